@@ -1,0 +1,36 @@
+package lotwatch.wire;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What was seen in one frame of one camera: the message that goes from video to sources.
+ *
+ * @param camera the camera's id, as configured
+ * @param seenAt when the frame was taken, by the clock of the machine that received it
+ * @param view whether the camera could see at all
+ * @param sightings one per spot that could be judged; empty when the view is not clear
+ */
+public record Observation(String camera, Instant seenAt, View view, List<Sighting> sightings) {
+  public Observation {
+    sightings = List.copyOf(sightings);
+  }
+
+  /** Whether a camera can see. */
+  public enum View {
+    /** The picture shows something. */
+    CLEAR,
+    /** Too dark to tell anything apart. */
+    BLACK,
+    /** Something lies over the lens, or the picture is one flat colour. */
+    COVERED
+  }
+
+  /**
+   * One spot in one frame.
+   *
+   * @param spot the spot's id within its camera, as configured
+   * @param occupied the probability that a vehicle stands there, 0..1
+   */
+  public record Sighting(String spot, double occupied) {}
+}

@@ -1,0 +1,7 @@
+/**
+ * The truth as bytes: what one room says to another, and how commands, events and state are kept.
+ */
+@NullMarked
+package lotwatch.wire;
+
+import org.jspecify.annotations.NullMarked;
