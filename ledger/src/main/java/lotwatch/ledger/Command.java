@@ -1,0 +1,78 @@
+package lotwatch.ledger;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What is asked of the ledger. A command may be refused; an {@link Event} has happened.
+ *
+ * <p>Together with its {@link Entry} it holds every value a replica needs, so that replaying the
+ * log gives the same state on every machine.
+ */
+public sealed interface Command {
+  /** Decide by these rules from now on. */
+  record AdoptPolicy(Policy policy) implements Command {}
+
+  /**
+   * Opens a lot, or changes one that is open; spots that stay keep their state.
+   *
+   * @param capacity places in the lot, 1 to {@value Limits#CAPACITY_MAX}, at least as many as
+   *     spots; those beyond the spots are unknown
+   * @param spots the places that are watched one by one; none means that cars are counted
+   */
+  record OpenLot(LotId lot, String name, int capacity, List<SpotId> spots) implements Command {
+    public OpenLot {
+      Limits.checked("name", name, Limits.NAME_LENGTH_MAX);
+      spots = List.copyOf(spots);
+    }
+  }
+
+  /** Closes a lot; its reservations end with it. */
+  record CloseLot(LotId lot) implements Command {}
+
+  /** Places a camera, or changes what one watches. Its spots must be spots of open lots. */
+  record PlaceCamera(CameraId camera, List<Watch> watches) implements Command {
+    public PlaceCamera {
+      watches = List.copyOf(watches);
+    }
+  }
+
+  /** Takes a camera away; spots that no other camera watches turn unknown. */
+  record RemoveCamera(CameraId camera) implements Command {}
+
+  /**
+   * What one frame showed.
+   *
+   * @param seenAt when the frame was taken; measures how long frames agree
+   * @param view {@link View#CLEAR}, {@link View#BLACK} or {@link View#COVERED}
+   * @param sightings of spots the camera watches; a spot left out was not judged
+   */
+  record Observe(CameraId camera, Instant seenAt, View view, List<Sighting> sightings)
+      implements Command {
+    public Observe {
+      sightings = List.copyOf(sightings);
+    }
+  }
+
+  /**
+   * One spot in one frame.
+   *
+   * @param occupied the probability that a vehicle stands there, 0..1
+   */
+  record Sighting(SpotId spot, double occupied) {}
+
+  /** Cars came (positive) or left (negative) in a counted lot; clamped to 0..capacity. */
+  record Count(LotId lot, long delta) implements Command {}
+
+  /** So many cars stand in a counted lot; clamped to 0..capacity. */
+  record SetCount(LotId lot, long occupied) implements Command {}
+
+  /** Holds one place for a plate. Answers: EXISTS, then FULL, then {@link Outcome.Held}. */
+  record Reserve(LotId lot, Plate plate) implements Command {}
+
+  /** Gives a held place back. */
+  record Cancel(LotId lot, Plate plate) implements Command {}
+
+  /** Lets everything happen that is due by the entry's time: expiry, silence. */
+  record Tick() implements Command {}
+}

@@ -1,0 +1,32 @@
+package lotwatch.ledger;
+
+import java.util.List;
+
+/** Where feeds read what happened: the newest events, in order, for any number of readers. */
+public interface Journal {
+  /** The state that readers start from. */
+  Picture picture();
+
+  /**
+   * The events after {@code sequence}, waiting for the first of them if there is none yet.
+   *
+   * @param sequence the last event the reader has
+   * @param eventsMax how many to give at most
+   * @param waitMillisMax how long to wait; an empty list afterwards
+   * @return in order and without a gap
+   * @throws GapException if events after {@code sequence} are no longer kept, or {@code sequence}
+   *     is of the future: read the picture anew and go on from its sequence
+   * @throws InterruptedException if interrupted while waiting
+   */
+  List<Event> after(long sequence, int eventsMax, long waitMillisMax)
+      throws GapException, InterruptedException;
+
+  /** Events that the reader asks for are not kept. */
+  final class GapException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    public GapException(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package lotwatch.ledger;
+
+import java.time.Duration;
+
+/** How much the ledger holds. What goes over a limit is refused, and nothing else is touched. */
+public final class Limits {
+  /** Characters in the id of a lot, spot or camera. */
+  public static final int ID_LENGTH_MAX = 64;
+
+  /** Characters in a lot's name. */
+  public static final int NAME_LENGTH_MAX = 120;
+
+  /** Characters in a licence plate; the longest real ones have about 12. */
+  public static final int PLATE_LENGTH_MAX = 32;
+
+  /** Characters in a request id. */
+  public static final int REQUEST_ID_LENGTH_MAX = 128;
+
+  /** Lots in one ledger. */
+  public static final int LOTS_MAX = 10_000;
+
+  /** Places in one lot. */
+  public static final int CAPACITY_MAX = 100_000;
+
+  /** Spots in one lot that are watched one by one. */
+  public static final int SPOTS_MAX = 2_000;
+
+  /** Cameras in one ledger. */
+  public static final int CAMERAS_MAX = 2_000;
+
+  /** Spots that one camera watches. */
+  public static final int WATCHES_MAX = 500;
+
+  /** Corners of one spot's outline. */
+  public static final int CORNERS_MAX = 16;
+
+  /** Active reservations in one lot. */
+  public static final int RESERVATIONS_MAX = 10_000;
+
+  /** Request ids remembered; the oldest is forgotten first. */
+  public static final int REQUESTS_MAX = 100_000;
+
+  /** How long a request id is remembered at most. */
+  public static final Duration REQUEST_AGE_MAX = Duration.ofHours(1);
+
+  private Limits() {}
+
+  static String checked(String field, String value, int lengthMax) {
+    if (value.isBlank()) {
+      throw new IllegalArgumentException(field + " is empty");
+    }
+    if (value.length() > lengthMax) {
+      throw new IllegalArgumentException(
+          "%s has %d characters, the limit is %d".formatted(field, value.length(), lengthMax));
+    }
+    if (value.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(field + " contains a control character");
+    }
+    return value;
+  }
+
+  static String checkedId(String field, String value) {
+    checked(field, value, ID_LENGTH_MAX);
+    if (value.chars().anyMatch(c -> Character.isWhitespace(c) || c == '/')) {
+      throw new IllegalArgumentException(field + " contains a blank or '/'");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,45 @@
+package lotwatch.ledger;
+
+import java.time.Instant;
+
+/** What became of a command: the same again when its request id comes again. */
+public sealed interface Outcome {
+  /** It was done, or was so already. */
+  record Accepted() implements Outcome {}
+
+  /**
+   * A place is held.
+   *
+   * @param until when the reservation expires
+   */
+  record Held(Instant until) implements Outcome {}
+
+  /**
+   * It was not done, and nothing changed.
+   *
+   * @param detail for people: names the field and the limit; never a plate
+   */
+  record Refused(Reason reason, String detail) implements Outcome {}
+
+  /** Why a command was refused. */
+  enum Reason {
+    /** The plate already holds a place in this lot. */
+    EXISTS,
+    /** No place is free. */
+    FULL,
+    /** There is no such reservation. */
+    NOT_FOUND,
+    /** There is no such lot. */
+    UNKNOWN_LOT,
+    /** There is no such camera. */
+    UNKNOWN_CAMERA,
+    /** There is no such spot. */
+    UNKNOWN_SPOT,
+    /** The lot is watched spot by spot, not counted. */
+    NOT_COUNTED,
+    /** The frame is older than one already seen. */
+    STALE,
+    /** A limit of {@link Limits} would be crossed. */
+    LIMIT
+  }
+}

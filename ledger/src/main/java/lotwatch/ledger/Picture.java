@@ -1,0 +1,82 @@
+package lotwatch.ledger;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger's state for readers of any thread. Each lot and each camera is an immutable record and
+ * correct in itself; two of them may be one command apart.
+ */
+public interface Picture {
+  /** The last event that is in this picture; 0 before the first. */
+  long sequence();
+
+  /** The ledger's time: that of the last command. */
+  Instant at();
+
+  /**
+   * When the next {@link Command.Tick} has something to do; {@link Instant#MAX} if nothing waits.
+   */
+  Instant due();
+
+  Policy policy();
+
+  /** All lots, by id. */
+  Collection<LotPicture> lots();
+
+  @Nullable LotPicture lot(LotId lot);
+
+  /** All cameras, by id. */
+  Collection<CameraPicture> cameras();
+
+  @Nullable CameraPicture camera(CameraId camera);
+
+  /**
+   * One lot.
+   *
+   * @param counted cars are counted rather than seen
+   * @param anomalies how often a count was clamped
+   * @param spots in the order they were given
+   * @param sequence the last event about this lot
+   */
+  record LotPicture(
+      LotId id,
+      String name,
+      boolean counted,
+      Tally tally,
+      long anomalies,
+      List<SpotPicture> spots,
+      Instant changedAt,
+      long sequence) {}
+
+  /**
+   * One spot.
+   *
+   * @param since when it came into this state
+   * @param confidence in the state, 0..1; 0 for unknown
+   * @param seenAt when a camera last judged it
+   * @param by the camera that last judged it
+   */
+  record SpotPicture(
+      SpotId id,
+      Occupancy state,
+      Instant since,
+      double confidence,
+      @Nullable Instant seenAt,
+      @Nullable CameraId by) {}
+
+  /**
+   * One camera.
+   *
+   * @param since when its view came to be so
+   * @param heardAt when its last observation was applied
+   */
+  record CameraPicture(
+      CameraId id, View view, Instant since, @Nullable Instant heardAt, List<Watch> watches) {
+    public CameraPicture {
+      watches = List.copyOf(watches);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package lotwatch.ledger;
+
+/**
+ * A licence plate: personal data. Its text is only given out by {@link #text}; {@link #toString},
+ * and so every log line and error, shows it masked.
+ *
+ * @param text 1 to {@value Limits#PLATE_LENGTH_MAX} printable characters; case counts
+ */
+public record Plate(String text) implements Comparable<Plate> {
+  private static final int SHOWN = 2;
+
+  /**
+   * @throws IllegalArgumentException naming the limit it breaks, never the plate
+   */
+  public Plate {
+    Limits.checked("plate", text, Limits.PLATE_LENGTH_MAX);
+  }
+
+  /** The plate with all but its last two characters hidden; a short plate is hidden whole. */
+  public String masked() {
+    int hidden = text.length() > 2 * SHOWN ? text.length() - SHOWN : text.length();
+    return "*".repeat(hidden) + text.substring(hidden);
+  }
+
+  @Override
+  public int compareTo(Plate other) {
+    return text.compareTo(other.text);
+  }
+
+  @Override
+  public String toString() {
+    return masked();
+  }
+}

@@ -1,0 +1,28 @@
+package lotwatch.ledger;
+
+import java.util.List;
+
+/**
+ * One spot that a camera watches.
+ *
+ * @param lot the lot the spot belongs to
+ * @param spot the spot, unique within its camera
+ * @param outline its corners in the camera's picture, in order, 0..1 from left and top; 3 to
+ *     {@value Limits#CORNERS_MAX}
+ */
+public record Watch(LotId lot, SpotId spot, List<Corner> outline) {
+  /** One corner of an outline, 0..1 from the left and from the top of the picture. */
+  public record Corner(double x, double y) {}
+
+  /**
+   * @throws IllegalArgumentException if there are too few or too many corners
+   */
+  public Watch {
+    outline = List.copyOf(outline);
+    if (outline.size() < 3 || outline.size() > Limits.CORNERS_MAX) {
+      throw new IllegalArgumentException(
+          "spot %s has %d corners, the limits are 3 and %d"
+              .formatted(spot, outline.size(), Limits.CORNERS_MAX));
+    }
+  }
+}
