@@ -59,7 +59,17 @@ public sealed interface Command {
    *
    * @param occupied the probability that a vehicle stands there, 0..1
    */
-  record Sighting(SpotId spot, double occupied) {}
+  record Sighting(SpotId spot, double occupied) {
+    /**
+     * @throws IllegalArgumentException if the probability is none
+     */
+    public Sighting {
+      if (!(occupied >= 0 && occupied <= 1)) {
+        throw new IllegalArgumentException(
+            "occupied of spot %s is %s, the limits are 0 and 1".formatted(spot, occupied));
+      }
+    }
+  }
 
   /** Cars came (positive) or left (negative) in a counted lot; clamped to 0..capacity. */
   record Count(LotId lot, long delta) implements Command {}

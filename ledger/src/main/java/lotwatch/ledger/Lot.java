@@ -1,0 +1,150 @@
+package lotwatch.ledger;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import lotwatch.ledger.LedgerState.LotState;
+import lotwatch.ledger.LedgerState.ReservationState;
+import lotwatch.ledger.Picture.LotPicture;
+import lotwatch.ledger.Picture.SpotPicture;
+import org.jspecify.annotations.Nullable;
+
+/** One lot: its places and who holds them. Touched only by the thread that applies the log. */
+final class Lot {
+  final LotId id;
+  final Map<Plate, Instant> reservations = new TreeMap<>();
+  private final Map<SpotId, Spot> spots = new LinkedHashMap<>();
+  private String name;
+  private int capacity;
+  private @Nullable Integer count;
+  private long anomalies;
+  private Instant changedAt;
+  private long sequence;
+  private int vacant;
+  private int occupied;
+  private @Nullable List<SpotPicture> spotPictures;
+
+  Lot(LotId id, String name, int capacity, Instant now) {
+    this.id = id;
+    this.name = name;
+    this.capacity = capacity;
+    this.changedAt = now;
+  }
+
+  Lot(LotState saved) {
+    this(saved.id(), saved.name(), saved.capacity(), saved.changedAt());
+    saved.spots().forEach(spot -> spots.put(spot.id(), new Spot(spot)));
+    saved.reservations().forEach(held -> reservations.put(held.plate(), held.until()));
+    count = saved.count();
+    anomalies = saved.anomalies();
+    sequence = saved.sequence();
+    recount();
+  }
+
+  /** Takes a new name, size and set of spots; spots that stay keep their state. */
+  void reshape(String newName, int newCapacity, List<SpotId> ids, Instant now) {
+    name = newName;
+    capacity = newCapacity;
+    var before = Map.copyOf(spots);
+    spots.clear();
+    ids.forEach(
+        spot -> spots.put(spot, before.containsKey(spot) ? before.get(spot) : new Spot(spot, now)));
+    count = count == null || !ids.isEmpty() ? null : Integer.valueOf(Math.min(count, capacity));
+    recount();
+  }
+
+  boolean hasShape(String otherName, int otherCapacity, List<SpotId> ids) {
+    return name.equals(otherName)
+        && capacity == otherCapacity
+        && List.copyOf(spots.keySet()).equals(ids);
+  }
+
+  boolean isCounted() {
+    return spots.isEmpty();
+  }
+
+  @Nullable Integer count() {
+    return count;
+  }
+
+  @Nullable Spot spot(SpotId spot) {
+    return spots.get(spot);
+  }
+
+  void become(Spot spot, Occupancy to, Instant now) {
+    spot.become(to, now);
+    recount();
+  }
+
+  /**
+   * Sets how many cars stand here, clamped to what fits.
+   *
+   * @return whether it had to be clamped
+   */
+  boolean recount(long cars) {
+    long clamped = Math.clamp(cars, 0, capacity);
+    count = Math.toIntExact(clamped);
+    anomalies += clamped == cars ? 0 : 1;
+    recount();
+    return clamped != cars;
+  }
+
+  private void recount() {
+    if (spots.isEmpty()) {
+      occupied = count == null ? 0 : count;
+      vacant = count == null ? 0 : capacity - count;
+    } else {
+      occupied = 0;
+      vacant = 0;
+      for (var spot : spots.values()) {
+        switch (spot.state()) {
+          case FREE -> vacant++;
+          case OCCUPIED -> occupied++;
+          case UNKNOWN -> {}
+        }
+      }
+    }
+    spotPictures = null;
+  }
+
+  Tally tally() {
+    return Tally.of(capacity, vacant, occupied, reservations.size());
+  }
+
+  /** Notes which event was the last about this lot. */
+  void changed(Instant now, long newSequence) {
+    changedAt = now;
+    sequence = newSequence;
+  }
+
+  /** Forgets the drawn spots, because a frame changed how sure they are. */
+  void redraw() {
+    spotPictures = null;
+  }
+
+  LotPicture picture() {
+    var drawn = spotPictures;
+    if (drawn == null) {
+      drawn = spots.values().stream().map(Spot::picture).toList();
+      spotPictures = drawn;
+    }
+    return new LotPicture(id, name, isCounted(), tally(), anomalies, drawn, changedAt, sequence);
+  }
+
+  LotState save() {
+    return new LotState(
+        id,
+        name,
+        capacity,
+        count,
+        anomalies,
+        spots.values().stream().map(Spot::save).toList(),
+        reservations.entrySet().stream()
+            .map(held -> new ReservationState(held.getKey(), held.getValue()))
+            .toList(),
+        changedAt,
+        sequence);
+  }
+}
