@@ -1,0 +1,38 @@
+package lotwatch.wire.json;
+
+import java.time.Instant;
+import java.util.List;
+import lotwatch.ledger.Picture.CameraPicture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A camera in JSON, as the ledger knows it.
+ *
+ * @param view starting, clear, black, covered or silent
+ * @param since when its view came to be so
+ * @param heardAt when its last observation was applied
+ * @param spots how many spots it watches
+ * @param lots the lots those are in
+ */
+public record CameraShape(
+    String id,
+    String view,
+    Instant since,
+    @Nullable Instant heardAt,
+    int spots,
+    List<String> lots) {
+  public CameraShape {
+    lots = List.copyOf(lots);
+  }
+
+  /** A camera of the picture. */
+  public static CameraShape of(CameraPicture camera) {
+    return new CameraShape(
+        camera.id().value(),
+        Words.of(camera.view()),
+        camera.since(),
+        camera.heardAt(),
+        camera.watches().size(),
+        camera.watches().stream().map(watch -> watch.lot().value()).distinct().toList());
+  }
+}

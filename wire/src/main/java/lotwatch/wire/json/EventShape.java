@@ -1,0 +1,155 @@
+package lotwatch.wire.json;
+
+import java.time.Instant;
+import lotwatch.ledger.CameraId;
+import lotwatch.ledger.Event;
+import lotwatch.ledger.Event.CameraChanged;
+import lotwatch.ledger.Event.CameraPlaced;
+import lotwatch.ledger.Event.CameraRemoved;
+import lotwatch.ledger.Event.Cancelled;
+import lotwatch.ledger.Event.Counted;
+import lotwatch.ledger.Event.Expired;
+import lotwatch.ledger.Event.LotClosed;
+import lotwatch.ledger.Event.LotOpened;
+import lotwatch.ledger.Event.PolicyAdopted;
+import lotwatch.ledger.Event.Reserved;
+import lotwatch.ledger.Event.SpotChanged;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event in JSON; the fields its kind does not have are left out.
+ *
+ * @param sequence 1, 2, 3 ...: never repeats, never skips
+ * @param at the ledger's time
+ * @param kind one of lot.opened, lot.closed, spot.changed, lot.counted, reservation.made,
+ *     reservation.cancelled, reservation.expired, camera.placed, camera.removed, camera.changed,
+ *     policy.adopted
+ * @param from state of the spot or view of the camera before
+ * @param to state of the spot or view of the camera after
+ * @param confidence in the spot's new state, 0..1
+ * @param plate masked
+ * @param until when the reservation expires
+ * @param anomaly whether a count was clamped to what the lot holds
+ * @param spots how many spots the camera watches
+ * @param tally the lot's places afterwards
+ */
+public record EventShape(
+    long sequence,
+    Instant at,
+    String kind,
+    @Nullable String lot,
+    @Nullable String name,
+    @Nullable String spot,
+    @Nullable String camera,
+    @Nullable String from,
+    @Nullable String to,
+    @Nullable Double confidence,
+    @Nullable String plate,
+    @Nullable Instant until,
+    @Nullable Boolean anomaly,
+    @Nullable Integer spots,
+    @Nullable TallyShape tally) {
+
+  /** An event of the ledger. */
+  public static EventShape of(Event event) {
+    var blank = new Draft(event.sequence(), event.at());
+    return switch (event.change()) {
+      case LotOpened it -> blank.kind("lot.opened").named(it.name()).lot(it);
+      case LotClosed it -> blank.kind("lot.closed").shape(it.lot().value(), null);
+      case SpotChanged it -> {
+        CameraId by = it.by();
+        blank.spot = it.spot().value();
+        blank.camera = by == null ? null : by.value();
+        blank.from = Words.of(it.from());
+        blank.to = Words.of(it.to());
+        blank.confidence = Words.rounded(it.confidence());
+        yield blank.kind("spot.changed").lot(it);
+      }
+      case Counted it -> {
+        blank.anomaly = it.anomaly();
+        yield blank.kind("lot.counted").lot(it);
+      }
+      case Reserved it -> {
+        blank.until = it.until();
+        yield blank.kind("reservation.made").plate(it.plate().masked()).lot(it);
+      }
+      case Cancelled it -> blank.kind("reservation.cancelled").plate(it.plate().masked()).lot(it);
+      case Expired it -> blank.kind("reservation.expired").plate(it.plate().masked()).lot(it);
+      case CameraPlaced it -> {
+        blank.spots = it.watches();
+        yield blank.kind("camera.placed").camera(it.camera());
+      }
+      case CameraRemoved it -> blank.kind("camera.removed").camera(it.camera());
+      case CameraChanged it -> {
+        blank.from = Words.of(it.from());
+        blank.to = Words.of(it.to());
+        yield blank.kind("camera.changed").camera(it.camera());
+      }
+      case PolicyAdopted _ -> blank.kind("policy.adopted").shape(null, null);
+    };
+  }
+
+  private static final class Draft {
+    private final long sequence;
+    private final Instant at;
+    private String kind = "";
+    private @Nullable String name;
+    private @Nullable String spot;
+    private @Nullable String camera;
+    private @Nullable String from;
+    private @Nullable String to;
+    private @Nullable Double confidence;
+    private @Nullable String plate;
+    private @Nullable Instant until;
+    private @Nullable Boolean anomaly;
+    private @Nullable Integer spots;
+
+    Draft(long sequence, Instant at) {
+      this.sequence = sequence;
+      this.at = at;
+    }
+
+    Draft kind(String word) {
+      kind = word;
+      return this;
+    }
+
+    Draft named(String lotName) {
+      name = lotName;
+      return this;
+    }
+
+    Draft plate(String masked) {
+      plate = masked;
+      return this;
+    }
+
+    EventShape lot(Event.LotChange change) {
+      return shape(change.lot().value(), TallyShape.of(change.tally()));
+    }
+
+    EventShape camera(CameraId id) {
+      camera = id.value();
+      return shape(null, null);
+    }
+
+    EventShape shape(@Nullable String lot, @Nullable TallyShape tally) {
+      return new EventShape(
+          sequence,
+          at,
+          kind,
+          lot,
+          name,
+          spot,
+          camera,
+          from,
+          to,
+          confidence,
+          plate,
+          until,
+          anomaly,
+          spots,
+          tally);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package lotwatch.wire.json;
+
+import java.time.Instant;
+import lotwatch.ledger.Picture.LotPicture;
+import lotwatch.ledger.Tally;
+
+/**
+ * A lot in JSON. Always {@code free + occupied + reserved + unknown == capacity}.
+ *
+ * @param shortfall active reservations for which there is no place left
+ * @param counted cars are counted rather than seen spot by spot
+ * @param changedAt when an event last changed it
+ * @param sequence of that event
+ */
+public record LotShape(
+    String id,
+    String name,
+    int capacity,
+    int free,
+    int occupied,
+    int reserved,
+    int unknown,
+    int shortfall,
+    boolean counted,
+    Instant changedAt,
+    long sequence) {
+  /** A lot of the picture. */
+  public static LotShape of(LotPicture lot) {
+    Tally tally = lot.tally();
+    return new LotShape(
+        lot.id().value(),
+        lot.name(),
+        tally.capacity(),
+        tally.free(),
+        tally.occupied(),
+        tally.reserved(),
+        tally.unknown(),
+        tally.shortfall(),
+        lot.counted(),
+        lot.changedAt(),
+        lot.sequence());
+  }
+}
