@@ -98,6 +98,7 @@ public final class Ledger {
       policy = adopt.policy();
       cameras.values().forEach(sight::schedule);
       happen(new PolicyAdopted(policy));
+      letDueHappen();
     }
     return new Accepted();
   }

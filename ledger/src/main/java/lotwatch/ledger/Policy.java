@@ -26,6 +26,9 @@ public record Policy(
     Duration blindAfter,
     Duration silentAfter,
     Duration hold) {
+  /** The longest of the times above. */
+  public static final Duration WAIT_MAX = Duration.ofDays(7);
+
   /** Sane for one frame a second. */
   public static final Policy DEFAULT =
       new Policy(
@@ -37,9 +40,6 @@ public record Policy(
           Duration.ofSeconds(5),
           Duration.ofSeconds(10),
           Duration.ofSeconds(300));
-
-  /** The longest of the times above. */
-  public static final Duration WAIT_MAX = Duration.ofDays(7);
 
   /**
    * @throws IllegalArgumentException naming the field and the limit it breaks

@@ -1,0 +1,188 @@
+package lotwatch.ledger;
+
+import static lotwatch.ledger.Occupancy.FREE;
+import static lotwatch.ledger.Occupancy.OCCUPIED;
+import static lotwatch.ledger.Occupancy.UNKNOWN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import lotwatch.ledger.Command.RemoveCamera;
+import lotwatch.ledger.Event.CameraChanged;
+import lotwatch.ledger.Event.SpotChanged;
+import lotwatch.ledger.Outcome.Reason;
+import lotwatch.ledger.Outcome.Refused;
+import org.junit.jupiter.api.Test;
+
+class HysteresisTest {
+  private final Campus campus = Campus.open();
+
+  @Test
+  void spotNobodyHasSeenIsUnknown() {
+    assertThat(campus.state(1)).isEqualTo(UNKNOWN);
+    assertThat(campus.tally()).isEqualTo(new Tally(3, 0, 0, 0, 3, 0));
+  }
+
+  @Test
+  void framesThatAgreeLongEnoughSettleSpots() {
+    campus.see(4, 0.9, 0.1, 0.5);
+
+    assertThat(campus.state(1)).isEqualTo(OCCUPIED);
+    assertThat(campus.state(2)).isEqualTo(FREE);
+    assertThat(campus.state(3)).isEqualTo(UNKNOWN);
+  }
+
+  @Test
+  void threeFramesAreNotLongEnoughAtOneASecond() {
+    campus.see(3, 0.9);
+
+    assertThat(campus.state(1)).isEqualTo(UNKNOWN);
+  }
+
+  @Test
+  void oneFrameNeverFlipsASpot() {
+    campus.see(4, 0.1);
+    campus.see(1, 1.0);
+    campus.see(1, 0.0);
+    campus.see(3, 1.0);
+
+    assertThat(campus.state(1)).isEqualTo(FREE);
+  }
+
+  @Test
+  void flickerTurnsUnknownRatherThanFlapping() {
+    campus.see(4, 0.1);
+    for (int second = 0; second < 70; second++) {
+      campus.see(1, second % 2 == 0 ? 0.9 : 0.5);
+    }
+
+    assertThat(campus.events)
+        .filteredOn(event -> event.change() instanceof SpotChanged)
+        .hasSizeLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void longDoubtTurnsUnknown() {
+    campus.see(4, 0.1);
+    campus.see(60, 0.5);
+    assertThat(campus.state(1)).isEqualTo(FREE);
+
+    campus.see(2, 0.5);
+
+    assertThat(campus.state(1)).isEqualTo(UNKNOWN);
+  }
+
+  @Test
+  void spotThatIsNoLongerJudgedTurnsUnknown() {
+    campus.see(4, 0.1, 0.1);
+    campus.see(62, 0.1);
+
+    assertThat(campus.state(1)).isEqualTo(FREE);
+    assertThat(campus.state(2)).isEqualTo(UNKNOWN);
+  }
+
+  @Test
+  void silentCameraMakesItsSpotsUnknownAtTheDeadline() {
+    campus.see(4, 0.9, 0.1, 0.1);
+    assertThat(campus.ledger.picture().due()).isEqualTo(campus.now.plusSeconds(10));
+    campus.pass(Duration.ofSeconds(10));
+
+    campus.tell(new Command.Tick());
+
+    assertThat(campus.tally().unknown()).isEqualTo(3);
+    assertThat(campus.events)
+        .extracting(Event::change)
+        .contains(new CameraChanged(Campus.CAM, View.CLEAR, View.SILENT));
+  }
+
+  @Test
+  void framesBeforeASilenceDoNotCountAfterIt() {
+    campus.see(3, 0.9);
+    campus.pass(Duration.ofSeconds(20));
+    campus.see(1, 0.9);
+    assertThat(campus.state(1)).isEqualTo(UNKNOWN);
+
+    campus.see(3, 0.9);
+
+    assertThat(campus.state(1)).isEqualTo(OCCUPIED);
+  }
+
+  @Test
+  void coveredCameraMakesItsSpotsUnknownAfterAWhile() {
+    campus.see(4, 0.1, 0.1, 0.1);
+    for (int second = 0; second < 5; second++) {
+      campus.pass(Duration.ofSeconds(1));
+      campus.tell(campus.frame(View.COVERED));
+    }
+    assertThat(campus.tally().free()).isEqualTo(3);
+    campus.pass(Duration.ofSeconds(1));
+
+    campus.tell(campus.frame(View.COVERED));
+
+    assertThat(campus.tally().unknown()).isEqualTo(3);
+  }
+
+  @Test
+  void oneBlackFrameChangesNothing() {
+    campus.see(4, 0.1);
+    campus.pass(Duration.ofSeconds(1));
+    campus.tell(campus.frame(View.BLACK));
+    campus.see(6, 0.1);
+
+    assertThat(campus.state(1)).isEqualTo(FREE);
+  }
+
+  @Test
+  void removedCameraLeavesItsSpotsUnknown() {
+    campus.see(4, 0.1);
+
+    campus.tell(new RemoveCamera(Campus.CAM));
+
+    assertThat(campus.state(1)).isEqualTo(UNKNOWN);
+    assertThat(campus.ledger.picture().cameras()).isEmpty();
+  }
+
+  @Test
+  void secondCameraKeepsSeeingWhenTheFirstFallsSilent() {
+    var other = new CameraId("other");
+    campus.tell(new Command.PlaceCamera(other, Campus.watches(Campus.SPOTS)));
+    campus.see(4, 0.1);
+    for (int second = 0; second < 15; second++) {
+      campus.pass(Duration.ofSeconds(1));
+      campus.tell(
+          new Command.Observe(
+              other, campus.now, View.CLEAR, campus.frame(View.CLEAR, 0.1).sightings()));
+    }
+
+    assertThat(campus.ledger.picture().camera(Campus.CAM))
+        .extracting(Picture.CameraPicture::view)
+        .isEqualTo(View.SILENT);
+    assertThat(campus.state(1)).isEqualTo(FREE);
+  }
+
+  @Test
+  void staleFrameIsRefused() {
+    campus.see(1, 0.1);
+    var late = campus.frame(View.CLEAR, 0.9);
+
+    assertThat(campus.tell(late))
+        .isInstanceOfSatisfying(
+            Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.STALE));
+  }
+
+  @Test
+  void clockSetBackDoesNotBlindACamera() {
+    campus.see(4, 0.1);
+    var earlier = campus.now.minusSeconds(3600);
+    for (int second = 0; second < 4; second++) {
+      campus.pass(Duration.ofSeconds(1));
+      campus.tell(
+          new Command.Observe(
+              Campus.CAM,
+              earlier.plusSeconds(second),
+              View.CLEAR,
+              campus.frame(View.CLEAR, 0.9).sightings()));
+    }
+
+    assertThat(campus.state(1)).isEqualTo(OCCUPIED);
+  }
+}

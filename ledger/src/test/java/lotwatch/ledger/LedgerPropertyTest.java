@@ -1,0 +1,201 @@
+package lotwatch.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import lotwatch.ledger.Command.AdoptPolicy;
+import lotwatch.ledger.Command.Cancel;
+import lotwatch.ledger.Command.CloseLot;
+import lotwatch.ledger.Command.Count;
+import lotwatch.ledger.Command.Observe;
+import lotwatch.ledger.Command.OpenLot;
+import lotwatch.ledger.Command.PlaceCamera;
+import lotwatch.ledger.Command.RemoveCamera;
+import lotwatch.ledger.Command.Reserve;
+import lotwatch.ledger.Command.SetCount;
+import lotwatch.ledger.Command.Sighting;
+import lotwatch.ledger.Command.Tick;
+import lotwatch.ledger.Event.LotChange;
+import lotwatch.ledger.Watch.Corner;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds after any commands whatever. */
+class LedgerPropertyTest {
+  private static final int COMMANDS = 2_000;
+
+  /** {@code -Dseed=42} runs one case again. */
+  static LongStream seeds() {
+    var seed = Long.getLong("seed");
+    return seed == null ? LongStream.range(0, 20) : LongStream.of(seed);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void placesAlwaysAddUpInEveryEventAndPicture(long seed) {
+    var ledger = new Ledger();
+    for (var entry : entries(seed)) {
+      for (var event : ledger.apply(entry).events()) {
+        if (event.change() instanceof LotChange change) {
+          assertAddsUp(change.tally());
+        }
+      }
+      ledger.picture().lots().forEach(lot -> assertAddsUp(lot.tally()));
+    }
+  }
+
+  /** Not by way of Tally's own check: a test must be able to fail where the code is wrong. */
+  private static void assertAddsUp(Tally tally) {
+    assertThat(tally.free() + tally.occupied() + tally.reserved() + tally.unknown())
+        .isEqualTo(tally.capacity());
+    assertThat(List.of(tally.free(), tally.occupied(), tally.reserved(), tally.unknown()))
+        .allMatch(places -> places >= 0);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void pictureShowsTheTallyOfItsSpots(long seed) {
+    var ledger = new Ledger();
+    entries(seed).forEach(ledger::apply);
+
+    for (var lot : ledger.picture().lots()) {
+      if (!lot.counted()) {
+        assertThat(lot.tally().occupied()).isEqualTo(spots(lot, Occupancy.OCCUPIED));
+        assertThat(lot.tally().free() + lot.tally().reserved())
+            .isEqualTo(spots(lot, Occupancy.FREE));
+      }
+    }
+  }
+
+  private static int spots(Picture.LotPicture lot, Occupancy state) {
+    return Math.toIntExact(lot.spots().stream().filter(spot -> spot.state() == state).count());
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void sequenceNeverSkipsOrRepeats(long seed) {
+    var events = replay(new Ledger(), entries(seed));
+
+    assertThat(events.stream().map(Event::sequence))
+        .isEqualTo(LongStream.rangeClosed(1, events.size()).boxed().toList());
+    assertThat(events.stream().map(Event::at)).isSorted();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void replayGivesTheSameEventsAndState(long seed) {
+    var once = new Ledger();
+    var again = new Ledger();
+
+    assertThat(replay(once, entries(seed))).isEqualTo(replay(again, entries(seed)));
+    assertThat(once.save()).isEqualTo(again.save());
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void restoredLedgerGoesOnAsIfNothingHadHappened(long seed) {
+    var entries = entries(seed);
+    int cut = new Random(seed).nextInt(entries.size());
+    var ledger = new Ledger();
+    replay(ledger, entries.subList(0, cut));
+    var restored = Ledger.restore(ledger.save());
+
+    assertThat(restored.picture().lots()).containsExactlyElementsOf(ledger.picture().lots());
+    assertThat(restored.picture().due()).isEqualTo(ledger.picture().due());
+    var rest = entries.subList(cut, entries.size());
+    assertThat(replay(restored, rest)).isEqualTo(replay(ledger, rest));
+    assertThat(restored.save()).isEqualTo(ledger.save());
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void nothingIsEverOverdue(long seed) {
+    var ledger = new Ledger();
+    for (var entry : entries(seed)) {
+      ledger.apply(entry);
+      assertThat(ledger.picture().due()).isAfter(ledger.picture().at());
+    }
+  }
+
+  private static List<Event> replay(Ledger ledger, List<Entry> entries) {
+    return entries.stream().flatMap(entry -> ledger.apply(entry).events().stream()).toList();
+  }
+
+  private static List<Entry> entries(long seed) {
+    var random = new Random(seed);
+    var now = Instant.EPOCH;
+    var entries = new ArrayList<Entry>();
+    for (int n = 0; n < COMMANDS; n++) {
+      now = now.plusMillis(random.nextInt(-200, 1500));
+      var request = random.nextInt(5) == 0 ? new RequestId("r" + random.nextInt(200)) : null;
+      entries.add(new Entry(now, request, command(random, now)));
+    }
+    return entries;
+  }
+
+  private static Command command(Random random, Instant now) {
+    var lot = lot(random);
+    var camera = new CameraId("c" + random.nextInt(3));
+    return switch (random.nextInt(24)) {
+      case 0 -> new OpenLot(lot, "Lot", random.nextInt(14), spots(random));
+      case 1 -> random.nextInt(6) == 0 ? new CloseLot(lot) : new Tick();
+      case 2 -> new PlaceCamera(camera, watches(random));
+      case 3 -> random.nextInt(6) == 0 ? new RemoveCamera(camera) : new Tick();
+      case 4, 5 -> new Count(lot, random.nextInt(-3, 4));
+      case 6 -> new SetCount(lot, random.nextInt(-1, 14));
+      case 7, 8, 9 -> new Reserve(lot, plate(random));
+      case 10 -> new Cancel(lot, plate(random));
+      case 11 -> random.nextInt(9) == 0 ? new AdoptPolicy(policy(random)) : new Tick();
+      default -> observe(random, camera, now);
+    };
+  }
+
+  private static Observe observe(Random random, CameraId camera, Instant now) {
+    var view = List.of(View.CLEAR, View.CLEAR, View.CLEAR, View.BLACK, View.COVERED);
+    var sightings =
+        spots(random).stream()
+            .map(
+                spot -> new Sighting(spot, spot.value().hashCode() % 3 / 2.0 * random.nextDouble()))
+            .toList();
+    return new Observe(
+        camera, now.plusMillis(random.nextInt(-50, 50)), view.get(random.nextInt(5)), sightings);
+  }
+
+  private static LotId lot(Random random) {
+    return new LotId("lot" + random.nextInt(4));
+  }
+
+  private static Plate plate(Random random) {
+    return new Plate("CAR" + random.nextInt(12));
+  }
+
+  private static Policy policy(Random random) {
+    return new Policy(
+        0.6,
+        0.4,
+        1 + random.nextInt(3),
+        Duration.ofMillis(random.nextInt(3000)),
+        Duration.ofSeconds(5 + random.nextInt(60)),
+        Duration.ofSeconds(1 + random.nextInt(9)),
+        Duration.ofSeconds(1 + random.nextInt(20)),
+        Duration.ofSeconds(1 + random.nextInt(60)));
+  }
+
+  private static List<SpotId> spots(Random random) {
+    return IntStream.range(0, 8)
+        .filter(_ -> random.nextInt(4) > 0)
+        .mapToObj(n -> new SpotId("s" + n))
+        .toList();
+  }
+
+  private static List<Watch> watches(Random random) {
+    var outline = List.of(new Corner(0, 0), new Corner(1, 0), new Corner(1, 1));
+    return spots(random).stream().map(spot -> new Watch(lot(random), spot, outline)).toList();
+  }
+}

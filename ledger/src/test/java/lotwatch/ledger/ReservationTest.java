@@ -1,0 +1,195 @@
+package lotwatch.ledger;
+
+import static lotwatch.ledger.Campus.GATE;
+import static lotwatch.ledger.Campus.NORTH;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import lotwatch.ledger.Command.Cancel;
+import lotwatch.ledger.Command.CloseLot;
+import lotwatch.ledger.Command.Count;
+import lotwatch.ledger.Command.OpenLot;
+import lotwatch.ledger.Command.Reserve;
+import lotwatch.ledger.Command.SetCount;
+import lotwatch.ledger.Command.Tick;
+import lotwatch.ledger.Event.Counted;
+import lotwatch.ledger.Event.Expired;
+import lotwatch.ledger.Outcome.Accepted;
+import lotwatch.ledger.Outcome.Held;
+import lotwatch.ledger.Outcome.Reason;
+import lotwatch.ledger.Outcome.Refused;
+import org.junit.jupiter.api.Test;
+
+class ReservationTest {
+  private static final Plate ANNA = new Plate("ANNA1");
+  private static final Plate BELA = new Plate("BELA2");
+
+  private final Campus campus = Campus.open();
+
+  @Test
+  void countedLotNobodyCountedIsUnknown() {
+    assertThat(campus.lot(GATE).tally()).isEqualTo(new Tally(2, 0, 0, 0, 2, 0));
+    assertThat(reason(new Reserve(GATE, ANNA))).isEqualTo(Reason.FULL);
+  }
+
+  @Test
+  void reservationHoldsAPlaceUntilItsTime() {
+    campus.tell(new SetCount(GATE, 0));
+
+    assertThat(campus.tell(new Reserve(GATE, ANNA)))
+        .isEqualTo(new Held(campus.now.plusSeconds(300)));
+    assertThat(campus.lot(GATE).tally()).isEqualTo(new Tally(2, 1, 0, 1, 0, 0));
+  }
+
+  @Test
+  void existingComesBeforeFull() {
+    campus.tell(new SetCount(GATE, 1));
+    campus.tell(new Reserve(GATE, ANNA));
+
+    assertThat(reason(new Reserve(GATE, ANNA))).isEqualTo(Reason.EXISTS);
+    assertThat(reason(new Reserve(GATE, BELA))).isEqualTo(Reason.FULL);
+  }
+
+  @Test
+  void onePlateMayHoldOnePlaceInEachLot() {
+    campus.tell(new SetCount(GATE, 0));
+    campus.see(4, 0.1, 0.1, 0.1);
+    campus.tell(new Reserve(GATE, ANNA));
+
+    assertThat(campus.tell(new Reserve(NORTH, ANNA))).isInstanceOf(Held.class);
+  }
+
+  @Test
+  void cancelGivesThePlaceBackOnce() {
+    campus.tell(new SetCount(GATE, 1));
+    campus.tell(new Reserve(GATE, ANNA));
+
+    assertThat(campus.tell(new Cancel(GATE, ANNA))).isEqualTo(new Accepted());
+    assertThat(reason(new Cancel(GATE, ANNA))).isEqualTo(Reason.NOT_FOUND);
+    assertThat(campus.tell(new Reserve(GATE, BELA))).isInstanceOf(Held.class);
+  }
+
+  @Test
+  void reservationExpiresAtItsDeadlineAsAnEvent() {
+    campus.tell(new SetCount(GATE, 1));
+    campus.tell(new Reserve(GATE, ANNA));
+    campus.pass(Duration.ofMinutes(5));
+
+    campus.tell(new Tick());
+
+    assertThat(campus.events.getLast().change())
+        .isEqualTo(new Expired(GATE, ANNA, new Tally(2, 1, 1, 0, 0, 0)));
+  }
+
+  @Test
+  void expiredReservationStandsInNobodysWayEvenBeforeTheTick() {
+    campus.tell(new SetCount(GATE, 1));
+    campus.tell(new Reserve(GATE, ANNA));
+    campus.pass(Duration.ofMinutes(5));
+
+    assertThat(campus.tell(new Reserve(GATE, BELA))).isInstanceOf(Held.class);
+  }
+
+  @Test
+  void carsOnReservedPlacesAreAShortfallNeverNegativeFree() {
+    campus.tell(new SetCount(GATE, 0));
+    campus.tell(new Reserve(GATE, ANNA));
+    campus.tell(new Reserve(GATE, BELA));
+
+    campus.tell(new Count(GATE, 1));
+
+    assertThat(campus.lot(GATE).tally()).isEqualTo(new Tally(2, 0, 1, 1, 0, 1));
+  }
+
+  @Test
+  void countIsClampedAndTheClampIsCounted() {
+    campus.tell(new Count(GATE, Long.MAX_VALUE));
+    campus.tell(new Count(GATE, Long.MIN_VALUE));
+
+    assertThat(campus.lot(GATE).anomalies()).isEqualTo(2);
+    assertThat(campus.events.getLast().change())
+        .isEqualTo(new Counted(GATE, true, new Tally(2, 2, 0, 0, 0, 0)));
+  }
+
+  @Test
+  void watchedLotIsNotCounted() {
+    assertThat(reason(new Count(NORTH, 1))).isEqualTo(Reason.NOT_COUNTED);
+  }
+
+  @Test
+  void sameRequestHasOneEffectAndTheSameAnswer() {
+    var request = new RequestId("r1");
+    campus.tell(new SetCount(GATE, 0));
+
+    var first = campus.tell(new Reserve(GATE, ANNA), request);
+    campus.tell(new Cancel(GATE, ANNA));
+    campus.pass(Duration.ofSeconds(5));
+    var second = campus.tell(new Reserve(GATE, ANNA), request);
+
+    assertThat(second).isEqualTo(first);
+    assertThat(campus.lot(GATE).tally().reserved()).isZero();
+  }
+
+  @Test
+  void requestIsForgottenAfterItsAge() {
+    var request = new RequestId("r1");
+    campus.tell(new SetCount(GATE, 0), request);
+    campus.pass(Limits.REQUEST_AGE_MAX.plusSeconds(1));
+    campus.tell(new SetCount(GATE, 2), new RequestId("r2"));
+
+    campus.tell(new SetCount(GATE, 1), request);
+
+    assertThat(campus.lot(GATE).tally().occupied()).isEqualTo(1);
+  }
+
+  @Test
+  void requestTableIsBounded() {
+    for (int n = 0; n <= Limits.REQUESTS_MAX; n++) {
+      campus.tell(new Tick(), new RequestId("r" + n));
+    }
+
+    assertThat(campus.ledger.save().requests()).hasSize(Limits.REQUESTS_MAX);
+  }
+
+  @Test
+  void closedLotTakesItsReservationsAlong() {
+    campus.tell(new SetCount(GATE, 0));
+    campus.tell(new Reserve(GATE, ANNA));
+
+    campus.tell(new CloseLot(GATE));
+
+    assertThat(reason(new Cancel(GATE, ANNA))).isEqualTo(Reason.UNKNOWN_LOT);
+    assertThat(campus.ledger.picture().due()).isEqualTo(campus.now.plusSeconds(10)); // the camera
+  }
+
+  @Test
+  void lotOverTheLimitIsRefused() {
+    var much = new OpenLot(new LotId("big"), "Big", Limits.CAPACITY_MAX + 1, List.of());
+
+    assertThat(reason(much)).isEqualTo(Reason.LIMIT);
+  }
+
+  @Test
+  void reservationsOverTheLimitAreRefused() {
+    var big = new LotId("big");
+    campus.tell(new OpenLot(big, "Big", Limits.CAPACITY_MAX, List.of()));
+    campus.tell(new SetCount(big, 0));
+    for (int n = 0; n < Limits.RESERVATIONS_MAX; n++) {
+      campus.tell(new Reserve(big, new Plate("P" + n)));
+    }
+
+    assertThat(reason(new Reserve(big, ANNA))).isEqualTo(Reason.LIMIT);
+  }
+
+  @Test
+  void plateIsMaskedWhereverItIsPrinted() {
+    assertThat(ANNA).hasToString("***A1");
+    assertThat(new Plate("AB1")).hasToString("***");
+    assertThat(new Reserve(GATE, ANNA).toString()).doesNotContain("ANNA1");
+  }
+
+  private Reason reason(Command command) {
+    return ((Refused) campus.tell(command)).reason();
+  }
+}
