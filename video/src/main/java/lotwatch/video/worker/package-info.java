@@ -1,0 +1,5 @@
+/** Workers: they take frames from the intake and say what is seen in them. */
+@NullMarked
+package lotwatch.video.worker;
+
+import org.jspecify.annotations.NullMarked;
