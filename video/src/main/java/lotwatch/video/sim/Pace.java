@@ -1,0 +1,9 @@
+package lotwatch.video.sim;
+
+/** How fast simulated time runs. */
+public enum Pace {
+  /** A second takes a second. */
+  REAL_TIME,
+  /** As fast as the pictures can be drawn and taken. */
+  UNBOUNDED
+}

@@ -1,0 +1,12 @@
+package lotwatch.video.sim;
+
+import lotwatch.video.Polygon;
+
+/**
+ * A spot as a simulated camera sees it.
+ *
+ * @param id unique on the campus
+ * @param lot whose capacity it counts for
+ * @param outline in the picture
+ */
+public record SimSpot(String id, String lot, Polygon outline) {}
