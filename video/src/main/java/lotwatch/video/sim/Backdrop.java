@@ -42,16 +42,16 @@ final class Backdrop {
 
   /** 0 clear to 1 lost in haze. */
   static float haze(int surface) {
-    return (surface >>> 24 & 15) / (float) HAZE_MAX;
+    return ((surface >>> 24) & 15) / (float) HAZE_MAX;
   }
 
   private static int surface(int kind, double depth, double nx, double ny, double nz) {
     int haze = (int) Math.round(HAZE_MAX * 0.9 * (1 - Math.exp(-depth / 420)));
-    return kind << 28
-        | haze << 24
-        | ((int) (nx * 127) & 255) << 16
-        | ((int) (ny * 127) & 255) << 8
-        | (int) (nz * 127) & 255;
+    return (kind << 28)
+        | (haze << 24)
+        | (((int) (nx * 127) & 255) << 16)
+        | (((int) (ny * 127) & 255) << 8)
+        | ((int) (nz * 127) & 255);
   }
 
   private void ground(Ground ground, int detail) {
@@ -76,7 +76,7 @@ final class Backdrop {
     int blue = 0;
     for (int s = 0; s < detail * detail; s++) {
       double u = column + (s % detail + 0.5) / detail;
-      double v = row + (s / detail + 0.5) / detail;
+      double v = row + (Math.floorDiv(s, detail) + 0.5) / detail;
       double reach = lens.z / Math.max(1e-6, -fine.ray(2, u, v));
       double x = lens.x + reach * fine.ray(0, u, v);
       double y = lens.y + reach * fine.ray(1, u, v);
@@ -86,7 +86,7 @@ final class Backdrop {
       blue += rgb & 255;
     }
     int n = detail * detail;
-    return red / n << 16 | green / n << 8 | blue / n;
+    return Tone.rgb(red / n, green / n, blue / n);
   }
 
   private void solids(Mesh mesh) {

@@ -34,7 +34,7 @@ final class Grain {
       if ((i & 255) == 0) {
         at = random.nextInt(SIZE - 256);
       }
-      int value = (planes[i] & 255) + (NORMAL[at + (i & 255)] * strength + 128 >> 8);
+      int value = (planes[i] & 255) + ((NORMAL[at + (i & 255)] * strength + 128) >> 8);
       planes[i] = (byte) (value < 16 ? 16 : Math.min(value, 235));
     }
   }

@@ -40,16 +40,16 @@ final class Planes {
           int red = (a >> 16 & 255) + (b >> 16 & 255) + (c >> 16 & 255) + (d >> 16 & 255);
           int green = (a >> 8 & 255) + (b >> 8 & 255) + (c >> 8 & 255) + (d >> 8 & 255);
           int blue = (a & 255) + (b & 255) + (c & 255) + (d & 255);
-          out[y * width + x] = (byte) (16 + (263 * red + 516 * green + 100 * blue + 2048 >> 12));
+          out[y * width + x] = (byte) (16 + ((263 * red + 516 * green + 100 * blue + 2048) >> 12));
           sumRed += red;
           sumGreen += green;
           sumBlue += blue;
         }
         int i = row / 2 * (width / 2) + column / 2;
         out[luma + i] =
-            (byte) (128 + (-152 * sumRed - 298 * sumGreen + 450 * sumBlue + 8192 >> 14));
+            (byte) (128 + ((-152 * sumRed - 298 * sumGreen + 450 * sumBlue + 8192) >> 14));
         out[luma + chroma + i] =
-            (byte) (128 + (450 * sumRed - 377 * sumGreen - 73 * sumBlue + 8192 >> 14));
+            (byte) (128 + ((450 * sumRed - 377 * sumGreen - 73 * sumBlue + 8192) >> 14));
       }
     }
   }
