@@ -38,6 +38,7 @@ final class Painter {
   private List<Footprint> standingPrints = List.of();
   private Light light = Light.at(12, 0, 0);
   private float exposure = 1;
+  private float gain = 1;
   private final float[] skyTone = new float[3];
 
   Painter(Backdrop backdrop, Scenery scenery, ShadeMap shade) {
@@ -55,6 +56,16 @@ final class Painter {
     workBrush = new Brush(backdrop.fine, work, shade, street);
     stillPlanes = new Planes(lens.width, lens.height);
     whole((i, x, y) -> lamplit[i] = (byte) Math.min(255, 170 * street.at(x, y)));
+  }
+
+  /** Makes the next pictures this many times as bright. */
+  void gain(double factor) {
+    gain = (float) factor;
+  }
+
+  /** How near everything that stands still is, in fine pixels. */
+  Canvas depths() {
+    return still;
   }
 
   /** What to do with one picture pixel whose middle looks at a point of the ground. */
@@ -134,7 +145,7 @@ final class Painter {
     float sky = light.sky()[1];
     float sun = light.direct()[1] * light.sun()[2];
     float all = sky + 0.8f * sun + 0.28f * light.lamps();
-    exposure = (float) (1.05 * Math.pow(3 / all, 0.62));
+    exposure = (float) (gain * 1.05 * Math.pow(3 / all, 0.62));
     for (int c = 0; c < 3; c++) {
       skyTone[c] = light.horizon()[c] * exposure * 0.62f;
     }
