@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import lotwatch.video.Frame;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class Camera implements AutoCloseable {
   private final CameraSettings settings;
   private final Sink sink;
   private final InstantSource clock;
+  private final Instant epoch;
   private final Thread thread;
   private final Object lock = new Object();
 
@@ -39,21 +41,27 @@ public final class Camera implements AutoCloseable {
 
   private long nextNumber;
 
-  private Camera(Ffmpeg ffmpeg, CameraSettings settings, Sink sink, InstantSource clock) {
+  /**
+   * A camera that is not started.
+   *
+   * @param sink is given its frames, numbered from 0 without a gap
+   * @param clock tells when frames arrive
+   * @param epoch second 0 of what a simulated camera shows
+   */
+  public Camera(
+      Ffmpeg ffmpeg, CameraSettings settings, Sink sink, InstantSource clock, Instant epoch) {
     this.ffmpeg = ffmpeg;
     this.settings = settings;
     this.sink = sink;
     this.clock = clock;
+    this.epoch = epoch;
     this.state = CameraState.starting(clock.instant());
     this.thread = Thread.ofPlatform().daemon().name("camera-" + settings.id()).unstarted(this::run);
   }
 
-  /** Starts a camera that gives its frames, numbered from 0 without a gap, to {@code sink}. */
-  public static Camera start(
-      Ffmpeg ffmpeg, CameraSettings settings, Sink sink, InstantSource clock) {
-    var camera = new Camera(ffmpeg, settings, sink, clock);
-    camera.thread.start();
-    return camera;
+  /** Starts it, once. */
+  public void start() {
+    thread.start();
   }
 
   /** As configured. */
@@ -98,6 +106,7 @@ public final class Camera implements AutoCloseable {
             break;
           }
           wait = state.frames() > framesBefore ? settings.limits().backOffMin() : wait;
+          wait = e.worthRetrying() ? wait : settings.limits().backOffMax();
           failed(e.getMessage(), wait);
           Thread.sleep(wait);
           wait = longer(wait);
@@ -132,7 +141,7 @@ public final class Camera implements AutoCloseable {
 
   /** Returns at the end of a file that is played once. */
   private void playOnce() throws CameraException, InterruptedException {
-    try (var run = Decoder.start(ffmpeg, settings, clock)) {
+    try (var run = Decoder.start(ffmpeg, settings, clock, epoch)) {
       synchronized (lock) {
         if (closed) {
           return;

@@ -1,105 +1,19 @@
 package lotwatch.video.camera;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
-/**
- * A child process that cannot outlive us. A shell stands between: its standard input is a pipe from
- * this JVM, and when that pipe closes, because we close it or because we were killed, the shell
- * kills the program.
- */
-final class Child implements AutoCloseable {
-  /**
-   * Runs {@code "$@"}. A line on standard input means that its output has been read to the end, so
-   * that only its exit status is waited for; the end of standard input means kill. The shell shuts
-   * its own copies of the output so that the reader sees the end, and outlives the signals of a
-   * terminal so that Ctrl-C reaches the program through us.
-   */
-  private static final String GUARD =
-      """
-      trap '' HUP INT TERM
-      exec 3<&0
-      "$@" </dev/null 3<&- &
-      child=$!
-      exec >&- 2>&-
-      read -r word <&3 || kill -9 $child
-      wait $child
-      """;
+/** What decodes for us: one or more child processes that write to one pipe. */
+interface Child extends AutoCloseable {
+  /** What is written to standard output. */
+  InputStream output();
 
-  private static final int SHUTDOWN_SECONDS_MAX = 5;
+  /** Waits for the end of a child whose output has ended. */
+  void join();
 
-  private final Process process;
-  private final LastWords lastWords;
+  /** The complaint that says most; empty if there was none. Complete after {@link #join}. */
+  String lastWords();
 
-  private Child(Process process) {
-    this.process = process;
-    this.lastWords = new LastWords(process.getErrorStream());
-  }
-
-  /**
-   * Starts a program.
-   *
-   * @param program its words and environment; its input will be empty
-   * @throws IOException if the shell cannot be started
-   */
-  static Child start(ProcessBuilder program) throws IOException {
-    var words = new ArrayList<>(List.of("/bin/sh", "-c", GUARD, "lotwatch-guard"));
-    words.addAll(program.command());
-    var guarded = new ProcessBuilder(words);
-    guarded.environment().clear();
-    guarded.environment().putAll(program.environment());
-    return new Child(guarded.start());
-  }
-
-  /** What the program writes to standard output. */
-  InputStream output() {
-    return process.getInputStream();
-  }
-
-  /** Waits for the end of a program whose output has ended. */
-  void join() {
-    try {
-      process.outputWriter(UTF_8).append('\n').flush();
-      process.waitFor(SHUTDOWN_SECONDS_MAX, TimeUnit.SECONDS);
-    } catch (IOException e) {
-      // The shell is gone, and the program with it.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    close();
-  }
-
-  /** The last line of standard error; empty if there was none. Complete after {@link #join}. */
-  String lastWords() {
-    return lastWords.line();
-  }
-
-  /** Kills the program, and waits a moment until it is gone. May be called from any thread. */
+  /** Kills it, and waits a moment until it is gone. May be called from any thread. */
   @Override
-  public void close() {
-    try {
-      process.getOutputStream().close();
-    } catch (IOException e) {
-      // Closed by its other end: gone already.
-    }
-    var interrupted = Thread.interrupted();
-    try {
-      if (!process.waitFor(SHUTDOWN_SECONDS_MAX, TimeUnit.SECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      interrupted = true;
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
+  void close();
 }

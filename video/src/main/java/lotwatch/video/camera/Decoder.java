@@ -25,6 +25,9 @@ public final class Decoder implements AutoCloseable {
   /** When the watchdog bites, by {@link System#nanoTime}; guarded by lock. */
   private long deadlineNanos;
 
+  /** Whether the first frame is still to come; guarded by lock. */
+  private boolean isOpening = true;
+
   private @Nullable Y4m pictures;
   private @Nullable Instant firstAt;
   private long number;
@@ -33,24 +36,33 @@ public final class Decoder implements AutoCloseable {
    * Starts to decode.
    *
    * @param clock tells when a frame arrived
+   * @param epoch second 0 of what a simulated camera shows
    * @throws CameraException if that is known to fail at once
    */
-  public static Decoder start(Ffmpeg ffmpeg, CameraSettings camera, InstantSource clock)
+  public static Decoder start(
+      Ffmpeg ffmpeg, CameraSettings camera, InstantSource clock, Instant epoch)
       throws CameraException {
     if (camera.source() instanceof Source.VideoFile file && !Files.isReadable(file.path())) {
       throw new CameraException(file.path() + " is not there or may not be read", true);
     }
     try {
-      return new Decoder(camera, clock, Child.start(ffmpeg.command(Recipe.of(camera))));
+      var child =
+          camera.source() instanceof Source.Simulated simulated
+              ? SimulatedChild.start(ffmpeg, camera, simulated, epoch)
+              : GuardedChild.start(ffmpeg.command(Recipe.of(camera)));
+      return new Decoder(camera, clock, child, epoch);
+    } catch (CameraException e) {
+      throw e;
     } catch (IOException e) {
       throw new CameraException("ffmpeg does not start: " + e.getMessage(), true, e);
     }
   }
 
-  private Decoder(CameraSettings camera, InstantSource clock, Child child) {
+  private Decoder(CameraSettings camera, InstantSource clock, Child child, Instant epoch) {
     this.camera = camera;
     this.clock = clock;
     this.child = child;
+    this.firstAt = camera.source() instanceof Source.Simulated ? epoch : null;
     this.deadlineNanos = System.nanoTime() + camera.limits().openMax().toNanos();
     this.watchdog = Thread.ofVirtual().name("watchdog-" + camera.id()).start(this::watch);
   }
@@ -104,7 +116,7 @@ public final class Decoder implements AutoCloseable {
     if (firstAt == null) {
       firstAt = now;
     }
-    return Recipe.isLive(camera.source())
+    return Recipe.isLive(camera)
         ? now
         : firstAt.plusNanos((long) (frame * 1e9 / camera.framesPerSecond()));
   }
@@ -144,21 +156,23 @@ public final class Decoder implements AutoCloseable {
   private void grant(Duration time) {
     synchronized (lock) {
       deadlineNanos = System.nanoTime() + time.toNanos();
+      isOpening = false;
       lock.notifyAll();
     }
   }
 
   private void watch() {
+    Duration waited;
     try {
       synchronized (lock) {
         for (var left = left(); left > 0; left = left()) {
           lock.wait(left / 1_000_000 + 1);
         }
+        waited = isOpening ? camera.limits().openMax() : camera.limits().stallMax();
       }
     } catch (InterruptedException e) {
       return;
     }
-    var waited = number == 0 ? camera.limits().openMax() : camera.limits().stallMax();
     killedBecause.set("no frame for %.1f s".formatted(waited.toMillis() / 1e3));
     child.close();
   }

@@ -56,10 +56,11 @@ final class Recipe {
               stallMicros,
               "-use_wallclock_as_timestamps",
               "1",
+              "-fpsprobesize",
+              "0",
               "-i",
               http.url());
-      case Source.Simulated _ ->
-          List.of("-protocol_whitelist", "pipe", "-format_whitelist", "nut", "-i", "pipe:0");
+      case Source.Simulated _ -> simulated(camera);
     };
   }
 
@@ -76,6 +77,16 @@ final class Recipe {
     return words;
   }
 
+  private static List<String> simulated(CameraSettings camera) {
+    var words = new ArrayList<>(List.of("-protocol_whitelist", "pipe", "-f", "nut"));
+    words.addAll(List.of("-fpsprobesize", "0"));
+    if (isLive(camera)) {
+      words.addAll(List.of("-use_wallclock_as_timestamps", "1"));
+    }
+    words.addAll(List.of("-i", "pipe:0"));
+    return words;
+  }
+
   /** RTP time stamps of cameras jump and drift; the time of arrival does not. */
   private static List<String> rtsp(Source.Rtsp rtsp, String stallMicros, long openSeconds) {
     var words = new ArrayList<String>();
@@ -87,7 +98,8 @@ final class Recipe {
     } else {
       words.addAll(List.of("-timeout", stallMicros, "-rtsp_transport", "tcp"));
     }
-    words.addAll(List.of("-use_wallclock_as_timestamps", "1", "-i", rtsp.url()));
+    words.addAll(List.of("-use_wallclock_as_timestamps", "1", "-fpsprobesize", "0"));
+    words.addAll(List.of("-i", rtsp.url()));
     return words;
   }
 
@@ -99,7 +111,7 @@ final class Recipe {
   private static String filter(CameraSettings camera) {
     var fps = camera.framesPerSecond();
     var pick =
-        isLive(camera.source())
+        isLive(camera)
             ? String.format(
                 Locale.ROOT,
                 "select='isnan(prev_selected_t)+gte(t-prev_selected_t,%f)'",
@@ -110,11 +122,12 @@ final class Recipe {
         + ":force_original_aspect_ratio=decrease:out_range=tv:out_color_matrix=bt601";
   }
 
-  /** Whether a source runs by the clock of the world, however slowly we read. */
-  static boolean isLive(Source source) {
-    return switch (source) {
+  /** Whether a camera runs by the clock of the world, however slowly we read. */
+  static boolean isLive(CameraSettings camera) {
+    return switch (camera.source()) {
       case Source.Rtsp _, Source.Http _ -> true;
-      case Source.VideoFile _, Source.Simulated _ -> false;
+      case Source.VideoFile _ -> false;
+      case Source.Simulated _ -> camera.pace() == Pace.OWN;
     };
   }
 }

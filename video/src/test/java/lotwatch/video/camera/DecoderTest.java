@@ -8,6 +8,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,7 +179,8 @@ class DecoderTest {
   void realClipGivesFramesOrAReason(Path clip) throws Exception {
     var name = clip.getFileName().toString();
     var settings = Kit.fastOnce(clip).withWidthMax(640);
-    try (var decoder = Decoder.start(Kit.ffmpeg(), settings, InstantSource.system())) {
+    try (var decoder =
+        Decoder.start(Kit.ffmpeg(), settings, InstantSource.system(), Instant.EPOCH)) {
       var frame = Objects.requireNonNull(decoder.next());
 
       assertThat(Math.max(frame.width(), frame.height())).isBetween(100, 640);
@@ -190,7 +192,7 @@ class DecoderTest {
 
   private static List<Frame> all(CameraSettings camera) throws CameraException {
     var frames = new ArrayList<Frame>();
-    try (var decoder = Decoder.start(Kit.ffmpeg(), camera, InstantSource.system())) {
+    try (var decoder = Decoder.start(Kit.ffmpeg(), camera, InstantSource.system(), Instant.EPOCH)) {
       for (var frame = decoder.next(); frame != null; frame = decoder.next()) {
         frames.add(frame);
       }

@@ -1,0 +1,186 @@
+package lotwatch.video;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import lotwatch.video.camera.Camera;
+import lotwatch.video.camera.CameraSettings;
+import lotwatch.video.camera.CameraState;
+import lotwatch.video.camera.Ffmpeg;
+import lotwatch.video.intake.Intake;
+import lotwatch.video.intake.Jpeg;
+import lotwatch.video.spots.Spot;
+import lotwatch.video.worker.Looker;
+import lotwatch.video.worker.Workers;
+import lotwatch.wire.Observation;
+
+/**
+ * The door of the video room: cameras are added and taken away, what is seen comes out, and anybody
+ * may ask how a camera does and for its newest picture.
+ */
+public final class Cameras implements AutoCloseable {
+  private final Ffmpeg ffmpeg;
+  private final Function<List<Spot>, Looker> eyes;
+  private final InstantSource clock;
+  private final Instant epoch;
+  private final Intake intake = new Intake();
+  private final Workers workers;
+
+  /** Ids to cameras; written under the monitor of this, read by anybody. */
+  private final Map<String, Station> stations = new ConcurrentHashMap<>();
+
+  private record Station(Camera camera, List<Spot> spots, Looker looker, Jpeg jpeg) {}
+
+  /**
+   * How one camera does.
+   *
+   * @param settings as it was added; its source prints itself without credentials
+   * @param spots that it watches
+   * @param state what it is doing
+   * @param intake what became of its frames
+   * @param workers how they were looked at
+   */
+  public record Report(
+      CameraSettings settings,
+      List<Spot> spots,
+      CameraState state,
+      Intake.Counts intake,
+      Workers.Counts workers) {}
+
+  /**
+   * Opens the room, without a camera.
+   *
+   * @param eyes makes what looks at one camera's frames from that camera's spots
+   * @param seen is given each observation; see {@link Workers#start}
+   * @param workers how many threads look at frames
+   * @param clock tells when frames arrive
+   */
+  public Cameras(
+      Ffmpeg ffmpeg,
+      Function<List<Spot>, Looker> eyes,
+      Consumer<Observation> seen,
+      int workers,
+      InstantSource clock) {
+    this.ffmpeg = ffmpeg;
+    this.eyes = eyes;
+    this.clock = clock;
+    this.epoch = clock.instant();
+    this.workers = Workers.start(intake, this::look, seen, workers);
+  }
+
+  /** Second 0 of what simulated cameras show: when the room was opened. */
+  public Instant epoch() {
+    return epoch;
+  }
+
+  /**
+   * Starts a camera.
+   *
+   * @throws IllegalArgumentException if there is one of that id, or there are too many
+   */
+  public synchronized void add(CameraSettings settings, List<Spot> spots) {
+    var id = settings.id();
+    intake.add(id);
+    var copy = List.copyOf(spots);
+    Camera.Sink sink =
+        settings.pace() == CameraSettings.Pace.FAST
+            ? frame -> intake.offerEach(id, frame)
+            : frame -> intake.offer(id, frame);
+    try {
+      var looker = eyes.apply(copy);
+      var camera = new Camera(ffmpeg, settings, sink, clock, epoch);
+      stations.put(id, new Station(camera, copy, looker, new Jpeg()));
+      camera.start();
+    } catch (RuntimeException e) {
+      intake.remove(id);
+      throw e;
+    }
+  }
+
+  /**
+   * Stops a camera and forgets it.
+   *
+   * @return whether there was one
+   */
+  public synchronized boolean remove(String id) {
+    var station = stations.get(id);
+    if (station == null) {
+      return false;
+    }
+    intake.remove(id);
+    station.camera.close();
+    stations.remove(id);
+    workers.forget(id);
+    return true;
+  }
+
+  /** How each camera does, by id. */
+  public Map<String, Report> states() {
+    var states = new LinkedHashMap<String, Report>();
+    stations.keySet().stream()
+        .sorted()
+        .forEach(id -> state(id).ifPresent(state -> states.put(id, state)));
+    return states;
+  }
+
+  /** How one camera does; empty if there is none of that id. */
+  public Optional<Report> state(String id) {
+    var station = stations.get(id);
+    var counts = intake.counts(id);
+    if (station == null || counts.isEmpty()) {
+      return Optional.empty();
+    }
+    var looked = workers.counts(id).orElse(Workers.Counts.NONE);
+    return Optional.of(
+        new Report(
+            station.camera.settings(),
+            station.spots,
+            station.camera.state(),
+            counts.get(),
+            looked));
+  }
+
+  /**
+   * A picture to show.
+   *
+   * @param number of the frame, to tell whether it is a new one
+   * @param at when it was taken
+   * @param jpeg shared: do not write to it
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a picture is handed on, never compared
+  public record Picture(long number, Instant at, byte[] jpeg) {}
+
+  /** A camera's newest picture; empty if there is no such camera or it has given none yet. */
+  public Optional<Picture> newestJpeg(String id) {
+    var station = stations.get(id);
+    return station == null
+        ? Optional.empty()
+        : intake
+            .newest(id)
+            .map(frame -> new Picture(frame.number(), frame.at(), station.jpeg.of(frame)));
+  }
+
+  /** Stops all cameras and then the workers; waits until no child process is left. */
+  @Override
+  public void close() {
+    for (var id : new ArrayList<>(stations.keySet())) {
+      remove(id);
+    }
+    workers.close();
+  }
+
+  private Observation look(String camera, Frame frame) {
+    var station = stations.get(camera);
+    if (station == null) {
+      throw new IllegalStateException("camera %s is gone".formatted(camera));
+    }
+    return station.looker.look(camera, frame);
+  }
+}

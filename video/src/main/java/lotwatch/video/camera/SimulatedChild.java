@@ -1,0 +1,155 @@
+package lotwatch.video.camera;
+
+import static lotwatch.video.camera.CameraSettings.Pace.FAST;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import lotwatch.video.sim.Campus;
+import lotwatch.video.sim.Pace;
+import lotwatch.video.sim.SimCamera;
+
+/**
+ * A simulated camera: pictures are drawn, encoded to H.264 by one ffmpeg and decoded by another, so
+ * that they come the way any camera's do. Both end when this JVM does, because what feeds them
+ * ends.
+ */
+final class SimulatedChild implements Child {
+  private static final int SHUTDOWN_SECONDS_MAX = 5;
+
+  private final Process encoder;
+  private final Process decoder;
+  private final LastWords encoderWords;
+  private final LastWords decoderWords;
+  private final Thread drawing;
+  private volatile boolean running = true;
+
+  private SimulatedChild(SimCamera camera, Pace pace, Instant epoch, List<Process> pipeline) {
+    this.encoder = pipeline.getFirst();
+    this.decoder = pipeline.getLast();
+    this.encoderWords = new LastWords(encoder.getErrorStream());
+    this.decoderWords = new LastWords(decoder.getErrorStream());
+    this.drawing =
+        Thread.ofPlatform()
+            .daemon()
+            .name("draw-" + camera.id())
+            .unstarted(() -> draw(camera, pace, epoch));
+  }
+
+  /**
+   * Starts to draw, encode and decode.
+   *
+   * @param epoch second 0 of what is simulated
+   * @throws CameraException if there is no such camera
+   */
+  static SimulatedChild start(
+      Ffmpeg ffmpeg, CameraSettings settings, Source.Simulated source, Instant epoch)
+      throws IOException {
+    var camera = camera(source);
+    var pipeline =
+        ProcessBuilder.startPipeline(
+            List.of(ffmpeg.command(encoding(camera)), ffmpeg.command(Recipe.of(settings))));
+    var pace = settings.pace() == FAST ? Pace.UNBOUNDED : Pace.REAL_TIME;
+    var child = new SimulatedChild(camera, pace, epoch, pipeline);
+    child.drawing.start();
+    return child;
+  }
+
+  private static SimCamera camera(Source.Simulated source) throws CameraException {
+    var cameras = Campus.of(source.seed()).cameras();
+    for (var camera : cameras) {
+      if (camera.id().equals(source.name())) {
+        return camera;
+      }
+    }
+    var names = cameras.stream().map(SimCamera::id).toList();
+    throw new CameraException(
+        "the simulated campus has no camera %s; it has %s".formatted(source.name(), names), false);
+  }
+
+  private static List<String> encoding(SimCamera camera) {
+    var size = "%dx%d".formatted(camera.size().width(), camera.size().height());
+    var fps = String.valueOf(camera.fps());
+    var everySecond = fps;
+    return List.of(
+        "-nostdin",
+        "-hide_banner",
+        "-v",
+        "error",
+        "-f",
+        "rawvideo",
+        "-pix_fmt",
+        "yuv420p",
+        "-s",
+        size,
+        "-r",
+        fps,
+        "-i",
+        "pipe:0",
+        "-c:v",
+        "libx264",
+        "-preset",
+        "veryfast",
+        "-tune",
+        "zerolatency",
+        "-threads",
+        "1",
+        "-g",
+        everySecond,
+        "-crf",
+        "23",
+        "-color_range",
+        "tv",
+        "-colorspace",
+        "smpte170m",
+        "-flush_packets",
+        "1",
+        "-f",
+        "nut",
+        "pipe:1");
+  }
+
+  private void draw(SimCamera camera, Pace pace, Instant epoch) {
+    try (var out = encoder.getOutputStream()) {
+      camera.writeFrames(out, () -> running, pace, epoch);
+    } catch (IOException e) {
+      // The encoder is gone; the decoder's output ends, and whoever reads it is told.
+    }
+  }
+
+  @Override
+  public InputStream output() {
+    return decoder.getInputStream();
+  }
+
+  @Override
+  public void join() {
+    close();
+  }
+
+  @Override
+  public String lastWords() {
+    var first = encoderWords.line();
+    return first.isEmpty() ? decoderWords.line() : first;
+  }
+
+  @Override
+  public void close() {
+    running = false;
+    decoder.destroyForcibly();
+    encoder.destroyForcibly();
+    drawing.interrupt();
+    var interrupted = Thread.interrupted();
+    try {
+      decoder.waitFor(SHUTDOWN_SECONDS_MAX, TimeUnit.SECONDS);
+      encoder.waitFor(SHUTDOWN_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package lotwatch.video;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import lotwatch.video.camera.CameraSettings;
+import lotwatch.video.camera.CameraSettings.Pace;
+import lotwatch.video.camera.CameraState.Phase;
+import lotwatch.video.camera.Ffmpeg;
+import lotwatch.video.camera.RealData;
+import lotwatch.video.camera.Source;
+import lotwatch.video.spots.Spot;
+import lotwatch.video.spots.SpotsFile;
+import lotwatch.video.worker.Looker;
+import lotwatch.wire.Observation;
+import lotwatch.wire.Observation.Sighting;
+import lotwatch.wire.Observation.View;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CamerasTest {
+  private final LinkedBlockingQueue<Observation> seen = new LinkedBlockingQueue<>();
+  private Optional<Cameras> room = Optional.empty();
+
+  @BeforeEach
+  void open() throws Exception {
+    var ffmpeg = Ffmpeg.find(null, Ffmpeg.defaultCache());
+    room =
+        Optional.of(new Cameras(ffmpeg, CamerasTest::eyes, seen::add, 2, InstantSource.system()));
+  }
+
+  @AfterEach
+  void shut() {
+    room.ifPresent(Cameras::close);
+    assertThat(ProcessHandle.current().children()).isEmpty();
+  }
+
+  @Test
+  void eachPeriodOfAFilePlayedFastIsLookedAtInOrder() throws Exception {
+    room().add(clip("lot").once().withPace(Pace.FAST), spots());
+
+    var observations = new ArrayList<Observation>();
+    for (int i = 0; i < 28; i++) {
+      observations.add(seen.take());
+    }
+
+    var first = observations.getFirst().seenAt();
+    assertThat(observations)
+        .extracting(each -> Duration.between(first, each.seenAt()).toSeconds())
+        .isSorted()
+        .doesNotHaveDuplicates();
+    assertThat(observations.getFirst().sightings()).hasSize(14);
+    awaitPhase("lot", Phase.ENDED);
+    assertThat(room().state("lot").orElseThrow().intake().dropped()).isZero();
+  }
+
+  @Test
+  void newestPictureIsShownAsJpeg() throws Exception {
+    room().add(clip("lot"), spots());
+    seen.take();
+
+    var picture = room().newestJpeg("lot").orElseThrow();
+
+    assertThat(picture.jpeg()).startsWith(0xff, 0xd8, 0xff);
+    assertThat(room().newestJpeg("nobody")).isEmpty();
+  }
+
+  @Test
+  void secondCameraOfTheSameIdIsRefused() throws Exception {
+    room().add(clip("lot"), spots());
+
+    assertThatThrownBy(() -> room().add(clip("lot"), spots()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void removedCameraLeavesNothingBehind() throws Exception {
+    room().add(clip("lot"), spots());
+    seen.take();
+
+    assertThat(room().remove("lot")).isTrue();
+    assertThat(room().remove("lot")).isFalse();
+    assertThat(room().states()).isEmpty();
+    assertThat(ProcessHandle.current().children()).isEmpty();
+  }
+
+  private Cameras room() {
+    return room.orElseThrow();
+  }
+
+  private void awaitPhase(String id, Phase phase) throws InterruptedException {
+    while (room().state(id).orElseThrow().state().phase() != phase) {
+      Thread.sleep(10);
+    }
+  }
+
+  private static CameraSettings clip(String id) {
+    var file = RealData.at("occupancy/aerial-crop-video/clip.mp4");
+    return CameraSettings.of(id, new Source.VideoFile(file));
+  }
+
+  private static List<Spot> spots() throws Exception {
+    return SpotsFile.read(RealData.at("occupancy/aerial-crop-video/labels.json")).spots();
+  }
+
+  private static Looker eyes(List<Spot> spots) {
+    return (camera, frame) ->
+        new Observation(
+            camera,
+            frame.at(),
+            View.CLEAR,
+            spots.stream().map(spot -> new Sighting(spot.id(), 0.5)).toList());
+  }
+}
