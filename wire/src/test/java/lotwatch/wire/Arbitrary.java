@@ -1,0 +1,145 @@
+package lotwatch.wire;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import lotwatch.ledger.Limits;
+import lotwatch.ledger.Policy;
+import lotwatch.ledger.Tally;
+import lotwatch.ledger.Watch;
+import org.jspecify.annotations.Nullable;
+
+/** Any value of the ledger's records, drawn from a seed; a new record needs nothing here. */
+final class Arbitrary {
+  private static final String LETTERS = "abcXYZ019-_.äÖ漢🚗";
+
+  private final Random random;
+
+  Arbitrary(long seed) {
+    random = new Random(seed);
+  }
+
+  /** What {@code -Dseed=} says, else a new one, printed. */
+  static long seed() {
+    long seed = Long.getLong("seed", System.nanoTime());
+    System.out.println("-Dseed=" + seed);
+    return seed;
+  }
+
+  /** All records below a sealed interface. */
+  static Stream<Class<?>> records(Class<?> type) {
+    return type.isRecord()
+        ? Stream.of(type)
+        : Arrays.stream(type.getPermittedSubclasses()).flatMap(Arbitrary::records);
+  }
+
+  <T> T one(Class<T> type) {
+    return type.cast(value(type));
+  }
+
+  private Object value(Type type) {
+    return switch (type) {
+      case ParameterizedType list -> many(list.getActualTypeArguments()[0], 0, 6);
+      case Class<?> plain -> plain(plain);
+      default -> throw new IllegalStateException("no values of " + type);
+    };
+  }
+
+  private List<Object> many(Type type, int min, int max) {
+    return IntStream.range(0, random.nextInt(min, max + 1)).mapToObj(_ -> value(type)).toList();
+  }
+
+  private Object plain(Class<?> type) {
+    if (type == int.class || type == Integer.class) {
+      return random.nextInt(4) == 0 ? random.nextInt() : random.nextInt(1000);
+    }
+    if (type == long.class) {
+      return random.nextInt(4) == 0 ? random.nextLong() : random.nextLong(1000);
+    }
+    if (type == double.class) {
+      return random.nextInt(4) == 0 ? 0.0 : random.nextDouble();
+    }
+    if (type == boolean.class) {
+      return random.nextBoolean();
+    }
+    if (type == String.class) {
+      return word();
+    }
+    if (type == Instant.class) {
+      return random.nextInt(20) == 0
+          ? Instant.MAX
+          : Instant.ofEpochSecond(random.nextLong(-9_999, 1L << 33), random.nextInt(1_000_000_000));
+    }
+    if (type.isEnum()) {
+      return type.getEnumConstants()[random.nextInt(type.getEnumConstants().length)];
+    }
+    return ledger(type);
+  }
+
+  private Object ledger(Class<?> type) {
+    if (type == Tally.class) {
+      int[] n = random.ints(5, 0, 1000).toArray();
+      return new Tally(n[0] + n[1] + n[2] + n[3], n[0], n[1], n[2], n[3], n[4]);
+    }
+    if (type == Policy.class) {
+      return new Policy(
+          0.5 + random.nextDouble() / 2,
+          random.nextDouble() / 2,
+          random.nextInt(1, 1001),
+          span(),
+          span(),
+          span(),
+          span(),
+          span());
+    }
+    if (type == Watch.class) {
+      @SuppressWarnings("unchecked")
+      var corners = (List<Watch.Corner>) (List<?>) many(Watch.Corner.class, 3, Limits.CORNERS_MAX);
+      return new Watch(
+          one(lotwatch.ledger.LotId.class), one(lotwatch.ledger.SpotId.class), corners);
+    }
+    if (type.isSealed()) {
+      var records = records(type).toList();
+      return record(records.get(random.nextInt(records.size())));
+    }
+    return record(type);
+  }
+
+  private Object record(Class<?> type) {
+    var components = type.getRecordComponents();
+    var values = Arrays.stream(components).map(this::component).toArray();
+    try {
+      var maker =
+          type.getDeclaredConstructor(
+              Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+      return maker.newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type + " " + Arrays.toString(values), e);
+    }
+  }
+
+  private @Nullable Object component(RecordComponent component) {
+    return component.getAnnotatedType().isAnnotationPresent(Nullable.class) && random.nextBoolean()
+        ? null
+        : value(component.getGenericType());
+  }
+
+  private Duration span() {
+    return Duration.ofMillis(random.nextLong(1, 500_000_000)).plusNanos(random.nextInt(1000));
+  }
+
+  private String word() {
+    int[] letters = LETTERS.codePoints().toArray();
+    return IntStream.range(0, random.nextInt(1, 12))
+        .map(_ -> letters[random.nextInt(letters.length)])
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+}

@@ -1,0 +1,5 @@
+/** Checks of the bytes. */
+@NullMarked
+package lotwatch.wire;
+
+import org.jspecify.annotations.NullMarked;
