@@ -1,0 +1,43 @@
+package lotwatch.replica;
+
+import java.util.regex.Pattern;
+
+/**
+ * One member of the cluster: its name and where the others reach it.
+ *
+ * @param name letters, digits, '-' and '_', at most 64
+ * @param host a name or an IPv4 address
+ * @param port 1 to 65535; not opened by a cluster of one
+ */
+public record Peer(String name, String host, int port) {
+  private static final Pattern SHAPE =
+      Pattern.compile("([\\w-]{1,64})@([\\w.-]{1,253}):(\\d{1,5})");
+
+  /**
+   * @throws IllegalArgumentException naming the part that is wrong
+   */
+  public Peer {
+    if (!SHAPE.matcher(name + "@" + host + ":" + port).matches() || port < 1 || port > 65_535) {
+      throw new IllegalArgumentException(
+          "peer %s@%s:%d is not like n1@127.0.0.1:7070".formatted(name, host, port));
+    }
+  }
+
+  /**
+   * Reads {@code name@host:port}.
+   *
+   * @throws IllegalArgumentException if it is not so
+   */
+  public static Peer of(String text) {
+    var shape = SHAPE.matcher(text);
+    if (!shape.matches()) {
+      throw new IllegalArgumentException("peer '%s' is not like n1@127.0.0.1:7070".formatted(text));
+    }
+    return new Peer(shape.group(1), shape.group(2), Integer.parseInt(shape.group(3)));
+  }
+
+  @Override
+  public String toString() {
+    return name + "@" + host + ":" + port;
+  }
+}

@@ -1,0 +1,181 @@
+package lotwatch.replica;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import com.alipay.sofa.jraft.Closure;
+import com.alipay.sofa.jraft.Iterator;
+import com.alipay.sofa.jraft.Status;
+import com.alipay.sofa.jraft.core.StateMachineAdapter;
+import com.alipay.sofa.jraft.error.RaftError;
+import com.alipay.sofa.jraft.error.RaftException;
+import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
+import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import lotwatch.ledger.Outcome;
+import lotwatch.wire.CorruptException;
+import lotwatch.wire.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/** What the Raft library calls: it drives the ledger and keeps its snapshots. */
+final class RaftMachine extends StateMachineAdapter {
+  private static final System.Logger LOG = System.getLogger("lotwatch.replica");
+
+  private final LedgerMachine ledger;
+  private final FreeSpace space;
+  private final int snapshotEntries;
+  private final Runnable onChange;
+  private final CountDownLatch readable = new CountDownLatch(1);
+  private long entriesSinceSnapshot;
+  private volatile Runnable snapshot = () -> {};
+  private volatile boolean leading;
+  private volatile @Nullable String broken;
+
+  /**
+   * @param onChange told when this begins or ceases to lead, or breaks
+   */
+  RaftMachine(LedgerMachine ledger, FreeSpace space, int snapshotEntries, Runnable onChange) {
+    this.ledger = ledger;
+    this.space = space;
+    this.snapshotEntries = snapshotEntries;
+    this.onChange = onChange;
+  }
+
+  /** What begins a snapshot, once there is a node that can. */
+  void snapshotBy(Runnable begin) {
+    snapshot = begin;
+  }
+
+  boolean leading() {
+    return leading;
+  }
+
+  /** Why nothing can be applied any more; null as long as it can. */
+  @Nullable String broken() {
+    return broken;
+  }
+
+  /** Opens when this leads, or follows somebody who does, or breaks. */
+  CountDownLatch readable() {
+    return readable;
+  }
+
+  /** One answered proposal. */
+  private record Answered(Closure who, Outcome outcome) {}
+
+  @Override
+  public void onApply(Iterator lines) {
+    var answers = new ArrayList<Answered>();
+    while (lines.hasNext()) {
+      try {
+        var outcome = ledger.apply(bytes(lines.getData()));
+        if (lines.done() != null) {
+          answers.add(new Answered(lines.done(), outcome));
+        }
+      } catch (CorruptException | RuntimeException e) {
+        LOG.log(ERROR, "entry " + lines.getIndex() + " cannot be applied", e);
+        broken = "entry %d of the log cannot be applied: %s".formatted(lines.getIndex(), e);
+        answer(answers);
+        lines.setErrorAndRollback(
+            1, new Status(RaftError.ESTATEMACHINE, "entry cannot be applied: %s", e));
+        return;
+      }
+      entriesSinceSnapshot++;
+      lines.next();
+    }
+    answer(answers);
+    if (entriesSinceSnapshot >= snapshotEntries) {
+      entriesSinceSnapshot = 0;
+      snapshot.run();
+    }
+  }
+
+  private void answer(List<Answered> answers) {
+    ledger.finish();
+    for (var answer : answers) {
+      if (answer.who() instanceof Proposal proposal) {
+        proposal.answer(answer.outcome());
+      } else {
+        answer.who().run(Status.OK());
+      }
+    }
+  }
+
+  private static byte[] bytes(ByteBuffer data) {
+    byte[] bytes = new byte[data.remaining()];
+    data.duplicate().get(bytes);
+    return bytes;
+  }
+
+  @Override
+  public void onSnapshotSave(SnapshotWriter writer, Closure done) {
+    if (!space.roomForSnapshot()) {
+      done.run(new Status(RaftError.EIO, "too little room on the disk for a snapshot"));
+      return;
+    }
+    entriesSinceSnapshot = 0;
+    var saved = ledger.save();
+    Thread.ofPlatform().daemon().name("snapshot").start(() -> done.run(write(writer, saved)));
+  }
+
+  private static Status write(SnapshotWriter writer, Snapshot saved) {
+    try {
+      SnapshotFile.write(Path.of(writer.getPath()), saved);
+      return writer.addFile(SnapshotFile.NAME)
+          ? Status.OK()
+          : new Status(RaftError.EIO, "the snapshot's list of files cannot be written");
+    } catch (IOException | RuntimeException e) {
+      LOG.log(ERROR, "the snapshot cannot be written", e);
+      return new Status(RaftError.EIO, "the snapshot cannot be written: %s", e);
+    }
+  }
+
+  @Override
+  public boolean onSnapshotLoad(SnapshotReader reader) {
+    try {
+      ledger.restore(SnapshotFile.read(Path.of(reader.getPath())));
+      return true;
+    } catch (IOException | CorruptException | RuntimeException e) {
+      broken =
+          "the snapshot %s/%s cannot be read: %s. Restore the folder from a copy, or move it away to start empty; nothing was changed in it."
+              .formatted(reader.getPath(), SnapshotFile.NAME, e.getMessage());
+      return false;
+    }
+  }
+
+  @Override
+  public void onLeaderStart(long term) {
+    leading = true;
+    changed();
+  }
+
+  @Override
+  public void onLeaderStop(Status status) {
+    leading = false;
+    onChange.run();
+  }
+
+  @Override
+  public void onStartFollowing(com.alipay.sofa.jraft.entity.LeaderChangeContext leader) {
+    changed();
+  }
+
+  @Override
+  public void onError(RaftException e) {
+    leading = false;
+    if (broken == null) {
+      broken = "the log failed: " + e.getMessage();
+    }
+    LOG.log(ERROR, "the replica stops taking commands: {0}", broken);
+    changed();
+  }
+
+  private void changed() {
+    readable.countDown();
+    onChange.run();
+  }
+}

@@ -1,0 +1,96 @@
+package lotwatch.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import lotwatch.ledger.Command;
+import lotwatch.ledger.LotId;
+import lotwatch.ledger.Outcome;
+import lotwatch.ledger.UnavailableException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FullDiskTest {
+  private static final Command COUNT = new Command.Count(new LotId("lot1"), 1);
+
+  @TempDir Path temp = Path.of("set by JUnit");
+
+  private static void fill(Path file, long leaveBytes) throws IOException {
+    byte[] block = new byte[1 << 16];
+    try (var out = Files.newOutputStream(file)) {
+      while (Files.getFileStore(file).getUsableSpace() > leaveBytes) {
+        out.write(block);
+      }
+    }
+  }
+
+  /** Asks until the guard has looked at the disk again. */
+  private static Outcome retried(Replica replica) throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (true) {
+      try {
+        return replica.submit(COUNT, null);
+      } catch (UnavailableException e) {
+        assertThat(System.nanoTime()).as(e.getMessage()).isLessThan(deadline);
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  @Test
+  void fullDiskRefusesCommandsServesReadsAndResumes() throws Exception {
+    try (var disk = LoopDisk.make(temp, 64);
+        var folder = DataFolder.open(disk.path().resolve("data"));
+        var replica =
+            Replica.open(folder, Settings.single(50_000, 1_000, 8 << 20), InstantSource.system())) {
+      Load.openLots(replica);
+      var filler = disk.path().resolve("filler");
+      fill(filler, 6 << 20);
+      var before = replica.picture().lot(new LotId("lot1"));
+
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  replica.submit(new Command.Tick(), null);
+                }
+              })
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageMatching("disk full: .* free, 8 MB are needed: free some space")
+          .extracting(e -> ((UnavailableException) e).mayBeApplied())
+          .isEqualTo(false);
+      assertThat(replica.picture().lot(new LotId("lot1"))).isEqualTo(before);
+
+      Files.delete(filler);
+      assertThat(retried(replica)).isEqualTo(new Outcome.Accepted());
+    }
+  }
+
+  @Test
+  void diskThatFillsUpWithoutWarningLosesNothingAcknowledged() throws Exception {
+    try (var disk = LoopDisk.make(temp, 64)) {
+      var data = disk.path().resolve("data");
+      Set<String> acked = ConcurrentHashMap.newKeySet();
+      var filler = disk.path().resolve("filler");
+      try (var folder = DataFolder.open(data);
+          var replica = Replica.open(folder, Load.settings(), InstantSource.system())) {
+        Load.openLots(replica);
+        fill(filler, 0);
+        Load.reserve(replica, "0", Integer.MAX_VALUE, acked::add);
+
+        assertThatThrownBy(() -> replica.submit(COUNT, null))
+            .isInstanceOf(UnavailableException.class);
+        assertThat(replica.picture().lots()).isNotEmpty();
+      }
+      Files.delete(filler);
+
+      assertThat(Load.reserved(data)).containsAll(acked);
+    }
+  }
+}

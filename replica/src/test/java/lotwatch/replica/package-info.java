@@ -1,0 +1,5 @@
+/** Checks of the replica. */
+@NullMarked
+package lotwatch.replica;
+
+import org.jspecify.annotations.NullMarked;
