@@ -12,6 +12,25 @@ public final class ProblemException extends Exception {
     this.problem = problem;
   }
 
+  /**
+   * A field of the request is wrong.
+   *
+   * @param why goes on from the field's name, such as {@code is longer than 32 characters}
+   */
+  public static ProblemException wrong(String field, String why) {
+    return new ProblemException(Problem.of(400, "Bad request", field + " " + why).at(field));
+  }
+
+  /**
+   * A field of the request is wrong.
+   *
+   * @param refusal says why, naming the field
+   */
+  public static ProblemException wrong(String field, IllegalArgumentException refusal) {
+    String why = String.valueOf(refusal.getMessage());
+    return new ProblemException(Problem.of(400, "Bad request", why).at(field));
+  }
+
   /** What the sender is told. */
   public Problem problem() {
     return problem;

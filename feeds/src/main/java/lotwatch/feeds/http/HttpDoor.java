@@ -1,0 +1,166 @@
+package lotwatch.feeds.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.staticfiles.Location;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.LowResourceMonitor;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * The HTTP server. Each request runs on its own virtual thread, so a handler may block; the few
+ * platform threads only accept and select.
+ */
+public final class HttpDoor implements AutoCloseable {
+  private static final int THREADS_MAX = 24;
+  private static final int LISTEN_QUEUE_MAX = 1_024;
+
+  /** Small, since ten thousand live clients keep theirs; larger writes go past it uncopied. */
+  private static final int AGGREGATE_BYTES = 512;
+
+  private static final int INPUT_BYTES = 2 << 10;
+
+  /** Nothing from elsewhere, nothing inline, in nobody's frame. */
+  private static final String CONTENT_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
+          + " connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none';"
+          + " form-action 'self'; frame-ancestors 'none'";
+
+  private final Javalin javalin;
+  private final HttpSettings settings;
+
+  private HttpDoor(Javalin javalin, HttpSettings settings) {
+    this.javalin = javalin;
+    this.settings = settings;
+  }
+
+  /**
+   * Listens.
+   *
+   * @param rooms each adds its routes
+   * @throws io.javalin.util.JavalinBindException if the port is taken
+   */
+  public static HttpDoor open(HttpSettings settings, List<Consumer<JavalinConfig>> rooms) {
+    Javalin javalin =
+        Javalin.create(config -> {
+          behave(config);
+          listen(config, settings);
+          Problems.mount(config);
+          config.routes.before(HttpDoor::headers);
+          String pages = settings.pages();
+          if (pages != null) {
+            config.staticFiles.add(files -> {
+              files.hostedPath = "/";
+              files.directory = pages;
+              files.location = Location.CLASSPATH;
+              files.headers = Map.of("Cache-Control", "no-cache");
+            });
+          }
+          rooms.forEach(room -> room.accept(config));
+        });
+    return new HttpDoor(javalin.start(), settings);
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** Where a browser on this machine finds it. */
+  public URI uri() {
+    String host = settings.host();
+    String shown = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+    return URI.create(
+        "http://%s:%d/".formatted(shown.contains(":") ? "[" + shown + "]" : shown, port()));
+  }
+
+  /** What is mounted, such as {@code GET /api/lots/{lot}}. */
+  public List<String> routes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(parsed -> parsed.endpoint)
+        .filter(endpoint -> endpoint.method.isHttpMethod())
+        .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+        .toList();
+  }
+
+  /** Hangs up on everybody. */
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+
+  private static void behave(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.prefer405over404 = true;
+    config.http.generateEtags = false;
+    config.http.defaultContentType = "application/json";
+    config.router.ignoreTrailingSlashes = true;
+    config.concurrency.useVirtualThreads = true;
+  }
+
+  private static void listen(JavalinConfig config, HttpSettings settings) {
+    var threads = new QueuedThreadPool(THREADS_MAX);
+    threads.setName("http");
+    threads.setDaemon(true);
+    threads.setVirtualThreadsExecutor(
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory()));
+    config.jetty.threadPool = threads;
+    config.jetty.modifyHttpConfiguration(http -> limit(http, settings.limits()));
+    config.jetty.modifyServletContextHandler(
+        context -> context.setErrorHandler(Problems::answerForServer));
+    config.jetty.modifyServer(server -> {
+      server.getBeans(LowResourceMonitor.class).forEach(server::removeBean);
+      server.setErrorHandler(Problems::answerForServer);
+      server.setStopTimeout(0);
+    });
+    config.jetty.addConnector((server, http) -> connector(server, http, settings));
+  }
+
+  private static void limit(HttpConfiguration http, HttpSettings.Limits limits) {
+    http.setRequestHeaderSize(limits.headBytesMax());
+    http.setInputBufferSize(INPUT_BYTES);
+    http.setOutputAggregationSize(AGGREGATE_BYTES);
+    http.setSendServerVersion(false);
+    http.setSendXPoweredBy(false);
+    http.setIdleTimeout(limits.idleMax().toMillis());
+  }
+
+  private static Connector connector(Server server, HttpConfiguration http, HttpSettings settings) {
+    HttpSettings.Limits limits = settings.limits();
+    var connector = new ServerConnector(server, 1, -1, new HttpConnectionFactory(http));
+    connector.setHost(settings.host());
+    connector.setPort(settings.port());
+    connector.setIdleTimeout(limits.idleMax().toMillis());
+    connector.setAcceptedSendBufferSize(limits.sendBufferBytes());
+    connector.setAcceptQueueSize(LISTEN_QUEUE_MAX);
+    connector.addBean(new SlowRequests(limits.requestWaitMax()));
+    server.addBean(new NetworkConnectionLimit(limits.connectionsMax(), connector));
+    return connector;
+  }
+
+  private static void headers(Context ctx) {
+    ctx.header("Content-Security-Policy", CONTENT_POLICY);
+    ctx.header("X-Content-Type-Options", "nosniff");
+    ctx.header("Referrer-Policy", "no-referrer");
+    ctx.header("Cross-Origin-Opener-Policy", "same-origin");
+    boolean reads = ctx.method().name().equals("GET") || ctx.method().name().equals("HEAD");
+    if (reads && ctx.path().startsWith("/api/")) {
+      // Any page may read what everybody may read; no preflight is answered, so none may write.
+      ctx.header("Access-Control-Allow-Origin", "*");
+      ctx.header("Access-Control-Expose-Headers", "ETag, X-Frame-Age-Ms");
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package lotwatch.feeds.http;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the HTTP server listens and what it bears.
+ *
+ * @param host the address to listen on
+ * @param port 0 takes a free one
+ * @param pages the class path folder with the web page, such as {@code /dashboard}; null for none
+ */
+public record HttpSettings(String host, int port, @Nullable String pages, Limits limits) {
+  /** The port unless configured. */
+  public static final int PORT = 8080;
+
+  /** This machine only, with the web page. */
+  public static final HttpSettings DEFAULT =
+      new HttpSettings("127.0.0.1", PORT, "/dashboard", Limits.DEFAULT);
+
+  /** The same on another port. */
+  public HttpSettings on(int otherPort) {
+    return new HttpSettings(host, otherPort, pages, limits);
+  }
+
+  /** The same with other limits. */
+  public HttpSettings bearing(Limits otherLimits) {
+    return new HttpSettings(host, port, pages, otherLimits);
+  }
+
+  /** The same without the web page. */
+  public HttpSettings pageless() {
+    return new HttpSettings(host, port, null, limits);
+  }
+
+  /**
+   * What one connection, and all of them, may cost.
+   *
+   * @param connectionsMax open connections; more wait in the listen queue
+   * @param headBytesMax bytes in the head of a request; 431 beyond
+   * @param requestWaitMax how long a request may take to arrive, head and body
+   * @param idleMax how long a connection may be silent, or take no bytes of an answer
+   * @param sendBufferBytes what the kernel may hold of an answer that its client does not read
+   */
+  public record Limits(
+      int connectionsMax,
+      int headBytesMax,
+      Duration requestWaitMax,
+      Duration idleMax,
+      int sendBufferBytes) {
+    /** Room for 12,000 live clients and everybody else. */
+    public static final Limits DEFAULT =
+        new Limits(16_000, 8 << 10, Duration.ofSeconds(10), Duration.ofSeconds(30), 64 << 10);
+  }
+}

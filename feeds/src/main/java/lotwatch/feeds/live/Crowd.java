@@ -1,0 +1,103 @@
+package lotwatch.feeds.live;
+
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import lotwatch.wire.json.Problem;
+import lotwatch.wire.json.ProblemException;
+
+/** Who listens to the live feed now. */
+final class Crowd {
+  private final LiveLimits limits;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<InetAddress, Integer> byAddress = new HashMap<>();
+  private final Set<Thread> listeners = new HashSet<>();
+  private boolean closed;
+
+  Crowd(LiveLimits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Lets the calling thread's client in.
+   *
+   * @throws ProblemException naming the limit, if the house is full
+   */
+  Seat enter(InetAddress address) throws ProblemException {
+    lock.lock();
+    try {
+      if (closed) {
+        throw refusal(503, "Closing", "the live feed is closing");
+      }
+      if (listeners.size() >= limits.clientsMax()) {
+        throw refusal(
+            503, "Too many live clients", "clientsMax is %d".formatted(limits.clientsMax()));
+      }
+      int here = byAddress.getOrDefault(address, 0);
+      if (here >= limits.clientsPerAddressMax() && !address.isLoopbackAddress()) {
+        throw refusal(
+            429,
+            "Too many live clients of this address",
+            "clientsPerAddressMax is %d".formatted(limits.clientsPerAddressMax()));
+      }
+      byAddress.put(address, here + 1);
+      listeners.add(Thread.currentThread());
+      return new Seat(address, Thread.currentThread());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int size() {
+    lock.lock();
+    try {
+      return listeners.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sends everybody home. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      listeners.forEach(Thread::interrupt);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void leave(InetAddress address, Thread listener) {
+    lock.lock();
+    try {
+      listeners.remove(listener);
+      byAddress.computeIfPresent(address, (_, count) -> count > 1 ? count - 1 : null);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static ProblemException refusal(int status, String title, String detail) {
+    return new ProblemException(Problem.of(status, title, detail).because("LIMIT"));
+  }
+
+  /** The right to listen, until closed. */
+  final class Seat implements AutoCloseable {
+    private final InetAddress address;
+    private final Thread listener;
+
+    Seat(InetAddress address, Thread listener) {
+      this.address = address;
+      this.listener = listener;
+    }
+
+    @Override
+    public void close() {
+      leave(address, listener);
+    }
+  }
+}

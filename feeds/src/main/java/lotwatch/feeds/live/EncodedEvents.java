@@ -1,0 +1,24 @@
+package lotwatch.feeds.live;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import lotwatch.ledger.Event;
+import org.jspecify.annotations.Nullable;
+
+/** The newest events in the form they are sent in, so that each is written out once for all. */
+final class EncodedEvents {
+  /** Events kept; a client further behind has its events written out again. */
+  static final int KEPT_MAX = 2_048;
+
+  private final AtomicReferenceArray<@Nullable Encoded> ring = new AtomicReferenceArray<>(KEPT_MAX);
+
+  Encoded of(Event event) {
+    int slot = Math.toIntExact(event.sequence() % KEPT_MAX);
+    Encoded kept = ring.get(slot);
+    if (kept != null && kept.sequence() == event.sequence()) {
+      return kept;
+    }
+    Encoded fresh = Encoded.of(event);
+    ring.set(slot, fresh);
+    return fresh;
+  }
+}

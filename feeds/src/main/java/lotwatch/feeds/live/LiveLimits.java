@@ -1,0 +1,41 @@
+package lotwatch.feeds.live;
+
+import java.time.Duration;
+
+/**
+ * What the live feed bears.
+ *
+ * @param clientsMax at the same time; 503 beyond
+ * @param clientsPerAddressMax at the same time from one address, this machine excepted (a proxy
+ *     there speaks for everybody); 429 beyond
+ * @param heartbeat how long a client may hear nothing
+ */
+public record LiveLimits(int clientsMax, int clientsPerAddressMax, Duration heartbeat) {
+  /** Clients at the same time unless configured. */
+  public static final int CLIENTS_MAX = 12_000;
+
+  /** Clients at the same time from one address unless configured. */
+  public static final int CLIENTS_PER_ADDRESS_MAX = 200;
+
+  /** Lots that one client may ask for by name. */
+  public static final int FILTER_LOTS_MAX = 100;
+
+  /** As many as one machine was measured to bear. */
+  public static final LiveLimits DEFAULT =
+      new LiveLimits(CLIENTS_MAX, CLIENTS_PER_ADDRESS_MAX, Duration.ofSeconds(15));
+
+  /**
+   * @throws IllegalArgumentException naming the field and the limit it breaks
+   */
+  public LiveLimits {
+    if (clientsMax < 1 || clientsPerAddressMax < 1) {
+      throw new IllegalArgumentException(
+          "clientsMax is %d, clientsPerAddressMax is %d, each must be at least 1"
+              .formatted(clientsMax, clientsPerAddressMax));
+    }
+    if (!heartbeat.isPositive()) {
+      throw new IllegalArgumentException(
+          "heartbeat is %s, it must be above 0".formatted(heartbeat));
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package lotwatch.feeds.live;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Set;
+import lotwatch.ledger.Journal;
+import lotwatch.wire.json.ProblemException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /api/live}: what happens, to as many clients as the limits allow. */
+public final class LiveRoutes implements AutoCloseable {
+  private final Crowd crowd;
+  private final LiveClient.Feed feed;
+
+  /** Tells what the journal tells. */
+  public LiveRoutes(Journal journal, LiveLimits limits) {
+    crowd = new Crowd(limits);
+    feed = new LiveClient.Feed(journal, new EncodedEvents(), new Snapshots(journal), limits);
+  }
+
+  /** Adds the route. */
+  public void mount(JavalinConfig config) {
+    config.routes.get("/api/live", this::serve);
+  }
+
+  /** How many clients listen now. */
+  public int clients() {
+    return crowd.size();
+  }
+
+  /** Sends every client home and lets no more in; call it before the server stops. */
+  @Override
+  public void close() {
+    crowd.close();
+  }
+
+  private void serve(Context ctx) throws ProblemException, IOException {
+    Set<String> lots = Set.copyOf(ctx.queryParams("lot"));
+    if (lots.size() > LiveLimits.FILTER_LOTS_MAX) {
+      throw ProblemException.wrong(
+          "lot",
+          "is given %d times, the limit is %d".formatted(lots.size(), LiveLimits.FILTER_LOTS_MAX));
+    }
+    long resumeAfter = resumeAfter(ctx);
+    try (var _ = crowd.enter(InetAddress.getByName(ctx.req().getRemoteAddr()))) {
+      var response = ctx.res();
+      response.setContentType("text/event-stream");
+      response.setHeader("Cache-Control", "no-store");
+      response.setHeader("X-Accel-Buffering", "no"); // nginx would hold the stream back
+      new LiveClient(feed, lots, response.getOutputStream()).serve(resumeAfter);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      // The client is gone, or took nothing for too long: there is nobody left to tell.
+      ctx.skipRemainingHandlers();
+    }
+  }
+
+  private static long resumeAfter(Context ctx) throws ProblemException {
+    @Nullable String header = ctx.header("Last-Event-ID");
+    String last = header == null ? ctx.queryParam("lastEventId") : header;
+    if (last == null || last.isEmpty()) {
+      return LiveClient.AFRESH;
+    }
+    try {
+      long sequence = Long.parseLong(last);
+      if (sequence >= 0) {
+        return sequence;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    throw ProblemException.wrong("lastEventId", "is not the id of an event");
+  }
+}

@@ -1,0 +1,66 @@
+package lotwatch.feeds.live;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import lotwatch.ledger.Journal;
+import lotwatch.ledger.Picture;
+import lotwatch.wire.json.CameraShape;
+import lotwatch.wire.json.Json;
+import lotwatch.wire.json.LotShape;
+import org.jspecify.annotations.Nullable;
+
+/** The state that a client starts from, built once for all that come between two events. */
+final class Snapshots {
+  private final Journal journal;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable Encoded newest;
+
+  Snapshots(Journal journal) {
+    this.journal = journal;
+  }
+
+  /**
+   * The state as an event block; its id is the sequence to go on from. Lots may be newer than that:
+   * each tells its own sequence, and a client passes over older events.
+   *
+   * @param lots the only lots wanted; empty for all
+   */
+  Encoded now(Set<String> lots) {
+    if (!lots.isEmpty()) {
+      return build(lots);
+    }
+    lock.lock();
+    try {
+      Encoded kept = newest;
+      if (kept == null || kept.sequence() != journal.picture().sequence()) {
+        kept = build(lots);
+        newest = kept;
+      }
+      return kept;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Encoded build(Set<String> wanted) {
+    Picture picture = journal.picture();
+    long sequence = picture.sequence(); // before the lots: what comes between is told again
+    var lots =
+        picture.lots().stream()
+            .filter(lot -> wanted.isEmpty() || wanted.contains(lot.id().value()))
+            .map(LotShape::of)
+            .toList();
+    var cameras =
+        picture.cameras().stream()
+            .map(CameraShape::of)
+            .filter(camera -> wanted.isEmpty() || camera.lots().stream().anyMatch(wanted::contains))
+            .toList();
+    byte[] json = Json.bytes(new Shape(sequence, picture.at(), lots, cameras));
+    return new Encoded(sequence, null, Encoded.block(sequence, "snapshot", json));
+  }
+
+  /** What the snapshot event holds. */
+  record Shape(long sequence, Instant at, List<LotShape> lots, List<CameraShape> cameras) {}
+}

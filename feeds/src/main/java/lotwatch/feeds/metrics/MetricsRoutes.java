@@ -1,0 +1,151 @@
+package lotwatch.feeds.metrics;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
+import lotwatch.feeds.rest.CameraFeed;
+import lotwatch.ledger.Journal;
+import lotwatch.ledger.Tally;
+import lotwatch.ledger.View;
+
+/** {@code /metrics}, in the text format of Prometheus. */
+public final class MetricsRoutes {
+  private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final PrometheusMeterRegistry registry;
+  private final Journal journal;
+  private final CameraFeed cameras;
+  private final InstantSource clock;
+  private final ReentrantLock scrape = new ReentrantLock();
+  private final MultiGauge places;
+  private final MultiGauge frameAge;
+  private final MultiGauge dropped;
+  private final MultiGauge views;
+
+  /**
+   * Reads the tallies and the cameras at each scrape.
+   *
+   * @param liveClients how many clients listen to the live feed
+   */
+  public MetricsRoutes(
+      PrometheusMeterRegistry registry,
+      Journal journal,
+      CameraFeed cameras,
+      InstantSource clock,
+      IntSupplier liveClients) {
+    this.registry = registry;
+    this.journal = journal;
+    this.cameras = cameras;
+    this.clock = clock;
+    places = multi("lotwatch.lot.places", "places of a lot by state; the states add up to all");
+    frameAge = multi("lotwatch.camera.frame.age.seconds", "age of a camera's newest frame");
+    dropped = multi("lotwatch.camera.frames.dropped", "frames that newer ones overtook");
+    views = multi("lotwatch.camera.clear", "1 if a camera sees");
+    Gauge.builder("lotwatch.live.clients", liveClients::getAsInt)
+        .description("clients of the live feed")
+        .register(registry);
+    Gauge.builder("lotwatch.ledger.sequence", () -> journal.picture().sequence())
+        .description("sequence of the last event")
+        .register(registry);
+    new ClassLoaderMetrics().bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+  }
+
+  /** Adds the route, and a timer over all others. */
+  public void mount(JavalinConfig config) {
+    config.routes.get("/metrics", this::metrics);
+    config.requestLogger.http(this::time);
+  }
+
+  private void time(Context ctx, float millis) {
+    var matched = ctx.endpoints().matchedHttpEndpoint();
+    String path = matched == null ? "other" : matched.path;
+    if (!path.equals("/api/live")) { // lasts as long as its client likes
+      Timer.builder("lotwatch.http.requests")
+          .description("requests, by route and status")
+          .tag("method", matched == null ? "other" : matched.method.name())
+          .tag("route", path)
+          .tag("status", Integer.toString(ctx.statusCode()))
+          .register(registry)
+          .record(Duration.ofNanos((long) (millis * 1_000_000)));
+    }
+  }
+
+  private void metrics(Context ctx) {
+    String text;
+    scrape.lock();
+    try {
+      refresh();
+      text = registry.scrape();
+    } finally {
+      scrape.unlock();
+    }
+    ctx.header("Cache-Control", "no-store").contentType(TEXT_FORMAT).result(text);
+  }
+
+  private void refresh() {
+    var placeRows = new ArrayList<Row<?>>();
+    for (var lot : journal.picture().lots()) {
+      String id = lot.id().value();
+      Tally tally = lot.tally();
+      placeRows.add(place(id, "free", tally.free()));
+      placeRows.add(place(id, "occupied", tally.occupied()));
+      placeRows.add(place(id, "reserved", tally.reserved()));
+      placeRows.add(place(id, "unknown", tally.unknown()));
+    }
+    var ageRows = new ArrayList<Row<?>>();
+    var droppedRows = new ArrayList<Row<?>>();
+    var viewRows = new ArrayList<Row<?>>();
+    for (var camera : journal.picture().cameras()) {
+      Tags tags = Tags.of("camera", camera.id().value());
+      viewRows.add(Row.of(tags, camera.view() == View.CLEAR ? 1 : 0));
+      cameras
+          .health(camera.id())
+          .ifPresent(health -> {
+            droppedRows.add(Row.of(tags, health.framesDropped()));
+            var newest = health.newestFrameAt();
+            if (newest != null) {
+              long age = Duration.between(newest, clock.instant()).toMillis();
+              ageRows.add(Row.of(tags, age / 1000.0));
+            }
+          });
+    }
+    register(places, placeRows);
+    register(frameAge, ageRows);
+    register(dropped, droppedRows);
+    register(views, viewRows);
+  }
+
+  private static void register(MultiGauge gauge, List<Row<?>> rows) {
+    gauge.register(rows, true);
+  }
+
+  private static Row<Number> place(String lot, String state, int count) {
+    return Row.of(Tags.of("lot", lot, "state", state), count);
+  }
+
+  private MultiGauge multi(String name, String description) {
+    return MultiGauge.builder(name).description(description).register(registry);
+  }
+}

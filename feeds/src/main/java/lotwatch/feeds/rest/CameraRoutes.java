@@ -1,0 +1,152 @@
+package lotwatch.feeds.rest;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lotwatch.feeds.rest.CameraFeed.CameraHealth;
+import lotwatch.feeds.rest.CameraFeed.Jpeg;
+import lotwatch.ledger.CameraId;
+import lotwatch.ledger.Journal;
+import lotwatch.ledger.LotId;
+import lotwatch.ledger.Picture;
+import lotwatch.ledger.Picture.CameraPicture;
+import lotwatch.ledger.Picture.LotPicture;
+import lotwatch.ledger.Picture.SpotPicture;
+import lotwatch.ledger.SpotId;
+import lotwatch.ledger.Watch;
+import lotwatch.wire.json.CameraReport;
+import lotwatch.wire.json.CameraShape;
+import lotwatch.wire.json.Problem;
+import lotwatch.wire.json.ProblemException;
+import lotwatch.wire.json.WatchShape;
+import org.jspecify.annotations.Nullable;
+
+/** Reads of cameras: how they are, what they watch, their newest frame. */
+public final class CameraRoutes {
+  private final Journal journal;
+  private final CameraFeed feed;
+  private final InstantSource clock;
+
+  /**
+   * Reads from the journal's picture and from the cameras of this machine.
+   *
+   * @param clock what the age of frames is measured by
+   */
+  public CameraRoutes(Journal journal, CameraFeed feed, InstantSource clock) {
+    this.journal = journal;
+    this.feed = feed;
+    this.clock = clock;
+  }
+
+  /** Adds the routes. */
+  public void mount(JavalinConfig config) {
+    config.routes.get("/api/cameras", this::cameras);
+    config.routes.get("/api/cameras/{camera}", this::camera);
+    config.routes.get("/api/cameras/{camera}/frame.jpg", this::frame);
+  }
+
+  private void cameras(Context ctx) throws ProblemException {
+    LotRoutes.answer(
+        ctx,
+        Pages.page(
+            ctx,
+            journal.picture().cameras(),
+            camera -> camera.id().value(),
+            camera -> report(camera, null)));
+  }
+
+  private void camera(Context ctx) throws ProblemException {
+    CameraPicture camera = asked(ctx);
+    LotRoutes.answer(ctx, report(camera, watches(camera)));
+  }
+
+  private void frame(Context ctx) throws ProblemException {
+    CameraPicture camera = asked(ctx);
+    Jpeg jpeg =
+        feed.newest(camera.id())
+            .orElseThrow(() ->
+                new ProblemException(
+                    Problem.of(404, "No frame yet", "this camera has not sent a frame yet")
+                        .because("NO_FRAME")));
+    // With the time: numbers begin again when the server does.
+    String tag = "\"%d-%x\"".formatted(jpeg.number(), jpeg.takenAt().toEpochMilli());
+    ctx.header("ETag", tag);
+    ctx.header("Cache-Control", "no-store");
+    ctx.header(
+        "Last-Modified",
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(jpeg.takenAt().atOffset(ZoneOffset.UTC)));
+    ctx.header("X-Frame-Age-Ms", Long.toString(age(jpeg.takenAt()).toMillis()));
+    if (tag.equals(ctx.header("If-None-Match"))) {
+      ctx.status(304);
+    } else {
+      ctx.contentType("image/jpeg").result(jpeg.bytes());
+    }
+  }
+
+  private CameraPicture asked(Context ctx) throws ProblemException {
+    @Nullable CameraPicture camera;
+    try {
+      camera = journal.picture().camera(new CameraId(ctx.pathParam("camera")));
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.wrong("camera", e);
+    }
+    if (camera == null) {
+      throw new ProblemException(
+          Problem.of(404, "No such camera", "there is no camera of this id")
+              .because("UNKNOWN_CAMERA"));
+    }
+    return camera;
+  }
+
+  private CameraReport report(CameraPicture camera, @Nullable List<WatchShape> watches) {
+    CameraShape known = CameraShape.of(camera);
+    CameraHealth health = feed.health(camera.id()).orElse(null);
+    Instant newest = health == null ? null : health.newestFrameAt();
+    return new CameraReport(
+        known.id(),
+        known.view(),
+        known.since(),
+        known.heardAt(),
+        known.lots(),
+        known.spots(),
+        newest == null ? null : age(newest).toMillis() / 1000.0,
+        health == null ? null : health.source(),
+        health == null ? null : health.decoder(),
+        health == null ? null : health.reason(),
+        health == null ? null : health.framesDropped(),
+        watches);
+  }
+
+  private List<WatchShape> watches(CameraPicture camera) {
+    Picture picture = journal.picture();
+    Map<LotId, Map<SpotId, SpotPicture>> spots =
+        camera.watches().stream()
+            .map(Watch::lot)
+            .distinct()
+            .flatMap(lot -> Stream.ofNullable(picture.lot(lot)))
+            .collect(Collectors.toMap(LotPicture::id, CameraRoutes::byId));
+    return camera.watches().stream()
+        .flatMap(watch ->
+            Stream.ofNullable(spots.getOrDefault(watch.lot(), Map.of()).get(watch.spot()))
+                .map(spot -> WatchShape.of(watch, spot)))
+        .toList();
+  }
+
+  private static Map<SpotId, SpotPicture> byId(LotPicture lot) {
+    return lot.spots().stream().collect(Collectors.toMap(SpotPicture::id, Function.identity()));
+  }
+
+  private Duration age(Instant then) {
+    Duration age = Duration.between(then, clock.instant());
+    return age.isNegative() ? Duration.ZERO : age;
+  }
+}

@@ -1,0 +1,63 @@
+package lotwatch.feeds;
+
+import io.javalin.config.JavalinConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.function.Consumer;
+import lotwatch.feeds.http.HttpDoor;
+import lotwatch.feeds.http.HttpSettings;
+import lotwatch.wire.json.Json;
+import lotwatch.wire.json.ProblemException;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A started server and somebody who asks it. */
+public final class Door implements AutoCloseable {
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpDoor door;
+
+  /** Opens a server with one room and without pages on a free port of this machine. */
+  public Door(Consumer<JavalinConfig> room) {
+    this(HttpSettings.Limits.DEFAULT, List.of(room));
+  }
+
+  /** The same with other limits and any rooms. */
+  public Door(HttpSettings.Limits limits, List<Consumer<JavalinConfig>> rooms) {
+    door = HttpDoor.open(HttpSettings.DEFAULT.on(0).pageless().bearing(limits), rooms);
+  }
+
+  /** The server. */
+  public HttpDoor http() {
+    return door;
+  }
+
+  /** Where something is. */
+  public URI at(String path) {
+    return door.uri().resolve(path);
+  }
+
+  /** Asks with GET. */
+  public HttpResponse<byte[]> ask(String path, String... headers)
+      throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(at(path)).GET();
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  /** Asks with GET for JSON. */
+  public ObjectNode json(String path) throws IOException, InterruptedException, ProblemException {
+    return Json.object(ask(path).body());
+  }
+
+  @Override
+  public void close() {
+    door.close();
+    client.close();
+  }
+}

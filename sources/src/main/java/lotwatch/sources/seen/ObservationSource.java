@@ -1,0 +1,143 @@
+package lotwatch.sources.seen;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import lotwatch.ledger.CameraId;
+import lotwatch.ledger.Command.Observe;
+import lotwatch.ledger.Command.Sighting;
+import lotwatch.ledger.Inbox;
+import lotwatch.ledger.Outcome.Reason;
+import lotwatch.ledger.Outcome.Refused;
+import lotwatch.ledger.SpotId;
+import lotwatch.ledger.UnavailableException;
+import lotwatch.ledger.View;
+import lotwatch.wire.Observation;
+
+/**
+ * Puts observations into the ledger, those of one camera in order. Video waits at most {@link
+ * #WAIT_MAX} for room; then, and while the ledger cannot answer, observations are dropped and
+ * counted: the next frame says it anew.
+ */
+public final class ObservationSource implements Consumer<Observation>, AutoCloseable {
+  /** Observations of one lane that wait for the ledger. */
+  public static final int LANE_MAX = 64;
+
+  /** How long video waits for room in its lane. */
+  public static final Duration WAIT_MAX = Duration.ofSeconds(2);
+
+  private static final System.Logger LOG = System.getLogger(ObservationSource.class.getName());
+  private static final int LANES = 16;
+
+  private final Inbox inbox;
+  private final List<BlockingQueue<Observation>> lanes;
+  private final List<Thread> carriers;
+  private final LongAdder dropped = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final AtomicBoolean complained = new AtomicBoolean();
+
+  /** Starts to carry into the inbox. */
+  public ObservationSource(Inbox inbox) {
+    this.inbox = inbox;
+    lanes =
+        Stream.<BlockingQueue<Observation>>generate(() -> new ArrayBlockingQueue<>(LANE_MAX))
+            .limit(LANES)
+            .toList();
+    carriers =
+        IntStream.range(0, LANES)
+            .mapToObj(i -> Thread.ofVirtual().name("seen-" + i).start(() -> carry(lanes.get(i))))
+            .toList();
+  }
+
+  @Override
+  public void accept(Observation seen) {
+    var lane = lanes.get(Math.floorMod(seen.camera().hashCode(), LANES));
+    try {
+      if (!lane.offer(seen, WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+        drop("the ledger has not kept up for " + WAIT_MAX);
+      }
+    } catch (InterruptedException e) {
+      dropped.increment();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Observations that did not reach the ledger. */
+  public long dropped() {
+    return dropped.sum();
+  }
+
+  /** Observations that the ledger did not take, such as of a camera it does not know. */
+  public long refused() {
+    return refused.sum();
+  }
+
+  /** Stops carrying; what waits is dropped. */
+  @Override
+  public void close() {
+    carriers.forEach(Thread::interrupt);
+  }
+
+  private void carry(BlockingQueue<Observation> lane) {
+    try {
+      while (true) {
+        submit(lane.take());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void submit(Observation seen) {
+    try {
+      if (inbox.submit(command(seen), null) instanceof Refused no) {
+        refused.increment();
+        if (no.reason() != Reason.STALE) {
+          complain("the ledger refuses what " + seen.camera() + " sees: " + no.detail());
+        }
+      } else {
+        complained.set(false);
+      }
+    } catch (UnavailableException e) {
+      drop(String.valueOf(e.getMessage()));
+    } catch (IllegalArgumentException e) {
+      refused.increment();
+      complain("an observation is not valid: " + e.getMessage());
+    }
+  }
+
+  private void drop(String why) {
+    dropped.increment();
+    complain("observations are dropped: " + why);
+  }
+
+  /** Once until it goes well again: an outage is one line, not one a frame. */
+  private void complain(String what) {
+    if (!complained.getAndSet(true)) {
+      LOG.log(WARNING, what);
+    }
+  }
+
+  private static Observe command(Observation seen) {
+    return new Observe(
+        new CameraId(seen.camera()),
+        seen.seenAt(),
+        switch (seen.view()) {
+          case CLEAR -> View.CLEAR;
+          case BLACK -> View.BLACK;
+          case COVERED -> View.COVERED;
+        },
+        seen.sightings().stream()
+            .map(one -> new Sighting(new SpotId(one.spot()), one.occupied()))
+            .toList());
+  }
+}
