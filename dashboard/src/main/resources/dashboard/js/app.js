@@ -1,0 +1,15 @@
+/** The page: the live feed into the store, the store into the page. */
+
+import { drawCameras, mountCamera } from './camera.js';
+import { listen } from './live.js';
+import { drawLots } from './lots.js';
+import { announce, drawBanners, drawConnection } from './notices.js';
+import { onChange } from './store.js';
+
+onChange(drawConnection);
+onChange(drawBanners);
+onChange(drawLots);
+onChange(drawCameras);
+onChange(announce);
+mountCamera();
+listen();
