@@ -1,0 +1,195 @@
+package lotwatch.checks.page;
+
+import io.javalin.config.JavalinConfig;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import lotwatch.feeds.House;
+import lotwatch.feeds.http.HttpDoor;
+import lotwatch.feeds.http.HttpSettings;
+import lotwatch.feeds.live.LiveLimits;
+import lotwatch.feeds.live.LiveRoutes;
+import lotwatch.feeds.metrics.CountedInbox;
+import lotwatch.feeds.metrics.MetricsRoutes;
+import lotwatch.feeds.rest.CameraFeed;
+import lotwatch.feeds.rest.CameraRoutes;
+import lotwatch.feeds.rest.DocsRoutes;
+import lotwatch.feeds.rest.HealthRoutes;
+import lotwatch.feeds.rest.LotRoutes;
+import lotwatch.ledger.CameraId;
+import lotwatch.ledger.Command.AdoptPolicy;
+import lotwatch.ledger.Command.Observe;
+import lotwatch.ledger.Command.OpenLot;
+import lotwatch.ledger.Command.PlaceCamera;
+import lotwatch.ledger.Command.Sighting;
+import lotwatch.ledger.Command.Tick;
+import lotwatch.ledger.LotId;
+import lotwatch.ledger.Policy;
+import lotwatch.ledger.View;
+import lotwatch.sources.rest.WriteRoutes;
+
+/**
+ * A started server with the real ledger, the real routes and the real page, over painted yards whose
+ * cars a test moves.
+ */
+final class Campus implements AutoCloseable, CameraFeed {
+  private static final Policy AT_ONCE =
+      new Policy(
+          0.6,
+          0.4,
+          1,
+          Duration.ZERO,
+          Duration.ofHours(1),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(300));
+
+  private final Map<CameraId, Yard> yards = new ConcurrentHashMap<>();
+  private final Map<CameraId, Jpeg> frames = new ConcurrentHashMap<>();
+  private volatile Duration ahead = Duration.ZERO;
+  private final InstantSource clock = () -> Instant.now().plus(ahead);
+  private final House house = new House(clock);
+  private final LiveRoutes live = new LiveRoutes(house, LiveLimits.DEFAULT);
+  private HttpDoor door;
+
+  Campus(int port) {
+    house.submit(new AdoptPolicy(AT_ONCE), null);
+    door = open(port);
+  }
+
+  private HttpDoor open(int port) {
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var inbox = new CountedInbox(house, registry);
+    List<Consumer<JavalinConfig>> rooms =
+        List.of(
+            new LotRoutes(house)::mount,
+            new CameraRoutes(house, this, clock)::mount,
+            live::mount,
+            new HealthRoutes(List::of)::mount,
+            new MetricsRoutes(registry, house, this, clock, live::clients)::mount,
+            new DocsRoutes()::mount,
+            new WriteRoutes(inbox)::mount);
+    return HttpDoor.open(HttpSettings.DEFAULT.on(port), rooms);
+  }
+
+  URI uri() {
+    return door.uri();
+  }
+
+  /** Opens a lot that one camera sees, empty at first. */
+  void openYard(String lot, String name, String camera, Yard yard) {
+    house.submit(new OpenLot(new LotId(lot), name, yard.spots().size(), yard.spots()), null);
+    var id = new CameraId(camera);
+    house.submit(new PlaceCamera(id, yard.watches(new LotId(lot))), null);
+    yards.put(id, yard);
+    look(camera);
+  }
+
+  void openCounted(String lot, int capacity) {
+    house.openCounted(lot, capacity);
+  }
+
+  void count(String lot) {
+    house.count(lot);
+  }
+
+  /** A car stands there from now on, and the camera sees it. */
+  void park(String camera, int spot, boolean there) {
+    yards.get(new CameraId(camera)).park(spot, there);
+    look(camera);
+  }
+
+  /** One frame of a camera goes the way of all frames. */
+  void look(String camera) {
+    var id = new CameraId(camera);
+    Yard yard = yards.get(id);
+    Instant now = clock.instant();
+    frames.merge(
+        id,
+        new Jpeg(1, now, yard.paint()),
+        (before, fresh) -> new Jpeg(before.number() + 1, now, fresh.bytes()));
+    var sightings =
+        yard.spots().stream()
+            .map(spot -> new Sighting(spot, yard.looksOccupied(spot)))
+            .toList();
+    house.submit(new Observe(id, now, View.CLEAR, sightings), null);
+  }
+
+  /** So much time goes by in which no camera sends anything. */
+  void pass(Duration time) {
+    ahead = ahead.plus(time);
+    house.submit(new Tick(), null);
+  }
+
+  @Override
+  public Optional<Jpeg> newest(CameraId camera) {
+    return Optional.ofNullable(frames.get(camera));
+  }
+
+  @Override
+  public Optional<CameraHealth> health(CameraId camera) {
+    return newest(camera)
+        .map(jpeg -> new CameraHealth("painted:" + camera, "running", null, jpeg.takenAt(), 0));
+  }
+
+  /** Closes the server and opens it again on the same port, as a restart does. */
+  void restart() {
+    int port = door.port();
+    door.close();
+    door = open(port);
+  }
+
+  @Override
+  public void close() {
+    live.close();
+    door.close();
+  }
+
+  /** Serves a campus with traffic until interrupted, to look at the page. */
+  public static void main(String[] args) throws InterruptedException {
+    int port = args.length > 0 ? Integer.parseInt(args[0]) : HttpSettings.PORT;
+    long seed = Long.getLong("seed", 7);
+    var random = new Random(seed);
+    try (var campus = new Campus(port)) {
+      campus.openYard("north", "North yard", "north-gate", new Yard(seed, 3, 12));
+      campus.openYard("library", "Library", "library-roof", new Yard(seed + 1, 2, 7));
+      campus.openYard("tower", "Tower court", "tower-mast", new Yard(seed + 2, 2, 9));
+      campus.openCounted("garage", 240);
+      for (int i = 0; i < 130; i++) {
+        campus.count("garage");
+      }
+      for (String camera : List.of("north-gate", "library-roof", "tower-mast")) {
+        int spots = campus.yards.get(new CameraId(camera)).spots().size();
+        for (int i = 1; i <= spots; i++) {
+          campus.yards.get(new CameraId(camera)).park(i, random.nextInt(10) < 6);
+        }
+      }
+      System.out.println(campus.uri() + " seed " + seed);
+      for (int second = 0; ; second++) {
+        for (String camera : List.of("north-gate", "library-roof")) {
+          campus.look(camera);
+        }
+        if (second < 3) {
+          campus.look("tower-mast");
+        }
+        if (second % 3 == 0) {
+          campus.park("north-gate", 1 + random.nextInt(36), random.nextBoolean());
+        }
+        if (second % 5 == 0) {
+          campus.count("garage");
+        }
+        campus.house.submit(new Tick(), null);
+        Thread.sleep(1000);
+      }
+    }
+  }
+}
