@@ -6,6 +6,9 @@ import { PLACES, sign } from './states.js';
 import { historyMillis } from './store.js';
 import { age, words } from './time.js';
 
+/** A history shorter than this is not drawn. */
+const WORTH_MILLIS = 20_000;
+
 const SPARK = { width: 120, height: 32 };
 
 /** Draws every lot's card. */
@@ -92,7 +95,9 @@ function update(element, lot, store) {
 /** Free places over the last minutes, as steps. */
 function spark(svg, lot, past) {
   const now = Date.now();
-  const x = (time) => SPARK.width * (1 - Math.min(1, (now - time) / historyMillis));
+  const span = Math.min(historyMillis, now - (past[0]?.[0] ?? now));
+  mark(svg, 'data-worth', span > WORTH_MILLIS);
+  const x = (time) => SPARK.width * Math.max(0, 1 - (now - time) / Math.max(span, 1));
   const y = (free) => SPARK.height - 2 - ((SPARK.height - 4) * free) / lot.capacity;
   let line = '';
   past.forEach(([time, free], i) => {
