@@ -18,7 +18,7 @@ import java.util.List;
 /**
  * The clients of the crowd test, in a process of their own (each end of a connection costs a file
  * descriptor). Says {@code connected} when every reader has its snapshot; reads one line, the
- * sequence to wait for; says {@code readers=... short=... gaps=...} when all have it.
+ * sequence to wait for; says {@code readers=... short=... gaps=... gone=...} when all have it.
  */
 final class SseCrowd {
   private static final byte[] REQUEST =
@@ -51,7 +51,7 @@ final class SseCrowd {
     crowd.listenUntil(wanted);
     long gaps = crowd.ears.stream().mapToLong(Ear::gaps).sum();
     long missing = crowd.ears.stream().filter(ear -> ear.last() < wanted).count();
-    System.out.println("readers=%d short=%d gaps=%d".formatted(readers, missing, gaps));
+    System.out.println("readers=%d short=%d gaps=%d gone=%d".formatted(readers, missing, gaps, crowd.hungUp));
     in.readLine(); // keeps the connections open until the test has looked
   }
 

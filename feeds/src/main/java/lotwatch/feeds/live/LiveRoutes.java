@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.util.Set;
 import lotwatch.ledger.Journal;
 import lotwatch.wire.json.ProblemException;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /api/live}: what happens, to as many clients as the limits allow. */
@@ -45,6 +46,9 @@ public final class LiveRoutes implements AutoCloseable {
     }
     long resumeAfter = resumeAfter(ctx);
     try (var _ = crowd.enter(InetAddress.getByName(ctx.req().getRemoteAddr()))) {
+      // A stream may be silent; Jetty's idle timeout is only to end a write that nobody takes.
+      ServletContextRequest.getServletContextRequest(ctx.req())
+          .addIdleTimeoutListener(_ -> false);
       var response = ctx.res();
       response.setContentType("text/event-stream");
       response.setHeader("Cache-Control", "no-store");
