@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import lotwatch.video.Frame;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,11 @@ public final class Decoder implements AutoCloseable {
     } catch (IOException e) {
       throw new CameraException("ffmpeg does not start: " + e.getMessage(), true, e);
     }
+  }
+
+  /** The arguments with which ffmpeg decodes this camera to YUV4MPEG2 on standard output. */
+  public static List<String> arguments(CameraSettings camera) {
+    return Recipe.of(camera);
   }
 
   private Decoder(CameraSettings camera, InstantSource clock, Child child, Instant epoch) {

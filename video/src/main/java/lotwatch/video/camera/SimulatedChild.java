@@ -5,8 +5,11 @@ import static lotwatch.video.camera.CameraSettings.Pace.FAST;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import lotwatch.video.Frame;
 import lotwatch.video.sim.Campus;
 import lotwatch.video.sim.Pace;
 import lotwatch.video.sim.SimCamera;
@@ -18,6 +21,18 @@ import lotwatch.video.sim.SimCamera;
  */
 final class SimulatedChild implements Child {
   private static final int SHUTDOWN_SECONDS_MAX = 5;
+
+  /** Campuses kept for cameras that start again; one holds some tens of megabytes. */
+  private static final int CAMPUSES_MAX = 4;
+
+  /** By seed, the longest unused first; guarded by itself. */
+  private static final Map<Long, Campus> CAMPUSES =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Campus> eldest) {
+          return size() > CAMPUSES_MAX;
+        }
+      };
 
   private final Process encoder;
   private final Process decoder;
@@ -48,6 +63,7 @@ final class SimulatedChild implements Child {
       Ffmpeg ffmpeg, CameraSettings settings, Source.Simulated source, Instant epoch)
       throws IOException {
     var camera = camera(source);
+    setUp(camera);
     var pipeline =
         ProcessBuilder.startPipeline(
             List.of(ffmpeg.command(encoding(camera)), ffmpeg.command(Recipe.of(settings))));
@@ -57,8 +73,19 @@ final class SimulatedChild implements Child {
     return child;
   }
 
+  /**
+   * Building a campus and painting its backdrop takes seconds on a busy machine: done once per
+   * camera, before anybody waits for a frame.
+   */
+  private static void setUp(SimCamera camera) {
+    camera.draw(0, new byte[Frame.bytes(camera.size().width(), camera.size().height())]);
+  }
+
   private static SimCamera camera(Source.Simulated source) throws CameraException {
-    var cameras = Campus.of(source.seed()).cameras();
+    List<SimCamera> cameras;
+    synchronized (CAMPUSES) {
+      cameras = CAMPUSES.computeIfAbsent(source.seed(), Campus::of).cameras();
+    }
     for (var camera : cameras) {
       if (camera.id().equals(source.name())) {
         return camera;

@@ -158,6 +158,60 @@ class CameraTest {
   }
 
   @Test
+  void rtspCameraIsCalled() throws Exception {
+    var pole = new PulledRtsp(Kit.clip(folder, 5), folder);
+    open.add(pole);
+    var camera =
+        started(
+            CameraSettings.of("test", Source.parse(pole.url("admin:s3cret@")))
+                .withFramesPerSecond(5));
+
+    Kit.await("frames", () -> camera.state().frames() > 5);
+  }
+
+  @Test
+  void pictureMayChangeItsSize() throws Exception {
+    var other =
+        Kit.make(
+            folder.resolve("other.ts"),
+            "-f",
+            "lavfi",
+            "-i",
+            "testsrc2=s=160x120:r=25:d=2",
+            "-c:v",
+            "libx264",
+            "-bf",
+            "0");
+    var first =
+        Kit.make(
+            folder.resolve("first.ts"),
+            "-f",
+            "lavfi",
+            "-i",
+            "testsrc2=s=320x180:r=25:d=2",
+            "-c:v",
+            "libx264",
+            "-bf",
+            "0");
+    var both = folder.resolve("both.ts");
+    try (var out = Files.newOutputStream(both)) {
+      Files.copy(first, out);
+      Files.copy(other, out);
+    }
+    var camera =
+        new Camera(
+            Kit.ffmpeg(),
+            Kit.file(both).withFramesPerSecond(25).withLimits(IMPATIENT),
+            _ -> {},
+            InstantSource.system(),
+            Instant.EPOCH);
+    open.add(camera);
+    camera.start();
+
+    Kit.await("more frames than one round", () -> camera.state().frames() > 120);
+  }
+
+  @Test
   void simulatedCameraIsEncodedAndDecodedLikeAnyOther() throws Exception {
     var camera = started(CameraSettings.of("test", Source.parse("sim:north?seed=3")));
 

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 /** What the tests of cameras share: one ffmpeg for all, and waiting without guessing how long. */
 final class Kit {
   /** Slow machines may take long; only a test that fails waits for all of it. */
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static final Object LOCK = new Object();
   private static @org.jspecify.annotations.Nullable Ffmpeg ffmpeg;
