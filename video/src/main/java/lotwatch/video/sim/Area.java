@@ -5,9 +5,11 @@ import java.util.List;
 
 /** A rectangle of picture pixels, its sides even; the ends lie outside. */
 record Area(int x0, int y0, int x1, int y1) {
+  /** How far a car's lamps reach, metres. */
+  private static final double BEAM = 19;
 
-  /** What a vehicle, its shadow and {@code margin} metres around may cover. */
-  static Area of(Lens lens, Footprint print, double margin) {
+  /** What a vehicle, its shadow and the beam of its lamps may cover. */
+  static Area of(Lens lens, Footprint print, boolean beam) {
     double minX = 1e9;
     double minY = 1e9;
     double maxX = -1e9;
@@ -15,12 +17,15 @@ record Area(int x0, int y0, int x1, int y1) {
     boolean behind = false;
     boolean before = false;
     Pose pose = print.pose();
-    double reach = pose.vehicle().length() / 2 + margin;
+    double reach = pose.vehicle().length() / 2 + 1.2;
     int hull = print.hull().length / 2;
-    for (int i = 0; i < hull + 8; i++) {
-      double x = i < hull ? print.hull()[2 * i] : pose.x() + ((i & 1) == 0 ? -reach : reach);
-      double y = i < hull ? print.hull()[2 * i + 1] : pose.y() + ((i & 2) == 0 ? -reach : reach);
-      double z = i < hull || (i - hull & 4) == 0 ? 0 : pose.vehicle().height() + 0.3;
+    for (int i = 0; i < hull + (beam ? 12 : 8); i++) {
+      double along = (i & 1) == 0 ? -reach : i < hull + 8 ? reach : BEAM;
+      double left = ((i & 2) == 0 ? -1 : 1) * (i < hull + 8 ? 2.2 : 7);
+      double x = i < hull ? print.hull()[2 * i] : pose.worldX(along, left);
+      double y = i < hull ? print.hull()[2 * i + 1] : pose.worldY(along, left);
+      double z =
+          i < hull || i - hull > 7 || ((i - hull) & 4) == 0 ? 0 : pose.vehicle().height() + 0.3;
       double depth = lens.depth(x, y, z);
       if (depth < Lens.NEAR) {
         behind = true;
@@ -50,6 +55,10 @@ record Area(int x0, int y0, int x1, int y1) {
     return x1 <= x0 || y1 <= y0;
   }
 
+  boolean meets(Area other) {
+    return x0 < other.x1 && other.x0 < x1 && y0 < other.y1 && other.y0 < y1;
+  }
+
   /** The same ground covered by areas that do not overlap. */
   static List<Area> merged(List<Area> areas) {
     var apart = new ArrayList<Area>();
@@ -57,10 +66,7 @@ record Area(int x0, int y0, int x1, int y1) {
       Area grown = area;
       for (int i = 0; i < apart.size(); i++) {
         Area other = apart.get(i);
-        if (grown.x0 < other.x1
-            && other.x0 < grown.x1
-            && grown.y0 < other.y1
-            && other.y0 < grown.y1) {
+        if (grown.meets(other)) {
           grown =
               new Area(
                   Math.min(grown.x0, other.x0),

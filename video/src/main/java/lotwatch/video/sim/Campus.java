@@ -44,7 +44,7 @@ public final class Campus {
                 north + toRadians(70))));
   }
 
-  private static Lens northLens() {
+  static Lens northLens() {
     var aim = new Lens.Aim(1, -11.5, 9.8, toRadians(1.5), toRadians(24), 0, toRadians(74));
     return new Lens(aim, SIZE.width(), SIZE.height());
   }

@@ -8,10 +8,12 @@ import java.util.List;
  * The outline that a vehicle and its shadow cover on the ground.
  *
  * @param hull corners counter-clockwise, x and y by turns, of the shadow under the sun
+ * @param reach metres from the vehicle's middle beyond which it shades nothing
  */
 @SuppressWarnings("ArrayRecordComponent") // shared, never written
-record Footprint(Pose pose, double[] hull) {
+record Footprint(Pose pose, double[] hull, double reach, double cos, double sin) {
   private static final double SOFT = 0.22;
+  private static final double OPEN_REACH = 4.6;
 
   static Footprint of(Pose pose, float[] sun) {
     Vehicle v = pose.vehicle();
@@ -32,7 +34,12 @@ record Footprint(Pose pose, double[] hull) {
       points.add(cast(pose, rear, s * side * 0.76, v.height(), sun));
       points.add(cast(pose, front, s * side * 0.76, v.height(), sun));
     }
-    return new Footprint(pose, hull(points));
+    double reach = 0;
+    for (double[] p : points) {
+      reach = Math.max(reach, Math.hypot(p[0] - pose.x(), p[1] - pose.y()) + SOFT);
+    }
+    return new Footprint(
+        pose, hull(points), reach, Math.cos(pose.heading()), Math.sin(pose.heading()));
   }
 
   private static double[] cast(Pose pose, double along, double left, double z, float[] sun) {
@@ -71,6 +78,11 @@ record Footprint(Pose pose, double[] hull) {
 
   /** 1 in full sun, 0 deep in this shadow. */
   double sunlit(double x, double y) {
+    double dx = x - pose.x();
+    double dy = y - pose.y();
+    if (dx * dx + dy * dy > reach * reach) {
+      return 1;
+    }
     return Light.smooth(outside(hull, x, y) / SOFT + 0.5);
   }
 
@@ -78,8 +90,9 @@ record Footprint(Pose pose, double[] hull) {
   double open(double x, double y) {
     double dx = x - pose.x();
     double dy = y - pose.y();
-    double cos = Math.cos(pose.heading());
-    double sin = Math.sin(pose.heading());
+    if (dx * dx + dy * dy > OPEN_REACH * OPEN_REACH) {
+      return 1;
+    }
     double along = Math.abs(dx * cos + dy * sin) - pose.vehicle().length() / 2 * 0.93;
     double across = Math.abs(dy * cos - dx * sin) - pose.vehicle().width() / 2 * 0.90;
     double away = Math.hypot(Math.max(0, along), Math.max(0, across));

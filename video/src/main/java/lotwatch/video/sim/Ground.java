@@ -1,10 +1,10 @@
 package lotwatch.video.sim;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
 
 /** What the ground is made of, everywhere: surfaces, paint, stains and cracks. */
 final class Ground {
@@ -18,6 +18,9 @@ final class Ground {
   }
 
   private static final double CELL = 2;
+  private static final int CELLS = 160;
+  private static final Strip[] NO_STRIPS = {};
+  private static final Stain[] NO_STAINS = {};
 
   private record Zone(double x0, double y0, double x1, double y1, Cover cover, int rgb) {}
 
@@ -37,8 +40,8 @@ final class Ground {
   private final Noise noise;
   private final double wet;
   private final List<Zone> zones = new ArrayList<>();
-  private final Map<Long, List<Strip>> strips = new HashMap<>();
-  private final Map<Long, List<Stain>> stains = new HashMap<>();
+  private final Strip[][] strips = new Strip[CELLS * CELLS][];
+  private final Stain[][] stains = new Stain[CELLS * CELLS][];
 
   /**
    * @param wet 0 dry to 1 rained on: darker, with puddles that mirror the sky
@@ -46,6 +49,8 @@ final class Ground {
   Ground(long seed, double wet) {
     noise = new Noise(seed);
     this.wet = wet;
+    Arrays.fill(strips, NO_STRIPS);
+    Arrays.fill(stains, NO_STAINS);
   }
 
   /** Covers a rectangle; later zones lie on earlier ones. */
@@ -67,24 +72,30 @@ final class Ground {
       double t = (double) i / steps;
       double x = from[0] + t * (to[0] - from[0]);
       double y = from[1] + t * (to[1] - from[1]);
-      around(
-          x,
-          y,
-          width / 2 + 0.3,
-          key -> {
-            var list = strips.computeIfAbsent(key, k -> new ArrayList<>());
-            if (!list.contains(strip)) {
-              list.add(strip);
-            }
-          });
+      around(x, y, width / 2 + 0.3, cell -> strips[cell] = with(strips[cell], strip));
     }
+  }
+
+  private static Strip[] with(Strip[] strips, Strip strip) {
+    if (strips.length > 0 && strips[strips.length - 1].equals(strip)) {
+      return strips;
+    }
+    var more = Arrays.copyOf(strips, strips.length + 1);
+    more[strips.length] = strip;
+    return more;
   }
 
   /** Drops a soft round stain. */
   void stain(double x, double y, double radius, int rgb, double cover) {
     var stain = new Stain(x, y, radius, rgb, cover);
     around(
-        x, y, radius * 1.3, key -> stains.computeIfAbsent(key, k -> new ArrayList<>()).add(stain));
+        x,
+        y,
+        radius * 1.3,
+        cell -> {
+          stains[cell] = Arrays.copyOf(stains[cell], stains[cell].length + 1);
+          stains[cell][stains[cell].length - 1] = stain;
+        });
   }
 
   /** Scatters a crack that wanders. */
@@ -99,23 +110,19 @@ final class Ground {
     }
   }
 
-  private static void around(
-      double x, double y, double reach, java.util.function.LongConsumer cell) {
-    long fromX = (long) Math.floor((x - reach) / CELL);
-    long endX = (long) Math.floor((x + reach) / CELL);
-    long fromY = (long) Math.floor((y - reach) / CELL);
-    long endY = (long) Math.floor((y + reach) / CELL);
-    for (long cx = fromX; cx <= endX; cx++) {
-      for (long cy = fromY; cy <= endY; cy++) {
-        cell.accept(cx << 32 ^ (cy & 0xFFFFFFFFL));
+  private static void around(double x, double y, double reach, IntConsumer found) {
+    for (int cx = cell(x - reach); cx <= cell(x + reach); cx++) {
+      for (int cy = cell(y - reach); cy <= cell(y + reach); cy++) {
+        if (cx >= 0 && cy >= 0 && cx < CELLS && cy < CELLS) {
+          found.accept(cy * CELLS + cx);
+        }
       }
     }
   }
 
-  private static long key(double x, double y) {
-    long cx = (long) Math.floor(x / CELL);
-    long cy = (long) Math.floor(y / CELL);
-    return cx << 32 ^ (cy & 0xFFFFFFFFL);
+  /** Column or row of the grid in which paint and stains are found again. */
+  private static int cell(double metres) {
+    return (int) Math.floor(metres / CELL) + CELLS / 2;
   }
 
   /**
@@ -129,17 +136,14 @@ final class Ground {
     if (zone == null || zone.cover == Cover.GRASS) {
       return rgb;
     }
-    long cell = key(x, y);
-    var here = stains.get(cell);
-    if (here != null) {
-      for (int i = 0; i < here.size(); i++) {
-        rgb = stained(rgb, here.get(i), x, y);
+    int cx = cell(x);
+    int cy = cell(y);
+    if (cx >= 0 && cy >= 0 && cx < CELLS && cy < CELLS) {
+      for (Stain stain : stains[cy * CELLS + cx]) {
+        rgb = stained(rgb, stain, x, y);
       }
-    }
-    var lines = strips.get(cell);
-    if (lines != null) {
-      for (int i = 0; i < lines.size(); i++) {
-        rgb = painted(rgb, lines.get(i), x, y);
+      for (Strip strip : strips[cy * CELLS + cx]) {
+        rgb = painted(rgb, strip, x, y);
       }
     }
     return wet > 0 ? wetted(rgb, x, y) : rgb;

@@ -52,19 +52,19 @@ record Light(
    */
   static Light of(double height, double azimuth, double clouds) {
     double day = smooth((height + 0.10) / 0.30);
-    double high = max(0.13, height);
+    double high = max(0.17, height);
     float[] sun = {
       (float) (sin(azimuth) * cos(high)), (float) (cos(azimuth) * cos(high)), (float) sin(high)
     };
     double air = 1 / (sin(max(height, 0)) + 0.12);
-    double strength = 3.3 * smooth((height - 0.01) / 0.22) * pow(1 - 0.97 * clouds, 1.2);
+    double strength = 3.7 * smooth((height - 0.01) / 0.22) * pow(1 - 0.97 * clouds, 1.2);
     float[] direct = {
       (float) (strength * 1.06 * exp(-0.022 * air)),
       (float) (strength * 0.99 * exp(-0.062 * air)),
       (float) (strength * 0.92 * exp(-0.135 * air))
     };
     double glow = (1 - clouds) * exp(-pow((height - 0.02) / 0.16, 2));
-    double dome = 0.22 + day * (0.62 + 0.75 * clouds * (1 - 0.35 * clouds));
+    double dome = 0.22 + day * (0.46 + 0.85 * clouds * (1 - 0.35 * clouds));
     float[] sky = {
       (float) (dome * (0.86 + 0.10 * clouds + 0.30 * glow - 0.16 * (1 - day))),
       (float) (dome * (0.98 + 0.01 * clouds + 0.02 * glow - 0.06 * (1 - day))),

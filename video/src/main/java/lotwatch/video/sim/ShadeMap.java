@@ -45,10 +45,17 @@ final class ShadeMap {
     return new ShadeMap(site.scenery(), minX - margin, minY - margin, maxX + margin, maxY + margin);
   }
 
-  /** Casts all shadows anew. */
-  void cast(float[] towardsSun) {
+  /**
+   * Casts all shadows anew.
+   *
+   * @param bright whether there is any direct light to be shaded from
+   */
+  void cast(float[] towardsSun, boolean bright) {
     sun = towardsSun;
     Arrays.fill(sunlit, 1);
+    if (!bright) {
+      return;
+    }
     for (var block : scenery.blocks) {
       block(block);
     }

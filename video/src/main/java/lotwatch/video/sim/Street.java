@@ -28,16 +28,22 @@ final class Street {
   }
 
   /** The pool of light before a car with its lamps on. */
-  static float beam(Pose pose, double x, double y) {
+  static float beam(Footprint print, double x, double y) {
+    Pose pose = print.pose();
     double dx = x - pose.x();
     double dy = y - pose.y();
-    double cos = Math.cos(pose.heading());
-    double sin = Math.sin(pose.heading());
-    double ahead = dx * cos + dy * sin - pose.vehicle().length() / 2;
-    if (ahead < 0 || ahead > 26) {
+    double ahead = dx * print.cos() + dy * print.sin() - pose.vehicle().length() / 2;
+    if (ahead < 0 || ahead > 16.5) {
       return 0;
     }
-    double across = (dy * cos - dx * sin) / (0.8 + 0.22 * ahead);
-    return (float) (1.5 * Light.smooth(ahead / 2) * Math.exp(-ahead / 7 - across * across));
+    double across = (dy * print.cos() - dx * print.sin()) / (0.8 + 0.22 * ahead);
+    if (Math.abs(across) > 2.2) {
+      return 0;
+    }
+    return (float)
+        (1.5
+            * Light.smooth(ahead / 2)
+            * Light.smooth((16.5 - ahead) / 6)
+            * Math.exp(-ahead / 8 - across * across));
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package lotwatch.video.sim;
+
+import org.jspecify.annotations.NullMarked;
