@@ -50,7 +50,7 @@ public final class Campus {
   }
 
   private static Lens southLens() {
-    var aim = new Lens.Aim(-7, -11, 9.6, toRadians(14), toRadians(24.5), 0, toRadians(76));
+    var aim = new Lens.Aim(-6.8, -11.6, 9.7, toRadians(13), toRadians(24.5), 0, toRadians(76));
     return new Lens(aim, SIZE.width(), SIZE.height());
   }
 

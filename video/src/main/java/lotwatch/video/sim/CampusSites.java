@@ -46,7 +46,7 @@ final class CampusSites {
     var plan = new LotPlan(seed);
     plan.asphalt(-45, -30, 60, 29);
     plan.green(-45, -30, 60, -1.5);
-    var near = new ArrayList<>(plan.row("south", "S-A", -9, 3.5, -1, 7));
+    var near = new ArrayList<>(plan.row("south", "S-A", -10.2, 3.5, -1, 7));
     near.addAll(plan.row("south", "S-B", -11.5, 10.2, 1, 11));
     plan.green(-17, 15.2, 30, 18.4);
     plan.scenery.hedge(-15, 16.6, 26, 17.2, 0.65);
