@@ -27,7 +27,8 @@ import org.rocksdb.WALRecoveryMode;
 final class LogDamage {
   private static final System.Logger LOG = System.getLogger("lotwatch.replica");
   private static final String ADVICE =
-      "Restore the folder from a copy, or move it away to start empty; nothing was changed in it.";
+      "Restore the folder from a copy, or move it away to start empty.";
+  private static final String UNCHANGED = " Nothing was changed in it.";
 
   static {
     RocksDB.loadLibrary();
@@ -35,8 +36,8 @@ final class LogDamage {
 
   private LogDamage() {}
 
-  /** Opens a log only if no whole record in it is damaged. Once for all logs of this process. */
-  static void refuseDamagedRecords() {
+  /** Has logs open only if they have no damage at all. Once for all logs of this process. */
+  static void refuseDamage() {
     Once.registered();
   }
 
@@ -44,7 +45,7 @@ final class LogDamage {
   private static final class Once {
     static {
       var options = StorageOptionsFactory.getDefaultRocksDBOptions();
-      options.setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords);
+      options.setWalRecoveryMode(WALRecoveryMode.AbsoluteConsistency);
       options.setKeepLogFileNum(3);
       options.setMaxLogFileSize(4 << 20);
       StorageOptionsFactory.registerRocksDBOptions(RocksDBLogStorage.class, options);
@@ -66,7 +67,7 @@ final class LogDamage {
     try {
       long last = Math.max(lastIndex(folder, true), snapshotIndex);
       if (last < synced) {
-        return lost(folder, last, synced);
+        return lost(folder, last, synced) + UNCHANGED;
       }
       lastIndex(folder, false);
       LOG.log(
@@ -76,7 +77,7 @@ final class LogDamage {
           Long.toString(last));
       return null;
     } catch (RocksDBException e) {
-      return "%s is damaged: %s. %s".formatted(folder, e.getMessage(), ADVICE);
+      return "%s is damaged: %s. %s".formatted(folder, e.getMessage(), ADVICE + UNCHANGED);
     }
   }
 

@@ -81,7 +81,7 @@ final class Raft implements AutoCloseable {
       ReplicaSettings settings,
       boolean sync)
       throws IOException, ReplicaException {
-    LogDamage.refuseDamagedRecords();
+    LogDamage.refuseDamage();
     var options = options(folder, peers, machine, settings, sync);
     var snapshotIndex = SnapshotFile.newestIndex(folder.resolve("snapshot"));
     var log = new SyncedLog(folder.resolve("log"), options.getRaftOptions(), snapshotIndex, mark);
@@ -100,7 +100,11 @@ final class Raft implements AutoCloseable {
     if (node.init(options) && (server == null || server.init(null))) {
       return raft;
     }
-    raft.stop();
+    if (log.problem() == null) {
+      raft.stop();
+    } else { // The library waits forever for a node whose log never opened.
+      NodeManager.getInstance().removeAddress(self.getEndpoint());
+    }
     throw new ReplicaException(
         Objects.requireNonNullElse(
             log.problem(),

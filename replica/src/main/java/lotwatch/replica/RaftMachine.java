@@ -111,10 +111,11 @@ final class RaftMachine extends StateMachineAdapter {
     return bytes;
   }
 
+  /** EAGAIN, not EIO, where it fails: after EIO the library takes no more commands. */
   @Override
   public void onSnapshotSave(SnapshotWriter writer, Closure done) {
     if (!space.roomForSnapshot()) {
-      done.run(new Status(RaftError.EIO, "too little room on the disk for a snapshot"));
+      done.run(new Status(RaftError.EAGAIN, "too little room on the disk for a snapshot"));
       return;
     }
     entriesSinceSnapshot = 0;
@@ -127,10 +128,10 @@ final class RaftMachine extends StateMachineAdapter {
       SnapshotFile.write(Path.of(writer.getPath()), saved);
       return writer.addFile(SnapshotFile.NAME)
           ? Status.OK()
-          : new Status(RaftError.EIO, "the snapshot's list of files cannot be written");
+          : new Status(RaftError.EAGAIN, "the snapshot's list of files cannot be written");
     } catch (IOException | RuntimeException e) {
       LOG.log(ERROR, "the snapshot cannot be written", e);
-      return new Status(RaftError.EIO, "the snapshot cannot be written: %s", e);
+      return new Status(RaftError.EAGAIN, "the snapshot cannot be written: %s", e);
     }
   }
 
@@ -141,7 +142,7 @@ final class RaftMachine extends StateMachineAdapter {
       return true;
     } catch (IOException | CorruptException | RuntimeException e) {
       broken =
-          "the snapshot %s/%s cannot be read: %s. Restore the folder from a copy, or move it away to start empty; nothing was changed in it."
+          "the snapshot %s/%s cannot be read: %s. Restore the folder from a copy, or move it away to start empty. Nothing was changed in it."
               .formatted(reader.getPath(), SnapshotFile.NAME, e.getMessage());
       return false;
     }
