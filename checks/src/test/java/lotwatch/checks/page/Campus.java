@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,8 +39,8 @@ import lotwatch.ledger.View;
 import lotwatch.sources.rest.WriteRoutes;
 
 /**
- * A started server with the real ledger, the real routes and the real page, over painted yards whose
- * cars a test moves.
+ * A started server with the real ledger, the real routes and the real page, over painted yards
+ * whose cars a test moves.
  */
 final class Campus implements AutoCloseable, CameraFeed {
   private static final Policy AT_ONCE =
@@ -58,9 +59,11 @@ final class Campus implements AutoCloseable, CameraFeed {
   private volatile Duration ahead = Duration.ZERO;
   private final InstantSource clock = () -> Instant.now().plus(ahead);
   private final House house = new House(clock);
-  private final LiveRoutes live = new LiveRoutes(house, LiveLimits.DEFAULT);
+  private LiveRoutes live = new LiveRoutes(house, LiveLimits.DEFAULT);
   private HttpDoor door;
+  private int port;
 
+  /** Opens the server on this port, or on any free one if 0. */
   Campus(int port) {
     house.submit(new AdoptPolicy(AT_ONCE), null);
     door = open(port);
@@ -104,24 +107,26 @@ final class Campus implements AutoCloseable, CameraFeed {
 
   /** A car stands there from now on, and the camera sees it. */
   void park(String camera, int spot, boolean there) {
-    yards.get(new CameraId(camera)).park(spot, there);
+    yard(camera).park(spot, there);
     look(camera);
   }
 
   /** One frame of a camera goes the way of all frames. */
   void look(String camera) {
     var id = new CameraId(camera);
-    Yard yard = yards.get(id);
+    Yard yard = yard(camera);
     Instant now = clock.instant();
     frames.merge(
         id,
         new Jpeg(1, now, yard.paint()),
         (before, fresh) -> new Jpeg(before.number() + 1, now, fresh.bytes()));
     var sightings =
-        yard.spots().stream()
-            .map(spot -> new Sighting(spot, yard.looksOccupied(spot)))
-            .toList();
+        yard.spots().stream().map(spot -> new Sighting(spot, yard.looksOccupied(spot))).toList();
     house.submit(new Observe(id, now, View.CLEAR, sightings), null);
+  }
+
+  private Yard yard(String camera) {
+    return Objects.requireNonNull(yards.get(new CameraId(camera)), camera);
   }
 
   /** So much time goes by in which no camera sends anything. */
@@ -141,10 +146,16 @@ final class Campus implements AutoCloseable, CameraFeed {
         .map(jpeg -> new CameraHealth("painted:" + camera, "running", null, jpeg.takenAt(), 0));
   }
 
-  /** Closes the server and opens it again on the same port, as a restart does. */
-  void restart() {
-    int port = door.port();
+  /** The server stops; the ledger lives on. */
+  void leave() {
+    port = door.port();
+    live.close();
     door.close();
+  }
+
+  /** The server starts again on its port. */
+  void comeBack() {
+    live = new LiveRoutes(house, LiveLimits.DEFAULT);
     door = open(port);
   }
 
@@ -168,9 +179,9 @@ final class Campus implements AutoCloseable, CameraFeed {
         campus.count("garage");
       }
       for (String camera : List.of("north-gate", "library-roof", "tower-mast")) {
-        int spots = campus.yards.get(new CameraId(camera)).spots().size();
+        int spots = campus.yard(camera).spots().size();
         for (int i = 1; i <= spots; i++) {
-          campus.yards.get(new CameraId(camera)).park(i, random.nextInt(10) < 6);
+          campus.yard(camera).park(i, random.nextInt(10) < 6);
         }
       }
       System.out.println(campus.uri() + " seed " + seed);

@@ -39,6 +39,8 @@ final class SseCrowd {
   }
 
   /**
+   * Connects and listens.
+   *
    * @param args port, how many read, how many never read
    */
   public static void main(String[] args) throws IOException {
@@ -51,7 +53,8 @@ final class SseCrowd {
     crowd.listenUntil(wanted);
     long gaps = crowd.ears.stream().mapToLong(Ear::gaps).sum();
     long missing = crowd.ears.stream().filter(ear -> ear.last() < wanted).count();
-    System.out.println("readers=%d short=%d gaps=%d gone=%d".formatted(readers, missing, gaps, crowd.hungUp));
+    System.out.println(
+        "readers=%d short=%d gaps=%d gone=%d".formatted(readers, missing, gaps, crowd.hungUp));
     in.readLine(); // keeps the connections open until the test has looked
   }
 

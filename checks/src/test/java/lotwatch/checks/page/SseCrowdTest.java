@@ -85,8 +85,7 @@ class SseCrowdTest {
       }
       assertThat(askForLots()).isEqualTo(200);
 
-      assertThat(said.readLine())
-          .isEqualTo("readers=%d short=0 gaps=0 gone=0".formatted(readers));
+      assertThat(said.readLine()).isEqualTo("readers=%d short=0 gaps=0 gone=0".formatted(readers));
       long millis = (System.nanoTime() - begun) / 1_000_000;
       await(
           () -> {

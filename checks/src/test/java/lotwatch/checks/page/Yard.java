@@ -27,8 +27,13 @@ final class Yard {
   private static final int WIDTH = 1280;
   private static final int HEIGHT = 720;
   private static final Color[] PAINTS = {
-    new Color(0xB3261E), new Color(0x2B4C7E), new Color(0xE8E8E8), new Color(0x2D2F33),
-    new Color(0x7A8188), new Color(0x5A7D5A), new Color(0xC9B27C)
+    new Color(0xB3261E),
+    new Color(0x2B4C7E),
+    new Color(0xE8E8E8),
+    new Color(0x2D2F33),
+    new Color(0x7A8188),
+    new Color(0x5A7D5A),
+    new Color(0xC9B27C)
   };
 
   private final long seed;
@@ -113,7 +118,10 @@ final class Yard {
     var corners = new ArrayList<Corner>();
     for (double[] at :
         new double[][] {
-          {column + 0.06, top}, {column + 0.94, top}, {column + 0.94, bottom}, {column + 0.06, bottom}
+          {column + 0.06, top},
+          {column + 0.94, top},
+          {column + 0.94, bottom},
+          {column + 0.06, bottom}
         }) {
       double width = 0.66 + 0.28 * at[1];
       corners.add(new Corner(0.5 + (at[0] / columns - 0.5) * width, at[1]));

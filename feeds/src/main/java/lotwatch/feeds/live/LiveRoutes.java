@@ -47,8 +47,7 @@ public final class LiveRoutes implements AutoCloseable {
     long resumeAfter = resumeAfter(ctx);
     try (var _ = crowd.enter(InetAddress.getByName(ctx.req().getRemoteAddr()))) {
       // A stream may be silent; Jetty's idle timeout is only to end a write that nobody takes.
-      ServletContextRequest.getServletContextRequest(ctx.req())
-          .addIdleTimeoutListener(_ -> false);
+      ServletContextRequest.getServletContextRequest(ctx.req()).addIdleTimeoutListener(_ -> false);
       var response = ctx.res();
       response.setContentType("text/event-stream");
       response.setHeader("Cache-Control", "no-store");

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -32,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads of cameras: how they are, what they watch, their newest frame. */
 public final class CameraRoutes {
+  /** RFC 9110, section 5.6.7. */
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
+
   private final Journal journal;
   private final CameraFeed feed;
   private final InstantSource clock;
@@ -81,9 +86,7 @@ public final class CameraRoutes {
     String tag = "\"%d-%x\"".formatted(jpeg.number(), jpeg.takenAt().toEpochMilli());
     ctx.header("ETag", tag);
     ctx.header("Cache-Control", "no-store");
-    ctx.header(
-        "Last-Modified",
-        DateTimeFormatter.RFC_1123_DATE_TIME.format(jpeg.takenAt().atOffset(ZoneOffset.UTC)));
+    ctx.header("Last-Modified", HTTP_DATE.format(jpeg.takenAt().atOffset(ZoneOffset.UTC)));
     ctx.header("X-Frame-Age-Ms", Long.toString(age(jpeg.takenAt()).toMillis()));
     if (tag.equals(ctx.header("If-None-Match"))) {
       ctx.status(304);

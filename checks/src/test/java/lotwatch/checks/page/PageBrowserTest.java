@@ -1,0 +1,210 @@
+package lotwatch.checks.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The page in a real browser against a real server with the real ledger. */
+class PageBrowserTest {
+  private static final double PATIENCE_MILLIS = 60_000;
+  private static final Path PICTURES = Path.of("target", "page");
+  private static Chromium chromium;
+
+  private Campus campus;
+  private BrowserContext context;
+  private Page page;
+  private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+  @BeforeAll
+  static void startBrowser() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+    chromium = Chromium.start();
+  }
+
+  @AfterAll
+  static void stopBrowser() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    campus = new Campus(0);
+    campus.openYard("north", "North yard", "north-gate", new Yard(1, 2, 6));
+    campus.openCounted("garage", 40);
+    context = chromium.browser().newContext(new NewContextOptions().setViewportSize(1440, 1000));
+    page = context.newPage();
+    page.setDefaultTimeout(PATIENCE_MILLIS);
+    page.onConsoleMessage(message -> {
+      if (message.type().equals("error") || message.type().equals("warning")) {
+        complaints.add(message.text());
+      }
+    });
+    page.onPageError(complaints::add);
+    page.navigate(campus.uri().toString());
+  }
+
+  @AfterEach
+  void shut() {
+    context.close();
+    campus.close();
+  }
+
+  @Test
+  void lotsShowAndChangeWithoutReload() {
+    assertThat(free("North yard")).hasText("12");
+    page.evaluate("window.sameDocument = true");
+
+    campus.park("north-gate", 3, true);
+    campus.count("garage");
+
+    assertThat(free("North yard")).hasText("11");
+    assertThat(free("garage lot")).hasText("39");
+    assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void spotTurnsInThePictureAndIsToldOnFocus() {
+    assertThat(spot("1")).hasAttribute("data-state", "free");
+    campus.park("north-gate", 1, true);
+    assertThat(spot("1")).hasAttribute("data-state", "occupied");
+    page.waitForFunction("document.querySelector('.frame').naturalWidth > 0");
+
+    spot("1").focus();
+
+    assertThat(page.locator(".tip")).isVisible();
+    assertThat(page.locator(".tip")).containsText(Pattern.compile("occupied, \\d+ % sure"));
+    page.keyboard().press("ArrowRight");
+    assertThat(page.locator(".tip")).containsText("Spot 2");
+    page.keyboard().press("Escape");
+    assertThat(page.locator(".tip")).isHidden();
+    picture("wide");
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void silentCameraIsAnnouncedAndItsSpotsAreUnknown() {
+    assertThat(spot("1")).hasAttribute("data-state", "free");
+
+    campus.pass(Duration.ofSeconds(20));
+
+    assertThat(page.locator(".banner")).containsText("north-gate is silent");
+    assertThat(page.locator(".banner")).containsText("12 spots");
+    assertThat(spot("1")).hasAttribute("data-state", "unknown");
+    assertThat(card("North yard").locator(".tally .unknown dd")).hasText("12");
+    picture("silent");
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void placeIsReservedAndGivenBack() {
+    card("North yard").locator("summary").click();
+    card("North yard").getByLabel("Licence plate").fill("M-AB 1234");
+    card("North yard").locator("button.primary").click();
+
+    assertThat(card("North yard").locator(".told")).containsText("Held until");
+    assertThat(card("North yard").locator(".tally .reserved dd")).hasText("1");
+    card("North yard").locator("button:not(.primary)").click();
+    assertThat(card("North yard").locator(".told")).hasText("Given back.");
+    assertThat(card("North yard").locator(".tally .reserved dd")).hasText("0");
+  }
+
+  @Test
+  void everythingIsReachedByKeyboard() {
+    assertThat(free("North yard")).hasText("12");
+    var reached = new CopyOnWriteArrayList<String>();
+    for (int i = 0; i < 30; i++) {
+      page.keyboard().press("Tab");
+      reached.add(
+          String.valueOf(page.evaluate("document.activeElement.getAttribute('class') ?? ''")));
+    }
+
+    assertThat(reached).contains("skip", "card", "choice", "spot");
+  }
+
+  @Test
+  void lostConnectionIsSaidAndTheStreamIsResumed() {
+    assertThat(page.locator("body")).hasAttribute("data-connection", "live");
+    campus.leave();
+    assertThat(page.locator("#connection")).containsText("Connection lost");
+    assertThat(page.locator(".banner")).containsText("Connection lost");
+    picture("lost");
+
+    campus.count("garage");
+    campus.comeBack();
+
+    assertThat(page.locator("body")).hasAttribute("data-connection", "live");
+    assertThat(free("garage lot")).hasText("39");
+  }
+
+  @Test
+  void nothingIsCutOffOnAPhone() {
+    page.setViewportSize(375, 800);
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+    assertThat(free("North yard")).hasText("12");
+
+    picture("phone");
+    assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(375);
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void everyControlAndPictureHasAName() {
+    assertThat(spot("1")).isVisible();
+
+    Object nameless =
+        page.evaluate(
+            """
+            [...document.querySelectorAll('a, button, input, img, summary, [role=img], [tabindex]')]
+              .filter((e) => e.checkVisibility() && !(e.getAttribute('aria-label') || e.alt
+                || e.labels?.length || e.textContent.trim() || e.getAttribute('aria-labelledby')))
+              .map((e) => e.outerHTML.slice(0, 120))
+            """);
+    assertThat((List<?>) nameless).isEmpty();
+  }
+
+  @Test
+  void docsShowTheApi() {
+    page.navigate(campus.uri().resolve("/api/docs").toString());
+
+    assertThat(page.getByText(Pattern.compile("Hold a place for a plate"))).isVisible();
+    picture("docs");
+    assertThat(complaints).isEmpty();
+  }
+
+  private Locator card(String name) {
+    return page.locator(".card", new Page.LocatorOptions().setHasText(name));
+  }
+
+  private Locator free(String name) {
+    return card(name).locator(".free-number strong");
+  }
+
+  private Locator spot(String id) {
+    return page.locator(".spot[data-key='north/" + id + "']");
+  }
+
+  private void picture(String name) {
+    page.screenshot(
+        new ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")).setFullPage(true));
+  }
+}

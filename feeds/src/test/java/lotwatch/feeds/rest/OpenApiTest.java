@@ -1,0 +1,182 @@
+package lotwatch.feeds.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import lotwatch.feeds.Door;
+import lotwatch.feeds.House;
+import lotwatch.feeds.http.HttpSettings;
+import lotwatch.feeds.live.LiveLimits;
+import lotwatch.feeds.live.LiveRoutes;
+import lotwatch.feeds.metrics.MetricsRoutes;
+import lotwatch.ledger.Command.Reserve;
+import lotwatch.ledger.Event;
+import lotwatch.ledger.LotId;
+import lotwatch.ledger.Plate;
+import lotwatch.wire.json.EventShape;
+import lotwatch.wire.json.Json;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+class OpenApiTest {
+  private static final List<String> PAGES = List.of("GET /api/docs", "GET /api/docs.js");
+  private static final String WRITES = "reservations|counts";
+
+  private final House house = new House(Clock.systemUTC());
+  private final LiveRoutes live = new LiveRoutes(house, LiveLimits.DEFAULT);
+  private final Door door =
+      new Door(
+          HttpSettings.Limits.DEFAULT,
+          List.of(
+              new LotRoutes(house)::mount,
+              new CameraRoutes(house, CameraFeed.NONE, Clock.systemUTC())::mount,
+              live::mount,
+              new HealthRoutes(List::of)::mount,
+              new MetricsRoutes(
+                      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                      house,
+                      CameraFeed.NONE,
+                      Clock.systemUTC(),
+                      live::clients)
+                  ::mount,
+              new DocsRoutes()::mount));
+
+  @AfterEach
+  void shut() {
+    live.close();
+    door.close();
+  }
+
+  @Test
+  void describesWhatIsMountedAndNothingElse() throws Exception {
+    var described = new ArrayList<String>();
+    for (var path : door.json("/api/openapi.json").get("paths").properties()) {
+      for (String method : path.getValue().propertyNames()) {
+        described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
+      }
+    }
+
+    // What sources mount is compared where both are on the class path.
+    assertThat(described.stream().filter(route -> !route.matches(".*(" + WRITES + ").*")))
+        .containsExactlyInAnyOrderElementsOf(
+            door.http().routes().stream().filter(route -> !PAGES.contains(route)).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/lots, LotPage",
+    "/api/lots/north, Lot",
+    "/api/lots/north/spots, SpotPage",
+    "/api/cameras, CameraPage",
+    "/api/cameras/cam, Camera",
+    "/api/lots/nowhere, Problem",
+    "/api/lots?limit=0, Problem",
+    "/api/cameras/cam/frame.jpg, Problem",
+    "/healthz, Health",
+    "/readyz, Health",
+  })
+  void answersAreOfTheShapeDescribed(String path, String schema) throws Exception {
+    house.openWatched("north", "cam", 3);
+    for (int second = 0; second < 6; second++) {
+      house.see("cam", Instant.now().plusSeconds(second), true, false, true);
+    }
+
+    assertThat(faults(door.json(path), schema)).isEmpty();
+  }
+
+  @Test
+  void eventsAreOfTheShapeDescribed() throws Exception {
+    house.openCounted("south", 5);
+    house.openWatched("north", "cam", 1);
+    house.submit(new Reserve(new LotId("south"), new Plate("M-AB 1234")), null);
+
+    for (Event event : house.after(0, 1_000, 1)) {
+      assertThat(faults(Json.object(Json.bytes(EventShape.of(event))), "Event")).isEmpty();
+    }
+  }
+
+  @Test
+  void platesLeaveMasked() throws Exception {
+    house.openCounted("south", 5);
+    house.submit(new Reserve(new LotId("south"), new Plate("M-AB 1234")), null);
+
+    var told = house.after(0, 1_000, 1).stream().map(EventShape::of).toList();
+
+    assertThat(told).last().extracting(EventShape::plate).isEqualTo("*******34");
+  }
+
+  @Test
+  void docsPageAndItsScriptsComeFromThisServer() throws Exception {
+    for (String path : List.of("/api/docs", "/api/docs.js", "/api/docs/ui/swagger-ui-bundle.js")) {
+      assertThat(door.ask(path).statusCode()).as(path).isEqualTo(200);
+    }
+  }
+
+  private List<String> faults(JsonNode value, String schema) throws Exception {
+    var schemas = door.json("/api/openapi.json").get("components").get("schemas");
+    return faults("$", value, schemas.get(schema), schemas).toList();
+  }
+
+  /** The part of JSON Schema that the description uses. */
+  private static Stream<String> faults(
+      String at, JsonNode value, JsonNode schema, JsonNode schemas) {
+    if (schema.has("$ref")) {
+      String[] parts = schema.get("$ref").stringValue().split("/", -1);
+      return faults(at, value, schemas.get(parts[parts.length - 1]), schemas);
+    }
+    var faults = new ArrayList<Stream<String>>();
+    boolean fits =
+        switch (schema.get("type").stringValue()) {
+          case "object" -> value.isObject();
+          case "array" -> value.isArray();
+          case "string" -> value.isString();
+          case "integer" -> value.isIntegralNumber();
+          case "number" -> value.isNumber();
+          case "boolean" -> value.isBoolean();
+          default -> false;
+        };
+    if (!fits) {
+      return Stream.of(at + " is not " + schema.get("type"));
+    }
+    if (schema.has("enum")) {
+      boolean one = schema.get("enum").valueStream().anyMatch(value::equals);
+      faults.add(one ? Stream.of() : Stream.of(at + " is " + value));
+    }
+    if (schema.has("minimum") && value.doubleValue() < schema.get("minimum").doubleValue()) {
+      faults.add(Stream.of(at + " is too small"));
+    }
+    if (value.isArray()) {
+      value
+          .valueStream()
+          .forEach(item -> faults.add(faults(at + "[]", item, schema.get("items"), schemas)));
+    }
+    if (value.isObject()) {
+      schema
+          .get("required")
+          .valueStream()
+          .filter(name -> !value.has(name.stringValue()))
+          .forEach(name -> faults.add(Stream.of(at + " lacks " + name)));
+      value
+          .properties()
+          .forEach(field -> {
+            var known = schema.get("properties").get(field.getKey());
+            String there = at + "." + field.getKey();
+            faults.add(
+                known == null
+                    ? Stream.of(there + " is not described")
+                    : faults(there, field.getValue(), known, schemas));
+          });
+    }
+    return faults.stream().flatMap(each -> each);
+  }
+}

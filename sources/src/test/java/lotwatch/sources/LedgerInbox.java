@@ -1,0 +1,49 @@
+package lotwatch.sources;
+
+import java.time.Instant;
+import java.util.List;
+import lotwatch.ledger.Command;
+import lotwatch.ledger.Entry;
+import lotwatch.ledger.Inbox;
+import lotwatch.ledger.Ledger;
+import lotwatch.ledger.LotId;
+import lotwatch.ledger.Outcome;
+import lotwatch.ledger.Picture.LotPicture;
+import lotwatch.ledger.RequestId;
+import lotwatch.ledger.UnavailableException;
+import org.jspecify.annotations.Nullable;
+
+/** The real ledger behind an inbox, without a log; it can be told to be out of reach. */
+public final class LedgerInbox implements Inbox {
+  private final Ledger ledger = new Ledger();
+  private boolean away;
+
+  @Override
+  public synchronized Outcome submit(Command command, @Nullable RequestId request)
+      throws UnavailableException {
+    if (away) {
+      throw new UnavailableException("no leader", false);
+    }
+    return ledger.apply(new Entry(Instant.now(), request, command)).outcome();
+  }
+
+  /** From now on it cannot answer, or it can again. */
+  public synchronized void away(boolean now) {
+    away = now;
+  }
+
+  /** Opens a lot in which cars are counted, empty. */
+  public void open(String lot, int capacity) throws UnavailableException {
+    submit(new Command.OpenLot(new LotId(lot), lot, capacity, List.of()), null);
+    submit(new Command.SetCount(new LotId(lot), 0), null);
+  }
+
+  /** The lot as it is now. */
+  public synchronized LotPicture lot(String lot) {
+    LotPicture picture = ledger.picture().lot(new LotId(lot));
+    if (picture == null) {
+      throw new IllegalStateException("no lot " + lot);
+    }
+    return picture;
+  }
+}
