@@ -1,0 +1,84 @@
+package lotwatch.video.sight;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import lotwatch.video.Frame;
+import lotwatch.wire.Observation.Sighting;
+import lotwatch.wire.Observation.View;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The eye on one camera's spots: a frame in, what is seen out. Remembers nothing of earlier frames
+ * but where the spots lie in them.
+ *
+ * <p>One thread at a time; the network may be shared.
+ */
+public final class Sight {
+  /** The most spots one camera can watch. */
+  public static final int SPOTS_MAX = 1_000;
+
+  private final SpotNet net;
+  private final List<WatchedSpot> spots;
+  private @Nullable Cuts cuts;
+
+  /**
+   * What one frame shows.
+   *
+   * @param view whether the camera could see at all
+   * @param sightings one per spot, in the spots' order; empty when the view is not clear
+   */
+  public record Seen(View view, List<Sighting> sightings) {
+    public Seen {
+      sightings = List.copyOf(sightings);
+    }
+  }
+
+  /** How to cut the spots out of frames of one size. */
+  private record Cuts(int width, int height, List<Crop> crops) {}
+
+  /** An eye on these spots. */
+  public Sight(SpotNet net, List<WatchedSpot> spots) {
+    if (spots.size() > SPOTS_MAX) {
+      throw new IllegalArgumentException(
+          "%d spots on one camera, more than %d".formatted(spots.size(), SPOTS_MAX));
+    }
+    this.net = net;
+    this.spots = List.copyOf(spots);
+  }
+
+  /** Whether the camera that took a frame could see at all. */
+  public static View view(Frame frame) {
+    return Clarity.of(frame);
+  }
+
+  /** Looks at one frame. Frames may change their size. */
+  public Seen look(Frame frame) {
+    var view = view(frame);
+    if (view != View.CLEAR || spots.isEmpty()) {
+      return new Seen(view, List.of());
+    }
+    var crops = cuts(frame.width(), frame.height()).crops;
+    var values = new float[crops.size() * Crop.FLOATS];
+    for (var i = 0; i < crops.size(); i++) {
+      crops.get(i).into(frame, values, i * Crop.FLOATS);
+    }
+    var occupied = net.occupied(values, crops.size());
+    var sightings = new ArrayList<Sighting>();
+    for (var i = 0; i < occupied.length; i++) {
+      sightings.add(new Sighting(spots.get(i).id(), occupied[i]));
+    }
+    return new Seen(view, sightings);
+  }
+
+  private Cuts cuts(int width, int height) {
+    if (cuts == null || cuts.width != width || cuts.height != height) {
+      cuts =
+          new Cuts(
+              width,
+              height,
+              spots.stream().map(spot -> new Crop(spot.outline(), width, height)).toList());
+    }
+    return Objects.requireNonNull(cuts);
+  }
+}

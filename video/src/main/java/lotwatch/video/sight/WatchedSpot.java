@@ -1,0 +1,11 @@
+package lotwatch.video.sight;
+
+import lotwatch.video.Polygon;
+
+/**
+ * A spot that a camera watches.
+ *
+ * @param id unique within its camera, as configured
+ * @param outline where its ground is in the camera's picture
+ */
+public record WatchedSpot(String id, Polygon outline) {}

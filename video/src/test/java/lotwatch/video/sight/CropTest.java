@@ -1,0 +1,155 @@
+package lotwatch.video.sight;
+
+import static lotwatch.video.sight.Crop.FLOATS;
+import static lotwatch.video.sight.Crop.SIZE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import lotwatch.video.Frame;
+import lotwatch.video.Polygon;
+import lotwatch.video.Polygon.Point;
+import org.junit.jupiter.api.Test;
+
+/** One way of cutting a spot out of a picture, whatever the spot looks like. */
+class CropTest {
+  private static final int PLANE = SIZE * SIZE;
+  private static final int MIDDLE = SIZE / 2 * SIZE + SIZE / 2;
+  private static final Polygon LEANING =
+      new Polygon(
+          List.of(
+              new Point(0.30, 0.40),
+              new Point(0.50, 0.45),
+              new Point(0.65, 0.80),
+              new Point(0.40, 0.75)));
+  private static final Frame HILLS =
+      Painted.frame(320, 200, (x, y) -> 100 + (int) (50 * Math.sin(x / 9.0) * Math.cos(y / 7.0)));
+
+  private static float[] raw(Polygon spot, Frame frame) {
+    var out = new float[FLOATS];
+    new Crop(spot, frame.width(), frame.height()).sample(frame, out, 0);
+    return out;
+  }
+
+  private static double outlined(Polygon spot) {
+    var crop = raw(spot, HILLS);
+    return IntStream.range(3 * PLANE, 4 * PLANE).mapToDouble(i -> crop[i]).sum();
+  }
+
+  @Test
+  void theSpotIsInTheMiddleAndItsSurroundingsAround() {
+    var frame =
+        Painted.frame(200, 200, (x, y) -> x >= 80 && x < 120 && y >= 80 && y < 120 ? 200 : 50);
+
+    var crop = raw(Painted.box(0.4, 0.4, 0.6, 0.6), frame);
+
+    assertThat(crop[MIDDLE]).isEqualTo(200);
+    assertThat(crop[0]).isEqualTo(50);
+    assertThat(crop[PLANE - 1]).isEqualTo(50);
+    assertThat(crop[3 * PLANE + MIDDLE]).isEqualTo(1);
+    assertThat(crop[3 * PLANE]).isZero();
+  }
+
+  @Test
+  void thereIsMoreRoomAboveThanBelow() {
+    var crop = raw(Painted.box(0.4, 0.4, 0.6, 0.6), HILLS);
+
+    var column = 3 * PLANE + SIZE / 2;
+    var above = IntStream.range(0, SIZE).takeWhile(y -> crop[column + y * SIZE] < 0.5).count();
+    var below =
+        IntStream.range(0, SIZE).takeWhile(y -> crop[column + (SIZE - 1 - y) * SIZE] < 0.5).count();
+    assertThat(above).isGreaterThan(below);
+  }
+
+  @Test
+  void theOrderOfCornersDoesNotMatter() {
+    var expected = raw(LEANING, HILLS);
+
+    for (var turn = 0; turn < 4; turn++) {
+      var corners = new ArrayList<>(LEANING.corners());
+      Collections.rotate(corners, turn);
+      assertThat(raw(new Polygon(corners), HILLS)).containsExactly(expected, within(0.01f));
+      Collections.reverse(corners);
+      assertThat(raw(new Polygon(corners), HILLS)).containsExactly(expected, within(0.01f));
+    }
+  }
+
+  @Test
+  void outlinesOfThreeToSixteenCornersAreDrawn() {
+    for (var n = Polygon.CORNERS_MIN; n <= Polygon.CORNERS_MAX; n++) {
+      var corners = new ArrayList<Point>();
+      for (var i = 0; i < n; i++) {
+        var angle = 2 * Math.PI * i / n + 0.3;
+        corners.add(new Point(0.5 + 0.2 * Math.cos(angle), 0.5 + 0.3 * Math.sin(angle)));
+      }
+
+      assertThat(outlined(new Polygon(corners))).isBetween(0.2 * PLANE, 0.9 * PLANE);
+    }
+  }
+
+  @Test
+  void aSpotWithoutAreaIsCutAllTheSame() {
+    var point = new Point(0.5, 0.5);
+
+    var crop = raw(new Polygon(List.of(point, point, point, point)), HILLS);
+
+    assertThat(IntStream.range(0, FLOATS).allMatch(i -> Float.isFinite(crop[i]))).isTrue();
+  }
+
+  @Test
+  void shrinkingAveragesInsteadOfSkipping() {
+    var stripes = Painted.frame(1280, 720, (x, y) -> x / 3 % 2 == 0 ? 40 : 200);
+
+    var crop = raw(Painted.box(0.2, 0.2, 0.5, 0.6), stripes);
+
+    assertThat(crop[MIDDLE]).isCloseTo(120, within(30f));
+  }
+
+  @Test
+  void outsideThePictureItsEdgeGoesOn() {
+    var frame = Painted.frame(101, 57, (x, y) -> 90);
+
+    assertThat(raw(Painted.box(-0.5, 0.8, 0.3, 1.7), frame)).startsWith(90, 90, 90);
+  }
+
+  @Test
+  void colourComesAlong() {
+    var frame = Painted.frame(100, 100, (x, y) -> 90);
+    var planes = frame.planes().clone();
+    for (var i = 10_000; i < 12_500; i++) {
+      planes[i] = (byte) 200;
+    }
+    var blue = new Frame(1, frame.at(), 100, 100, planes);
+
+    var crop = raw(Painted.box(0.2, 0.2, 0.8, 0.8), blue);
+
+    assertThat(crop[PLANE + MIDDLE]).isEqualTo(200);
+    assertThat(crop[2 * PLANE + MIDDLE]).isEqualTo(128);
+  }
+
+  @Test
+  void exposureIsTakenOut() {
+    var dark = Painted.frame(320, 200, (x, y) -> (HILLS.planes()[y * 320 + x] & 0xff) - 40);
+    var expected = new float[FLOATS];
+    var crop = new float[FLOATS];
+    var cut = new Crop(LEANING, 320, 200);
+
+    cut.into(HILLS, expected, 0);
+    cut.into(dark, crop, 0);
+
+    assertThat(crop).containsExactly(expected, within(0.01f));
+  }
+
+  @Test
+  void aFrameOfAnotherSizeIsRefused() {
+    var crop = new Crop(LEANING, 640, 360);
+
+    assertThatThrownBy(() -> crop.into(HILLS, new float[FLOATS], 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("640 x 360");
+  }
+}
