@@ -1,0 +1,154 @@
+package lotwatch.video.sight.eval;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import lotwatch.video.Frame;
+import lotwatch.video.sight.Crop;
+import lotwatch.video.sight.Sight;
+import lotwatch.video.sight.SpotNet;
+import lotwatch.video.sight.eval.Drawings.Judged;
+import lotwatch.video.sight.eval.SetResult.Mistake;
+import lotwatch.wire.Observation.View;
+
+/**
+ * Lets sight look at labelled pictures and counts how often it is right.
+ *
+ * <p>Reads folders with a {@code labels.json} ("parking-truth/1": a camera's pictures or clip) or
+ * an {@code index.csv} (pictures of single spots), and folders of such folders.
+ */
+public final class Eval {
+  private static final int PROGRESS_EVERY = 1_000;
+
+  private final SpotNet net;
+  private final LabelledSet set;
+  private final Drawings drawings;
+  private final Map<String, Boolean> verdicts = new HashMap<>();
+  private final Map<String, Boolean> labels = new HashMap<>();
+  private final List<Mistake> mistakes = new ArrayList<>();
+  private final int[] right = new int[2];
+  private final int[] wrong = new int[2];
+  private int unseen;
+  private int flips;
+  private int judged;
+  private long cutNanos;
+  private long netNanos;
+
+  private Eval(SpotNet net, LabelledSet set, Path pictures) {
+    this.net = net;
+    this.set = set;
+    this.drawings = new Drawings(pictures, set.name());
+  }
+
+  /**
+   * Evaluates the shipped network.
+   *
+   * @param folders of labelled pictures
+   * @param pictures the folder that gets pictures of the mistakes; made if it is missing
+   * @param progress told a line now and then
+   * @return one result a set, in the order found
+   * @throws IOException if a set cannot be read or a picture cannot be written
+   * @throws InterruptedException if interrupted while waiting for a decoder
+   */
+  public static List<SetResult> run(List<Path> folders, Path pictures, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    try (var net = SpotNet.shipped()) {
+      return run(net, folders, pictures, progress);
+    }
+  }
+
+  /** Evaluates any network, else as {@link #run(List, Path, Consumer)}. */
+  public static List<SetResult> run(
+      SpotNet net, List<Path> folders, Path pictures, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    var results = new ArrayList<SetResult>();
+    for (var folder : folders) {
+      for (var set : LabelledSet.below(folder)) {
+        results.add(new Eval(net, set, pictures).run(progress));
+      }
+    }
+    return results;
+  }
+
+  private SetResult run(Consumer<String> progress) throws IOException, InterruptedException {
+    var next = PROGRESS_EVERY;
+    for (var shot : set.shots()) {
+      var frame = shot.picture().read();
+      judge(shot, frame);
+      if (judged >= next) {
+        progress.accept("%s: %d spots".formatted(set.name(), judged));
+        next += PROGRESS_EVERY;
+      }
+    }
+    drawings.finish();
+    progress.accept(
+        "%s: %d of %d right".formatted(set.name(), right[0] + right[1], judged + unseen));
+    var each = Math.max(1, judged);
+    return new SetResult(
+        set.name(),
+        right[0],
+        wrong[0],
+        right[1],
+        wrong[1],
+        unseen,
+        flips,
+        cutNanos / each,
+        netNanos / each,
+        mistakes);
+  }
+
+  private void judge(Shot shot, Frame frame) throws IOException {
+    if (!shot.patch() && Sight.view(frame) != View.CLEAR) {
+      unseen += shot.truths().size();
+      return;
+    }
+    var crops = new float[shot.truths().size() * Crop.FLOATS];
+    var start = System.nanoTime();
+    for (var i = 0; i < shot.truths().size(); i++) {
+      var outline = shot.truths().get(i).spot().outline();
+      new Crop(outline, frame.width(), frame.height()).into(frame, crops, i * Crop.FLOATS);
+    }
+    var cut = System.nanoTime();
+    var occupied = net.occupied(crops, shot.truths().size());
+    cutNanos += cut - start;
+    netNanos += System.nanoTime() - cut;
+    count(shot, frame, occupied);
+  }
+
+  private void count(Shot shot, Frame frame, float[] occupied) throws IOException {
+    var all = new ArrayList<Judged>();
+    for (var i = 0; i < occupied.length; i++) {
+      var truth = shot.truths().get(i);
+      var spot = new Judged(truth.spot().outline(), truth.occupied(), occupied[i]);
+      all.add(spot);
+      judged++;
+      (spot.right() ? right : wrong)[truth.occupied() ? 1 : 0]++;
+      if (!spot.right()) {
+        drawings.crop(frame, spot);
+        mistakes.add(new Mistake(shot.name(), truth.spot().id(), truth.occupied(), occupied[i]));
+      }
+      if (!shot.patch()) {
+        flip(truth.spot().id(), truth.occupied(), occupied[i] >= 0.5);
+      }
+    }
+    if (!shot.patch() && all.stream().anyMatch(spot -> !spot.right())) {
+      drawings.frame(shot.name(), frame, all);
+    }
+  }
+
+  /** Counts a verdict that changed although the label did not. */
+  private void flip(String spot, boolean label, boolean verdict) {
+    var labelBefore = labels.put(spot, label);
+    var verdictBefore = verdicts.put(spot, verdict);
+    if (labelBefore != null
+        && verdictBefore != null
+        && labelBefore == label
+        && verdictBefore != verdict) {
+      flips++;
+    }
+  }
+}
