@@ -1,0 +1,15 @@
+package lotwatch.training;
+
+import lotwatch.video.Frame;
+import lotwatch.video.Polygon;
+
+/**
+ * One labelled spot to learn from.
+ *
+ * @param picture the spot and a little around it
+ * @param spot its outline within the picture
+ * @param occupied whether a vehicle stands there
+ * @param view the camera view it comes from: samples of one view resemble each other, so views are
+ *     held out whole
+ */
+record Sample(Frame picture, Polygon spot, boolean occupied, String view) {}

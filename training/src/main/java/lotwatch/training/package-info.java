@@ -1,0 +1,5 @@
+/** Training: makes the weights that sight ships, from labelled pictures and a seed. */
+@NullMarked
+package lotwatch.training;
+
+import org.jspecify.annotations.NullMarked;
