@@ -88,6 +88,11 @@ final class Campus implements AutoCloseable, CameraFeed {
     return door.uri();
   }
 
+  /** What is mounted, such as {@code GET /api/lots}. */
+  List<String> routes() {
+    return door.routes();
+  }
+
   /** Opens a lot that one camera sees, empty at first. */
   void openYard(String lot, String name, String camera, Yard yard) {
     house.submit(new OpenLot(new LotId(lot), name, yard.spots().size(), yard.spots()), null);

@@ -13,8 +13,10 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import lotwatch.wire.json.Json;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -189,6 +191,22 @@ class PageBrowserTest {
     assertThat(page.getByText(Pattern.compile("Hold a place for a plate"))).isVisible();
     picture("docs");
     assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void everyWriteThatIsMountedIsDescribed() throws Exception {
+    var described =
+        Json.object(page.request().get(campus.uri() + "api/openapi.json").body()).get("paths");
+
+    assertThat(campus.routes())
+        .filteredOn(route -> !route.startsWith("GET "))
+        .hasSize(3)
+        .allSatisfy(route -> {
+          String[] parts = route.split(" ", -1);
+          assertThat(described.path(parts[1]).has(parts[0].toLowerCase(Locale.ROOT)))
+              .as(route)
+              .isTrue();
+        });
   }
 
   private Locator card(String name) {
