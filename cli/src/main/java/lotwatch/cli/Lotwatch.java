@@ -1,0 +1,81 @@
+package lotwatch.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParameterException;
+
+/** The {@code lotwatch} command. */
+@Command(
+    name = "lotwatch",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.Numbers.class,
+    synopsisSubcommandLabel = "COMMAND",
+    header = "Live availability of parking lots from their cameras.",
+    description = {
+      "",
+      "Start with:  lotwatch up",
+      "It shows a simulated campus until you give it a camera of your own.",
+      ""
+    },
+    footer = {
+      "",
+      "Also, from a source checkout:",
+      "  train        Make the network's weights anew (lotwatch train --help).",
+      "  bench        Compare speeds: bench sight, bench replica (lotwatch bench --help).",
+      "  test         Build everything and run every test.",
+      "  fix          Format the sources.",
+      "",
+      "Exit codes: 0 done, 1 refused (full, exists, less accurate than asked), 2 wrong command line or",
+      "configuration, 3 no answer or it failed, 4 no such thing."
+    },
+    subcommands = {
+      Up.class,
+      Lots.class,
+      Watch.class,
+      Reserve.class,
+      Cancel.class,
+      CheckConfig.class,
+      Eval.class,
+      Version.class
+    })
+public final class Lotwatch implements Runnable {
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  /** Without a command there is only help to give. */
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "which command?");
+  }
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(run(args, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @return one of the exit codes that {@code --help} lists
+   */
+  public static int run(String[] args, PrintWriter out, PrintWriter err) {
+    return new CommandLine(new Lotwatch())
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(TOLD)
+        .execute(args);
+  }
+
+  /** A failure is told in a line; anything else is a fault of ours and keeps its stack trace. */
+  private static final IExecutionExceptionHandler TOLD =
+      (exception, command, _) -> {
+        if (exception instanceof Failure failure) {
+          command.getErr().println("lotwatch: " + failure.getMessage());
+          return failure.exit();
+        }
+        throw exception;
+      };
+}

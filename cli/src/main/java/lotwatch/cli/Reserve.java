@@ -1,0 +1,33 @@
+package lotwatch.cli;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code lotwatch reserve LOT PLATE}. */
+@Command(
+    name = "reserve",
+    description =
+        "Hold a place in a lot for a plate. Exit code 1 if it is full or the plate holds one.",
+    mixinStandardHelpOptions = true)
+final class Reserve implements Callable<Integer> {
+  @Mixin Common common = new Common();
+
+  @Parameters(paramLabel = "LOT", description = "the lot's id")
+  String lot = "";
+
+  @Parameters(paramLabel = "PLATE", description = "the licence plate")
+  String plate = "";
+
+  @Override
+  public Integer call() throws Failure {
+    var path = "/api/lots/" + Server.segment(lot) + "/reservations";
+    var answer = common.server.post(path, Map.of("plate", plate));
+    common.print(
+        answer,
+        "OK: a place in %s is held until %s".formatted(lot, answer.path("until").asString("")));
+    return Exit.OK;
+  }
+}

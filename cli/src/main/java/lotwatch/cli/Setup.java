@@ -1,0 +1,132 @@
+package lotwatch.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lotwatch.node.SitePlan;
+import lotwatch.node.config.Config;
+import lotwatch.node.config.ConfigException;
+import lotwatch.node.config.ConfigFile;
+import lotwatch.video.camera.CameraSettings;
+import lotwatch.video.camera.CameraSettings.Pace;
+import lotwatch.video.camera.Source;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where a node's configuration comes from: a file, the environment, and flags over both. */
+final class Setup {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "the configuration (lotwatch.yml beside the command, if it is there)")
+  @Nullable Path config;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "the folder that holds the state")
+  @Nullable Path data;
+
+  @Option(names = "--port", paramLabel = "PORT", description = "the HTTP port; 0 takes a free one")
+  @Nullable Integer port;
+
+  @Option(
+      names = "--camera",
+      paramLabel = "ID=SOURCE",
+      description = {
+        "a camera: north=file:CLIP, north=rtsp://HOST/PATH, north=http://HOST/PATH or north=sim:north;",
+        "may be given several times"
+      })
+  Map<String, String> cameras = new LinkedHashMap<>();
+
+  @Option(
+      names = "--spots",
+      paramLabel = "[ID=]FILE",
+      description = "where the spots of a camera are; ID= may be left out with one camera")
+  List<String> spots = new ArrayList<>();
+
+  @Option(names = "--fps", paramLabel = "N", description = "frames per second that are looked at")
+  @Nullable Double fps;
+
+  @Option(names = "--once", description = "play the files of --camera once instead of for ever")
+  boolean once;
+
+  @Option(names = "--fast", description = "play the files of --camera as fast as they decode")
+  boolean fast;
+
+  @Option(names = "--sim", description = "also run the simulated campus beside the cameras")
+  boolean sim;
+
+  /**
+   * What all of it comes to.
+   *
+   * @throws Failure with everything that is wrong
+   */
+  Config read() throws Failure {
+    try {
+      var read =
+          file().isPresent()
+              ? ConfigFile.read(file().get(), System.getenv())
+              : ConfigFile.defaults(System.getenv());
+      read = data == null ? read : read.withData(data);
+      read = port == null ? read : read.withHttp(read.http().on(port));
+      var more = new ArrayList<Config.Camera>(sim ? SitePlan.simulated(read) : List.of());
+      more.addAll(flagged(read));
+      return read.withCameras(more);
+    } catch (ConfigException | IllegalArgumentException e) {
+      throw new Failure(Exit.USAGE, "the configuration cannot be used:\n" + e.getMessage());
+    }
+  }
+
+  /** The file that counts, if there is one. */
+  Optional<Path> file() {
+    if (config != null) {
+      return Optional.of(config);
+    }
+    return Optional.ofNullable(System.getProperty("lotwatch.home"))
+        .map(home -> Path.of(home, "lotwatch.yml"))
+        .filter(Files::exists);
+  }
+
+  private List<Config.Camera> flagged(Config read) {
+    var files = spotsByCamera();
+    var flagged = new ArrayList<Config.Camera>();
+    cameras.forEach((id, source) ->
+        flagged.add(
+            new Config.Camera(
+                new CameraSettings(
+                    id,
+                    Source.parse(source),
+                    fps == null ? read.video().fps() : fps,
+                    !once,
+                    fast ? Pace.FAST : Pace.OWN,
+                    read.video().widthMax(),
+                    read.video().limits()),
+                Optional.ofNullable(files.remove(id)),
+                id)));
+    if (!files.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--spots names %s, which no --camera is called".formatted(files.keySet()));
+    }
+    return flagged;
+  }
+
+  private Map<String, Path> spotsByCamera() {
+    var files = new HashMap<String, Path>();
+    for (var written : spots) {
+      int equals = written.indexOf('=');
+      if (equals > 0 && cameras.containsKey(written.substring(0, equals))) {
+        files.put(written.substring(0, equals), Path.of(written.substring(equals + 1)));
+      } else if (cameras.size() == 1) {
+        files.put(cameras.keySet().iterator().next(), Path.of(written));
+      } else {
+        throw new IllegalArgumentException(
+            "--spots %s: say for which camera with --spots ID=FILE, one of %s"
+                .formatted(written, cameras.keySet()));
+      }
+    }
+    return files;
+  }
+}

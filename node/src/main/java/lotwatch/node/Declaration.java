@@ -1,0 +1,55 @@
+package lotwatch.node;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import lotwatch.ledger.Command;
+import lotwatch.ledger.Command.AdoptPolicy;
+import lotwatch.ledger.Command.CloseLot;
+import lotwatch.ledger.Command.RemoveCamera;
+import lotwatch.ledger.Inbox;
+import lotwatch.ledger.Outcome.Refused;
+import lotwatch.ledger.Picture;
+import lotwatch.ledger.Policy;
+import lotwatch.ledger.UnavailableException;
+
+/** Tells the ledger what the configuration says: what is new, what changed and what is gone. */
+final class Declaration {
+  private Declaration() {}
+
+  /**
+   * Makes the ledger's lots and cameras those of the plan; those that stay keep their state.
+   *
+   * @throws NodeException if the ledger refuses or cannot answer
+   */
+  static void make(SitePlan plan, Policy policy, Picture picture, Inbox inbox)
+      throws NodeException {
+    var commands = new ArrayList<Command>();
+    if (!picture.policy().equals(policy)) {
+      commands.add(new AdoptPolicy(policy));
+    }
+    var cameras =
+        new HashSet<>(plan.placements().stream().map(Command.PlaceCamera::camera).toList());
+    picture.cameras().stream()
+        .filter(camera -> !cameras.contains(camera.id()))
+        .forEach(camera -> commands.add(new RemoveCamera(camera.id())));
+    var lots = new HashSet<>(plan.lots().stream().map(Command.OpenLot::lot).toList());
+    picture.lots().stream()
+        .filter(lot -> !lots.contains(lot.id()))
+        .forEach(lot -> commands.add(new CloseLot(lot.id())));
+    commands.addAll(plan.lots());
+    commands.addAll(plan.placements());
+    for (var command : commands) {
+      submit(command, inbox);
+    }
+  }
+
+  private static void submit(Command command, Inbox inbox) throws NodeException {
+    try {
+      if (inbox.submit(command, null) instanceof Refused refused) {
+        throw new NodeException("the ledger refuses the configuration: " + refused.detail(), null);
+      }
+    } catch (UnavailableException e) {
+      throw new NodeException("the ledger does not answer: " + e.getMessage(), e);
+    }
+  }
+}

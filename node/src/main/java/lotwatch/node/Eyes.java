@@ -1,0 +1,62 @@
+package lotwatch.node;
+
+import java.util.List;
+import java.util.Optional;
+import lotwatch.feeds.rest.CameraFeed;
+import lotwatch.ledger.CameraId;
+import lotwatch.video.Cameras;
+import lotwatch.video.sight.Sight;
+import lotwatch.video.sight.SpotNet;
+import lotwatch.video.sight.WatchedSpot;
+import lotwatch.video.spots.Spot;
+import lotwatch.video.worker.Looker;
+import lotwatch.wire.Observation;
+
+/** Where the rooms of video meet each other and the feeds: each knows only its own words. */
+final class Eyes {
+  private Eyes() {}
+
+  /** What looks at one camera's frames. */
+  static Looker looker(SpotNet net, List<Spot> spots) {
+    var watched = spots.stream().map(spot -> new WatchedSpot(spot.id(), spot.outline())).toList();
+    var sight = new Sight(net, watched);
+    return (camera, frame) -> {
+      var seen = sight.look(frame);
+      return new Observation(camera, frame.at(), seen.view(), seen.sightings());
+    };
+  }
+
+  /** The cameras of this node, as the feeds ask for them. */
+  static CameraFeed feed(Cameras cameras) {
+    return new CameraFeed() {
+      @Override
+      public Optional<Jpeg> newest(CameraId camera) {
+        return cameras
+            .newestJpeg(camera.value())
+            .map(picture -> new Jpeg(picture.number(), picture.at(), picture.jpeg()));
+      }
+
+      @Override
+      public Optional<CameraHealth> health(CameraId camera) {
+        return cameras.state(camera.value()).map(Eyes::health);
+      }
+    };
+  }
+
+  private static CameraFeed.CameraHealth health(Cameras.Report report) {
+    var state = report.state();
+    var word =
+        switch (state.phase()) {
+          case STARTING -> "starting";
+          case LIVE -> "running";
+          case RETRYING -> "waiting";
+          case ENDED -> "ended";
+        };
+    return new CameraFeed.CameraHealth(
+        report.settings().source().toString(),
+        word,
+        state.reason().isEmpty() ? null : state.reason(),
+        state.lastFrameAt().orElse(null),
+        report.intake().dropped());
+  }
+}

@@ -1,0 +1,133 @@
+package lotwatch.node;
+
+import io.javalin.util.JavalinBindException;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Consumer;
+import lotwatch.feeds.http.HttpDoor;
+import lotwatch.feeds.live.LiveRoutes;
+import lotwatch.feeds.metrics.CountedInbox;
+import lotwatch.feeds.metrics.MetricsRoutes;
+import lotwatch.feeds.rest.CameraRoutes;
+import lotwatch.feeds.rest.DocsRoutes;
+import lotwatch.feeds.rest.HealthRoutes;
+import lotwatch.feeds.rest.LotRoutes;
+import lotwatch.ledger.Picture;
+import lotwatch.node.config.Config;
+import lotwatch.replica.DataFolder;
+import lotwatch.replica.Replica;
+import lotwatch.replica.ReplicaException;
+import lotwatch.sources.rest.WriteRoutes;
+import lotwatch.sources.seen.ObservationSource;
+import lotwatch.video.Cameras;
+import lotwatch.video.camera.Ffmpeg;
+import lotwatch.video.sight.SpotNet;
+
+/**
+ * One server process: cameras, sight, ledger, feeds and page, in one flow.
+ *
+ * <p>{@link #start} is the map of the house: it reads from the ledger outwards, in the order in
+ * which things are opened.
+ */
+public final class Node implements AutoCloseable {
+  private final Opened opened;
+  private final Replica replica;
+  private final HttpDoor door;
+
+  private Node(Opened opened, Replica replica, HttpDoor door) {
+    this.opened = opened;
+    this.replica = replica;
+    this.door = door;
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @param progress is told, in a few words each, what is being started
+   * @throws NodeException if something needed does not start; nothing is left open then
+   */
+  public static Node start(Config config, SitePlan plan, Consumer<String> progress)
+      throws NodeException {
+    var opened = new Opened();
+    try {
+      return start(config, plan, progress, opened);
+    } catch (ReplicaException | IOException e) {
+      opened.close();
+      throw new NodeException(String.valueOf(e.getMessage()), e);
+    } catch (JavalinBindException e) {
+      opened.close();
+      throw new NodeException(
+          "cannot listen on %s:%d: is it taken? Choose another with --port"
+              .formatted(config.http().host(), config.http().port()),
+          e);
+    } catch (NodeException | RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static Node start(Config config, SitePlan plan, Consumer<String> progress, Opened opened)
+      throws ReplicaException, IOException, NodeException {
+    var clock = Clock.systemUTC();
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    progress.accept("opening the ledger in " + config.data());
+    var folder = opened.add(DataFolder.open(config.data()));
+    var replica = opened.add(Replica.open(folder, config.replica(), clock));
+    var inbox = new CountedInbox(replica, registry);
+    Declaration.make(plan, config.policy(), replica.picture(), inbox);
+
+    progress.accept("looking for ffmpeg");
+    var ffmpeg = Ffmpeg.find(config.video().ffmpeg().orElse(null), Ffmpeg.defaultCache());
+    progress.accept("loading the network");
+    var net = opened.add(SpotNet.shipped());
+    var seen = opened.add(new ObservationSource(inbox));
+    var cameras =
+        opened.add(
+            new Cameras(
+                ffmpeg, spots -> Eyes.looker(net, spots), seen, config.video().workers(), clock));
+    var feed = Eyes.feed(cameras);
+
+    progress.accept("opening the doors");
+    var live = opened.add(new LiveRoutes(replica, config.live()));
+    var door =
+        opened.add(
+            HttpDoor.open(
+                config.http(),
+                List.of(
+                    new HealthRoutes(() -> obstacles(replica))::mount,
+                    new LotRoutes(replica)::mount,
+                    new CameraRoutes(replica, feed, clock)::mount,
+                    live::mount,
+                    new WriteRoutes(inbox)::mount,
+                    new DocsRoutes()::mount,
+                    new MetricsRoutes(registry, replica, feed, clock, live::clients)::mount)));
+    folder.say(door.uri().toString());
+    plan.cameras().forEach(camera -> cameras.add(camera.settings(), camera.spots()));
+    return new Node(opened, replica, door);
+  }
+
+  private static List<String> obstacles(Replica replica) {
+    return replica.leading() ? List.of() : List.of("the ledger has no leader here");
+  }
+
+  /** Where the page is. */
+  public URI uri() {
+    return door.uri();
+  }
+
+  /** What is so now. */
+  public Picture picture() {
+    return replica.picture();
+  }
+
+  /** Stops everything, last opened first; what was acknowledged is on disk already. */
+  @Override
+  public void close() {
+    opened.close();
+  }
+}

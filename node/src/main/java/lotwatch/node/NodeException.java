@@ -1,0 +1,11 @@
+package lotwatch.node;
+
+/** The node cannot start; the message says why and what to do. */
+public final class NodeException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  /** Says why. */
+  public NodeException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,31 @@
+package lotwatch.node;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** What was opened so far; closed in reverse. */
+final class Opened implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Opened.class.getName());
+
+  private final Deque<AutoCloseable> rooms = new ArrayDeque<>();
+
+  <T extends AutoCloseable> T add(T room) {
+    rooms.push(room);
+    return room;
+  }
+
+  /** Closes all; one that fails to close does not keep the others open. */
+  @Override
+  public void close() {
+    while (!rooms.isEmpty()) {
+      var room = rooms.pop();
+      try {
+        room.close();
+      } catch (Exception e) { // AutoCloseable may throw anything; each room must get its turn
+        LOG.log(WARNING, "{0} did not close: {1}", room.getClass().getSimpleName(), e.toString());
+      }
+    }
+  }
+}

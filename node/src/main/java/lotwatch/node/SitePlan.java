@@ -1,0 +1,158 @@
+package lotwatch.node;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import lotwatch.ledger.CameraId;
+import lotwatch.ledger.Command.OpenLot;
+import lotwatch.ledger.Command.PlaceCamera;
+import lotwatch.ledger.LotId;
+import lotwatch.ledger.SpotId;
+import lotwatch.ledger.Watch;
+import lotwatch.ledger.Watch.Corner;
+import lotwatch.node.config.Config;
+import lotwatch.node.config.ConfigException;
+import lotwatch.video.camera.CameraSettings;
+import lotwatch.video.camera.Source;
+import lotwatch.video.camera.Source.Simulated;
+import lotwatch.video.sim.Campus;
+import lotwatch.video.spots.Spot;
+import lotwatch.video.spots.SpotsFile;
+
+/**
+ * The campus as the configuration describes it, in the words of the ledger and of video.
+ *
+ * @param lots every lot with its watched spots
+ * @param placements every camera with what it watches
+ * @param cameras every camera with where its pictures come from
+ */
+public record SitePlan(List<OpenLot> lots, List<PlaceCamera> placements, List<Camera> cameras) {
+  public SitePlan {
+    lots = List.copyOf(lots);
+    placements = List.copyOf(placements);
+    cameras = List.copyOf(cameras);
+  }
+
+  /** One camera and the spots in its picture; each spot names its lot. */
+  public record Camera(CameraSettings settings, List<Spot> spots) {
+    public Camera {
+      spots = List.copyOf(spots);
+    }
+  }
+
+  /**
+   * Reads the spots of every camera and gathers the lots.
+   *
+   * @throws ConfigException with everything that is wrong in the spots files and between them and
+   *     the lots
+   */
+  public static SitePlan of(Config config) throws ConfigException {
+    var problems = new ArrayList<String>();
+    var cameras = new ArrayList<Camera>();
+    for (var camera : config.cameras().isEmpty() ? simulated(config) : config.cameras()) {
+      try {
+        cameras.add(new Camera(camera.settings(), spots(camera)));
+      } catch (IOException | IllegalArgumentException e) {
+        problems.add("camera %s: %s".formatted(camera.settings().id(), e.getMessage()));
+      }
+    }
+    var lots = lots(config, cameras, problems);
+    var placements = new ArrayList<PlaceCamera>();
+    for (var camera : cameras) {
+      placements.add(new PlaceCamera(new CameraId(camera.settings().id()), watches(camera)));
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return new SitePlan(lots, placements, cameras);
+  }
+
+  /** The cameras of the simulated campus. */
+  public static List<Config.Camera> simulated(Config config) {
+    return Campus.of(config.simSeed()).cameras().stream()
+        .map(camera -> {
+          var source = new Simulated(camera.id(), config.simSeed());
+          var settings =
+              CameraSettings.of(camera.id(), source)
+                  .withFramesPerSecond(config.video().fps())
+                  .withWidthMax(config.video().widthMax())
+                  .withLimits(config.video().limits());
+          return new Config.Camera(settings, Optional.empty(), camera.id());
+        })
+        .toList();
+  }
+
+  private static List<Spot> spots(Config.Camera camera) throws IOException {
+    if (camera.spots().isPresent()) {
+      return inLots(SpotsFile.read(camera.spots().get()).spots(), camera.lot());
+    }
+    if (camera.settings().source() instanceof Simulated sim) {
+      return Campus.of(sim.seed()).cameras().stream()
+          .filter(simulated -> simulated.id().equals(sim.name()))
+          .flatMap(simulated -> simulated.spots().stream())
+          .map(spot -> new Spot(spot.id(), Optional.of(spot.lot()), spot.outline()))
+          .toList();
+    }
+    throw new IllegalArgumentException(
+        "has no spots: say where they are in its picture with a spots file (docs/spots.md)");
+  }
+
+  private static List<Spot> inLots(List<Spot> spots, String lot) {
+    return spots.stream()
+        .map(spot -> new Spot(spot.id(), Optional.of(spot.lot().orElse(lot)), spot.outline()))
+        .toList();
+  }
+
+  private static List<OpenLot> lots(
+      Config config, List<Camera> cameras, ArrayList<String> problems) {
+    Map<String, Set<SpotId>> watched = new LinkedHashMap<>();
+    config.lots().forEach(lot -> watched.put(lot.id(), new LinkedHashSet<>()));
+    for (var camera : cameras) {
+      for (var spot : camera.spots()) {
+        watched
+            .computeIfAbsent(spot.lot().orElseThrow(), _ -> new LinkedHashSet<>())
+            .add(new SpotId(spot.id()));
+      }
+    }
+    var lots = new ArrayList<OpenLot>();
+    watched.forEach((id, spots) -> {
+      var named = config.lots().stream().filter(lot -> lot.id().equals(id)).findFirst();
+      var name = named.flatMap(Config.Lot::name).orElse(id);
+      int capacity =
+          named.map(Config.Lot::capacity).orElse(OptionalInt.empty()).orElse(spots.size());
+      if (capacity < Math.max(1, spots.size())) {
+        problems.add(
+            "lot %s: capacity is %d, at least %d are needed for its watched spots"
+                .formatted(id, capacity, Math.max(1, spots.size())));
+      } else {
+        lots.add(new OpenLot(new LotId(id), name, capacity, List.copyOf(spots)));
+      }
+    });
+    return lots;
+  }
+
+  private static List<Watch> watches(Camera camera) {
+    return camera.spots().stream()
+        .map(spot ->
+            new Watch(
+                new LotId(spot.lot().orElseThrow()),
+                new SpotId(spot.id()),
+                spot.outline().corners().stream()
+                    .map(corner -> new Corner(corner.x(), corner.y()))
+                    .toList()))
+        .toList();
+  }
+
+  /** Whether any camera is simulated. */
+  public boolean isSimulated() {
+    return cameras.stream()
+        .map(camera -> camera.settings().source())
+        .anyMatch(source -> source instanceof Source.Simulated);
+  }
+}

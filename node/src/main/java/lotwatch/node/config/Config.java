@@ -1,0 +1,82 @@
+package lotwatch.node.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import lotwatch.feeds.http.HttpSettings;
+import lotwatch.feeds.live.LiveLimits;
+import lotwatch.ledger.Policy;
+import lotwatch.replica.ReplicaSettings;
+import lotwatch.video.camera.CameraLimits;
+import lotwatch.video.camera.CameraSettings;
+
+/**
+ * Everything the operator decided; read by {@link ConfigFile}.
+ *
+ * @param data the folder that holds the state
+ * @param simSeed decides what happens on the simulated campus
+ * @param lots in the order of the file
+ * @param cameras none means the simulated campus
+ */
+public record Config(
+    Path data,
+    HttpSettings http,
+    LiveLimits live,
+    Policy policy,
+    ReplicaSettings replica,
+    Video video,
+    long simSeed,
+    List<Lot> lots,
+    List<Camera> cameras) {
+  public Config {
+    lots = List.copyOf(lots);
+    cameras = List.copyOf(cameras);
+  }
+
+  /**
+   * What all cameras share.
+   *
+   * @param ffmpeg the configured program; empty to look for one
+   * @param workers threads that look at frames
+   * @param limits how long a camera may keep us waiting
+   */
+  public record Video(
+      Optional<Path> ffmpeg, int workers, double fps, int widthMax, CameraLimits limits) {}
+
+  /**
+   * A lot that the operator named.
+   *
+   * @param capacity empty takes the number of its watched spots
+   */
+  public record Lot(String id, Optional<String> name, OptionalInt capacity) {}
+
+  /**
+   * A camera that the operator named.
+   *
+   * @param spots the file that says where its spots are; none for a simulated camera
+   * @param lot the lot of spots that name none
+   */
+  public record Camera(CameraSettings settings, Optional<Path> spots, String lot) {}
+
+  /** The same with its state elsewhere. */
+  public Config withData(Path otherData) {
+    return new Config(otherData, http, live, policy, replica, video, simSeed, lots, cameras);
+  }
+
+  /** The same with another HTTP door. */
+  public Config withHttp(HttpSettings otherHttp) {
+    return new Config(data, otherHttp, live, policy, replica, video, simSeed, lots, cameras);
+  }
+
+  /** The same with more cameras; one that has the id of an old one takes its place. */
+  public Config withCameras(List<Camera> more) {
+    var all = new ArrayList<>(cameras);
+    for (var camera : more) {
+      all.removeIf(old -> old.settings().id().equals(camera.settings().id()));
+      all.add(camera);
+    }
+    return new Config(data, http, live, policy, replica, video, simSeed, lots, all);
+  }
+}

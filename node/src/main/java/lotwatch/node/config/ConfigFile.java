@@ -1,0 +1,287 @@
+package lotwatch.node.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import lotwatch.feeds.http.HttpSettings;
+import lotwatch.feeds.live.LiveLimits;
+import lotwatch.ledger.Limits;
+import lotwatch.ledger.Policy;
+import lotwatch.replica.ReplicaSettings;
+import lotwatch.video.camera.CameraLimits;
+import lotwatch.video.camera.CameraSettings;
+import lotwatch.video.camera.CameraSettings.Pace;
+import lotwatch.video.camera.Source;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * Reads {@code lotwatch.yml} and the environment. Each key is read in one place below, with its
+ * default and its limits; the shipped file says the same in words, and a test compares the two.
+ */
+public final class ConfigFile {
+  /** The largest file that is read. */
+  public static final int FILE_BYTES_MAX = 4 << 20;
+
+  private static final Duration SHORT = Duration.ofMillis(100);
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration WEEK = Duration.ofDays(7);
+  private static final int CONNECTIONS_MAX = 1_000_000;
+
+  private final Path folder;
+  private final Problems problems;
+
+  private ConfigFile(Path folder, Problems problems) {
+    this.folder = folder;
+    this.problems = problems;
+  }
+
+  /** How a file's clips loop. */
+  enum Loop {
+    FOREVER,
+    ONCE
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param environment the process's; names that begin with LOTWATCH_ count
+   * @throws ConfigException with everything that is wrong in it
+   */
+  public static Config read(Path file, Map<String, String> environment) throws ConfigException {
+    try {
+      if (Files.size(file) > FILE_BYTES_MAX) {
+        throw new ConfigException(
+            List.of("%s is larger than %d bytes".formatted(file, FILE_BYTES_MAX)));
+      }
+      var folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("."));
+      return parse(file.toString(), Files.readString(file), folder, environment);
+    } catch (IOException e) {
+      throw new ConfigException(List.of("cannot read %s: %s".formatted(file, e)));
+    }
+  }
+
+  /** The defaults, changed only by the environment. */
+  public static Config defaults(Map<String, String> environment) throws ConfigException {
+    return parse("defaults", "", Path.of("."), environment);
+  }
+
+  /**
+   * Reads a document.
+   *
+   * @param name what to call it in errors
+   * @param folder where relative paths of spots and clips begin
+   */
+  static Config parse(String name, String yaml, Path folder, Map<String, String> environment)
+      throws ConfigException {
+    var problems = new Problems();
+    var read = new TreeSet<String>();
+    var root = new Section(name, "", compose(name, yaml), environment, read, problems);
+    var config = new ConfigFile(folder, problems).config(root);
+    root.close();
+    environment.keySet().stream()
+        .filter(variable -> variable.startsWith("LOTWATCH_"))
+        .filter(variable -> !read.contains(variable) && !OTHERS.contains(variable))
+        .sorted()
+        .forEach(variable ->
+            problems.add(
+                variable,
+                "is not a key"
+                    + Names.nearest(variable, read)
+                        .map(known -> "; did you mean " + known + "?")
+                        .orElse("")));
+    problems.throwIfAny();
+    return config.orElseThrow();
+  }
+
+  /** Variables of ours that are no keys: the launcher's, the command's, the tests'. */
+  private static final List<String> OTHERS =
+      List.of("LOTWATCH_JAVA_HOME", "LOTWATCH_JAVA_OPTIONS", "LOTWATCH_URL", "LOTWATCH_TEST_DATA");
+
+  private static @Nullable Node compose(String name, String yaml) throws ConfigException {
+    var settings =
+        LoadSettings.builder()
+            .setLabel(name)
+            .setMaxAliasesForCollections(0)
+            .setCodePointLimit(FILE_BYTES_MAX)
+            .build();
+    try {
+      return new Compose(settings).composeString(yaml).orElse(null);
+    } catch (YamlEngineException e) {
+      throw new ConfigException(List.of(name + ": is not YAML: " + e.getMessage()));
+    }
+  }
+
+  private Optional<Config> config(Section root) {
+    var node = root.section("node");
+    var id = node.text("id", "n1");
+    var data = Path.of(node.text("data", "data"));
+    node.close();
+    var http = root.section("http");
+    var door = door(http);
+    var live = live(http);
+    http.close();
+    var policy = policy(root.section("ledger"));
+    var replica = replica(root.section("replica"), id);
+    var video = video(root.section("video"));
+    var sim = root.section("sim");
+    long seed = sim.integer("seed", 7, 0, Integer.MAX_VALUE);
+    sim.close();
+    var lots = root.list("lots", this::lot);
+    var cameras = root.list("cameras", camera -> camera(camera, video));
+    return policy.flatMap(rules ->
+        replica.map(
+            copies -> new Config(data, door, live, rules, copies, video, seed, lots, cameras)));
+  }
+
+  private static HttpSettings door(Section http) {
+    var limits = HttpSettings.Limits.DEFAULT;
+    return new HttpSettings(
+        http.text("host", HttpSettings.DEFAULT.host()),
+        http.integer("port", HttpSettings.PORT, 0, 65_535),
+        HttpSettings.DEFAULT.pages(),
+        new HttpSettings.Limits(
+            http.integer("connections-max", limits.connectionsMax(), 1, CONNECTIONS_MAX),
+            limits.headBytesMax(),
+            http.seconds("request-wait-max", limits.requestWaitMax(), SHORT, HOUR),
+            http.seconds("idle-max", limits.idleMax(), SHORT, HOUR),
+            limits.sendBufferBytes()));
+  }
+
+  private static LiveLimits live(Section http) {
+    var limits = LiveLimits.DEFAULT;
+    return new LiveLimits(
+        http.integer("live-clients-max", limits.clientsMax(), 1, CONNECTIONS_MAX),
+        http.integer(
+            "live-clients-per-address-max", limits.clientsPerAddressMax(), 1, CONNECTIONS_MAX),
+        limits.heartbeat());
+  }
+
+  private Optional<Policy> policy(Section ledger) {
+    var rules = Policy.DEFAULT;
+    double occupiedFrom = ledger.number("occupied-from", rules.occupiedFrom(), 0, 1);
+    double freeUpTo = ledger.number("free-up-to", rules.freeUpTo(), 0, 1);
+    int framesMin = ledger.integer("frames-min", rules.framesMin(), 1, 1000);
+    var settle = ledger.seconds("settle", rules.settle(), Duration.ZERO, WEEK);
+    var doubtMax = ledger.seconds("doubt-max", rules.doubtMax(), SHORT, WEEK);
+    var blindAfter = ledger.seconds("blind-after", rules.blindAfter(), SHORT, WEEK);
+    var silentAfter = ledger.seconds("silent-after", rules.silentAfter(), SHORT, WEEK);
+    var hold = ledger.seconds("hold", rules.hold(), SHORT, WEEK);
+    ledger.close();
+    try {
+      return Optional.of(
+          new Policy(
+              occupiedFrom, freeUpTo, framesMin, settle, doubtMax, blindAfter, silentAfter, hold));
+    } catch (IllegalArgumentException e) {
+      problems.add("ledger", String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<ReplicaSettings> replica(Section replica, String id) {
+    try {
+      var sane = ReplicaSettings.single(id);
+      var interval = replica.seconds("snapshot-interval", sane.snapshotEvery(), SHORT, WEEK);
+      int events = replica.integer("events-max", sane.eventsMax(), 1, 10_000_000);
+      int inFlight =
+          replica.integer("in-flight-max", sane.inFlightMax(), 1, ReplicaSettings.IN_FLIGHT_LIMIT);
+      int free = replica.integer("free-disk-min", (int) (sane.freeBytesMin() >> 20), 0, 1 << 20);
+      replica.close();
+      return Optional.of(
+          new ReplicaSettings(
+              sane.name(),
+              sane.peers(),
+              sane.snapshotEntries(),
+              interval,
+              events,
+              inFlight,
+              sane.busyWaitMax(),
+              sane.answerWaitMax(),
+              (long) free << 20));
+    } catch (IllegalArgumentException e) {
+      problems.add("node.id or replica", String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private Config.Video video(Section video) {
+    var sane = CameraLimits.DEFAULT;
+    var ffmpeg = video.text("ffmpeg", "");
+    int workers = video.integer("workers", 1, 1, 256);
+    double fps = video.number("fps", 1.0, CameraSettings.FPS_MIN, CameraSettings.FPS_MAX);
+    int widthMax = video.integer("width-max", 1920, 16, 7680);
+    var open = video.seconds("open-max", sane.openMax(), SHORT, HOUR);
+    var stall = video.seconds("stall-max", sane.stallMax(), SHORT, HOUR);
+    var first = video.seconds("back-off-min", sane.backOffMin(), SHORT, HOUR);
+    var last = video.seconds("back-off-max", sane.backOffMax(), SHORT, HOUR);
+    if (first.compareTo(last) > 0) {
+      video.problem("back-off-min", "is longer than video.back-off-max");
+      first = last;
+    }
+    video.close();
+    return new Config.Video(
+        ffmpeg.isBlank() ? Optional.empty() : Optional.of(Path.of(ffmpeg)),
+        workers,
+        fps,
+        widthMax,
+        new CameraLimits(open, stall, first, last, sane.threadsMax()));
+  }
+
+  private Optional<Config.Lot> lot(Section lot) {
+    var id = lot.text("id");
+    var name = lot.text("name", "");
+    int capacity = lot.integer("capacity", 0, 1, Limits.CAPACITY_MAX);
+    return Optional.of(
+        new Config.Lot(
+            id,
+            name.isEmpty() ? Optional.empty() : Optional.of(name),
+            capacity == 0 ? OptionalInt.empty() : OptionalInt.of(capacity)));
+  }
+
+  private Optional<Config.Camera> camera(Section camera, Config.Video video) {
+    var id = camera.text("id");
+    var source = camera.text("source");
+    var spots = camera.text("spots", "");
+    var lot = camera.text("lot", id);
+    double fps = camera.number("fps", video.fps(), CameraSettings.FPS_MIN, CameraSettings.FPS_MAX);
+    var loop = camera.choice("loop", Loop.FOREVER, Loop.class);
+    var pace = camera.choice("pace", Pace.OWN, Pace.class);
+    try {
+      var settings =
+          new CameraSettings(
+              id,
+              near(Source.parse(source)),
+              fps,
+              loop == Loop.FOREVER,
+              pace,
+              video.widthMax(),
+              video.limits());
+      return Optional.of(
+          new Config.Camera(
+              settings,
+              spots.isEmpty() ? Optional.empty() : Optional.of(folder.resolve(spots)),
+              lot));
+    } catch (IllegalArgumentException e) {
+      if (!id.isEmpty() && !source.isEmpty()) {
+        camera.problem("source", String.valueOf(e.getMessage()));
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** A clip's path begins where the file lies that names it. */
+  private Source near(Source source) {
+    return source instanceof Source.VideoFile(var path)
+        ? new Source.VideoFile(folder.resolve(path))
+        : source;
+  }
+}

@@ -1,0 +1,244 @@
+package lotwatch.node.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/**
+ * One mapping of the file. Asking for a key makes it known; {@link #close} reports the keys nobody
+ * asked for. A value that cannot be used is noted and the default goes on, so that all problems are
+ * found in one reading.
+ */
+final class Section {
+  /** More entries in a list than any campus has. */
+  static final int LIST_MAX = 10_000;
+
+  private final String file;
+  private final String path;
+  private final Map<String, Node> values = new LinkedHashMap<>();
+  private final Map<String, Integer> lines = new LinkedHashMap<>();
+  private final Map<String, String> environment;
+  private final Set<String> environmentRead;
+  private final Set<String> asked = new TreeSet<>();
+  private final Problems problems;
+
+  Section(
+      String file,
+      String path,
+      @Nullable Node node,
+      Map<String, String> environment,
+      Set<String> environmentRead,
+      Problems problems) {
+    this.file = file;
+    this.path = path;
+    this.environment = environment;
+    this.environmentRead = environmentRead;
+    this.problems = problems;
+    if (node instanceof MappingNode mapping) {
+      mapping.getValue().forEach(entry -> take(entry.getKeyNode(), entry.getValueNode()));
+    } else if (node != null && !isNothing(node)) {
+      problems.add(where(node), path + " is not a section of keys and values");
+    }
+  }
+
+  private void take(Node key, Node value) {
+    if (key instanceof ScalarNode name) {
+      if (values.put(name.getValue(), value) != null) {
+        problems.add(where(key), full(name.getValue()) + " is there twice");
+      }
+      lines.put(name.getValue(), line(key));
+    } else {
+      problems.add(where(key), "a key must be a word");
+    }
+  }
+
+  Section section(String key) {
+    asked.add(key);
+    return new Section(file, full(key), values.get(key), environment, environmentRead, problems);
+  }
+
+  /** Every entry of a list of sections, read by {@code reader}; none if the key is absent. */
+  <T> List<T> list(String key, Function<Section, Optional<T>> reader) {
+    asked.add(key);
+    var node = values.get(key);
+    if (node == null || isNothing(node)) {
+      return List.of();
+    }
+    if (!(node instanceof SequenceNode sequence)) {
+      problems.add(where(node), full(key) + " is not a list");
+      return List.of();
+    }
+    if (sequence.getValue().size() > LIST_MAX) {
+      problems.add(where(node), full(key) + " has more entries than the limit " + LIST_MAX);
+      return List.of();
+    }
+    var read = new ArrayList<T>();
+    for (var entry : sequence.getValue()) {
+      var section =
+          new Section(
+              file,
+              full(key) + "[" + read.size() + "]",
+              entry,
+              Map.of(),
+              environmentRead,
+              problems);
+      reader.apply(section).ifPresent(read::add);
+      section.close();
+    }
+    return List.copyOf(read);
+  }
+
+  String text(String key, String otherwise) {
+    var written = written(key);
+    return written == null ? otherwise : written;
+  }
+
+  /** A text that must be there. */
+  String text(String key) {
+    var written = written(key);
+    if (written == null || written.isBlank()) {
+      problem(key, "is missing");
+      return "";
+    }
+    return written;
+  }
+
+  int integer(String key, int otherwise, int min, int max) {
+    return read(key, otherwise, "a whole number", Integer::valueOf, min, max);
+  }
+
+  double number(String key, double otherwise, double min, double max) {
+    return read(key, otherwise, "a number", Section::finite, min, max);
+  }
+
+  /** A time in seconds, fractions allowed. */
+  Duration seconds(String key, Duration otherwise, Duration min, Duration max) {
+    double seconds = number(key, seconds(otherwise), seconds(min), seconds(max));
+    return Duration.ofMillis(Math.round(seconds * 1000));
+  }
+
+  /** One of an enum's names, in lower case. */
+  <E extends Enum<E>> E choice(String key, E otherwise, Class<E> kinds) {
+    var written = written(key);
+    if (written == null) {
+      return otherwise;
+    }
+    var names = new TreeSet<String>();
+    for (var kind : kinds.getEnumConstants()) {
+      var name = kind.name().toLowerCase(Locale.ROOT);
+      if (name.equals(written)) {
+        return kind;
+      }
+      names.add(name);
+    }
+    problem(key, "is '%s', which is none of %s".formatted(written, String.join(", ", names)));
+    return otherwise;
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
+  }
+
+  private static double finite(String written) {
+    double number = Double.parseDouble(written);
+    if (!Double.isFinite(number)) {
+      throw new NumberFormatException(written);
+    }
+    return number;
+  }
+
+  private <N extends Number & Comparable<N>> N read(
+      String key, N otherwise, String kind, Function<String, N> parse, N min, N max) {
+    var written = written(key);
+    if (written == null) {
+      return otherwise;
+    }
+    try {
+      var value = parse.apply(written.strip().replace("_", ""));
+      if (value.compareTo(min) >= 0 && value.compareTo(max) <= 0) {
+        return value;
+      }
+      problem(key, "is %s, the limits are %s and %s".formatted(written, min, max));
+    } catch (NumberFormatException e) {
+      problem(key, "is '%s', which is not %s".formatted(written, kind));
+    }
+    return otherwise;
+  }
+
+  /** The environment's word, else the file's. */
+  private @Nullable String written(String key) {
+    asked.add(key);
+    var variable = variable(full(key));
+    var said = environment.get(variable);
+    if (said != null) {
+      environmentRead.add(variable);
+      return said;
+    }
+    environmentRead.add(variable);
+    var node = values.get(key);
+    if (node == null || isNothing(node)) {
+      return null;
+    }
+    if (node instanceof ScalarNode scalar) {
+      return scalar.getValue();
+    }
+    problem(key, "must be one value");
+    return null;
+  }
+
+  /** How a key is called in the environment: {@code http.port} is {@code LOTWATCH_HTTP_PORT}. */
+  static String variable(String key) {
+    return "LOTWATCH_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  /** Notes that a key's value cannot be used. */
+  void problem(String key, String what) {
+    var variable = variable(full(key));
+    problems.add(
+        environment.containsKey(variable) ? variable : file + ":" + lines.getOrDefault(key, 1),
+        full(key) + " " + what);
+  }
+
+  /** Reports the keys that nobody asked for. */
+  void close() {
+    for (var key : values.keySet()) {
+      if (!asked.contains(key)) {
+        var meant = Names.nearest(key, asked);
+        problems.add(
+            file + ":" + lines.get(key),
+            full(key)
+                + " is not a key"
+                + meant.map(name -> "; did you mean " + full(name) + "?").orElse(""));
+      }
+    }
+  }
+
+  private String full(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  private static boolean isNothing(Node node) {
+    return node instanceof ScalarNode scalar
+        && (scalar.getValue().isEmpty() || "null".equals(scalar.getValue()));
+  }
+
+  private String where(Node node) {
+    return file + ":" + line(node);
+  }
+
+  private static int line(Node node) {
+    return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+  }
+}
