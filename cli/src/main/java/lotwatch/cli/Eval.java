@@ -41,7 +41,7 @@ final class Eval implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws Failure {
+  public Integer call() throws Failure, InterruptedException {
     try {
       var err = spec.commandLine().getErr();
       var results = lotwatch.video.sight.eval.Eval.run(folders, pictures, err::println);
