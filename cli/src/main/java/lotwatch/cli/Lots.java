@@ -17,10 +17,15 @@ final class Lots implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure {
-    var answer = common.server.get("/api/lots?limit=1000");
     var lots = new ArrayList<JsonNode>();
-    answer.path("lots").forEach(lots::add);
-    common.print(answer, table(lots));
+    var next = "";
+    do {
+      var page = common.server.get("/api/lots?limit=1000" + next);
+      page.path("items").forEach(lots::add);
+      var after = page.path("next").asString("");
+      next = after.isEmpty() ? "" : "&after=" + Server.segment(after);
+    } while (!next.isEmpty());
+    common.print(common.json ? lots.toString() : table(lots));
     return Exit.OK;
   }
 

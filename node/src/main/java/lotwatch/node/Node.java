@@ -6,6 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Consumer;
 import lotwatch.feeds.http.HttpDoor;
@@ -72,7 +73,7 @@ public final class Node implements AutoCloseable {
 
   private static Node start(Config config, SitePlan plan, Consumer<String> progress, Opened opened)
       throws ReplicaException, IOException, NodeException {
-    var clock = Clock.systemUTC();
+    var clock = Clock.tickMillis(ZoneOffset.UTC);
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     progress.accept("opening the ledger in " + config.data());
