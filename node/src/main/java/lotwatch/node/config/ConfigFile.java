@@ -1,13 +1,20 @@
 package lotwatch.node.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 import lotwatch.feeds.http.HttpSettings;
 import lotwatch.feeds.live.LiveLimits;
@@ -18,11 +25,6 @@ import lotwatch.video.camera.CameraLimits;
 import lotwatch.video.camera.CameraSettings;
 import lotwatch.video.camera.CameraSettings.Pace;
 import lotwatch.video.camera.Source;
-import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * Reads {@code lotwatch.yml} and the environment. Each key is read in one place below, with its
@@ -33,6 +35,7 @@ public final class ConfigFile {
   public static final int FILE_BYTES_MAX = 4 << 20;
 
   private static final Duration SHORT = Duration.ofMillis(100);
+  private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration WEEK = Duration.ofDays(7);
   private static final int CONNECTIONS_MAX = 1_000_000;
@@ -45,7 +48,7 @@ public final class ConfigFile {
     this.problems = problems;
   }
 
-  /** How a file's clips loop. */
+  /** How a camera's clip is played. */
   enum Loop {
     FOREVER,
     ONCE
@@ -58,13 +61,19 @@ public final class ConfigFile {
    * @throws ConfigException with everything that is wrong in it
    */
   public static Config read(Path file, Map<String, String> environment) throws ConfigException {
-    try {
-      if (Files.size(file) > FILE_BYTES_MAX) {
+    try (var in = Files.newInputStream(file)) {
+      var bytes = in.readNBytes(FILE_BYTES_MAX + 1);
+      if (bytes.length > FILE_BYTES_MAX) {
         throw new ConfigException(
             List.of("%s is larger than %d bytes".formatted(file, FILE_BYTES_MAX)));
       }
+      var text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       var folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("."));
-      return parse(file.toString(), Files.readString(file), folder, environment);
+      return parse(file.toString(), text, folder, environment);
+    } catch (NoSuchFileException e) {
+      throw new ConfigException(List.of("%s: there is no such file".formatted(file)));
+    } catch (CharacterCodingException e) {
+      throw new ConfigException(List.of("%s: is not UTF-8 text".formatted(file)));
     } catch (IOException e) {
       throw new ConfigException(List.of("cannot read %s: %s".formatted(file, e)));
     }
@@ -83,48 +92,51 @@ public final class ConfigFile {
    */
   static Config parse(String name, String yaml, Path folder, Map<String, String> environment)
       throws ConfigException {
+    return parse(name, yaml, folder, environment, new TreeSet<>());
+  }
+
+  /**
+   * The same.
+   *
+   * @param known is told every key that has a reader; a list's name ends with {@code []}
+   */
+  static Config parse(
+      String name, String yaml, Path folder, Map<String, String> environment, Set<String> known)
+      throws ConfigException {
     var problems = new Problems();
-    var read = new TreeSet<String>();
-    var root = new Section(name, "", compose(name, yaml), environment, read, problems);
+    var root = new Section(name, "", Document.compose(name, yaml), environment, known, problems);
     var config = new ConfigFile(folder, problems).config(root);
     root.close();
+    refuseUnknown(environment, known, problems);
+    problems.throwIfAny();
+    return config.orElseThrow();
+  }
+
+  private static void refuseUnknown(
+      Map<String, String> environment, Set<String> known, Problems problems) {
+    var variables = new TreeSet<String>();
+    known.stream().filter(key -> !key.contains("[")).map(Section::variable).forEach(variables::add);
     environment.keySet().stream()
-        .filter(variable -> variable.startsWith("LOTWATCH_"))
-        .filter(variable -> !read.contains(variable) && !OTHERS.contains(variable))
+        .filter(variable -> variable.startsWith(Section.VARIABLE))
+        .filter(variable -> !variables.contains(variable) && !OTHERS.contains(variable))
         .sorted()
         .forEach(variable ->
             problems.add(
                 variable,
                 "is not a key"
-                    + Names.nearest(variable, read)
-                        .map(known -> "; did you mean " + known + "?")
+                    + Names.nearest(variable, variables)
+                        .map(near -> "; did you mean " + near + "?")
                         .orElse("")));
-    problems.throwIfAny();
-    return config.orElseThrow();
   }
 
   /** Variables of ours that are no keys: the launcher's, the command's, the tests'. */
   private static final List<String> OTHERS =
       List.of("LOTWATCH_JAVA_HOME", "LOTWATCH_JAVA_OPTIONS", "LOTWATCH_URL", "LOTWATCH_TEST_DATA");
 
-  private static @Nullable Node compose(String name, String yaml) throws ConfigException {
-    var settings =
-        LoadSettings.builder()
-            .setLabel(name)
-            .setMaxAliasesForCollections(0)
-            .setCodePointLimit(FILE_BYTES_MAX)
-            .build();
-    try {
-      return new Compose(settings).composeString(yaml).orElse(null);
-    } catch (YamlEngineException e) {
-      throw new ConfigException(List.of(name + ": is not YAML: " + e.getMessage()));
-    }
-  }
-
   private Optional<Config> config(Section root) {
     var node = root.section("node");
     var id = node.text("id", "n1");
-    var data = Path.of(node.text("data", "data"));
+    var data = node.path("data", "data");
     node.close();
     var http = root.section("http");
     var door = door(http);
@@ -136,8 +148,10 @@ public final class ConfigFile {
     var sim = root.section("sim");
     long seed = sim.integer("seed", 7, 0, Integer.MAX_VALUE);
     sim.close();
-    var lots = root.list("lots", this::lot);
-    var cameras = root.list("cameras", camera -> camera(camera, video));
+    var lotIds = new HashSet<String>();
+    var lots = root.list("lots", lot -> lot(lot, lotIds));
+    var cameraIds = new HashSet<String>();
+    var cameras = root.list("cameras", camera -> camera(camera, video, cameraIds));
     return policy.flatMap(rules ->
         replica.map(
             copies -> new Config(data, door, live, rules, copies, video, seed, lots, cameras)));
@@ -177,6 +191,13 @@ public final class ConfigFile {
     var silentAfter = ledger.seconds("silent-after", rules.silentAfter(), SHORT, WEEK);
     var hold = ledger.seconds("hold", rules.hold(), SHORT, WEEK);
     ledger.close();
+    if (freeUpTo >= occupiedFrom) {
+      ledger.problem(
+          "free-up-to",
+          "is %s, it must be below ledger.occupied-from, which is %s"
+              .formatted(freeUpTo, occupiedFrom));
+      return Optional.empty();
+    }
     try {
       return Optional.of(
           new Policy(
@@ -190,7 +211,7 @@ public final class ConfigFile {
   private Optional<ReplicaSettings> replica(Section replica, String id) {
     try {
       var sane = ReplicaSettings.single(id);
-      var interval = replica.seconds("snapshot-interval", sane.snapshotEvery(), SHORT, WEEK);
+      var interval = replica.seconds("snapshot-interval", sane.snapshotEvery(), SECOND, WEEK);
       int events = replica.integer("events-max", sane.eventsMax(), 1, 10_000_000);
       int inFlight =
           replica.integer("in-flight-max", sane.inFlightMax(), 1, ReplicaSettings.IN_FLIGHT_LIMIT);
@@ -215,7 +236,7 @@ public final class ConfigFile {
 
   private Config.Video video(Section video) {
     var sane = CameraLimits.DEFAULT;
-    var ffmpeg = video.text("ffmpeg", "");
+    var ffmpeg = video.path("ffmpeg", "");
     int workers = video.integer("workers", 1, 1, 256);
     double fps = video.number("fps", 1.0, CameraSettings.FPS_MIN, CameraSettings.FPS_MAX);
     int widthMax = video.integer("width-max", 1920, 16, 7680);
@@ -229,15 +250,15 @@ public final class ConfigFile {
     }
     video.close();
     return new Config.Video(
-        ffmpeg.isBlank() ? Optional.empty() : Optional.of(Path.of(ffmpeg)),
+        ffmpeg.toString().isBlank() ? Optional.empty() : Optional.of(ffmpeg),
         workers,
         fps,
         widthMax,
         new CameraLimits(open, stall, first, last, sane.threadsMax()));
   }
 
-  private Optional<Config.Lot> lot(Section lot) {
-    var id = lot.text("id");
+  private Optional<Config.Lot> lot(Section lot, Set<String> ids) {
+    var id = onlyOnce(lot, ids);
     var name = lot.text("name", "");
     int capacity = lot.integer("capacity", 0, 1, Limits.CAPACITY_MAX);
     return Optional.of(
@@ -247,10 +268,18 @@ public final class ConfigFile {
             capacity == 0 ? OptionalInt.empty() : OptionalInt.of(capacity)));
   }
 
-  private Optional<Config.Camera> camera(Section camera, Config.Video video) {
-    var id = camera.text("id");
+  private static String onlyOnce(Section section, Set<String> ids) {
+    var id = section.text("id");
+    if (!id.isEmpty() && !ids.add(id)) {
+      section.problem("id", "is '%s', as an entry before it".formatted(id));
+    }
+    return id;
+  }
+
+  private Optional<Config.Camera> camera(Section camera, Config.Video video, Set<String> ids) {
+    var id = onlyOnce(camera, ids);
     var source = camera.text("source");
-    var spots = camera.text("spots", "");
+    var spots = camera.path("spots", "");
     var lot = camera.text("lot", id);
     double fps = camera.number("fps", video.fps(), CameraSettings.FPS_MIN, CameraSettings.FPS_MAX);
     var loop = camera.choice("loop", Loop.FOREVER, Loop.class);
@@ -259,7 +288,7 @@ public final class ConfigFile {
       var settings =
           new CameraSettings(
               id,
-              near(Source.parse(source)),
+              near(source(source)),
               fps,
               loop == Loop.FOREVER,
               pace,
@@ -268,13 +297,28 @@ public final class ConfigFile {
       return Optional.of(
           new Config.Camera(
               settings,
-              spots.isEmpty() ? Optional.empty() : Optional.of(folder.resolve(spots)),
+              spots.toString().isEmpty() ? Optional.empty() : Optional.of(folder.resolve(spots)),
               lot));
     } catch (IllegalArgumentException e) {
       if (!id.isEmpty() && !source.isEmpty()) {
         camera.problem("source", String.valueOf(e.getMessage()));
       }
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Where a camera's pictures come from, as a person wrote it.
+   *
+   * @throws IllegalArgumentException for the operator; never with what may hold a password
+   */
+  public static Source source(String written) {
+    try {
+      return Source.parse(written);
+    } catch (IllegalArgumentException e) {
+      var said = String.valueOf(e.getMessage());
+      throw new IllegalArgumentException(
+          written.contains("@") ? said.replace(written.strip(), "***") : said, e);
     }
   }
 

@@ -1,5 +1,7 @@
 package lotwatch.node.config;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -22,34 +25,48 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * found in one reading.
  */
 final class Section {
+  /** Begins the names of our variables in the environment. */
+  static final String VARIABLE = "LOTWATCH_";
+
+  /** Ends the names of lists in {@code known}; the environment cannot set those. */
+  static final String LISTED = "[]";
+
   /** More entries in a list than any campus has. */
   static final int LIST_MAX = 10_000;
+
+  /** What a key looks like; what does not is no typing error and may be a secret. */
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   private final String file;
   private final String path;
   private final Map<String, Node> values = new LinkedHashMap<>();
   private final Map<String, Integer> lines = new LinkedHashMap<>();
   private final Map<String, String> environment;
-  private final Set<String> environmentRead;
+  private final Set<String> known;
   private final Set<String> asked = new TreeSet<>();
   private final Problems problems;
 
+  /**
+   * @param known is told every key that is asked for, with its sections: {@code http.port}
+   */
   Section(
       String file,
       String path,
       @Nullable Node node,
       Map<String, String> environment,
-      Set<String> environmentRead,
+      Set<String> known,
       Problems problems) {
     this.file = file;
     this.path = path;
     this.environment = environment;
-    this.environmentRead = environmentRead;
+    this.known = known;
     this.problems = problems;
     if (node instanceof MappingNode mapping) {
       mapping.getValue().forEach(entry -> take(entry.getKeyNode(), entry.getValueNode()));
     } else if (node != null && !isNothing(node)) {
-      problems.add(where(node), path + " is not a section of keys and values");
+      problems.add(
+          where(node),
+          (path.isEmpty() ? "the file" : path) + " is not a section of keys and values");
     }
   }
 
@@ -66,12 +83,13 @@ final class Section {
 
   Section section(String key) {
     asked.add(key);
-    return new Section(file, full(key), values.get(key), environment, environmentRead, problems);
+    return new Section(file, full(key), values.get(key), environment, known, problems);
   }
 
   /** Every entry of a list of sections, read by {@code reader}; none if the key is absent. */
   <T> List<T> list(String key, Function<Section, Optional<T>> reader) {
     asked.add(key);
+    known.add(full(key) + LISTED);
     var node = values.get(key);
     if (node == null || isNothing(node)) {
       return List.of();
@@ -87,13 +105,7 @@ final class Section {
     var read = new ArrayList<T>();
     for (var entry : sequence.getValue()) {
       var section =
-          new Section(
-              file,
-              full(key) + "[" + read.size() + "]",
-              entry,
-              Map.of(),
-              environmentRead,
-              problems);
+          new Section(file, full(key) + "[" + read.size() + "]", entry, Map.of(), known, problems);
       reader.apply(section).ifPresent(read::add);
       section.close();
     }
@@ -113,6 +125,17 @@ final class Section {
       return "";
     }
     return written;
+  }
+
+  /** A path as it is written. */
+  Path path(String key, String otherwise) {
+    var written = text(key, otherwise);
+    try {
+      return Path.of(written);
+    } catch (InvalidPathException e) {
+      problem(key, "is no path: " + e.getReason());
+      return Path.of(otherwise);
+    }
   }
 
   int integer(String key, int otherwise, int min, int max) {
@@ -180,13 +203,11 @@ final class Section {
   /** The environment's word, else the file's. */
   private @Nullable String written(String key) {
     asked.add(key);
-    var variable = variable(full(key));
-    var said = environment.get(variable);
+    known.add(full(key));
+    var said = environment.get(variable(full(key)));
     if (said != null) {
-      environmentRead.add(variable);
       return said;
     }
-    environmentRead.add(variable);
     var node = values.get(key);
     if (node == null || isNothing(node)) {
       return null;
@@ -200,7 +221,7 @@ final class Section {
 
   /** How a key is called in the environment: {@code http.port} is {@code LOTWATCH_HTTP_PORT}. */
   static String variable(String key) {
-    return "LOTWATCH_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    return VARIABLE + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
   /** Notes that a key's value cannot be used. */
@@ -218,7 +239,7 @@ final class Section {
         var meant = Names.nearest(key, asked);
         problems.add(
             file + ":" + lines.get(key),
-            full(key)
+            (WORD.matcher(key).matches() ? full(key) : "what stands before the colon here")
                 + " is not a key"
                 + meant.map(name -> "; did you mean " + full(name) + "?").orElse(""));
       }
