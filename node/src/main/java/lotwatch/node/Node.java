@@ -1,6 +1,8 @@
 package lotwatch.node;
 
 import io.javalin.util.JavalinBindException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -87,6 +89,7 @@ public final class Node implements AutoCloseable {
     progress.accept("loading the network");
     var net = opened.add(SpotNet.shipped());
     var seen = opened.add(new ObservationSource(inbox));
+    count(seen, registry);
     var cameras =
         opened.add(
             new Cameras(
@@ -110,6 +113,15 @@ public final class Node implements AutoCloseable {
     folder.say(door.uri().toString());
     plan.cameras().forEach(camera -> cameras.add(camera.settings(), camera.spots()));
     return new Node(opened, replica, door);
+  }
+
+  private static void count(ObservationSource seen, MeterRegistry registry) {
+    Gauge.builder("lotwatch.observations.dropped", seen, ObservationSource::dropped)
+        .description("observations that did not reach the ledger")
+        .register(registry);
+    Gauge.builder("lotwatch.observations.refused", seen, ObservationSource::refused)
+        .description("observations that the ledger did not take")
+        .register(registry);
   }
 
   private static List<String> obstacles(Replica replica) {

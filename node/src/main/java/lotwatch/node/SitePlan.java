@@ -1,6 +1,9 @@
 package lotwatch.node;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +15,7 @@ import java.util.Set;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.Command.OpenLot;
 import lotwatch.ledger.Command.PlaceCamera;
+import lotwatch.ledger.Limits;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.SpotId;
 import lotwatch.ledger.Watch;
@@ -21,7 +25,9 @@ import lotwatch.node.config.ConfigException;
 import lotwatch.video.camera.CameraSettings;
 import lotwatch.video.camera.Source;
 import lotwatch.video.camera.Source.Simulated;
+import lotwatch.video.camera.Source.VideoFile;
 import lotwatch.video.sim.Campus;
+import lotwatch.video.sim.SimCamera;
 import lotwatch.video.spots.Spot;
 import lotwatch.video.spots.SpotsFile;
 
@@ -57,14 +63,19 @@ public record SitePlan(List<OpenLot> lots, List<PlaceCamera> placements, List<Ca
     var cameras = new ArrayList<Camera>();
     for (var camera : config.cameras().isEmpty() ? simulated(config) : config.cameras()) {
       try {
+        checkSource(camera.settings().source());
         cameras.add(new Camera(camera.settings(), spots(camera)));
+      } catch (NoSuchFileException e) {
+        problems.add(
+            "camera %s: there is no file %s".formatted(camera.settings().id(), e.getMessage()));
       } catch (IOException | IllegalArgumentException e) {
         problems.add("camera %s: %s".formatted(camera.settings().id(), e.getMessage()));
       }
     }
+    limit("cameras", cameras.size(), Limits.CAMERAS_MAX, problems);
     var lots = lots(config, cameras, problems);
     var placements = new ArrayList<PlaceCamera>();
-    for (var camera : cameras) {
+    for (var camera : problems.isEmpty() ? cameras : List.<Camera>of()) {
       placements.add(new PlaceCamera(new CameraId(camera.settings().id()), watches(camera)));
     }
     if (!problems.isEmpty()) {
@@ -88,14 +99,46 @@ public record SitePlan(List<OpenLot> lots, List<PlaceCamera> placements, List<Ca
         .toList();
   }
 
+  /** What can be known of a source before it is opened. */
+  private static void checkSource(Source source) throws IOException {
+    switch (source) {
+      case VideoFile(Path path) -> {
+        if (!Files.exists(path)) {
+          throw new NoSuchFileException(path.toString());
+        }
+        if (Files.isDirectory(path) || !Files.isReadable(path)) {
+          throw new IOException(path + " is not a file that can be read");
+        }
+      }
+      case Simulated sim -> simulated(sim);
+      case Source.Rtsp _, Source.Http _ -> {}
+    }
+  }
+
+  private static SimCamera simulated(Simulated sim) {
+    var all = Campus.of(sim.seed()).cameras();
+    return all.stream()
+        .filter(camera -> camera.id().equals(sim.name()))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "the simulated campus has no camera %s, only %s"
+                    .formatted(
+                        sim.name(), String.join(", ", all.stream().map(SimCamera::id).toList()))));
+  }
+
+  private static void limit(String what, int count, int max, List<String> problems) {
+    if (count > max) {
+      problems.add("%d %s, the limit is %d".formatted(count, what, max));
+    }
+  }
+
   private static List<Spot> spots(Config.Camera camera) throws IOException {
     if (camera.spots().isPresent()) {
       return inLots(SpotsFile.read(camera.spots().get()).spots(), camera.lot());
     }
     if (camera.settings().source() instanceof Simulated sim) {
-      return Campus.of(sim.seed()).cameras().stream()
-          .filter(simulated -> simulated.id().equals(sim.name()))
-          .flatMap(simulated -> simulated.spots().stream())
+      return simulated(sim).spots().stream()
           .map(spot -> new Spot(spot.id(), Optional.of(spot.lot()), spot.outline()))
           .toList();
     }
@@ -126,14 +169,22 @@ public record SitePlan(List<OpenLot> lots, List<PlaceCamera> placements, List<Ca
       var name = named.flatMap(Config.Lot::name).orElse(id);
       int capacity =
           named.map(Config.Lot::capacity).orElse(OptionalInt.empty()).orElse(spots.size());
-      if (capacity < Math.max(1, spots.size())) {
+      if (capacity < 1) {
+        problems.add("lot %s: needs a capacity, since no camera watches it".formatted(id));
+      } else if (capacity < spots.size()) {
         problems.add(
-            "lot %s: capacity is %d, at least %d are needed for its watched spots"
-                .formatted(id, capacity, Math.max(1, spots.size())));
+            "lot %s: capacity is %d, but cameras watch %d places there"
+                .formatted(id, capacity, spots.size()));
       } else {
-        lots.add(new OpenLot(new LotId(id), name, capacity, List.copyOf(spots)));
+        try {
+          lots.add(new OpenLot(new LotId(id), name, capacity, List.copyOf(spots)));
+        } catch (IllegalArgumentException e) {
+          problems.add("lot '%s': %s".formatted(id, e.getMessage()));
+        }
       }
+      limit("watched spots in lot " + id, spots.size(), Limits.SPOTS_MAX, problems);
     });
+    limit("lots", watched.size(), Limits.LOTS_MAX, problems);
     return lots;
   }
 
