@@ -4,7 +4,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -16,8 +18,18 @@ import java.util.concurrent.ThreadLocalRandom;
 import lotwatch.ledger.Ledger;
 
 /** The walls between the rooms that Maven's modules cannot hold alone. */
-@AnalyzeClasses(packages = "lotwatch", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "lotwatch",
+    importOptions = {DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
 class ArchitectureTest {
+  /** What rooms lend each other's tests is not part of the house. */
+  static final class NoTestJars implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar") && !location.contains("test-classes");
+    }
+  }
+
   @ArchTest
   static final ArchRule LEDGER_IS_PURE =
       classes()

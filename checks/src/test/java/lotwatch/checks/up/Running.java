@@ -1,0 +1,153 @@
+package lotwatch.checks.up;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code lotwatch up} in a process of its own, on a free port. */
+final class Running implements AutoCloseable {
+  /** So long a slow machine may take; nothing is asserted about how fast it is. */
+  static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  private static final Pattern ADDRESS = Pattern.compile("Lotwatch is at (\\S+)");
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Process process;
+  private final URI uri;
+  private final List<String> said;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private Running(Process process, URI uri, List<String> said) {
+    this.process = process;
+    this.uri = uri;
+    this.said = said;
+  }
+
+  /** Starts it and waits until it says where it is. */
+  static Running up(Path data, String... flags) throws IOException {
+    var process = command(data, flags).start();
+    var said = new ArrayList<String>();
+    var out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+    for (var line = out.readLine(); line != null; line = out.readLine()) {
+      said.add(line);
+      var address = ADDRESS.matcher(line);
+      if (address.find()) {
+        Thread.ofVirtual().start(() -> out.lines().forEach(_ -> {}));
+        return new Running(process, URI.create(address.group(1)), List.copyOf(said));
+      }
+    }
+    throw new IOException("it did not start: " + said);
+  }
+
+  /** The command that {@link #up} runs, its two outputs as one. */
+  static ProcessBuilder command(Path data, String... flags) {
+    var command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Djava.awt.headless=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "lotwatch.cli.Lotwatch",
+                "up",
+                "--port",
+                "0",
+                "--data",
+                data.toString()));
+    command.addAll(List.of(flags));
+    return new ProcessBuilder(command).redirectErrorStream(true);
+  }
+
+  URI uri() {
+    return uri;
+  }
+
+  /** What it printed until it was up. */
+  List<String> said() {
+    return said;
+  }
+
+  List<ProcessHandle> children() {
+    return process.descendants().toList();
+  }
+
+  JsonNode get(String path) throws IOException, InterruptedException {
+    var answer = send(HttpRequest.newBuilder(uri.resolve(path)));
+    return JSON.readTree(answer.body());
+  }
+
+  HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return http.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  int reserve(String lot, String plate, String key) throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(uri.resolve("/api/lots/%s/reservations".formatted(lot)))
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(HttpRequest.BodyPublishers.ofString("{\"plate\":\"%s\"}".formatted(plate)));
+    return send(request).statusCode();
+  }
+
+  /** Asks again and again until the answer pleases. */
+  JsonNode await(String path, Predicate<JsonNode> pleases)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      var answer = get(path);
+      if (pleases.test(answer)) {
+        return answer;
+      }
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("%s still answers %s".formatted(path, answer));
+      }
+      process.waitFor(100, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** As Ctrl-C does; returns when it has ended. */
+  void stop() throws InterruptedException {
+    process.destroy();
+    ended();
+  }
+
+  /** {@code kill -9}. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    ended();
+  }
+
+  private void ended() throws InterruptedException {
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("it does not end");
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}

@@ -1,0 +1,66 @@
+package lotwatch.checks.up;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** {@code lotwatch up} with nothing given: the simulated campus. */
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
+class UpTest {
+  @TempDir Path folder;
+
+  @Test
+  void campusIsSeenKeptAndLeftClean() throws IOException, InterruptedException {
+    try (var campus = Running.up(folder)) {
+      assertThat(campus.said()).anyMatch(line -> line.contains("north (28 places)"));
+      campus.await("/api/lots", lots -> most(lots, "unknown") == 0 && most(lots, "free") > 0);
+      var picture =
+          campus.send(HttpRequest.newBuilder(campus.uri().resolve("/api/cameras/north/frame.jpg")));
+      assertThat(picture.statusCode()).isEqualTo(200);
+      assertThat(picture.body()).startsWith(0xff, 0xd8);
+      assertThat(campus.reserve("north", "CAMPUS1", "first")).isEqualTo(201);
+      assertThat(campus.reserve("north", "CAMPUS1", "first")).isEqualTo(201);
+      assertThat(campus.reserve("north", "CAMPUS1", "second")).isEqualTo(409);
+
+      campus.kill();
+    }
+
+    try (var campus = Running.up(folder)) {
+      assertThat(campus.reserve("north", "CAMPUS1", "third")).isEqualTo(409);
+      campus.await("/api/lots/north", lot -> lot.path("reserved").asInt() == 1);
+      var children = campus.children();
+      assertThat(children).isNotEmpty();
+
+      campus.stop();
+
+      assertThat(children).noneMatch(ProcessHandle::isAlive);
+    }
+  }
+
+  private static int most(JsonNode lots, String field) {
+    int most = 0;
+    for (var lot : lots.path("items")) {
+      most = Math.max(most, lot.path(field).asInt());
+    }
+    return most;
+  }
+
+  @Test
+  void secondOneOnTheSameFolderSaysWhoHoldsIt() throws IOException, InterruptedException {
+    try (var first = Running.up(folder)) {
+      var second = Running.command(folder).start();
+      var said = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(second.waitFor()).isEqualTo(3);
+      assertThat(said).contains("is in use by process").contains(first.uri().toString());
+    }
+  }
+}
