@@ -38,15 +38,6 @@ class TidyTest {
     }
   }
 
-  @Test
-  void noTestSleeps() {
-    assertThat(texts(".java"))
-        .filteredOn(file -> file.toString().contains("src/test"))
-        .filteredOn(file -> !file.endsWith("TidyTest.java"))
-        .allSatisfy(
-            file -> assertThat(String.join("\n", lines(file))).doesNotContain("Thread.sleep("));
-  }
-
   private static List<Path> texts(String... endings) {
     try (var files = Files.walk(HOUSE)) {
       return files
