@@ -78,8 +78,8 @@ final class Y4m {
     if (!line.equals("FRAME") && !line.startsWith("FRAME ")) {
       throw new CameraException("the decoder's output is out of step", true);
     }
-    var planes = in.readNBytes(Frame.bytes(width, height));
-    if (planes.length < Frame.bytes(width, height)) {
+    var planes = new byte[Frame.bytes(width, height)];
+    if (in.readNBytes(planes, 0, planes.length) < planes.length) {
       throw new CameraException("the last picture is cut off", true);
     }
     return planes;

@@ -71,11 +71,13 @@ final class Clarity {
   private static int mean(Frame frame, int left, int top, int right, int bottom) {
     var stepX = Math.max(1, (right - left) / SAMPLES_MAX);
     var stepY = Math.max(1, (bottom - top) / SAMPLES_MAX);
+    var planes = frame.planes();
     var sum = 0;
     var count = 0;
     for (var y = top; y < bottom; y += stepY) {
+      var row = y * frame.width();
       for (var x = left; x < right; x += stepX) {
-        sum += frame.planes()[y * frame.width() + x] & 0xff;
+        sum += planes[row + x] & 0xff;
         count++;
       }
     }

@@ -3,6 +3,7 @@ package lotwatch.video.sight;
 import java.util.Arrays;
 import lotwatch.video.Frame;
 import lotwatch.video.Polygon;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one spot is cut out of pictures of one size: the only way, for training, evaluation and the
@@ -53,6 +54,11 @@ public final class Crop {
   private final int down;
   private final float[] outline = new float[PLANE];
 
+  /** What upright crops are made of: luma, then chroma; none for those that training turns. */
+  private final @Nullable Upright upright;
+
+  private record Upright(Taps across, Taps down, Taps chromaAcross, Taps chromaDown) {}
+
   /**
    * Where a crop lies in the picture, in pixels: output pixel (u, v), each from 0 to 1, is taken
    * from {@code (x + ux * u + vx * v, y + uy * u + vy * v)}.
@@ -71,7 +77,21 @@ public final class Crop {
     this.place = place;
     this.across = samples(Math.hypot(place.ux, place.uy));
     this.down = samples(Math.hypot(place.vx, place.vy));
+    this.upright = place.uy == 0 && place.vx == 0 && place.ux > 0 && place.vy > 0 ? taps() : null;
     draw(spot);
+  }
+
+  private Upright taps() {
+    return new Upright(
+        new Taps(place.x - 0.5, place.ux, across, width),
+        new Taps(place.y - 0.5, place.vy, down, height),
+        new Taps(place.x / 2 - 0.5, place.ux / 2, few(across), Frame.chroma(width)),
+        new Taps(place.y / 2 - 0.5, place.vy / 2, few(down), Frame.chroma(height)));
+  }
+
+  /** Samples of chroma, which has half as many pixels. */
+  private static int few(int samples) {
+    return Math.max(1, samples / 2);
   }
 
   /** The box around the spot with its margins. */
@@ -134,11 +154,17 @@ public final class Crop {
     var cb = width * height;
     var cr = cb + chromaWidth * chromaHeight;
     var planes = frame.planes();
-    plane(planes, 0, width, height, 1, across, down, out, offset);
-    var few = Math.max(1, across / 2);
-    var fewDown = Math.max(1, down / 2);
-    plane(planes, cb, chromaWidth, chromaHeight, 2, few, fewDown, out, offset + PLANE);
-    plane(planes, cr, chromaWidth, chromaHeight, 2, few, fewDown, out, offset + 2 * PLANE);
+    if (upright == null) {
+      plane(planes, 0, width, height, 1, across, down, out, offset);
+      var few = few(across);
+      var fewDown = few(down);
+      plane(planes, cb, chromaWidth, chromaHeight, 2, few, fewDown, out, offset + PLANE);
+      plane(planes, cr, chromaWidth, chromaHeight, 2, few, fewDown, out, offset + 2 * PLANE);
+    } else {
+      Taps.plane(upright.across, upright.down, planes, 0, out, offset);
+      Taps.plane(upright.chromaAcross, upright.chromaDown, planes, cb, out, offset + PLANE);
+      Taps.plane(upright.chromaAcross, upright.chromaDown, planes, cr, out, offset + 2 * PLANE);
+    }
     System.arraycopy(outline, 0, out, offset + 3 * PLANE, PLANE);
   }
 

@@ -1,5 +1,6 @@
 package lotwatch.video.sight;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +21,8 @@ public final class Sight {
 
   private final SpotNet net;
   private final List<WatchedSpot> spots;
+  private final FloatBuffer room = SpotNet.room();
+  private final float[] one = new float[Crop.FLOATS];
   private @Nullable Cuts cuts;
 
   /**
@@ -58,17 +61,26 @@ public final class Sight {
     if (view != View.CLEAR || spots.isEmpty()) {
       return new Seen(view, List.of());
     }
-    var crops = cuts(frame.width(), frame.height()).crops;
-    var values = new float[crops.size() * Crop.FLOATS];
-    for (var i = 0; i < crops.size(); i++) {
-      crops.get(i).into(frame, values, i * Crop.FLOATS);
-    }
-    var occupied = net.occupied(values, crops.size());
+    var occupied = occupied(frame, cuts(frame.width(), frame.height()).crops);
     var sightings = new ArrayList<Sighting>();
     for (var i = 0; i < occupied.length; i++) {
       sightings.add(new Sighting(spots.get(i).id(), occupied[i]));
     }
     return new Seen(view, sightings);
+  }
+
+  private float[] occupied(Frame frame, List<Crop> crops) {
+    var occupied = new float[crops.size()];
+    for (var from = 0; from < occupied.length; from += SpotNet.BATCH_MAX) {
+      var to = Math.min(occupied.length, from + SpotNet.BATCH_MAX);
+      room.clear();
+      for (var crop : crops.subList(from, to)) {
+        crop.into(frame, one, 0);
+        room.put(one);
+      }
+      net.judge(room.flip(), to - from, occupied, from);
+    }
+    return occupied;
   }
 
   private Cuts cuts(int width, int height) {

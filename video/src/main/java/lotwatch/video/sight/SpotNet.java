@@ -5,6 +5,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Map;
 
@@ -70,12 +72,28 @@ public final class SpotNet implements AutoCloseable {
   }
 
   private void batch(float[] crops, int from, int count, float[] occupied) {
+    judge(FloatBuffer.wrap(crops, from * Crop.FLOATS, count * Crop.FLOATS), count, occupied, from);
+  }
+
+  /** Room for {@link #BATCH_MAX} crops that {@link #judge} need not copy. */
+  static FloatBuffer room() {
+    return ByteBuffer.allocateDirect(BATCH_MAX * Crop.FLOATS * Float.BYTES)
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
+  }
+
+  /**
+   * Judges one batch.
+   *
+   * @param crops {@code count} of them, between position and limit
+   * @param occupied gets the probabilities from {@code to} on
+   */
+  void judge(FloatBuffer crops, int count, float[] occupied, int to) {
     var shape = SHAPE.clone();
     shape[0] = count;
-    var values = FloatBuffer.wrap(crops, from * Crop.FLOATS, count * Crop.FLOATS);
-    try (var input = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), values, shape);
+    try (var input = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), crops, shape);
         var answer = session.run(Map.of("crops", input))) {
-      ((OnnxTensor) answer.get(0)).getFloatBuffer().get(occupied, from, count);
+      ((OnnxTensor) answer.get(0)).getFloatBuffer().get(occupied, to, count);
     } catch (OrtException e) {
       throw new IllegalStateException("the network failed on %d crops".formatted(count), e);
     }
