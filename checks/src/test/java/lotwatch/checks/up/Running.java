@@ -48,11 +48,22 @@ final class Running implements AutoCloseable {
       said.add(line);
       var address = ADDRESS.matcher(line);
       if (address.find()) {
-        Thread.ofVirtual().start(() -> out.lines().forEach(_ -> {}));
+        Thread.ofVirtual().start(() -> drain(out));
         return new Running(process, URI.create(address.group(1)), List.copyOf(said));
       }
     }
     throw new IOException("it did not start: " + said);
+  }
+
+  /** Reads on, so that it never waits for a reader, until it ends. */
+  private static void drain(BufferedReader out) {
+    try (out) {
+      while (out.readLine() != null) {
+        // nobody asks
+      }
+    } catch (IOException _) {
+      // it was killed
+    }
   }
 
   /** The command that {@link #up} runs, its two outputs as one. */
