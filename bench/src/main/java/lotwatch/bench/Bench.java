@@ -1,0 +1,27 @@
+package lotwatch.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code lotwatch bench} command. */
+@Command(
+    name = "lotwatch bench",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    header = "Measures what Lotwatch costs, beside the least that the same work could cost.",
+    subcommands = {SightCommand.class, CameraCommand.class})
+public final class Bench implements Runnable {
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  /** Without a command there is only help to give. */
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "which measurement?");
+  }
+
+  /** Runs one measurement and ends the process: 0 done, 1 it failed, 2 wrong command line. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Bench()).execute(args));
+  }
+}
