@@ -12,11 +12,14 @@ import java.util.regex.Pattern;
 import lotwatch.video.Frame;
 import lotwatch.video.camera.CameraException;
 import lotwatch.video.camera.Ffmpeg;
+import org.jspecify.annotations.Nullable;
 
 /** Single frames of a video file. */
 final class Clip {
   private static final Pattern SIZE = Pattern.compile("YUV4MPEG2 W(\\d{1,5}) H(\\d{1,5}) ");
   private static final byte[] FRAME = "FRAME\n".getBytes(US_ASCII);
+
+  private static @Nullable Ffmpeg found;
 
   private Clip() {}
 
@@ -53,9 +56,13 @@ final class Clip {
     return frame(bytes, clip);
   }
 
-  private static Ffmpeg ffmpeg() throws IOException {
+  /** Looked for once: a clip is asked for many frames, and the search starts processes. */
+  private static synchronized Ffmpeg ffmpeg() throws IOException {
     try {
-      return Ffmpeg.find(null, Ffmpeg.defaultCache());
+      if (found == null) {
+        found = Ffmpeg.find(null, Ffmpeg.defaultCache());
+      }
+      return found;
     } catch (CameraException e) {
       throw new IOException(e.getMessage(), e);
     }
