@@ -20,6 +20,10 @@ import lotwatch.video.sight.Crop;
  */
 final class Augment {
   private static final int PLANE = SIZE * SIZE;
+
+  /** The part of the crops that are made as a source without outlines would store them. */
+  private static final double PATCHES = 0.28;
+
   private static final int SIZE_UNITS = 10_000;
   private static final Polygon WHOLE =
       new Polygon(List.of(new Point(0, 0), new Point(1, 0), new Point(1, 1), new Point(0, 1)));
@@ -34,15 +38,26 @@ final class Augment {
   /** Writes sample {@code index}, changed as the seed says, into {@code out}. */
   void into(int index, long seed, float[] out, int offset) {
     var random = new SplittableRandom(seed);
-    var crop = cut(samples.get(index), random);
+    var sample = samples.get(index);
+    var patch = random.nextDouble() < PATCHES;
+    var crop = patch ? patch(sample, random) : cut(sample, random);
     if (random.nextDouble() < 0.25) {
-      neighbour(crop, cut(samples.get(random.nextInt(samples.size())), random), random);
+      var other = samples.get(random.nextInt(samples.size()));
+      var edge = patch ? 0 : SIZE * (Crop.MARGIN_SIDE / (1 + 2 * Crop.MARGIN_SIDE));
+      neighbour(crop, cut(other, random), edge, random);
     }
     var light = new Light(random, crop);
-    if (!samples.get(index).occupied() && random.nextDouble() < 0.35) {
+    if (!sample.occupied() && random.nextDouble() < (patch ? 0.5 : 0.35)) {
       light.lines();
     }
     light.change();
+    if (patch) {
+      if (random.nextDouble() < 0.5) {
+        light.small();
+      }
+      var picture = picture(crop);
+      new Crop(WHOLE, SIZE, SIZE).sample(picture, crop, 0);
+    }
     Crop.standardise(crop, 0);
     System.arraycopy(crop, 0, out, offset, FLOATS);
   }
@@ -50,39 +65,85 @@ final class Augment {
   private static float[] cut(Sample sample, RandomGenerator random) {
     var frame = sample.picture();
     var spot = sample.spot();
-    if (random.nextDouble() < 0.2) {
-      frame = tight(frame, spot, random);
-      spot = WHOLE;
+    if (random.nextDouble() < 0.1) {
+      spot = box(spot);
     }
     spot = redrawn(spot, random);
-    var place = turned(spot, frame.width(), frame.height(), random);
+    var place = place(spot, frame, false, turn(random, 0.15));
     var crop = new float[FLOATS];
     new Crop(spot, frame.width(), frame.height(), place).sample(frame, crop, 0);
     return crop;
   }
 
-  /** Only what the spot's box holds, as sources without outlines store it. */
-  private static Frame tight(Frame frame, Polygon spot, RandomGenerator random) {
-    var box = Crop.Box.around(spot, frame.width(), frame.height());
-    // some of them only show an inner part, as some sources do
-    var part = random.nextDouble() < 0.65 ? 1 : 0.55 + 0.4 * random.nextDouble();
-    var slack = 0.1;
-    var w = box.width() * part * (1 + slack * (random.nextDouble() - 0.5));
-    var h = box.height() * part * (1 + slack * (random.nextDouble() - 0.5));
-    var left = box.x() + box.width() / 2 + off(random, box.width(), part) - w / 2;
-    var top = box.y() + box.height() / 2 + off(random, box.height(), part) - h / 2;
-    var right = left + w;
-    var bottom = top + h;
-    var x0 = Math.clamp(2 * Math.round(left / 2), 0, (frame.width() - 4) / 2 * 2);
-    var y0 = Math.clamp(2 * Math.round(top / 2), 0, (frame.height() - 4) / 2 * 2);
-    var x1 = Math.clamp(Math.round(right), x0 + 4, frame.width());
-    var y1 = Math.clamp(Math.round(bottom), y0 + 4, frame.height());
-    return part(frame, x0, y0, x1 - x0, y1 - y0);
+  /**
+   * What a source without outlines stores: the spot's box or an inner part of it, and nothing
+   * around. Often seen from above, so any side may be up.
+   */
+  private static float[] patch(Sample sample, RandomGenerator random) {
+    var frame = sample.picture();
+    // little of a car may be plain sheet metal that no one could tell from ground
+    var least = sample.occupied() ? 0.65 : 0.4;
+    var part =
+        random.nextDouble() < 0.55
+            ? 0.85 + 0.25 * random.nextDouble()
+            : least + (0.85 - least) * random.nextDouble();
+    var spot = scaled(redrawn(sample.spot(), random), part, random);
+    var place = place(spot, frame, true, turn(random, 0.3));
+    var crop = new float[FLOATS];
+    new Crop(spot, frame.width(), frame.height(), place).sample(frame, crop, 0);
+    return crop;
+  }
+
+  /** A crop as it is, as a picture. */
+  private static Frame picture(float[] crop) {
+    var planes = new byte[Frame.bytes(SIZE, SIZE)];
+    for (var i = 0; i < PLANE; i++) {
+      planes[i] = (byte) Math.round(crop[i]);
+    }
+    var half = SIZE / 2;
+    for (var plane = 1; plane < 3; plane++) {
+      for (var i = 0; i < half * half; i++) {
+        var at = plane * PLANE + i / half * 2 * SIZE + i % half * 2;
+        var sum = crop[at] + crop[at + 1] + crop[at + SIZE] + crop[at + SIZE + 1];
+        planes[PLANE + (plane - 1) * half * half + i] = (byte) Math.round(sum / 4);
+      }
+    }
+    return new Frame(0, Instant.EPOCH, SIZE, SIZE, planes);
+  }
+
+  /** A part of a spot, about its middle. */
+  private static Polygon scaled(Polygon spot, double part, RandomGenerator random) {
+    var box = Crop.Box.around(spot, SIZE_UNITS, SIZE_UNITS);
+    var dx = off(random, box.width(), part) / SIZE_UNITS;
+    var dy = off(random, box.height(), part) / SIZE_UNITS;
+    var cx = (box.x() + box.width() / 2) / SIZE_UNITS;
+    var cy = (box.y() + box.height() / 2) / SIZE_UNITS;
+    var corners = new ArrayList<Point>();
+    for (var corner : spot.corners()) {
+      corners.add(
+          new Point(cx + (corner.x() - cx) * part + dx, cy + (corner.y() - cy) * part + dy));
+    }
+    return new Polygon(corners);
   }
 
   /** How far a part's middle lies from the whole's. */
   private static double off(RandomGenerator random, double length, double part) {
-    return length * (random.nextDouble() - 0.5) * (0.1 + (1 - part) * 0.4);
+    return length * (random.nextDouble() - 0.5) * (0.1 + Math.max(0, 1 - part) * 0.4);
+  }
+
+  /** The upright box around a spot, as some people draw spots. */
+  private static Polygon box(Polygon spot) {
+    var box = Crop.Box.around(spot, SIZE_UNITS, SIZE_UNITS);
+    var left = box.x() / SIZE_UNITS;
+    var top = box.y() / SIZE_UNITS;
+    var right = left + box.width() / SIZE_UNITS;
+    var bottom = top + box.height() / SIZE_UNITS;
+    return new Polygon(
+        List.of(
+            new Point(left, top),
+            new Point(right, top),
+            new Point(right, bottom),
+            new Point(left, bottom)));
   }
 
   /** A part of a frame; {@code x} and {@code y} are even. */
@@ -128,47 +189,56 @@ final class Augment {
     return new Polygon(corners);
   }
 
-  /** The crop's place as if the camera had been turned, mirrored or stretched. */
-  private static Crop.Place turned(Polygon spot, int width, int height, RandomGenerator random) {
+  /**
+   * The crop's two axes in the picture: as if the camera had been turned, mirrored or stretched.
+   *
+   * @param ax right, across
+   * @param ay right, down
+   * @param bx below, across
+   * @param by below, down
+   */
+  private record Axes(double ax, double ay, double bx, double by) {}
+
+  private static Axes turn(RandomGenerator random, double any) {
     var angle = Math.toRadians(8) * random.nextGaussian();
-    if (random.nextDouble() < 0.1) {
+    if (random.nextDouble() < any) {
       angle += Math.PI / 2 * random.nextInt(4);
     } else if (random.nextDouble() < 0.1) {
       angle = random.nextDouble() * 2 * Math.PI;
     }
     var shear = 0.1 * random.nextGaussian();
+    var across = random.nextBoolean() ? -1 : 1;
+    var down = random.nextDouble() < any ? -1 : 1;
     var ax = Math.cos(angle);
     var ay = Math.sin(angle);
-    var bx = -ay + shear * ax;
-    var by = ax + shear * ay;
-    if (random.nextBoolean()) {
-      ax = -ax;
-      ay = -ay;
-    }
-    if (random.nextDouble() < 0.1) {
-      bx = -bx;
-      by = -by;
-    }
-    var det = ax * by - ay * bx;
+    return new Axes(across * ax, across * ay, down * (-ay + shear * ax), down * (ax + shear * ay));
+  }
+
+  /** Where the crop of a spot lies with the margins of the live path, or bare. */
+  private static Crop.Place place(Polygon spot, Frame frame, boolean bare, Axes axes) {
+    var det = axes.ax * axes.by - axes.ay * axes.bx;
     var corners = new ArrayList<Point>();
     for (var corner : spot.corners()) {
-      var x = corner.x() * width;
-      var y = corner.y() * height;
-      corners.add(new Point((x * by - y * bx) / det, (y * ax - x * ay) / det));
+      var x = corner.x() * frame.width();
+      var y = corner.y() * frame.height();
+      corners.add(new Point((x * axes.by - y * axes.bx) / det, (y * axes.ax - x * axes.ay) / det));
     }
-    var box = Crop.place(new Polygon(corners), 1, 1);
+    var tight = Crop.Box.around(new Polygon(corners), 1, 1);
+    var box =
+        bare
+            ? new Crop.Place(tight.x(), tight.y(), tight.width(), 0, 0, tight.height())
+            : Crop.place(new Polygon(corners), 1, 1);
     return new Crop.Place(
-        box.x() * ax + box.y() * bx,
-        box.x() * ay + box.y() * by,
-        box.ux() * ax,
-        box.ux() * ay,
-        box.vy() * bx,
-        box.vy() * by);
+        box.x() * axes.ax + box.y() * axes.bx,
+        box.x() * axes.ay + box.y() * axes.by,
+        box.ux() * axes.ax,
+        box.ux() * axes.ay,
+        box.vy() * axes.bx,
+        box.vy() * axes.by);
   }
 
   /** Puts another crop's picture beside the spot, reaching a little into it. */
-  private static void neighbour(float[] crop, float[] other, RandomGenerator random) {
-    var edge = SIZE * (Crop.MARGIN_SIDE / (1 + 2 * Crop.MARGIN_SIDE));
+  private static void neighbour(float[] crop, float[] other, double edge, RandomGenerator random) {
     var bound = edge + SIZE * 0.12 * (random.nextDouble() * 1.4 - 0.4);
     var left = random.nextBoolean();
     var slant = 0.25 * random.nextGaussian();

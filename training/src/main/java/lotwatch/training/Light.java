@@ -46,6 +46,11 @@ final class Light {
     }
   }
 
+  /** As if the crop had been small in the picture: a blur of body and lamps. */
+  void small() {
+    shrink(between(11, 30));
+  }
+
   private boolean chance(double p) {
     return random.nextDouble() < p;
   }
@@ -107,7 +112,7 @@ final class Light {
       var half = between(0.5, 4);
       var end = between(0.2, 1) * SIZE;
       var middle = between(-0.4, 0.4) * SIZE;
-      var strength = (chance(0.65) ? 1 : -0.6) * between(12, 100);
+      var strength = (chance(0.65) ? 1 : -0.6) * between(5, 10) * between(1, 10);
       for (var y = 0; y < SIZE; y++) {
         for (var x = 0; x < SIZE; x++) {
           var cx = x - SIZE / 2.0;

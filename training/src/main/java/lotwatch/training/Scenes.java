@@ -83,7 +83,8 @@ final class Scenes {
     }
   }
 
-  private static Sample cut(Frame frame, Polygon spot, boolean occupied, String view) {
+  /** A spot of a camera's picture, with a little around it. */
+  static Sample cut(Frame frame, Polygon spot, boolean occupied, String view) {
     var box = Crop.Box.around(spot, frame.width(), frame.height());
     var left = even(box.x() - AROUND * box.width(), frame.width());
     var top = even(box.y() - AROUND * box.height(), frame.height());

@@ -26,7 +26,9 @@ public final class Train implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "DIR",
-      description = "Folder with spot-patches/acpds: pictures of single spots and an index.csv.")
+      description =
+          "Folder with spot-patches/acpds (pictures of single spots and an index.csv) and"
+              + " data/occupancy/pklot-ufpr04 and -ufpr05.")
   private Path data = Path.of("");
 
   @Option(
@@ -44,15 +46,22 @@ public final class Train implements Callable<Integer> {
 
   @Option(
       names = "--epochs",
-      defaultValue = "13",
+      defaultValue = "38",
       description = "Passes over the samples (${DEFAULT-VALUE}).")
-  private int epochs = 13;
+  private int epochs = 38;
+
+  @Option(
+      names = "--stop",
+      defaultValue = "26",
+      description =
+          "Stop after so many of them, cooling over the last two; 0 is never (${DEFAULT-VALUE}).")
+  private int stop = 26;
 
   @Option(
       names = "--lots",
-      defaultValue = "80",
+      defaultValue = "100",
       description = "Made-up lots rendered to learn from (${DEFAULT-VALUE}).")
-  private int lots = 80;
+  private int lots = 100;
 
   @Option(
       names = "--campuses",
@@ -69,6 +78,11 @@ public final class Train implements Callable<Integer> {
   private String heldOut = "test";
 
   @Option(
+      names = "--leave-pklot",
+      description = "Do not learn from PKLot, so that it measures as a lot never seen.")
+  private boolean leavePklot;
+
+  @Option(
       names = "--minutes",
       defaultValue = "0",
       description = "Stop after so long with what was learned; 0 is no limit (${DEFAULT-VALUE}).")
@@ -82,8 +96,8 @@ public final class Train implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     var log = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    var stock = Stock.gather(new Stock.Wish(data, heldOut, lots, campuses, seed), log);
-    var course = new Course(epochs, minutes, seed);
+    var stock = Stock.gather(new Stock.Wish(data, !leavePklot, heldOut, lots, campuses, seed), log);
+    var course = new Course(epochs, stop == 0 ? epochs : stop, minutes, seed);
     var result = course.run(stock, log, this::keep);
     Files.write(out, result.onnx());
     var card = out.resolveSibling(out.getFileName().toString().replaceAll("\\.onnx$", "") + ".md");
@@ -108,7 +122,7 @@ public final class Train implements Callable<Integer> {
 
         Made by
 
-            lotwatch train --data DIR --seed %d --epochs %d --lots %d --campuses %d --held-out %s
+            lotwatch train --data DIR --seed %d --epochs %d --stop %d --lots %d --campuses %d --held-out %s%s
 
         - Input `crops`: batch x 4 x 64 x 64 floats (luma, Cb, Cr, outline) as `Crop` cuts them.
           Output `occupied`: batch x 1, the probability that a vehicle stands there.
@@ -118,14 +132,18 @@ public final class Train implements Callable<Integer> {
         - Views held out: %d with %,d spots, %.2f %% of them right.
 
         Data: ACPDS (Martin Marek, "Image-Based Parking Space Occupancy Classification: Dataset and
-        Baseline", 2021; MIT licence) and lots rendered by Lotwatch's own simulator. No weights came
+        Baseline", 2021; MIT licence), PKLot (Paulo Almeida, Luiz Oliveira, Alceu Britto, Eunelson
+        Silva, Alessandro Koerich, "PKLot - A robust dataset for parking lot classification", 2015;
+        CC BY 4.0) unless left out, and lots rendered by Lotwatch's own simulator. No weights came
         from anywhere else. Licence of the weights: that of Lotwatch.
         """,
         seed,
+        epochs,
         result.epochs(),
         lots,
         campuses,
         heldOut,
+        leavePklot ? " --leave-pklot" : "",
         result.weights(),
         result.multiplyAdds(),
         result.temperature(),

@@ -2,11 +2,20 @@ package lotwatch.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import lotwatch.video.Frame;
+import lotwatch.video.Polygon;
+import lotwatch.video.Polygon.Point;
+import lotwatch.video.sight.Crop;
 import org.junit.jupiter.api.Test;
 
 /** What is learned from follows from the seed alone. */
 class BatchesTest {
+  /** Where the outline starts in a crop. */
+  private static final int OUTLINE = 3 * Crop.SIZE * Crop.SIZE;
+
   private static final List<Sample> SAMPLES = Scenes.lots(1, 2, 6);
 
   private static Batches.Batch third(long seed) throws InterruptedException {
@@ -36,5 +45,29 @@ class BatchesTest {
     for (var value : third(9).crops()) {
       assertThat(Float.isFinite(value)).isTrue();
     }
+  }
+
+  @Test
+  void someCropsAreThoseOfPicturesWithoutOutline() throws InterruptedException {
+    var whole =
+        new Polygon(List.of(new Point(0, 0), new Point(1, 0), new Point(1, 1), new Point(0, 1)));
+    var evaluated = new float[Crop.FLOATS];
+    var picture = new Frame(0, Instant.EPOCH, 30, 50, new byte[Frame.bytes(30, 50)]);
+    new Crop(whole, 30, 50).into(picture, evaluated, 0);
+
+    var same = 0;
+    try (var batches = new Batches(SAMPLES, 4, 0.02, 7)) {
+      for (var n = 0; n < 20; n++) {
+        var crops = batches.next().crops();
+        for (var at = 0; at < crops.length; at += Crop.FLOATS) {
+          var outline = at + OUTLINE;
+          if (Arrays.equals(
+              crops, outline, at + Crop.FLOATS, evaluated, OUTLINE, evaluated.length)) {
+            same++;
+          }
+        }
+      }
+    }
+    assertThat(same).isBetween(10, 40);
   }
 }

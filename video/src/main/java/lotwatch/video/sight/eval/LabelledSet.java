@@ -22,14 +22,14 @@ import tools.jackson.databind.ObjectMapper;
  * @param name the folder's name
  * @param shots the pictures in order
  */
-record LabelledSet(String name, List<Shot> shots) {
+public record LabelledSet(String name, List<Shot> shots) {
   private static final String LABELS = "labels.json";
   private static final String FORMAT = "parking-truth/1";
 
   /** How deep below a given folder sets are looked for. */
   private static final int DEPTH_MAX = 3;
 
-  LabelledSet {
+  public LabelledSet {
     shots = List.copyOf(shots);
   }
 
@@ -38,7 +38,7 @@ record LabelledSet(String name, List<Shot> shots) {
    *
    * @throws IOException if there are none, or one cannot be read
    */
-  static List<LabelledSet> below(Path folder) throws IOException {
+  public static List<LabelledSet> below(Path folder) throws IOException {
     var sets = new ArrayList<LabelledSet>();
     List<Path> lists;
     try (var files = Files.walk(folder, DEPTH_MAX)) {

@@ -13,16 +13,16 @@ import lotwatch.video.sight.WatchedSpot;
  * @param truths its labelled spots
  * @param patch whether it is a small picture of one spot, not a camera's view
  */
-record Shot(String name, Picture picture, List<Truth> truths, boolean patch) {
-  Shot {
+public record Shot(String name, Picture picture, List<Truth> truths, boolean patch) {
+  public Shot {
     truths = List.copyOf(truths);
   }
 
   /** A labelled spot. */
-  record Truth(WatchedSpot spot, boolean occupied) {}
+  public record Truth(WatchedSpot spot, boolean occupied) {}
 
   /** A picture that is read when it is needed. */
-  interface Picture {
+  public interface Picture {
     /**
      * Reads it.
      *
