@@ -89,7 +89,11 @@ final class Server {
     return URLEncoder.encode(text, UTF_8).replace("+", "%20");
   }
 
-  private URI resolve(String path) {
+  private URI resolve(String path) throws Failure {
+    var scheme = url.getScheme();
+    if (!("http".equals(scheme) || "https".equals(scheme)) || url.getHost() == null) {
+      throw new Failure(Exit.USAGE, "--url is %s: write http://HOST:PORT".formatted(url));
+    }
     return url.resolve(path);
   }
 

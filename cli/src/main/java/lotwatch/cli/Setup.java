@@ -14,7 +14,6 @@ import lotwatch.node.config.ConfigException;
 import lotwatch.node.config.ConfigFile;
 import lotwatch.video.camera.CameraSettings;
 import lotwatch.video.camera.CameraSettings.Pace;
-import lotwatch.video.camera.Source;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -23,31 +22,47 @@ final class Setup {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "the configuration (lotwatch.yml beside the command, if it is there)")
+      description =
+          "the configuration; every key is explained in lotwatch.yml beside the command, which is"
+              + " read unless another file is named")
   @Nullable Path config;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "the folder that holds the state")
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "the folder that holds the state (data); made if there is none")
   @Nullable Path data;
 
-  @Option(names = "--port", paramLabel = "PORT", description = "the HTTP port; 0 takes a free one")
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "the port of page and API (8080); 0 takes a free one")
   @Nullable Integer port;
 
   @Option(
       names = "--camera",
       paramLabel = "ID=SOURCE",
       description = {
-        "a camera: north=file:CLIP, north=rtsp://HOST/PATH, north=http://HOST/PATH or north=sim:north;",
-        "may be given several times"
+        "a camera: north=file:CLIP, north=rtsp://HOST/PATH, north=http://HOST/PATH (motion JPEG) or"
+            + " north=sim:north; may be given several times"
       })
-  Map<String, String> cameras = new LinkedHashMap<>();
+  List<String> written = new ArrayList<>();
+
+  /** Sources by camera. */
+  private final Map<String, String> cameras = new LinkedHashMap<>();
 
   @Option(
       names = "--spots",
       paramLabel = "[ID=]FILE",
-      description = "where the spots of a camera are; ID= may be left out with one camera")
+      description =
+          "where the parking spots are in a camera's picture, a file as docs/spots.md says;"
+              + " ID= may be left out with one camera")
   List<String> spots = new ArrayList<>();
 
-  @Option(names = "--fps", paramLabel = "N", description = "frames per second that are looked at")
+  @Option(
+      names = "--fps",
+      paramLabel = "N",
+      description = "frames of each --camera that are looked at per second (1)")
   @Nullable Double fps;
 
   @Option(names = "--once", description = "play the files of --camera once instead of for ever")
@@ -66,12 +81,18 @@ final class Setup {
    */
   Config read() throws Failure {
     try {
+      cameras.clear();
+      written.forEach(this::take);
       var read =
           file().isPresent()
               ? ConfigFile.read(file().get(), System.getenv())
               : ConfigFile.defaults(System.getenv());
       read = data == null ? read : read.withData(data);
       read = port == null ? read : read.withHttp(read.http().on(port));
+      if (port != null && (port < 0 || port > 65_535)) {
+        throw new IllegalArgumentException(
+            "--port is %d, the limits are 0 and 65535".formatted(port));
+      }
       var more = new ArrayList<Config.Camera>(sim ? SitePlan.simulated(read) : List.of());
       more.addAll(flagged(read));
       return read.withCameras(more);
@@ -90,6 +111,21 @@ final class Setup {
         .filter(Files::exists);
   }
 
+  /**
+   * One {@code --camera}; what is wrong with it is said without the source, which may be secret.
+   */
+  private void take(String camera) {
+    int equals = camera.indexOf('=');
+    if (equals < 1 || camera.substring(0, equals).contains(":")) {
+      throw new IllegalArgumentException(
+          "--camera must be ID=SOURCE, such as north=file:lot.mp4: the ID is missing");
+    }
+    var id = camera.substring(0, equals);
+    if (cameras.put(id, camera.substring(equals + 1)) != null) {
+      throw new IllegalArgumentException("--camera %s is there twice".formatted(id));
+    }
+  }
+
   private List<Config.Camera> flagged(Config read) {
     var files = spotsByCamera();
     var flagged = new ArrayList<Config.Camera>();
@@ -98,7 +134,7 @@ final class Setup {
             new Config.Camera(
                 new CameraSettings(
                     id,
-                    Source.parse(source),
+                    ConfigFile.source(source),
                     fps == null ? read.video().fps() : fps,
                     !once,
                     fast ? Pace.FAST : Pace.OWN,
@@ -115,16 +151,16 @@ final class Setup {
 
   private Map<String, Path> spotsByCamera() {
     var files = new HashMap<String, Path>();
-    for (var written : spots) {
-      int equals = written.indexOf('=');
-      if (equals > 0 && cameras.containsKey(written.substring(0, equals))) {
-        files.put(written.substring(0, equals), Path.of(written.substring(equals + 1)));
+    for (var file : spots) {
+      int equals = file.indexOf('=');
+      if (equals > 0 && cameras.containsKey(file.substring(0, equals))) {
+        files.put(file.substring(0, equals), Path.of(file.substring(equals + 1)));
       } else if (cameras.size() == 1) {
-        files.put(cameras.keySet().iterator().next(), Path.of(written));
+        files.put(cameras.keySet().iterator().next(), Path.of(file));
       } else {
         throw new IllegalArgumentException(
             "--spots %s: say for which camera with --spots ID=FILE, one of %s"
-                .formatted(written, cameras.keySet()));
+                .formatted(file, cameras.keySet()));
       }
     }
     return files;

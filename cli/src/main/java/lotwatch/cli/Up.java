@@ -23,7 +23,13 @@ import picocli.CommandLine.Spec;
       "",
       "Without a camera it shows the simulated campus. Your own video:",
       "  lotwatch up --camera north=file:lot.mp4 --spots north.spots.json",
-      "A folder that was used before goes on where it stopped."
+      "A camera on the network, and a second one:",
+      "  lotwatch up --camera north=rtsp://10.0.0.5/stream --spots north=north.spots.json \\",
+      "              --camera south=file:south.mp4 --spots south=south.spots.json",
+      "",
+      "Then open http://127.0.0.1:8080/ in a browser; the API is described at /api/docs.",
+      "A data folder that was used before goes on where it stopped. Lots and cameras that are no",
+      "longer configured are closed. Flags win over LOTWATCH_... variables, those over the file."
     })
 final class Up implements Callable<Integer> {
   @Mixin Setup setup = new Setup();

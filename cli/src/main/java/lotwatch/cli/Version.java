@@ -7,7 +7,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code lotwatch version}. */
-@Command(name = "version", description = "Show which Lotwatch and which Java this is.")
+@Command(
+    name = "version",
+    description = "Show which Lotwatch and which Java this is.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.Numbers.class)
 final class Version implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 

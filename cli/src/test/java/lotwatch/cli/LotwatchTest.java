@@ -1,0 +1,140 @@
+package lotwatch.cli;
+
+import static lotwatch.cli.Shell.type;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands that need no server. */
+final class LotwatchTest {
+  @TempDir Path temp = Path.of("set by JUnit");
+
+  private String file(String name, String text) throws Exception {
+    return Files.writeString(temp.resolve(name), text).toString();
+  }
+
+  @Test
+  void helpNamesEveryCommandAndExitCode() {
+    var said = type("--help");
+
+    assertThat(said.exit()).isZero();
+    assertThat(said.out())
+        .contains("lotwatch up", "check-config", "reserve", "cancel", "watch", "eval", "train")
+        .contains("Exit codes: 0 done, 1 refused", "2 wrong", "3 no answer", "4 no such thing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"up", "lots", "watch", "reserve", "cancel", "check-config", "eval", "version"})
+  void everyCommandHasHelp(String command) {
+    var said = type(command, "--help");
+
+    assertThat(said.exit()).isZero();
+    assertThat(said.out()).contains("Usage: lotwatch " + command);
+  }
+
+  @Test
+  void helpOfUpIsEnoughToShowAVideo() {
+    assertThat(type("up", "--help").out())
+        .contains("--camera north=file:lot.mp4 --spots north.spots.json")
+        .contains("docs/spots.md", "(8080)", "http://127.0.0.1:8080/", "simulated campus")
+        .contains("rtsp://");
+  }
+
+  @Test
+  void versionNamesUsAndJava() {
+    var said = type("version");
+
+    assertThat(said.exit()).isZero();
+    assertThat(said.out()).contains("lotwatch ", "java " + Runtime.version());
+    assertThat(type("--version").out()).isEqualTo(said.out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "fly", "lots --colour", "reserve", "watch --events many"})
+  void wrongCommandLineIsTwo(String line) {
+    var said = type(line.isEmpty() ? new String[0] : line.split(" ", -1));
+
+    assertThat(said.exit()).isEqualTo(Exit.USAGE);
+    assertThat(said.err()).contains("Usage: lotwatch").doesNotContain("\tat ");
+  }
+
+  @Test
+  void goodConfigurationShowsWhatWouldRun() throws Exception {
+    var said = type("check-config", "--config", file("good.yml", "lots: [{id: b, capacity: 9}]"));
+
+    assertThat(said.exit()).isZero();
+    assertThat(said.out())
+        .contains(
+            "OK: ", "lot b: 9 places, 0 watched", "lot visitors: ", "camera north: sim:north");
+  }
+
+  @Test
+  void badConfigurationIsTwoAndSaysEverything() throws Exception {
+    var said = type("check-config", "--config", file("bad.yml", "htpp: 1\nhttp:\n  port: x\n"));
+
+    assertThat(said.exit()).isEqualTo(Exit.USAGE);
+    assertThat(said.err())
+        .contains("bad.yml:1: htpp is not a key; did you mean http?")
+        .contains("bad.yml:3: http.port is 'x', which is not a whole number")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void clipAndSpotsThatAreNotThereAreTwo() {
+    var said = type("check-config", "--camera", "a=file:/nowhere/a.mp4", "--camera", "b=sim:west");
+
+    assertThat(said.exit()).isEqualTo(Exit.USAGE);
+    assertThat(said.err())
+        .contains("camera a: there is no file /nowhere/a.mp4")
+        .contains("camera b: the simulated campus has no camera west, only north, south");
+  }
+
+  @Test
+  void spotsOfNoCameraAreTwo() {
+    assertThat(type("check-config", "--spots", "a.json").err()).contains("--spots");
+    assertThat(type("check-config", "--spots", "a.json").exit()).isEqualTo(Exit.USAGE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rtsp://admin:hunter22@h/x",
+        "rtsp://admin:hunter22@h/x?a=b",
+        "a=rtsp:admin:hunter22@h",
+        "a=ftp://admin:hunter22@h/x",
+        "a b=rtsp://admin:hunter22@h/x",
+        "a=rtsp://admin:hunter22@h/x",
+      })
+  void passwordOfACameraIsNeverSaid(String camera) {
+    var said = type("check-config", "--camera", camera);
+
+    assertThat(said.exit()).isEqualTo(Exit.USAGE);
+    assertThat(said.err() + said.out()).isNotBlank().doesNotContain("hunter22");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:8080", "ftp://h/", "8080", "http://"})
+  void urlThatIsNoneIsTwo(String url) {
+    var said = type("lots", "--url", url);
+
+    assertThat(said.exit()).isEqualTo(Exit.USAGE);
+    assertThat(said.err()).contains("--url").doesNotContain("\tat ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lots", "reserve deck B-LW1", "cancel deck B-LW1", "watch"})
+  void noServerIsThreeWithAHint(String line) {
+    var words = (line + " --url http://127.0.0.1:1").split(" ", -1);
+
+    assertThat(type(words))
+        .satisfies(said -> assertThat(said.exit()).isEqualTo(Exit.UNAVAILABLE))
+        .satisfies(said -> assertThat(said.err()).contains("127.0.0.1:1", "lotwatch up"))
+        .satisfies(said -> assertThat(said.err()).doesNotContain("\tat "));
+  }
+}

@@ -1,0 +1,148 @@
+package lotwatch.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import lotwatch.ledger.CameraId;
+import lotwatch.ledger.Command;
+import lotwatch.ledger.LotId;
+import lotwatch.ledger.Outcome;
+import lotwatch.ledger.Outcome.Reason;
+import lotwatch.ledger.Outcome.Refused;
+import lotwatch.ledger.Picture;
+import lotwatch.ledger.Plate;
+import lotwatch.ledger.Policy;
+import lotwatch.replica.DataFolder;
+import lotwatch.replica.Replica;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DeclarationTest {
+  private static final LotId DECK = new LotId("deck");
+  private static final Plate ANNA = new Plate("B-LW 1");
+  private static final String BEFORE =
+      """
+      lots: [{id: deck, capacity: 5}, {id: gone, capacity: 5}]
+      cameras:
+        - {id: a, source: a.mp4, spots: ab.json, lot: yard}
+        - {id: b, source: a.mp4, spots: b.json, lot: yard}
+        - {id: c, source: a.mp4, spots: c.json}
+      """;
+
+  @TempDir Path temp = Path.of("set by JUnit");
+
+  /** What is done between one start and the end of the process. */
+  @FunctionalInterface
+  private interface Life {
+    void live(Replica replica) throws Exception;
+  }
+
+  private void run(String yaml, Life life) throws Exception {
+    var site =
+        new Site(temp)
+            .clip("a.mp4")
+            .spots("ab.json", "s1", "s2")
+            .spots("b.json", "s3")
+            .spots("c.json", "c1");
+    var config = site.config(yaml);
+    try (var folder = DataFolder.open(config.data());
+        var replica = Replica.open(folder, config.replica(), Clock.tickMillis(ZoneOffset.UTC))) {
+      Declaration.make(SitePlan.of(config), config.policy(), replica.picture(), replica);
+      life.live(replica);
+    }
+  }
+
+  private static List<String> lots(Replica replica) {
+    return replica.picture().lots().stream().map(lot -> lot.id().value()).toList();
+  }
+
+  private static List<CameraId> cameras(Replica replica) {
+    return replica.picture().cameras().stream().map(Picture.CameraPicture::id).toList();
+  }
+
+  @Test
+  void firstStartOpensWhatIsConfigured() throws Exception {
+    run(
+        BEFORE,
+        replica -> {
+          assertThat(lots(replica)).containsExactly("c", "deck", "gone", "yard");
+          assertThat(cameras(replica))
+              .containsExactly(new CameraId("a"), new CameraId("b"), new CameraId("c"));
+        });
+  }
+
+  @Test
+  void sameConfigurationAgainIsNoEvent() throws Exception {
+    run(BEFORE, _ -> {});
+
+    run(
+        BEFORE,
+        replica -> {
+          long before = replica.picture().sequence();
+          Declaration.make(
+              new Site(temp).plan(BEFORE), replica.picture().policy(), replica.picture(), replica);
+          assertThat(replica.picture().sequence()).isEqualTo(before);
+        });
+  }
+
+  @Test
+  void whatIsGoneClosesAndWhatStaysKeepsItsReservations() throws Exception {
+    run(
+        BEFORE,
+        replica -> {
+          replica.submit(new Command.SetCount(DECK, 1), null);
+          assertThat(replica.submit(new Command.Reserve(DECK, ANNA), null))
+              .isInstanceOf(Outcome.Held.class);
+        });
+
+    run(
+        """
+        lots: [{id: deck, capacity: 6}]
+        cameras: [{id: a, source: a.mp4, spots: ab.json, lot: yard}]
+        """,
+        replica -> {
+          assertThat(lots(replica)).containsExactly("deck", "yard");
+          assertThat(cameras(replica)).containsExactly(new CameraId("a"));
+          assertThat(replica.submit(new Command.Reserve(DECK, ANNA), null))
+              .isInstanceOfSatisfying(
+                  Refused.class, no -> assertThat(no.reason()).isEqualTo(Reason.EXISTS));
+          assertThat(replica.picture().lots())
+              .first()
+              .satisfies(deck -> {
+                assertThat(deck.tally().capacity()).isEqualTo(6);
+                assertThat(deck.tally().occupied()).isEqualTo(1);
+                assertThat(deck.tally().reserved()).isEqualTo(1);
+              });
+        });
+  }
+
+  @Test
+  void cameraMayMoveToAnotherLot() throws Exception {
+    run(BEFORE, _ -> {});
+
+    run(
+        "cameras: [{id: a, source: a.mp4, spots: c.json, lot: roof}]",
+        replica -> {
+          assertThat(lots(replica)).containsExactly("roof");
+          assertThat(replica.picture().cameras())
+              .singleElement()
+              .satisfies(camera ->
+                  assertThat(camera.watches())
+                      .singleElement()
+                      .satisfies(watch -> assertThat(watch.lot()).isEqualTo(new LotId("roof"))));
+        });
+  }
+
+  @Test
+  void changedRulesAreAdopted() throws Exception {
+    run(BEFORE, replica -> assertThat(replica.picture().policy()).isEqualTo(Policy.DEFAULT));
+
+    run(
+        BEFORE + "ledger: {hold: 60}\n",
+        replica -> assertThat(replica.picture().policy().hold()).isEqualTo(Duration.ofSeconds(60)));
+  }
+}

@@ -1,0 +1,152 @@
+package lotwatch.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import lotwatch.node.config.Config;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class NodeTest {
+  private static final Duration WAIT_MAX = Duration.ofMinutes(2);
+
+  @TempDir Path temp = Path.of("set by JUnit");
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @AfterEach
+  void close() {
+    http.close();
+  }
+
+  private Config unplayable() throws Exception {
+    var config =
+        new Site(temp)
+            .clip("a.mp4")
+            .spots("a.json", "s1")
+            .config("cameras: [{id: a, source: a.mp4, spots: a.json}]");
+    return config.withHttp(config.http().on(0));
+  }
+
+  private static Node start(Config config) throws Exception {
+    return Node.start(config, SitePlan.of(config), _ -> {});
+  }
+
+  private HttpResponse<String> get(URI uri) throws Exception {
+    return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+  }
+
+  private static Path occupancy() {
+    var told =
+        Optional.ofNullable(System.getProperty("lotwatch.data"))
+            .or(() -> Optional.ofNullable(System.getenv("LOTWATCH_TEST_DATA")));
+    for (var at = Path.of("").toAbsolutePath(); told.isEmpty() && at != null; at = at.getParent()) {
+      var beside = at.resolveSibling("shared").resolve("data");
+      told = Files.isDirectory(beside) ? Optional.of(beside.toString()) : Optional.empty();
+    }
+    var clips = Path.of(told.orElse("../shared/data"), "occupancy", "aerial-crop-video");
+    assumeTrue(Files.exists(clips), "no test data at " + clips + ": set -Dlotwatch.data=");
+    return clips;
+  }
+
+  @Test
+  void clipBecomesPicturesAndNoDecoderOutlivesTheNode() throws Exception {
+    var clips = occupancy();
+    var config =
+        new Site(temp)
+            .config(
+                "cameras: [{id: a, source: '%s', spots: '%s', lot: yard}]"
+                    .formatted(clips.resolve("clip.mp4"), clips.resolve("labels.json")));
+    try (var node = start(config.withHttp(config.http().on(0)))) {
+      assertThat(get(node.uri().resolve("/readyz")).statusCode()).isEqualTo(200);
+      assertThat(get(node.uri().resolve("/api/lots")).body()).contains("\"id\":\"yard\"");
+      assertThat(get(node.uri().resolve("/metrics")).body())
+          .contains("lotwatch_observations_dropped 0.0", "lotwatch_observations_refused 0.0");
+      var frame = node.uri().resolve("/api/cameras/a/frame.jpg");
+      var deadline = Instant.now().plus(WAIT_MAX);
+      while (get(frame).statusCode() != 200) {
+        assertThat(Instant.now()).isBefore(deadline);
+        Thread.onSpinWait();
+      }
+      assertThat(ProcessHandle.current().descendants()).isNotEmpty();
+    }
+    assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
+  void secondNodeOfTheFolderIsToldWhoHoldsIt() throws Exception {
+    var config = unplayable();
+    try (var first = start(config)) {
+      assertThatThrownBy(() -> start(config))
+          .isInstanceOf(NodeException.class)
+          .hasMessageContaining("process " + ProcessHandle.current().pid())
+          .hasMessageContaining(first.uri().toString());
+    }
+  }
+
+  @Test
+  void takenPortIsSaidAndNothingStaysOpen() throws Exception {
+    var config = unplayable();
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+      assertThatThrownBy(() -> start(config.withHttp(config.http().on(port))))
+          .isInstanceOf(NodeException.class)
+          .hasMessageContaining("cannot listen on 127.0.0.1:" + port)
+          .hasMessageContaining("--port");
+    }
+
+    try (var node = start(config)) {
+      assertThat(get(node.uri().resolve("/healthz")).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void addressThatIsNotOursIsSaid() throws Exception {
+    var config = new Site(temp).config("http: {host: 192.0.2.1, port: 0}");
+
+    assertThatThrownBy(() -> start(config))
+        .isInstanceOf(NodeException.class)
+        .hasMessageContaining("192.0.2.1");
+  }
+
+  @Test
+  void missingFfmpegIsSaidAndNothingStaysOpen() throws Exception {
+    var config = unplayable();
+    var video = config.video();
+    var wrong =
+        new Config(
+            config.data(),
+            config.http(),
+            config.live(),
+            config.policy(),
+            config.replica(),
+            new Config.Video(
+                Optional.of(temp.resolve("no-ffmpeg")),
+                video.workers(),
+                video.fps(),
+                video.widthMax(),
+                video.limits()),
+            config.simSeed(),
+            config.lots(),
+            config.cameras());
+    assertThatThrownBy(() -> start(wrong))
+        .isInstanceOf(NodeException.class)
+        .hasMessageContaining("no-ffmpeg");
+
+    start(config).close();
+  }
+}
