@@ -156,23 +156,6 @@ final class ServedTest {
     assertThat(lines.getLast().path("lot").asString("")).isEqualTo("deck");
   }
 
-  @Test
-  void watchGoesOnAfterTheServerCameBack() throws Exception {
-    int port = node().uri().getPort();
-    var watch = watch("watch", "deck", "--events", "1000000");
-    var more = watch("watch", "deck", "--events", "3");
-    count(2);
-    count(1);
-    node().close();
-    start(port);
-    untilDone(more);
-
-    assertThat(more.get().exit()).isZero();
-    assertThat(more.get().out()).contains("lot=deck", "free=");
-    assertThat(watch.isDone()).isFalse();
-    watch.cancel(true);
-  }
-
   /** A watch beside the test. */
   private FutureTask<Shell.Said> watch(String... words) {
     var task = new FutureTask<>(() -> ask(words));
