@@ -25,12 +25,12 @@ import picocli.CommandLine.ParameterException;
       "",
       "Also, from a source checkout:",
       "  train        Make the network's weights anew (lotwatch train --help).",
-      "  bench        Compare speeds: bench sight, bench replica (lotwatch bench --help).",
+      "  bench        Compare speeds with peers (lotwatch bench --help).",
       "  test         Build everything and run every test.",
       "  fix          Format the sources.",
       "",
-      "Exit codes: 0 done, 1 refused (full, exists, less accurate than asked), 2 wrong command line or",
-      "configuration, 3 no answer or it failed, 4 no such thing."
+      "Exit codes: 0 done, 1 refused (full, exists, less accurate than asked),",
+      "2 wrong command line or configuration, 3 no answer, 4 no such thing."
     },
     subcommands = {
       Up.class,
