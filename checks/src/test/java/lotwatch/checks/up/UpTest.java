@@ -36,6 +36,8 @@ class UpTest {
     try (var campus = Running.up(folder)) {
       assertThat(campus.reserve("north", "CAMPUS1", "third")).isEqualTo(409);
       campus.await("/api/lots/north", lot -> lot.path("reserved").asInt() == 1);
+      campus.await(
+          "/api/cameras/north", camera -> camera.path("decoder").asString("").equals("running"));
       var children = campus.children();
       assertThat(children).isNotEmpty();
 
