@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param freeUpTo up to this probability a frame speaks for an empty spot; what lies between speaks
  *     for neither
  * @param framesMin how many frames in a row must agree before a spot changes
- * @param settle how long they must agree
+ * @param settle how long they must agree; half of it for a spot that is unknown
  * @param doubtMax how long a spot may go without a frame that speaks for its state before it turns
  *     unknown
  * @param blindAfter how long a camera may be black or covered before its spots turn unknown

@@ -101,10 +101,12 @@ final class Spot {
     leaningFrames = 0;
   }
 
+  /** A spot that is unknown has nothing to flip, so half the time is enough for it. */
   private boolean settled(Instant frameAt, Policy policy) {
+    var settle = state == Occupancy.UNKNOWN ? policy.settle().dividedBy(2) : policy.settle();
     return leaningSince != null
         && leaningFrames >= policy.framesMin()
-        && Duration.between(leaningSince, frameAt).compareTo(policy.settle()) >= 0;
+        && Duration.between(leaningSince, frameAt).compareTo(settle) >= 0;
   }
 
   /** What the spot should be when its camera's newest frame does not speak for its state. */

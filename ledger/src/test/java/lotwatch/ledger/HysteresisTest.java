@@ -32,10 +32,24 @@ class HysteresisTest {
   }
 
   @Test
-  void threeFramesAreNotLongEnoughAtOneASecond() {
-    campus.see(3, 0.9);
-
+  void unknownSpotSettlesInHalfTheTime() {
+    campus.see(2, 0.9);
     assertThat(campus.state(1)).isEqualTo(UNKNOWN);
+
+    campus.see(1, 0.9);
+
+    assertThat(campus.state(1)).isEqualTo(OCCUPIED);
+  }
+
+  @Test
+  void knownSpotNeedsAllOfIt() {
+    campus.see(4, 0.1);
+    campus.see(3, 0.9);
+    assertThat(campus.state(1)).isEqualTo(FREE);
+
+    campus.see(1, 0.9);
+
+    assertThat(campus.state(1)).isEqualTo(OCCUPIED);
   }
 
   @Test

@@ -134,6 +134,9 @@ class ClipTest {
             "lot=file:" + clip,
             "--spots",
             SET.resolve("labels.json").toString(),
+            "--fps",
+            "2",
+            "--fast",
             "--once")) {
       assertThat(left(up.uri())).containsExactly("11", "5");
     }
@@ -143,7 +146,7 @@ class ClipTest {
   private static List<String> left(URI server) throws IOException {
     var json = JsonMapper.builder().build();
     var left = new ArrayList<String>();
-    var connection = server.resolve("/api/live?lot=lot").toURL().openConnection();
+    var connection = server.resolve("/api/live?lot=lot&lastEventId=0").toURL().openConnection();
     connection.setReadTimeout(Math.toIntExact(Duration.ofMinutes(3).toMillis()));
     try (var in =
         new BufferedReader(
@@ -151,7 +154,7 @@ class ClipTest {
       for (var line = in.readLine(); line != null && left.size() < 2; line = in.readLine()) {
         if (line.startsWith("data:") && line.contains("spot.changed")) {
           var event = json.readValue(line.substring("data:".length()), Map.class);
-          if ("occupied".equals(event.get("from")) || "free".equals(event.get("from"))) {
+          if (!"unknown".equals(event.get("from")) && !"unknown".equals(event.get("to"))) {
             left.add(String.valueOf(event.get("spot")));
           }
         }
