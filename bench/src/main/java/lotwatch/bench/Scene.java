@@ -2,21 +2,10 @@ package lotwatch.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import lotwatch.ledger.CameraId;
-import lotwatch.ledger.Command;
-import lotwatch.ledger.Entry;
-import lotwatch.ledger.Ledger;
-import lotwatch.ledger.LotId;
-import lotwatch.ledger.SpotId;
-import lotwatch.ledger.View;
-import lotwatch.ledger.Watch;
 import lotwatch.video.Polygon;
 import lotwatch.video.camera.Ffmpeg;
-import lotwatch.video.sight.Sight;
 import lotwatch.video.sight.WatchedSpot;
 
 /** What is measured on: a 1080p clip and {@value #SPOTS} spots all over its picture. */
@@ -24,8 +13,6 @@ final class Scene {
   static final int SPOTS = 101;
 
   private static final int COLUMNS = 13;
-  private static final LotId LOT = new LotId("bench");
-  private static final CameraId CAMERA = new CameraId("bench");
 
   private Scene() {}
 
@@ -81,37 +68,5 @@ final class Scene {
                       new Polygon.Point(x, y + 0.083)))));
     }
     return spots;
-  }
-
-  /** A ledger with one lot of these spots and a camera that watches them. */
-  static Ledger ledger() {
-    var ledger = new Ledger();
-    var ids = spots().stream().map(spot -> new SpotId(spot.id())).toList();
-    var watches = spots().stream().map(Scene::watch).toList();
-    apply(ledger, Instant.EPOCH, new Command.OpenLot(LOT, "Bench", SPOTS, ids));
-    apply(ledger, Instant.EPOCH, new Command.PlaceCamera(CAMERA, watches));
-    return ledger;
-  }
-
-  /** Tells the ledger what was seen, so that it decides. */
-  static void decide(Ledger ledger, Instant at, Sight.Seen seen) {
-    var sightings =
-        seen.sightings().stream()
-            .map(each -> new Command.Sighting(new SpotId(each.spot()), each.occupied()))
-            .toList();
-    var view = View.valueOf(seen.view().name());
-    apply(ledger, at.plus(Duration.ofMillis(1)), new Command.Observe(CAMERA, at, view, sightings));
-  }
-
-  private static Watch watch(WatchedSpot spot) {
-    var outline =
-        spot.outline().corners().stream()
-            .map(corner -> new Watch.Corner(corner.x(), corner.y()))
-            .toList();
-    return new Watch(LOT, new SpotId(spot.id()), outline);
-  }
-
-  private static void apply(Ledger ledger, Instant at, Command command) {
-    ledger.apply(new Entry(at, null, command));
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import lotwatch.replica.ReplicaException;
 import lotwatch.video.camera.CameraSettings;
 import lotwatch.video.camera.Decoder;
 import lotwatch.video.camera.Ffmpeg;
@@ -20,6 +21,7 @@ final class SightBench implements AutoCloseable {
   private final Ffmpeg ffmpeg;
   private final BareLoop bare = new BareLoop();
   private final SpotNet net = SpotNet.shipped();
+  private final Decision decision = new Decision();
 
   /**
    * What a minute of a camera costs.
@@ -29,7 +31,7 @@ final class SightBench implements AutoCloseable {
    */
   record CameraCost(double allCpuSeconds, double decodeCpuSeconds) {}
 
-  private SightBench(Ffmpeg ffmpeg) throws IOException, OrtException {
+  private SightBench(Ffmpeg ffmpeg) throws IOException, OrtException, ReplicaException {
     this.ffmpeg = ffmpeg;
   }
 
@@ -88,7 +90,7 @@ final class SightBench implements AutoCloseable {
   /** The whole path: decode, cut out, infer, decide. */
   private int whole(CameraSettings camera) throws Exception {
     var sight = new Sight(net, Scene.spots());
-    var ledger = Scene.ledger();
+    decision.begin(Scene.spots());
     var clock = InstantSource.system();
     var frames = 0;
     try (var decoder = Decoder.start(ffmpeg, camera, clock, clock.instant())) {
@@ -97,7 +99,7 @@ final class SightBench implements AutoCloseable {
         if (seen.sightings().size() != Scene.SPOTS) {
           throw new IllegalStateException("a frame was not clear: " + seen.view());
         }
-        Scene.decide(ledger, frame.at(), seen);
+        decision.decide(frame.at(), seen);
         frames++;
       }
     }
@@ -105,7 +107,8 @@ final class SightBench implements AutoCloseable {
   }
 
   @Override
-  public void close() throws OrtException {
+  public void close() throws IOException, OrtException, ReplicaException {
+    decision.close();
     bare.close();
     net.close();
   }
