@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome;
@@ -69,6 +71,30 @@ final class FullDiskTest {
 
       Files.delete(filler);
       assertThat(retried(replica)).isEqualTo(new Outcome.Accepted());
+    }
+  }
+
+  @Test
+  void diskThatFillsUpWithoutWarningLosesNothingAcknowledged() throws Exception {
+    try (var disk = LoopDisk.make(temp, 40)) {
+      var data = disk.path().resolve("data");
+      Set<String> acked = ConcurrentHashMap.newKeySet();
+      var filler = disk.path().resolve("filler");
+      try (var folder = DataFolder.open(data);
+          var replica = Replica.open(folder, Load.settings(), InstantSource.system())) {
+        Load.openLots(replica);
+        fill(filler, 0);
+        Load.reserve(replica, "0", Integer.MAX_VALUE, acked::add);
+
+        assertThatThrownBy(() -> replica.submit(COUNT, null))
+            .isInstanceOf(UnavailableException.class);
+        assertThat(replica.picture().lots()).isNotEmpty();
+      }
+      Files.delete(filler);
+
+      assertThat(acked).isNotEmpty();
+      acked.removeAll(Load.reserved(data));
+      assertThat(acked).as("acknowledged and lost").isEmpty();
     }
   }
 }
