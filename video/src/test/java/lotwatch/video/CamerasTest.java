@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import lotwatch.video.camera.CameraSettings;
 import lotwatch.video.camera.CameraSettings.Pace;
 import lotwatch.video.camera.CameraState.Phase;
@@ -95,9 +97,11 @@ class CamerasTest {
     return room.orElseThrow();
   }
 
-  private void awaitPhase(String id, Phase phase) throws InterruptedException {
+  private void awaitPhase(String id, Phase phase) {
+    var deadline = Instant.now().plus(Duration.ofMinutes(2));
     while (room().state(id).orElseThrow().state().phase() != phase) {
-      Thread.sleep(10);
+      assertThat(Instant.now()).as("still not %s", phase).isBefore(deadline);
+      LockSupport.parkNanos(10_000_000);
     }
   }
 

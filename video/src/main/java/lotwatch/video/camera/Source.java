@@ -104,12 +104,17 @@ public sealed interface Source {
   }
 
   private static String withHost(String url) {
-    var slashes = url.indexOf("://");
-    var host = slashes < 0 ? "" : Credentials.hostAndPort(url);
+    var scheme = url.substring(0, url.indexOf(':') + 1);
+    if (!url.startsWith("//", scheme.length())) {
+      // What follows is not repeated: it may be a password.
+      throw new IllegalArgumentException(
+          "%s needs two slashes: write %s//HOST[:PORT]/PATH".formatted(scheme, scheme));
+    }
+    var host = Credentials.hostAndPort(url);
     if (host.isEmpty() || host.startsWith(":")) {
       throw new IllegalArgumentException(
           "%s names no host: write %s//HOST[:PORT]/PATH"
-              .formatted(Credentials.masked(url), url.substring(0, url.indexOf(':') + 1)));
+              .formatted(Credentials.masked(url), scheme));
     }
     return url;
   }

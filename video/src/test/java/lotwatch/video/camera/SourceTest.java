@@ -33,7 +33,7 @@ class SourceTest {
         "concat:a.ts | \"concat:\" is no kind of camera",
         "file: | needs the path of a file",
         "file://host/a.mp4 | needs the path of a file",
-        "rtsp:cam | names no host",
+        "rtsp:user:secret@host/1 | rtsp: needs two slashes: write rtsp://HOST[:PORT]/PATH",
         "rtsp:///1 | names no host",
         "http://:80/x | names no host",
         "sim:North Lot | is no simulated camera",
@@ -42,7 +42,8 @@ class SourceTest {
   void badSourceIsExplained(String written, String why) {
     assertThatThrownBy(() -> Source.parse(written))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining(why);
+        .hasMessageContaining(why)
+        .hasMessageNotContaining("secret");
   }
 
   @Test
