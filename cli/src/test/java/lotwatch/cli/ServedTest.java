@@ -3,6 +3,7 @@ package lotwatch.cli;
 import static lotwatch.cli.Shell.type;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.StringWriter;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -17,6 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -154,6 +157,41 @@ final class ServedTest {
     assertThat(watch.get().exit()).isZero();
     assertThat(lines.getFirst().path("lots").get(0).path("id").asString("")).isEqualTo("deck");
     assertThat(lines.getLast().path("lot").asString("")).isEqualTo("deck");
+  }
+
+  /** What happens between the restart and the new connection is read from where it left off. */
+  @Test
+  void watchGoesOnOverARestartAndMissesNothing() throws Exception {
+    var url = node().uri();
+    var said = new StringWriter();
+    var watch =
+        new FutureTask<>(
+            () -> Shell.type(said, "watch", "deck", "--json", "--events", "4", "--url", "" + url));
+    Thread.startVirtualThread(watch);
+    untilLines(said, 1);
+    count(0);
+    untilLines(said, 2);
+
+    node().close();
+    start(url.getPort());
+    count(1);
+    count(2);
+    count(1);
+
+    assertThat(watch.get(WAIT_MAX.toSeconds(), TimeUnit.SECONDS)).isZero();
+    var lines = said.toString().lines().map(JSON::readTree).toList();
+    var occupied =
+        lines.stream().skip(1).map(line -> line.path("tally").path("occupied").asInt()).toList();
+    assertThat(lines.getFirst().has("lots")).isTrue();
+    assertThat(occupied).containsExactly(0, 1, 2, 1);
+  }
+
+  private static void untilLines(StringWriter said, int lines) {
+    var deadline = Instant.now().plus(WAIT_MAX);
+    while (said.toString().lines().count() < lines) {
+      assertThat(Instant.now()).isBefore(deadline);
+      LockSupport.parkNanos(10_000_000);
+    }
   }
 
   /** A watch beside the test. */

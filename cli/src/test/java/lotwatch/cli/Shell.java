@@ -24,6 +24,12 @@ final class Shell {
     return new Said(exit, out.toString(), err.toString());
   }
 
+  /** Prints where it can be read while the command runs, complaints too; says its exit code. */
+  static int type(StringWriter said, String... words) {
+    var both = new PrintWriter(said, true);
+    return Lotwatch.run(words, both, both);
+  }
+
   /** The words of {@code line} and then those in {@code more}, which may hold blanks. */
   static Said type(List<String> line, String... more) {
     var words = new ArrayList<>(line);
