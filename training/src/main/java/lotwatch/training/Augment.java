@@ -24,6 +24,9 @@ final class Augment {
   /** The part of the crops that are made as a source without outlines would store them. */
   private static final double PATCHES = 0.28;
 
+  /** The part of the crops that another spot's car or ground reaches into. */
+  private static final double NEIGHBOURS = 0.4;
+
   private static final int SIZE_UNITS = 10_000;
   private static final Polygon WHOLE =
       new Polygon(List.of(new Point(0, 0), new Point(1, 0), new Point(1, 1), new Point(0, 1)));
@@ -41,10 +44,13 @@ final class Augment {
     var sample = samples.get(index);
     var patch = random.nextDouble() < PATCHES;
     var crop = patch ? patch(sample, random) : cut(sample, random);
-    if (random.nextDouble() < 0.25) {
-      var other = samples.get(random.nextInt(samples.size()));
-      var edge = patch ? 0 : SIZE * (Crop.MARGIN_SIDE / (1 + 2 * Crop.MARGIN_SIDE));
-      neighbour(crop, cut(other, random), edge, random);
+    if (random.nextDouble() < NEIGHBOURS) {
+      var other = cut(samples.get(random.nextInt(samples.size())), random);
+      switch (random.nextInt(4)) {
+        case 0 -> Neighbour.above(crop, other, patch, random);
+        case 1 -> Neighbour.below(crop, other, patch, random);
+        default -> Neighbour.beside(crop, other, patch, random);
+      }
     }
     var light = new Light(random, crop);
     if (!sample.occupied() && random.nextDouble() < (patch ? 0.5 : 0.35)) {
@@ -82,7 +88,7 @@ final class Augment {
   private static float[] patch(Sample sample, RandomGenerator random) {
     var frame = sample.picture();
     // little of a car may be plain sheet metal that no one could tell from ground
-    var least = sample.occupied() ? 0.65 : 0.4;
+    var least = sample.occupied() ? 0.5 : 0.4;
     var part =
         random.nextDouble() < 0.55
             ? 0.85 + 0.25 * random.nextDouble()
@@ -235,24 +241,5 @@ final class Augment {
         box.ux() * axes.ay,
         box.vy() * axes.bx,
         box.vy() * axes.by);
-  }
-
-  /** Puts another crop's picture beside the spot, reaching a little into it. */
-  private static void neighbour(float[] crop, float[] other, double edge, RandomGenerator random) {
-    var bound = edge + SIZE * 0.12 * (random.nextDouble() * 1.4 - 0.4);
-    var left = random.nextBoolean();
-    var slant = 0.25 * random.nextGaussian();
-    for (var y = 0; y < SIZE; y++) {
-      for (var x = 0; x < SIZE; x++) {
-        var u = (left ? x : SIZE - 1 - x) + slant * (y - SIZE / 2.0);
-        if (u < bound) {
-          // the other spot lies beyond the border, so its middle is what shows here
-          var from = y * SIZE + (x + SIZE / 2) % SIZE;
-          for (var plane = 0; plane < 3; plane++) {
-            crop[plane * PLANE + y * SIZE + x] = other[plane * PLANE + from];
-          }
-        }
-      }
-    }
   }
 }

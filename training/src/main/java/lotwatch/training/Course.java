@@ -17,25 +17,20 @@ import lotwatch.training.Batches.Batch;
  * weights, which is what is kept.
  *
  * @param epochs passes over the samples that the schedule is made for
- * @param stop passes after which it ends early, the rate brought to zero over the last two; {@code
- *     epochs} or more for the whole schedule
  * @param minutes to stop after, 0 for no limit
  * @param seed of the first weights, the order and every change of a sample
  */
-record Course(int epochs, int stop, int minutes, long seed) {
+record Course(int epochs, int minutes, long seed) {
   private static final int BATCH = 64;
   private static final double RATE = 0.002;
   private static final double DECAY = 0.02;
   private static final double SMOOTHING = 0.02;
   private static final int WARM_STEPS = 200;
 
-  /** The last passes of a shortened course, over which the rate goes to zero. */
-  private static final int COOLING = 2;
-
   private static final double KEEP = 0.998;
 
   /** Channels at 1/2 (twice), 1/4 and 1/8 of the crop's size. */
-  private static final Plan PLAN = Plan.of(16, 24, 40, 80);
+  private static final Plan PLAN = Plan.of(20, 28, 56, 112);
 
   /**
    * What came out.
@@ -81,7 +76,7 @@ record Course(int epochs, int stop, int minutes, long seed) {
       throws InterruptedException {
     net.learned().forEach(value -> value.setRequiresGradient(true));
     var adam = new Adam(net.learned(), DECAY);
-    var last = Math.min(epochs, stop) * batches.perEpoch();
+    var last = epochs * batches.perEpoch();
     var start = System.nanoTime();
     var loss = 0.0;
     for (var step = 0; step < last; step++) {
@@ -94,11 +89,7 @@ record Course(int epochs, int stop, int minutes, long seed) {
         var exam = Exam.of(mean, net.manager(), stock.measure());
         log.printf(
             "epoch %d of %d: loss %.4f, held out %.2f %% right, %d s%n",
-            epoch,
-            Math.min(epochs, stop),
-            loss / batches.perEpoch(),
-            100 * exam.accuracy(),
-            passed.toSeconds());
+            epoch, epochs, loss / batches.perEpoch(), 100 * exam.accuracy(), passed.toSeconds());
         loss = 0;
         soFar.accept(Export.model(mean, exam.temperature(), "Lotwatch: not finished"));
         if (minutes > 0 && passed.toMinutes() >= minutes) {
@@ -106,15 +97,14 @@ record Course(int epochs, int stop, int minutes, long seed) {
         }
       }
     }
-    return Math.min(epochs, stop);
+    return epochs;
   }
 
   private double rate(int step, int perEpoch) {
     var epoch = (double) step / perEpoch;
     var warm = Math.min(1, (step + 1.0) / WARM_STEPS);
     var cosine = 0.5 + 0.5 * Math.cos(Math.PI * epoch / epochs);
-    var cool = stop < epochs ? Math.min(1, (stop - epoch) / COOLING) : 1;
-    return RATE * warm * cosine * cool;
+    return RATE * warm * cosine;
   }
 
   /** Computes the gradients of one batch and returns its loss. */

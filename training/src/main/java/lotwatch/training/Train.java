@@ -46,16 +46,9 @@ public final class Train implements Callable<Integer> {
 
   @Option(
       names = "--epochs",
-      defaultValue = "38",
+      defaultValue = "34",
       description = "Passes over the samples (${DEFAULT-VALUE}).")
-  private int epochs = 38;
-
-  @Option(
-      names = "--stop",
-      defaultValue = "26",
-      description =
-          "Stop after so many of them, cooling over the last two; 0 is never (${DEFAULT-VALUE}).")
-  private int stop = 26;
+  private int epochs = 34;
 
   @Option(
       names = "--lots",
@@ -97,7 +90,7 @@ public final class Train implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     var log = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     var stock = Stock.gather(new Stock.Wish(data, !leavePklot, heldOut, lots, campuses, seed), log);
-    var course = new Course(epochs, stop == 0 ? epochs : stop, minutes, seed);
+    var course = new Course(epochs, minutes, seed);
     var result = course.run(stock, log, this::keep);
     Files.write(out, result.onnx());
     var card = out.resolveSibling(out.getFileName().toString().replaceAll("\\.onnx$", "") + ".md");
@@ -122,7 +115,7 @@ public final class Train implements Callable<Integer> {
 
         Made by
 
-            lotwatch train --data DIR --seed %d --epochs %d --stop %d --lots %d --campuses %d --held-out %s%s
+            lotwatch train --data DIR --seed %d --epochs %d --lots %d --campuses %d --held-out %s%s
 
         - Input `crops`: batch x 4 x 64 x 64 floats (luma, Cb, Cr, outline) as `Crop` cuts them.
           Output `occupied`: batch x 1, the probability that a vehicle stands there.
@@ -139,7 +132,6 @@ public final class Train implements Callable<Integer> {
         """,
         seed,
         epochs,
-        result.epochs(),
         lots,
         campuses,
         heldOut,
