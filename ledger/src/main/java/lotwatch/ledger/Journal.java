@@ -4,7 +4,14 @@ import java.util.List;
 
 /** Where feeds read what happened: the newest events, in order, for any number of readers. */
 public interface Journal {
-  /** The state that readers start from. */
+  /**
+   * Waits until {@link #picture} holds all that was acknowledged anywhere before this call.
+   *
+   * @throws UnavailableException if there is no majority that could say so
+   */
+  default void catchUp() throws UnavailableException {}
+
+  /** The state that readers start from; it may be a moment old where this node does not lead. */
   Picture picture();
 
   /**

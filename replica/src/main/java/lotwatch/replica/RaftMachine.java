@@ -33,6 +33,7 @@ final class RaftMachine extends StateMachineAdapter {
   private long entriesSinceSnapshot;
   private volatile Runnable snapshot = () -> {};
   private volatile boolean leading;
+  private volatile long term;
   private volatile @Nullable String broken;
 
   /**
@@ -148,8 +149,14 @@ final class RaftMachine extends StateMachineAdapter {
     }
   }
 
+  /** The number of the newest election that this member knows the winner of. */
+  long term() {
+    return term;
+  }
+
   @Override
   public void onLeaderStart(long term) {
+    this.term = term;
     leading = true;
     changed();
   }
@@ -162,6 +169,7 @@ final class RaftMachine extends StateMachineAdapter {
 
   @Override
   public void onStartFollowing(com.alipay.sofa.jraft.entity.LeaderChangeContext leader) {
+    term = leader.getTerm();
     changed();
   }
 

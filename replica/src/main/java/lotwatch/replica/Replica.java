@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Entry;
 import lotwatch.ledger.Event;
@@ -20,6 +21,7 @@ import lotwatch.ledger.Picture;
 import lotwatch.ledger.RequestId;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.wire.EntryCodec;
+import lotwatch.wire.Forwarded.MovedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,9 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
 
   private static final Duration START_WAIT_MAX = Duration.ofMinutes(5);
 
+  /** Between two looks for a new leader. */
+  private static final Duration LEADER_WAIT = Duration.ofMillis(20);
+
   private final ReplicaSettings settings;
   private final InstantSource clock;
   private final FreeSpace space;
@@ -42,6 +47,8 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
   private final RaftMachine machine;
   private final LeaderClock leaderClock;
   private final Raft raft;
+  private final PeerCalls calls;
+  private final Forwarding forwarding;
   private volatile boolean closed;
 
   private Replica(Path folder, ReplicaSettings settings, InstantSource clock, boolean sync)
@@ -55,7 +62,9 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
     leaderClock = new LeaderClock(clock, () -> picture().due(), this::leading, this);
     var self = self(folder, settings);
     var peers = settings.peers().size() == 1 ? List.of(self) : settings.peers();
-    raft = Raft.start(folder, peers, self, machine, settings, sync);
+    calls = new PeerCalls();
+    forwarding = new Forwarding(calls, settings.answerWaitMax());
+    raft = Raft.start(folder, peers, self, machine, calls, this::forwarded, settings, sync);
     machine.snapshotBy(raft::snapshot);
     leaderClock.start();
   }
@@ -132,13 +141,106 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
     return machine.leading();
   }
 
+  /**
+   * The member that leads, as {@code HOST:PORT}, as far as this one knows; null if it knows of
+   * none. A cluster of one leads itself.
+   */
+  public @Nullable String leader() {
+    var leader = raft.leader();
+    return leader == null ? null : leader.toString();
+  }
+
+  /** The number of the newest election that this member knows the winner of; 0 before the first. */
+  public long term() {
+    return machine.term();
+  }
+
+  /** Where this member is reached by the others, as {@code HOST:PORT}. */
+  public String address() {
+    return raft.address();
+  }
+
+  /**
+   * All members as the leader knows them, as {@code HOST:PORT}; those of the settings if nobody
+   * leads, or does not answer.
+   */
+  public List<String> members() {
+    var members = raft.members(calls);
+    return members.isEmpty()
+        ? settings.peers().stream().map(peer -> peer.host() + ":" + peer.port()).toList()
+        : members;
+  }
+
+  /**
+   * Takes a member in or out, by way of the leader; what is so already is done. A member that comes
+   * in must be running.
+   *
+   * @throws UnavailableException if no leader did it; says why
+   */
+  public void change(String host, int port, boolean member) throws UnavailableException {
+    raft.change(host, port, member, calls);
+  }
+
+  /**
+   * Waits until this member knows all that was acknowledged before, for which there must be a
+   * leader and so a majority of the members.
+   */
+  public void awaitMajority() throws ReplicaException {
+    try {
+      catchUp(START_WAIT_MAX);
+    } catch (UnavailableException e) {
+      throw new ReplicaException(
+          "%s, for %s: are most of the nodes running?".formatted(e.getMessage(), START_WAIT_MAX),
+          e);
+    }
+  }
+
   private void look() {
     leaderClock.wake();
   }
 
   @Override
   public Outcome submit(Command command, @Nullable RequestId request) throws UnavailableException {
-    byte[] line = EntryCodec.bytes(new Entry(clock.instant(), request, command));
+    var entry = new Entry(clock.instant(), request, command);
+    long deadline = System.nanoTime() + settings.answerWaitMax().toNanos();
+    boolean mayBeApplied = false;
+    while (true) {
+      try {
+        return settings.peers().size() == 1 || leading() ? here(entry) : there(entry);
+      } catch (MovedException e) {
+        mayBeApplied |= e.mayBeApplied();
+        boolean harmless = !mayBeApplied || request != null;
+        if (closed || !harmless || System.nanoTime() > deadline) {
+          throw new UnavailableException(String.valueOf(e.getMessage()), mayBeApplied);
+        }
+        LockSupport.parkNanos(LEADER_WAIT.toNanos());
+      }
+    }
+  }
+
+  /** A command that another member sent; the leader's time counts. */
+  private Outcome forwarded(Entry entry) throws UnavailableException, MovedException {
+    if (!leading()) {
+      throw new MovedException("this node does not lead", false);
+    }
+    return here(new Entry(clock.instant(), entry.request(), entry.command()));
+  }
+
+  private Outcome there(Entry entry) throws UnavailableException, MovedException {
+    var leader = raft.leader();
+    if (leader == null) {
+      throw new MovedException("there is no leader now", false);
+    }
+    takePlace();
+    try {
+      return forwarding.submit(entry, leader);
+    } finally {
+      places.release();
+    }
+  }
+
+  private Outcome here(Entry entry) throws UnavailableException, MovedException {
+    byte[] line = EntryCodec.bytes(entry);
     if (line.length > LINE_BYTES_MAX) {
       return new Outcome.Refused(
           Outcome.Reason.LIMIT,
@@ -148,7 +250,14 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
     takePlace();
     var pending = new Pending(places);
     propose(line, pending);
-    return pending.await(settings.answerWaitMax());
+    try {
+      return pending.await(settings.answerWaitMax());
+    } catch (UnavailableException e) {
+      if (settings.peers().size() > 1 && !leading()) {
+        throw new MovedException(String.valueOf(e.getMessage()), e.mayBeApplied());
+      }
+      throw e;
+    }
   }
 
   private void propose(byte[] line, Pending pending) {
@@ -177,6 +286,29 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
   }
 
   @Override
+  public void catchUp() throws UnavailableException {
+    if (settings.peers().size() > 1) {
+      catchUp(settings.busyWaitMax());
+    }
+  }
+
+  /** Asks again while there is no leader, or a new one has not committed anything yet. */
+  private void catchUp(Duration waitMax) throws UnavailableException {
+    long deadline = System.nanoTime() + waitMax.toNanos();
+    while (true) {
+      try {
+        raft.catchUp(settings.busyWaitMax());
+        return;
+      } catch (UnavailableException e) {
+        if (closed || System.nanoTime() > deadline) {
+          throw e;
+        }
+        LockSupport.parkNanos(LEADER_WAIT.toNanos());
+      }
+    }
+  }
+
+  @Override
   public Picture picture() {
     return ledger.picture();
   }
@@ -199,6 +331,7 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
     }
     closed = true;
     leaderClock.close();
+    calls.close();
     raft.close();
   }
 }

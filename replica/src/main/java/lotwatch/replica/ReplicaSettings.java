@@ -64,6 +64,24 @@ public record ReplicaSettings(
     return of(name, List.of(new Peer(name, "127.0.0.1", 7070)));
   }
 
+  /**
+   * The same for these peers.
+   *
+   * @throws IllegalArgumentException if none of them is named {@code other}
+   */
+  public ReplicaSettings as(String other, List<Peer> others) {
+    return new ReplicaSettings(
+        other,
+        others,
+        snapshotEntries,
+        snapshotEvery,
+        eventsMax,
+        inFlightMax,
+        busyWaitMax,
+        answerWaitMax,
+        freeBytesMin);
+  }
+
   /** Sane settings for these peers. */
   public static ReplicaSettings of(String name, List<Peer> peers) {
     return new ReplicaSettings(

@@ -22,7 +22,7 @@ import lotwatch.ledger.UnavailableException;
  * own that a test can kill: {@code Load FOLDER ROUND SYNC} prints each acknowledged plate.
  */
 final class Load {
-  private static final int CLIENTS = 32;
+  static final int CLIENTS = 32;
   private static final int LOTS = 200;
 
   private Load() {}

@@ -1,0 +1,131 @@
+package lotwatch.replica;
+
+import static java.lang.System.Logger.Level.INFO;
+
+import com.alipay.sofa.jraft.util.Endpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import lotwatch.wire.proto.Change;
+import lotwatch.wire.proto.Changed;
+import lotwatch.wire.proto.Greet;
+import lotwatch.wire.proto.Greeting;
+
+/**
+ * How a member with an empty disk comes in.
+ *
+ * <p>If no other member has a log, all begin a new cluster. Else this one may have been a member
+ * that lost its disk, and with it what it acknowledged and how it voted: were it to vote again, a
+ * member that knows less could be elected and history be undone. So the leader first takes it out
+ * (the others' majority suffices for that), and then in again once it holds the whole log: as a new
+ * member, that has promised nothing yet.
+ *
+ * @see <a href="https://web.stanford.edu/~ouster/cgi-bin/papers/OngaroPhD.pdf">Ongaro 2014, chapter
+ *     4: membership changes</a>
+ */
+final class Admission {
+  private static final System.Logger LOG = System.getLogger("lotwatch.replica");
+  private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(2);
+  private static final Duration CHANGE_WAIT_MAX = Duration.ofSeconds(70);
+  private static final Duration TRY_EVERY = Duration.ofMillis(200);
+
+  private final PeerCalls calls;
+  private final List<Endpoint> others;
+  private final Endpoint self;
+  private final Path mark;
+  private final long deadlineNanos;
+
+  /**
+   * @param folder of the log; a file in it marks that this member is not in yet
+   * @param waitMax for all of it
+   */
+  Admission(PeerCalls calls, List<Endpoint> others, Endpoint self, Path folder, Duration waitMax) {
+    this.calls = calls;
+    this.others = List.copyOf(others);
+    this.self = self;
+    this.mark = folder.resolve("joining");
+    this.deadlineNanos = System.nanoTime() + waitMax.toNanos();
+  }
+
+  /**
+   * Whether this member has to be let in; then it stands outside when this returns.
+   *
+   * @throws ReplicaException if the others do not answer in time
+   */
+  boolean begin(Path log) throws ReplicaException, IOException {
+    if (Files.exists(log) && !Files.exists(mark)) {
+      return false;
+    }
+    if (!Files.exists(mark) && isNewCluster()) {
+      return false;
+    }
+    Small.write(mark, self.toString());
+    LOG.log(INFO, "{0} joins a cluster that has a history", self);
+    change(false);
+    return true;
+  }
+
+  /**
+   * Comes in, once the leader has brought this member's log up to date.
+   *
+   * @throws ReplicaException if that takes too long
+   */
+  void finish() throws ReplicaException, IOException {
+    change(true);
+    Files.delete(mark);
+  }
+
+  private boolean isNewCluster() throws ReplicaException {
+    while (true) {
+      var silent = new ArrayList<String>();
+      for (var other : others) {
+        try {
+          var greeting =
+              calls.ask(other, Greet.getDefaultInstance(), Greeting.class, ANSWER_WAIT_MAX);
+          if (greeting.getHasLog()) {
+            return false;
+          }
+        } catch (PeerCalls.NoAnswerException e) {
+          silent.add(other.toString());
+        }
+      }
+      if (silent.isEmpty()) {
+        return true;
+      }
+      pause(
+          "the nodes at %s do not answer; a new cluster begins when all its nodes are up"
+              .formatted(String.join(", ", silent)));
+    }
+  }
+
+  private void change(boolean member) throws ReplicaException {
+    var wish =
+        Change.newBuilder().setHost(self.getIp()).setPort(self.getPort()).setMember(member).build();
+    while (true) {
+      var said = new ArrayList<String>();
+      for (var other : others) {
+        try {
+          var changed = calls.ask(other, wish, Changed.class, CHANGE_WAIT_MAX);
+          if (changed.getWhyNot().isEmpty()) {
+            return;
+          }
+          said.add(other + ": " + changed.getWhyNot());
+        } catch (PeerCalls.NoAnswerException e) {
+          said.add(String.valueOf(e.getMessage()));
+        }
+      }
+      pause("no leader lets this node in (%s)".formatted(String.join("; ", said)));
+    }
+  }
+
+  private void pause(String why) throws ReplicaException {
+    if (System.nanoTime() > deadlineNanos || Thread.currentThread().isInterrupted()) {
+      throw new ReplicaException(why);
+    }
+    LockSupport.parkNanos(TRY_EVERY.toNanos());
+  }
+}

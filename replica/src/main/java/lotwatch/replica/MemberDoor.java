@@ -1,0 +1,72 @@
+package lotwatch.replica;
+
+import com.alipay.sofa.jraft.JRaftUtils;
+import com.alipay.sofa.jraft.rpc.RpcServer;
+import com.alipay.sofa.jraft.rpc.impl.PingRequestProcessor;
+import com.alipay.sofa.jraft.rpc.impl.core.AppendEntriesRequestProcessor;
+import com.alipay.sofa.jraft.rpc.impl.core.GetFileRequestProcessor;
+import com.alipay.sofa.jraft.rpc.impl.core.InstallSnapshotRequestProcessor;
+import com.alipay.sofa.jraft.rpc.impl.core.ReadIndexRequestProcessor;
+import com.alipay.sofa.jraft.rpc.impl.core.RequestVoteRequestProcessor;
+import com.alipay.sofa.jraft.rpc.impl.core.TimeoutNowRequestProcessor;
+import com.alipay.sofa.jraft.util.Endpoint;
+import com.alipay.sofa.jraft.util.RpcFactoryHelper;
+import com.google.protobuf.Message;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+/**
+ * Where the other members come in: with the messages of the log, and with questions of ours. The
+ * library's own commands for operators are not served: anybody could reset the cluster by them.
+ */
+final class MemberDoor implements AutoCloseable {
+  private static final int LOG_THREADS = 8;
+
+  private final Endpoint address;
+  private final RpcServer server;
+  private final ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** A door that is not open yet. */
+  MemberDoor(Endpoint address) {
+    this.address = address;
+    this.server = RpcFactoryHelper.rpcFactory().createRpcServer(address);
+    var log = JRaftUtils.createExecutor("raft-rpc-", LOG_THREADS);
+    var append = new AppendEntriesRequestProcessor(log);
+    server.registerConnectionClosedEventListener(append);
+    server.registerProcessor(append);
+    server.registerProcessor(new GetFileRequestProcessor(log));
+    server.registerProcessor(new InstallSnapshotRequestProcessor(log));
+    server.registerProcessor(new RequestVoteRequestProcessor(log));
+    server.registerProcessor(new TimeoutNowRequestProcessor(log));
+    server.registerProcessor(new ReadIndexRequestProcessor(log));
+    server.registerProcessor(new PingRequestProcessor(log));
+  }
+
+  /** Answers one kind of question; each on a thread of its own. */
+  <Q extends Message, A extends Message> void answer(Class<Q> kind, Function<Q, A> answer) {
+    PeerCalls.serve(server, kind, waiting, answer);
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @throws ReplicaException if the address is taken or not of this machine
+   */
+  void open() throws ReplicaException {
+    try {
+      if (!server.init(null)) {
+        throw new ReplicaException("cannot listen for the other nodes on " + address);
+      }
+    } catch (RuntimeException e) {
+      throw new ReplicaException(
+          "cannot listen for the other nodes on %s: %s".formatted(address, e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.shutdown();
+    waiting.shutdownNow();
+  }
+}

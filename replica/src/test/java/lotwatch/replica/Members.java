@@ -1,0 +1,159 @@
+package lotwatch.replica;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Members of a cluster in this process, each with its own folder, port and log. */
+final class Members implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final Path temp;
+  private final int snapshotEntries;
+  private final List<Peer> peers = new ArrayList<>();
+  private final Map<String, Open> open = new ConcurrentSkipListMap<>();
+
+  private record Open(DataFolder folder, Replica replica) {}
+
+  /** As many members, none of them started. */
+  Members(Path temp, int count, int snapshotEntries) throws IOException {
+    this.temp = temp;
+    this.snapshotEntries = snapshotEntries;
+    for (int i = 1; i <= count; i++) {
+      peers.add(new Peer("n" + i, "127.0.0.1", freePort()));
+    }
+  }
+
+  /** One more, which those that run already do not know. */
+  String grow() throws IOException {
+    var name = "n" + (peers.size() + 1);
+    peers.add(new Peer(name, "127.0.0.1", freePort()));
+    return name;
+  }
+
+  Peer peer(String name) {
+    return peers.stream().filter(peer -> peer.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Starts these members at once, as machines that come up together do. */
+  void start(String... names) throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var starting = new TreeMap<String, Future<Open>>();
+      for (var name : names) {
+        starting.put(name, threads.submit(() -> open(name)));
+      }
+      for (var each : starting.entrySet()) {
+        open.put(each.getKey(), each.getValue().get());
+      }
+    }
+  }
+
+  private Open open(String name) throws Exception {
+    var sane = ReplicaSettings.of(name, peers);
+    var settings =
+        new ReplicaSettings(
+            name,
+            peers,
+            snapshotEntries,
+            sane.snapshotEvery(),
+            100_000,
+            sane.inFlightMax(),
+            sane.busyWaitMax(),
+            sane.answerWaitMax(),
+            0);
+    var folder = DataFolder.open(temp.resolve(name));
+    try {
+      return new Open(folder, Replica.open(folder, settings, InstantSource.system()));
+    } catch (ReplicaException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  Replica get(String name) {
+    return requireNonNull(open.get(name)).replica;
+  }
+
+  /** Waits for a leader among those that run. */
+  String leader() {
+    await(
+        "a leader",
+        () -> open.values().stream().filter(each -> each.replica.leading()).count() == 1);
+    return open.entrySet().stream()
+        .filter(each -> each.getValue().replica.leading())
+        .findFirst()
+        .orElseThrow()
+        .getKey();
+  }
+
+  /** One that runs and does not lead. */
+  String follower() {
+    var leader = leader();
+    return open.keySet().stream().filter(name -> !name.equals(leader)).findFirst().orElseThrow();
+  }
+
+  void stop(String name) throws IOException, ReplicaException {
+    var member = requireNonNull(open.remove(name));
+    member.replica.close();
+    member.folder.close();
+  }
+
+  /** The disk is gone; the member must be stopped. */
+  void wipe(String name) throws IOException {
+    try (var files = Files.walk(temp.resolve(name))) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** Waits until all that run have applied the same. */
+  void awaitAgreement() {
+    await(
+        "agreement",
+        () -> open.values().stream().map(each -> state(each.replica)).distinct().count() == 1);
+  }
+
+  private static List<Object> state(Replica replica) {
+    var picture = replica.picture();
+    return List.of(picture.sequence(), List.copyOf(picture.lots()), List.copyOf(picture.cameras()));
+  }
+
+  static void await(String what, BooleanSupplier holds) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!holds.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waiting for %s", what).isLessThan(deadline);
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+
+  @Override
+  public void close() throws IOException, ReplicaException {
+    for (var name : List.copyOf(open.keySet())) {
+      stop(name);
+    }
+  }
+}
