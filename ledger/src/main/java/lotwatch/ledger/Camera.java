@@ -16,6 +16,7 @@ final class Camera {
   private @Nullable Instant heardAt;
   private @Nullable Instant seenAt;
   private @Nullable Instant blindSince;
+  private @Nullable NodeId holder;
 
   Camera(CameraId id, List<Watch> watches, Instant now) {
     this.id = id;
@@ -31,6 +32,15 @@ final class Camera {
     heardAt = saved.heardAt();
     seenAt = saved.seenAt();
     blindSince = saved.blindSince();
+    holder = saved.holder();
+  }
+
+  @Nullable NodeId holder() {
+    return holder;
+  }
+
+  void holdBy(@Nullable NodeId node) {
+    holder = node;
   }
 
   View view() {
@@ -78,10 +88,10 @@ final class Camera {
   }
 
   CameraPicture picture() {
-    return new CameraPicture(id, view, since, heardAt, watches);
+    return new CameraPicture(id, view, since, heardAt, holder, watches);
   }
 
   CameraState save() {
-    return new CameraState(id, view, since, heardAt, seenAt, blindSince, watches);
+    return new CameraState(id, view, since, heardAt, seenAt, blindSince, holder, watches);
   }
 }

@@ -83,6 +83,50 @@ public sealed interface Command {
   /** Gives a held place back. */
   record Cancel(LotId lot, Plate plate) implements Command {}
 
-  /** Lets everything happen that is due by the entry's time: expiry, silence. */
+  /**
+   * A node is there, and counts as there for {@link Limits#ATTENDANCE}; it holds its share of the
+   * cameras.
+   *
+   * @param page where its page is, as {@code http://HOST:PORT/}
+   * @param address where the other nodes reach it, as {@code HOST:PORT}
+   * @param sequence the last event that it had when it said so
+   */
+  record Attend(NodeId node, String page, String address, long sequence) implements Command {
+    public Attend {
+      Limits.checked("page", page, Limits.ADDRESS_LENGTH_MAX);
+      Limits.checked("address", address, Limits.ADDRESS_LENGTH_MAX);
+    }
+  }
+
+  /** A node stops; others take its cameras at once. */
+  record Leave(NodeId node) implements Command {}
+
+  /**
+   * Somebody sees so many available spaces somewhere. If a counted lot has the location as its id
+   * or name, its count follows.
+   *
+   * @param reportedAt when it was seen, by the reporter's clock
+   */
+  record Report(String reporter, String location, int available, Instant reportedAt)
+      implements Command {
+    public Report {
+      Limits.checked("camera_id", reporter, Limits.ID_LENGTH_MAX);
+      Limits.checked("location", location, Limits.WORDS_LENGTH_MAX);
+    }
+  }
+
+  /**
+   * A service says that it is there.
+   *
+   * @param heardAt by its own clock, or ours if it gave no time
+   */
+  record Hear(String service, String status, Instant heardAt) implements Command {
+    public Hear {
+      Limits.checked("service_identifier", service, Limits.WORDS_LENGTH_MAX);
+      Limits.checked("status", status, Limits.WORDS_LENGTH_MAX);
+    }
+  }
+
+  /** Lets everything happen that is due by the entry's time: expiry, silence, absence. */
   record Tick() implements Command {}
 }

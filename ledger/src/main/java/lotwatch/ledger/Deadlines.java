@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What happens by itself, and when: reservations run out, cameras fall silent. */
+/** What happens by itself, and when: reservations run out, cameras fall silent, nodes are gone. */
 final class Deadlines {
   /** One thing that will be due. */
   sealed interface Deadline {
@@ -18,6 +18,13 @@ final class Deadlines {
       @Override
       public String key() {
         return "expiry " + lot.value() + ' ' + plate.text();
+      }
+    }
+
+    record Absence(Instant at, NodeId node) implements Deadline {
+      @Override
+      public String key() {
+        return "absence " + node.value();
       }
     }
 

@@ -68,6 +68,22 @@ public record Event(long sequence, Instant at, Change change) {
   /** A camera began or ceased to see. */
   public record CameraChanged(CameraId camera, View from, View to) implements Change {}
 
+  /** A node came. */
+  public record NodeJoined(NodeId node) implements Change {}
+
+  /** A node left, or was not heard for {@link Limits#ATTENDANCE}. */
+  public record NodeLost(NodeId node) implements Change {}
+
+  /**
+   * A camera's pictures are looked at by another node.
+   *
+   * @param node null if there is none
+   */
+  public record CameraHeld(CameraId camera, @Nullable NodeId node) implements Change {}
+
+  /** Somebody reported how many spaces are available somewhere. */
+  public record SpacesReported(String reporter, String location, int available) implements Change {}
+
   /** The rules changed. */
   public record PolicyAdopted(Policy policy) implements Change {}
 }

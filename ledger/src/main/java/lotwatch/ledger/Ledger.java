@@ -10,24 +10,32 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import lotwatch.ledger.Command.AdoptPolicy;
+import lotwatch.ledger.Command.Attend;
 import lotwatch.ledger.Command.Cancel;
 import lotwatch.ledger.Command.CloseLot;
 import lotwatch.ledger.Command.Count;
+import lotwatch.ledger.Command.Hear;
+import lotwatch.ledger.Command.Leave;
 import lotwatch.ledger.Command.Observe;
 import lotwatch.ledger.Command.OpenLot;
 import lotwatch.ledger.Command.PlaceCamera;
 import lotwatch.ledger.Command.RemoveCamera;
+import lotwatch.ledger.Command.Report;
 import lotwatch.ledger.Command.Reserve;
 import lotwatch.ledger.Command.SetCount;
 import lotwatch.ledger.Command.Tick;
+import lotwatch.ledger.Deadlines.Deadline.Absence;
 import lotwatch.ledger.Deadlines.Deadline.Expiry;
 import lotwatch.ledger.Deadlines.Deadline.Silence;
 import lotwatch.ledger.Event.Change;
 import lotwatch.ledger.Event.Expired;
 import lotwatch.ledger.Event.LotChange;
 import lotwatch.ledger.Event.PolicyAdopted;
+import lotwatch.ledger.LedgerState.ReportState;
 import lotwatch.ledger.LedgerState.RequestState;
+import lotwatch.ledger.LedgerState.ServiceState;
 import lotwatch.ledger.Outcome.Accepted;
+import lotwatch.ledger.Picture.NodePicture;
 
 /**
  * The state machine: entries in, answers and events out. {@code apply} is called by one thread;
@@ -47,6 +55,9 @@ public final class Ledger {
   private final Set<CameraId> touchedCameras = new TreeSet<>();
   private final Lots lotDesk = new Lots(this);
   private final Sight sight = new Sight(this);
+  private final Duties duties = new Duties(this);
+  private final Reports reports = new Reports(this);
+  private final Set<NodeId> touchedNodes = new TreeSet<>();
   private Policy policy = Policy.DEFAULT;
   private Instant clock = Instant.EPOCH;
   private long sequence;
@@ -88,6 +99,10 @@ public final class Ledger {
       case PlaceCamera place -> sight.place(place);
       case RemoveCamera remove -> sight.remove(remove);
       case Observe observe -> sight.observe(observe);
+      case Attend attend -> duties.attend(attend);
+      case Leave leave -> duties.leave(leave);
+      case Report report -> reports.report(report);
+      case Hear hear -> reports.hear(hear);
       case Tick _ -> new Accepted();
     };
   }
@@ -107,6 +122,7 @@ public final class Ledger {
     for (var due = deadlines.takeDue(clock); due != null; due = deadlines.takeDue(clock)) {
       switch (due) {
         case Expiry expiry -> expire(expiry);
+        case Absence absence -> duties.lose(absence.node());
         case Silence silence -> sight.fallSilent(silence.camera());
       }
     }
@@ -141,6 +157,31 @@ public final class Ledger {
     touchedCameras.add(camera);
   }
 
+  void touch(NodeId node) {
+    touchedNodes.add(node);
+  }
+
+  void countAvailable(String location, long available) {
+    lotDesk.countAvailable(location, available);
+  }
+
+  void draw(ReportState report) {
+    picture.draw(report);
+  }
+
+  void draw(ServiceState service) {
+    picture.draw(service);
+  }
+
+  /** Cameras came or went: each needs a holder. */
+  void shareCameras() {
+    duties.share();
+  }
+
+  long sequence() {
+    return sequence;
+  }
+
   Instant clock() {
     return clock;
   }
@@ -166,6 +207,17 @@ public final class Ledger {
         picture.draw(camera.picture());
       }
     }
+    for (var id : touchedNodes) {
+      var node = duties.nodes.get(id);
+      if (node == null) {
+        picture.erase(id);
+      } else {
+        picture.draw(
+            new NodePicture(
+                id, node.page(), node.address(), node.since(), node.heardAt(), node.behind()));
+      }
+    }
+    touchedNodes.clear();
     touchedLots.clear();
     touchedCameras.clear();
     picture.advance(sequence, clock, deadlines.next(), policy);
@@ -184,6 +236,9 @@ public final class Ledger {
         policy,
         lots.values().stream().map(Lot::save).toList(),
         cameras.values().stream().map(Camera::save).toList(),
+        List.copyOf(duties.nodes.values()),
+        List.copyOf(reports.reports.values()),
+        List.copyOf(reports.services.values()),
         requests.save());
   }
 
@@ -201,6 +256,9 @@ public final class Ledger {
       ledger.touch(lot.id);
     }
     state.cameras().forEach(saved -> ledger.sight.adopt(new Camera(saved)));
+    state.nodes().forEach(ledger.duties::adopt);
+    state.reports().forEach(ledger.reports::adopt);
+    state.services().forEach(ledger.reports::adopt);
     state.requests().forEach(ledger.requests::remember);
     ledger.draw();
     return ledger;

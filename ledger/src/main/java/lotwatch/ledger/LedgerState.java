@@ -17,8 +17,14 @@ public record LedgerState(
     Policy policy,
     List<LotState> lots,
     List<CameraState> cameras,
+    List<NodeState> nodes,
+    List<ReportState> reports,
+    List<ServiceState> services,
     List<RequestState> requests) {
   public LedgerState {
+    nodes = List.copyOf(nodes);
+    reports = List.copyOf(reports);
+    services = List.copyOf(services);
     lots = List.copyOf(lots);
     cameras = List.copyOf(cameras);
     requests = List.copyOf(requests);
@@ -74,6 +80,7 @@ public record LedgerState(
    *
    * @param seenAt when its newest frame was taken
    * @param blindSince when it began to send frames that show nothing
+   * @param holder the node that looks at its pictures
    */
   public record CameraState(
       CameraId id,
@@ -82,11 +89,30 @@ public record LedgerState(
       @Nullable Instant heardAt,
       @Nullable Instant seenAt,
       @Nullable Instant blindSince,
+      @Nullable NodeId holder,
       List<Watch> watches) {
     public CameraState {
       watches = List.copyOf(watches);
     }
   }
+
+  /**
+   * One node that is there.
+   *
+   * @param page where its page is
+   * @param address where the other nodes reach it
+   * @param since when it came
+   * @param heardAt when it last said that it is there
+   * @param behind how many events it had not yet applied then
+   */
+  public record NodeState(
+      NodeId id, String page, String address, Instant since, Instant heardAt, long behind) {}
+
+  /** The newest report of one reporter. */
+  public record ReportState(String reporter, String location, int available, Instant reportedAt) {}
+
+  /** When a service was last heard, and what it said. */
+  public record ServiceState(String service, String status, Instant heardAt) {}
 
   /** One remembered request and its outcome. */
   public record RequestState(RequestId id, Instant at, Outcome outcome) {}

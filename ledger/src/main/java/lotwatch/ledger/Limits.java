@@ -34,6 +34,24 @@ public final class Limits {
   /** Corners of one spot's outline. */
   public static final int CORNERS_MAX = 16;
 
+  /** Those that report how many spaces they see. */
+  public static final int REPORTERS_MAX = 2_000;
+
+  /** Services that say that they are there. */
+  public static final int SERVICES_MAX = 2_000;
+
+  /** Characters in a location or a status that somebody reports. */
+  public static final int WORDS_LENGTH_MAX = 200;
+
+  /** Nodes in one cluster. */
+  public static final int NODES_MAX = 32;
+
+  /** Characters in the address of a node or of its page. */
+  public static final int ADDRESS_LENGTH_MAX = 300;
+
+  /** How long a node counts as there after it was last heard. */
+  public static final Duration ATTENDANCE = Duration.ofSeconds(5);
+
   /** Active reservations in one lot. */
   public static final int RESERVATIONS_MAX = 10_000;
 

@@ -5,12 +5,18 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import lotwatch.ledger.LedgerState.ReportState;
+import lotwatch.ledger.LedgerState.ServiceState;
 import org.jspecify.annotations.Nullable;
 
 /** The picture readers hold: one writer replaces whole records, any number of threads read them. */
 final class LivePicture implements Picture {
   private final ConcurrentNavigableMap<LotId, LotPicture> lots = new ConcurrentSkipListMap<>();
   private final ConcurrentNavigableMap<CameraId, CameraPicture> cameras =
+      new ConcurrentSkipListMap<>();
+  private final ConcurrentNavigableMap<NodeId, NodePicture> nodes = new ConcurrentSkipListMap<>();
+  private final ConcurrentNavigableMap<String, ReportState> reports = new ConcurrentSkipListMap<>();
+  private final ConcurrentNavigableMap<String, ServiceState> services =
       new ConcurrentSkipListMap<>();
   private volatile Head head = new Head(0, Instant.EPOCH, Instant.MAX, Policy.DEFAULT);
 
@@ -30,6 +36,22 @@ final class LivePicture implements Picture {
 
   void erase(CameraId camera) {
     cameras.remove(camera);
+  }
+
+  void draw(NodePicture node) {
+    nodes.put(node.id(), node);
+  }
+
+  void erase(NodeId node) {
+    nodes.remove(node);
+  }
+
+  void draw(ReportState report) {
+    reports.put(report.reporter(), report);
+  }
+
+  void draw(ServiceState service) {
+    services.put(service.service(), service);
   }
 
   /** Comes after the draws of an entry, so that no reader misses what its sequence promises. */
@@ -70,6 +92,21 @@ final class LivePicture implements Picture {
   @Override
   public Collection<CameraPicture> cameras() {
     return Collections.unmodifiableCollection(cameras.values());
+  }
+
+  @Override
+  public @Nullable ReportState report(String reporter) {
+    return reports.get(reporter);
+  }
+
+  @Override
+  public Collection<ServiceState> services() {
+    return Collections.unmodifiableCollection(services.values());
+  }
+
+  @Override
+  public Collection<NodePicture> nodes() {
+    return Collections.unmodifiableCollection(nodes.values());
   }
 
   @Override

@@ -43,6 +43,14 @@ final class Lot {
     recount();
   }
 
+  String name() {
+    return name;
+  }
+
+  int capacity() {
+    return capacity;
+  }
+
   /** Takes a new name, size and set of spots; spots that stay keep their state. */
   void reshape(String newName, int newCapacity, List<SpotId> ids, Instant now) {
     name = newName;

@@ -97,6 +97,15 @@ final class Lots {
     return lot == null ? unknown(count.lot()) : recount(lot, count.occupied());
   }
 
+  /** So many spaces are available at a place; nothing if no counted lot has that id or name. */
+  void countAvailable(String location, long available) {
+    ledger.lots.values().stream()
+        .filter(Lot::isCounted)
+        .filter(lot -> lot.id.value().equals(location) || lot.name().equals(location))
+        .findFirst()
+        .ifPresent(lot -> recount(lot, lot.capacity() - available));
+  }
+
   private Outcome recount(Lot lot, long cars) {
     if (!lot.isCounted()) {
       return new Refused(Reason.NOT_COUNTED, "lot %s is watched spot by spot".formatted(lot.id));

@@ -3,6 +3,8 @@ package lotwatch.ledger;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import lotwatch.ledger.LedgerState.ReportState;
+import lotwatch.ledger.LedgerState.ServiceState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,27 @@ public interface Picture {
   Collection<CameraPicture> cameras();
 
   @Nullable CameraPicture camera(CameraId camera);
+
+  /** The newest report of this reporter; null if there is none. */
+  @Nullable ReportState report(String reporter);
+
+  /** All services that were ever heard, by name. */
+  Collection<ServiceState> services();
+
+  /** All nodes that are there, by id. */
+  Collection<NodePicture> nodes();
+
+  /**
+   * One node.
+   *
+   * @param page where its page is
+   * @param address where the other nodes reach it
+   * @param since when it came
+   * @param heardAt when it last said that it is there
+   * @param behind how many events it had not yet applied then
+   */
+  record NodePicture(
+      NodeId id, String page, String address, Instant since, Instant heardAt, long behind) {}
 
   /**
    * One lot.
@@ -72,9 +95,15 @@ public interface Picture {
    *
    * @param since when its view came to be so
    * @param heardAt when its last observation was applied
+   * @param holder the node that looks at its pictures; null if there is none
    */
   record CameraPicture(
-      CameraId id, View view, Instant since, @Nullable Instant heardAt, List<Watch> watches) {
+      CameraId id,
+      View view,
+      Instant since,
+      @Nullable Instant heardAt,
+      @Nullable NodeId holder,
+      List<Watch> watches) {
     public CameraPicture {
       watches = List.copyOf(watches);
     }

@@ -39,6 +39,9 @@ final class Sight {
       rewatch(before, place.watches());
     }
     ledger.happen(new CameraPlaced(place.camera(), place.watches().size()));
+    if (before == null) {
+      ledger.shareCameras();
+    }
     return new Accepted();
   }
 
@@ -117,6 +120,7 @@ final class Sight {
     rewatch(camera, List.of());
     ledger.cameras.remove(camera.id);
     ledger.happen(new CameraRemoved(camera.id));
+    ledger.shareCameras();
     return new Accepted();
   }
 

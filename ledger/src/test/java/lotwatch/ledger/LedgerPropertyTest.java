@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import lotwatch.ledger.Command.AdoptPolicy;
+import lotwatch.ledger.Command.Attend;
 import lotwatch.ledger.Command.Cancel;
 import lotwatch.ledger.Command.CloseLot;
 import lotwatch.ledger.Command.Count;
+import lotwatch.ledger.Command.Leave;
 import lotwatch.ledger.Command.Observe;
 import lotwatch.ledger.Command.OpenLot;
 import lotwatch.ledger.Command.PlaceCamera;
@@ -75,6 +79,24 @@ class LedgerPropertyTest {
 
   private static int spots(Picture.LotPicture lot, Occupancy state) {
     return Math.toIntExact(lot.spots().stream().filter(spot -> spot.state() == state).count());
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void everyCameraHasOneHolderAndNoNodeHoldsTwoMoreThanAnother(long seed) {
+    var ledger = new Ledger();
+    for (var entry : entries(seed)) {
+      ledger.apply(entry);
+      var nodes = ledger.picture().nodes().stream().map(Picture.NodePicture::id).toList();
+      var holders = ledger.picture().cameras().stream().map(Picture.CameraPicture::holder).toList();
+      var loads = nodes.stream().map(node -> Collections.frequency(holders, node)).toList();
+      if (nodes.isEmpty()) {
+        assertThat(holders).allMatch(Objects::isNull);
+      } else {
+        assertThat(nodes).containsAll(holders);
+        assertThat(Collections.max(loads) - Collections.min(loads)).isLessThan(2);
+      }
+    }
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -142,7 +164,7 @@ class LedgerPropertyTest {
   private static Command command(Random random, Instant now) {
     var lot = lot(random);
     var camera = new CameraId("c" + random.nextInt(3));
-    return switch (random.nextInt(24)) {
+    return switch (random.nextInt(27)) {
       case 0 -> new OpenLot(lot, "Lot", random.nextInt(14), spots(random));
       case 1 -> random.nextInt(6) == 0 ? new CloseLot(lot) : new Tick();
       case 2 -> new PlaceCamera(camera, watches(random));
@@ -152,8 +174,14 @@ class LedgerPropertyTest {
       case 7, 8, 9 -> new Reserve(lot, plate(random));
       case 10 -> new Cancel(lot, plate(random));
       case 11 -> random.nextInt(9) == 0 ? new AdoptPolicy(policy(random)) : new Tick();
+      case 12, 13 -> new Attend(node(random), "http://node/", "node:1", random.nextInt(9));
+      case 14 -> random.nextInt(4) == 0 ? new Leave(node(random)) : new Tick();
       default -> observe(random, camera, now);
     };
+  }
+
+  private static NodeId node(Random random) {
+    return new NodeId("n" + random.nextInt(3));
   }
 
   private static Observe observe(Random random, CameraId camera, Instant now) {

@@ -5,6 +5,7 @@ import lotwatch.ledger.CameraId;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Entry;
 import lotwatch.ledger.LotId;
+import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.RequestId;
 import lotwatch.ledger.SpotId;
@@ -78,6 +79,24 @@ public final class EntryCodec {
           line.getReserveBuilder().setLot(reserve.lot().value()).setPlate(reserve.plate().text());
       case Command.Cancel cancel ->
           line.getCancelBuilder().setLot(cancel.lot().value()).setPlate(cancel.plate().text());
+      case Command.Attend attend ->
+          line.getAttendBuilder()
+              .setNode(attend.node().value())
+              .setPage(attend.page())
+              .setAddress(attend.address())
+              .setSequence(attend.sequence());
+      case Command.Leave leave -> line.getLeaveBuilder().setNode(leave.node().value());
+      case Command.Report report ->
+          line.getReportBuilder()
+              .setReporter(report.reporter())
+              .setLocation(report.location())
+              .setAvailable(report.available())
+              .setReportedAt(Terms.time(report.reportedAt()));
+      case Command.Hear hear ->
+          line.getHearBuilder()
+              .setService(hear.service())
+              .setStatus(hear.status())
+              .setHeardAt(Terms.time(hear.heardAt()));
       case Command.Tick() -> line.setTick(Line.Tick.getDefaultInstance());
     }
   }
@@ -112,6 +131,25 @@ public final class EntryCodec {
       case CANCEL ->
           new Command.Cancel(
               new LotId(line.getCancel().getLot()), new Plate(line.getCancel().getPlate()));
+      case ATTEND ->
+          new Command.Attend(
+              new NodeId(line.getAttend().getNode()),
+              line.getAttend().getPage(),
+              line.getAttend().getAddress(),
+              line.getAttend().getSequence());
+      case LEAVE -> new Command.Leave(new NodeId(line.getLeave().getNode()));
+      case REPORT -> {
+        var report = line.getReport();
+        yield new Command.Report(
+            report.getReporter(),
+            report.getLocation(),
+            report.getAvailable(),
+            Terms.time(report.getReportedAt()));
+      }
+      case HEAR -> {
+        var hear = line.getHear();
+        yield new Command.Hear(hear.getService(), hear.getStatus(), Terms.time(hear.getHeardAt()));
+      }
       case TICK -> new Command.Tick();
       case COMMAND_NOT_SET -> throw new CorruptException("a line without a command we know");
     };

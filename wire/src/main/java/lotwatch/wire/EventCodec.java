@@ -3,6 +3,7 @@ package lotwatch.wire;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.LotId;
+import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.SpotId;
 import lotwatch.wire.proto.Happened;
@@ -53,6 +54,14 @@ final class EventCodec {
               .setCamera(changed.camera().value())
               .setFrom(Terms.sight(changed.from()))
               .setTo(Terms.sight(changed.to()));
+      case Event.NodeJoined joined -> to.getNodeJoinedBuilder().setNode(joined.node().value());
+      case Event.NodeLost lost -> to.getNodeLostBuilder().setNode(lost.node().value());
+      case Event.CameraHeld held -> put(held, to.getCameraHeldBuilder());
+      case Event.SpacesReported reported ->
+          to.getSpacesReportedBuilder()
+              .setReporter(reported.reporter())
+              .setLocation(reported.location())
+              .setAvailable(reported.available());
       case Event.PolicyAdopted adopted ->
           to.getPolicyAdoptedBuilder().setRules(Terms.rules(adopted.policy()));
     }
@@ -68,6 +77,13 @@ final class EventCodec {
         .setPlaces(Terms.places(from.tally()));
     if (from.by() != null) {
       to.setBy(from.by().value());
+    }
+  }
+
+  private static void put(Event.CameraHeld from, Happened.CameraHeld.Builder to) {
+    to.setCamera(from.camera().value());
+    if (from.node() != null) {
+      to.setNode(from.node().value());
     }
   }
 
@@ -123,6 +139,18 @@ final class EventCodec {
             new CameraId(changed.getCamera()),
             Terms.sight(changed.getFrom()),
             Terms.sight(changed.getTo()));
+      }
+      case NODE_JOINED -> new Event.NodeJoined(new NodeId(happened.getNodeJoined().getNode()));
+      case NODE_LOST -> new Event.NodeLost(new NodeId(happened.getNodeLost().getNode()));
+      case CAMERA_HELD -> {
+        var held = happened.getCameraHeld();
+        yield new Event.CameraHeld(
+            new CameraId(held.getCamera()), held.hasNode() ? new NodeId(held.getNode()) : null);
+      }
+      case SPACES_REPORTED -> {
+        var reported = happened.getSpacesReported();
+        yield new Event.SpacesReported(
+            reported.getReporter(), reported.getLocation(), reported.getAvailable());
       }
       case POLICY_ADOPTED ->
           new Event.PolicyAdopted(Terms.rules(happened.getPolicyAdopted().getRules()));

@@ -12,7 +12,10 @@ import lotwatch.ledger.Event;
 import lotwatch.ledger.LedgerState;
 import lotwatch.ledger.LedgerState.CameraState;
 import lotwatch.ledger.LedgerState.LotState;
+import lotwatch.ledger.LedgerState.NodeState;
+import lotwatch.ledger.LedgerState.ReportState;
 import lotwatch.ledger.LedgerState.RequestState;
+import lotwatch.ledger.LedgerState.ServiceState;
 import lotwatch.ledger.RequestId;
 import lotwatch.wire.proto.Part;
 
@@ -45,6 +48,15 @@ public final class StateCodec {
     for (var camera : state.cameras()) {
       out.put(Part.newBuilder().setCamera(StateMessages.camera(camera)));
     }
+    for (var node : state.nodes()) {
+      out.put(Part.newBuilder().setNode(StateMessages.node(node)));
+    }
+    for (var report : state.reports()) {
+      out.put(Part.newBuilder().setReport(StateMessages.report(report)));
+    }
+    for (var service : state.services()) {
+      out.put(Part.newBuilder().setService(StateMessages.service(service)));
+    }
     for (var request : state.requests()) {
       out.put(
           Part.newBuilder()
@@ -70,6 +82,9 @@ public final class StateCodec {
     var in = new DataInputStream(from);
     var lots = new ArrayList<LotState>();
     var cameras = new ArrayList<CameraState>();
+    var nodes = new ArrayList<NodeState>();
+    var reports = new ArrayList<ReportState>();
+    var services = new ArrayList<ServiceState>();
     var requests = new ArrayList<RequestState>();
     var events = new ArrayList<Event>();
     try {
@@ -84,6 +99,9 @@ public final class StateCodec {
         switch (part.getPartCase()) {
           case LOT -> lots.add(StateMessages.lot(part.getLot()));
           case CAMERA -> cameras.add(StateMessages.camera(part.getCamera()));
+          case NODE -> nodes.add(StateMessages.node(part.getNode()));
+          case REPORT -> reports.add(StateMessages.report(part.getReport()));
+          case SERVICE -> services.add(StateMessages.service(part.getService()));
           case REQUEST -> requests.add(request(part.getRequest()));
           case EVENT -> events.add(EventCodec.event(part.getEvent()));
           case END -> {
@@ -95,6 +113,9 @@ public final class StateCodec {
                     Terms.rules(head.getRules()),
                     lots,
                     cameras,
+                    nodes,
+                    reports,
+                    services,
                     requests),
                 events);
           }

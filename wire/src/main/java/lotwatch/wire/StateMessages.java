@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.LedgerState.CameraState;
 import lotwatch.ledger.LedgerState.LotState;
+import lotwatch.ledger.LedgerState.NodeState;
+import lotwatch.ledger.LedgerState.ReportState;
 import lotwatch.ledger.LedgerState.ReservationState;
+import lotwatch.ledger.LedgerState.ServiceState;
 import lotwatch.ledger.LedgerState.SpotState;
 import lotwatch.ledger.LotId;
+import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.SpotId;
@@ -111,7 +115,61 @@ final class StateMessages {
     if (camera.blindSince() != null) {
       to.setBlindSince(Terms.time(camera.blindSince()));
     }
+    if (camera.holder() != null) {
+      to.setHolder(camera.holder().value());
+    }
     return to.build();
+  }
+
+  static Part.Report report(ReportState report) {
+    return Part.Report.newBuilder()
+        .setReporter(report.reporter())
+        .setLocation(report.location())
+        .setAvailable(report.available())
+        .setReportedAt(Terms.time(report.reportedAt()))
+        .build();
+  }
+
+  static ReportState report(Part.Report report) {
+    return new ReportState(
+        report.getReporter(),
+        report.getLocation(),
+        report.getAvailable(),
+        Terms.time(report.getReportedAt()));
+  }
+
+  static Part.Service service(ServiceState service) {
+    return Part.Service.newBuilder()
+        .setService(service.service())
+        .setStatus(service.status())
+        .setHeardAt(Terms.time(service.heardAt()))
+        .build();
+  }
+
+  static ServiceState service(Part.Service service) {
+    return new ServiceState(
+        service.getService(), service.getStatus(), Terms.time(service.getHeardAt()));
+  }
+
+  static Part.Node node(NodeState node) {
+    return Part.Node.newBuilder()
+        .setId(node.id().value())
+        .setPage(node.page())
+        .setAddress(node.address())
+        .setSince(Terms.time(node.since()))
+        .setHeardAt(Terms.time(node.heardAt()))
+        .setBehind(node.behind())
+        .build();
+  }
+
+  static NodeState node(Part.Node node) {
+    return new NodeState(
+        new NodeId(node.getId()),
+        node.getPage(),
+        node.getAddress(),
+        Terms.time(node.getSince()),
+        Terms.time(node.getHeardAt()),
+        node.getBehind());
   }
 
   static CameraState camera(Part.Camera camera) throws CorruptException {
@@ -122,6 +180,7 @@ final class StateMessages {
         camera.hasHeardAt() ? Terms.time(camera.getHeardAt()) : null,
         camera.hasSeenAt() ? Terms.time(camera.getSeenAt()) : null,
         camera.hasBlindSince() ? Terms.time(camera.getBlindSince()) : null,
+        camera.hasHolder() ? new NodeId(camera.getHolder()) : null,
         Terms.watches(camera.getWatchesList()));
   }
 

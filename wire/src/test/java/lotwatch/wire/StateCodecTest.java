@@ -31,7 +31,15 @@ final class StateCodecTest {
     }
     var state =
         new LedgerState(
-            some.clock(), sequence, some.policy(), some.lots(), some.cameras(), some.requests());
+            some.clock(),
+            sequence,
+            some.policy(),
+            some.lots(),
+            some.cameras(),
+            some.nodes(),
+            some.reports(),
+            some.services(),
+            some.requests());
     return new Snapshot(state, events);
   }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param view starting, clear, black, covered or silent
  * @param since when its view came to be so
  * @param heardAt when its last observation was applied
+ * @param holder the node that looks at its pictures; null if there is none
  * @param lots those it watches spots of
  * @param spots how many spots it watches
  * @param frameAgeSeconds age of the newest frame; null if there is none here
@@ -24,6 +25,7 @@ public record CameraReport(
     String view,
     Instant since,
     @Nullable Instant heardAt,
+    @Nullable String holder,
     List<String> lots,
     int spots,
     @Nullable Double frameAgeSeconds,

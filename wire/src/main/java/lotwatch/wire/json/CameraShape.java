@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param view starting, clear, black, covered or silent
  * @param since when its view came to be so
  * @param heardAt when its last observation was applied
+ * @param holder the node that looks at its pictures; null if there is none
  * @param spots how many spots it watches
  * @param lots the lots those are in
  */
@@ -19,6 +20,7 @@ public record CameraShape(
     String view,
     Instant since,
     @Nullable Instant heardAt,
+    @Nullable String holder,
     int spots,
     List<String> lots) {
   public CameraShape {
@@ -32,6 +34,7 @@ public record CameraShape(
         Words.of(camera.view()),
         camera.since(),
         camera.heardAt(),
+        camera.holder() == null ? null : camera.holder().value(),
         camera.watches().size(),
         camera.watches().stream().map(watch -> watch.lot().value()).distinct().toList());
   }

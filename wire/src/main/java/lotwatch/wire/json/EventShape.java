@@ -4,6 +4,7 @@ import java.time.Instant;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.Event.CameraChanged;
+import lotwatch.ledger.Event.CameraHeld;
 import lotwatch.ledger.Event.CameraPlaced;
 import lotwatch.ledger.Event.CameraRemoved;
 import lotwatch.ledger.Event.Cancelled;
@@ -11,9 +12,13 @@ import lotwatch.ledger.Event.Counted;
 import lotwatch.ledger.Event.Expired;
 import lotwatch.ledger.Event.LotClosed;
 import lotwatch.ledger.Event.LotOpened;
+import lotwatch.ledger.Event.NodeJoined;
+import lotwatch.ledger.Event.NodeLost;
 import lotwatch.ledger.Event.PolicyAdopted;
 import lotwatch.ledger.Event.Reserved;
+import lotwatch.ledger.Event.SpacesReported;
 import lotwatch.ledger.Event.SpotChanged;
+import lotwatch.ledger.NodeId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param at the ledger's time
  * @param kind one of lot.opened, lot.closed, spot.changed, lot.counted, reservation.made,
  *     reservation.cancelled, reservation.expired, camera.placed, camera.removed, camera.changed,
- *     policy.adopted
+ *     node.joined, node.lost, camera.held, spaces.reported, policy.adopted
  * @param from state of the spot or view of the camera before
  * @param to state of the spot or view of the camera after
  * @param confidence in the spot's new state, 0..1
@@ -31,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * @param until when the reservation expires
  * @param anomaly whether a count was clamped to what the lot holds
  * @param spots how many spots the camera watches
+ * @param node that came or went, or holds the camera now
+ * @param by who reported; the location is the name
+ * @param available how many spaces it sees
  * @param tally the lot's places afterwards
  */
 public record EventShape(
@@ -48,6 +56,9 @@ public record EventShape(
     @Nullable Instant until,
     @Nullable Boolean anomaly,
     @Nullable Integer spots,
+    @Nullable String node,
+    @Nullable String by,
+    @Nullable Integer available,
     @Nullable TallyShape tally) {
 
   /** An event of the ledger. */
@@ -85,6 +96,17 @@ public record EventShape(
         blank.to = Words.of(it.to());
         yield blank.kind("camera.changed").camera(it.camera());
       }
+      case NodeJoined it -> blank.kind("node.joined").node(it.node());
+      case NodeLost it -> blank.kind("node.lost").node(it.node());
+      case CameraHeld it -> {
+        blank.camera = it.camera().value();
+        yield blank.kind("camera.held").node(it.node());
+      }
+      case SpacesReported it -> {
+        blank.by = it.reporter();
+        blank.available = it.available();
+        yield blank.kind("spaces.reported").named(it.location()).shape(null, null);
+      }
       case PolicyAdopted _ -> blank.kind("policy.adopted").shape(null, null);
     };
   }
@@ -103,6 +125,9 @@ public record EventShape(
     private @Nullable Instant until;
     private @Nullable Boolean anomaly;
     private @Nullable Integer spots;
+    private @Nullable String node;
+    private @Nullable String by;
+    private @Nullable Integer available;
 
     Draft(long sequence, Instant at) {
       this.sequence = sequence;
@@ -133,6 +158,11 @@ public record EventShape(
       return shape(null, null);
     }
 
+    EventShape node(@Nullable NodeId id) {
+      node = id == null ? null : id.value();
+      return shape(null, null);
+    }
+
     EventShape shape(@Nullable String lot, @Nullable TallyShape tally) {
       return new EventShape(
           sequence,
@@ -149,6 +179,9 @@ public record EventShape(
           until,
           anomaly,
           spots,
+          node,
+          by,
+          available,
           tally);
     }
   }

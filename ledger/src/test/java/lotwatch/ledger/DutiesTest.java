@@ -1,0 +1,126 @@
+package lotwatch.ledger;
+
+import static lotwatch.ledger.Campus.CAM;
+import static lotwatch.ledger.Campus.SPOTS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import lotwatch.ledger.Command.Attend;
+import lotwatch.ledger.Command.Leave;
+import lotwatch.ledger.Command.PlaceCamera;
+import lotwatch.ledger.Command.Tick;
+import lotwatch.ledger.Event.CameraHeld;
+import lotwatch.ledger.Event.NodeJoined;
+import lotwatch.ledger.Event.NodeLost;
+import lotwatch.ledger.Outcome.Accepted;
+import lotwatch.ledger.Outcome.Reason;
+import lotwatch.ledger.Outcome.Refused;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DutiesTest {
+  private static final NodeId N1 = new NodeId("n1");
+  private static final NodeId N2 = new NodeId("n2");
+  private static final CameraId SECOND = new CameraId("cam2");
+
+  private final Campus campus = Campus.open();
+
+  private void attend(NodeId node) {
+    assertThat(campus.tell(new Attend(node, "http://" + node + "/", node + ":1", 0)))
+        .isEqualTo(new Accepted());
+  }
+
+  private @Nullable NodeId holder(CameraId camera) {
+    return Objects.requireNonNull(campus.ledger.picture().camera(camera)).holder();
+  }
+
+  @Test
+  void cameraWithoutANodeHasNoHolder() {
+    assertThat(holder(CAM)).isNull();
+  }
+
+  @Test
+  void firstNodeHoldsAllAndTheSecondTakesItsShare() {
+    campus.tell(new PlaceCamera(SECOND, Campus.watches(SPOTS)));
+    attend(N1);
+    assertThat(List.of(CAM, SECOND)).allMatch(camera -> N1.equals(holder(camera)));
+
+    attend(N2);
+
+    assertThat(holder(CAM)).isEqualTo(N1);
+    assertThat(holder(SECOND)).isEqualTo(N2);
+  }
+
+  @Test
+  void nodeThatIsHeardInTimeKeepsItsCamerasAndNothingIsSaid() {
+    attend(N1);
+    campus.events.clear();
+    for (int i = 0; i < 10; i++) {
+      campus.pass(Limits.ATTENDANCE.minusMillis(1));
+      attend(N1);
+    }
+
+    assertThat(holder(CAM)).isEqualTo(N1);
+    assertThat(campus.events).noneMatch(event -> event.change() instanceof NodeLost);
+    assertThat(campus.events).noneMatch(event -> event.change() instanceof NodeJoined);
+  }
+
+  @Test
+  void silentNodeLosesItsCamerasToAnother() {
+    attend(N1);
+    attend(N2);
+    campus.pass(Limits.ATTENDANCE.minusSeconds(1));
+    attend(N2);
+    campus.pass(Duration.ofSeconds(1));
+    assertThat(campus.ledger.picture().due()).isEqualTo(campus.now);
+    campus.events.clear();
+
+    campus.tell(new Tick());
+
+    assertThat(campus.events.stream().map(Event::change))
+        .containsExactly(new NodeLost(N1), new CameraHeld(CAM, N2));
+    assertThat(holder(CAM)).isEqualTo(N2);
+  }
+
+  @Test
+  void nodeThatLeavesGivesItsCamerasUpAtOnce() {
+    attend(N1);
+    attend(N2);
+
+    campus.tell(new Leave(N1));
+    assertThat(holder(CAM)).isEqualTo(N2);
+
+    campus.tell(new Leave(N2));
+    assertThat(holder(CAM)).isNull();
+    assertThat(campus.tell(new Leave(N2))).isEqualTo(new Accepted());
+  }
+
+  @Test
+  void nodesHaveALimit() {
+    for (int i = 0; i < Limits.NODES_MAX; i++) {
+      attend(new NodeId("m" + i));
+    }
+
+    assertThat(campus.tell(new Attend(N1, "http://n1/", "n1:1", 0)))
+        .isInstanceOfSatisfying(
+            Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.LIMIT));
+    attend(new NodeId("m0"));
+  }
+
+  @Test
+  void restoredLedgerWaitsForTheSameNodes() {
+    attend(N1);
+    attend(N2);
+    campus.pass(Duration.ofSeconds(2));
+    attend(N2);
+    var again = new Campus(Ledger.restore(campus.ledger.save()));
+    again.now = campus.now.plusSeconds(4);
+
+    again.tell(new Tick());
+
+    assertThat(again.ledger.picture().nodes()).extracting(Picture.NodePicture::id).containsOnly(N2);
+    assertThat(Objects.requireNonNull(again.ledger.picture().camera(CAM)).holder()).isEqualTo(N2);
+  }
+}
