@@ -4,10 +4,13 @@ import java.time.Instant;
 import java.util.List;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Entry;
+import lotwatch.ledger.Event;
 import lotwatch.ledger.Inbox;
+import lotwatch.ledger.Journal;
 import lotwatch.ledger.Ledger;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome;
+import lotwatch.ledger.Picture;
 import lotwatch.ledger.Picture.LotPicture;
 import lotwatch.ledger.RequestId;
 import lotwatch.ledger.UnavailableException;
@@ -25,6 +28,28 @@ public final class LedgerInbox implements Inbox {
       throw new UnavailableException("no leader", false);
     }
     return ledger.apply(new Entry(Instant.now(), request, command)).outcome();
+  }
+
+  /** What readers see; there are no events to be had. */
+  public Journal journal() {
+    return new Journal() {
+      @Override
+      public void catchUp() throws UnavailableException {
+        if (away) {
+          throw new UnavailableException("no leader", false);
+        }
+      }
+
+      @Override
+      public Picture picture() {
+        return ledger.picture();
+      }
+
+      @Override
+      public List<Event> after(long sequence, int eventsMax, long waitMillisMax) {
+        return List.of();
+      }
+    };
   }
 
   /** From now on it cannot answer, or it can again. */

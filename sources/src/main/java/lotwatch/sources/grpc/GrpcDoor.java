@@ -1,0 +1,91 @@
+package lotwatch.sources.grpc;
+
+import io.grpc.Server;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import lotwatch.ledger.Inbox;
+import lotwatch.ledger.Journal;
+
+/** Every gRPC service on each of its ports. */
+public final class GrpcDoor implements AutoCloseable {
+  /** The largest message: an update or a heartbeat has some hundred bytes. */
+  public static final int MESSAGE_BYTES_MAX = 1 << 20;
+
+  /** Calls at a time on one connection. */
+  public static final int CALLS_MAX = 100;
+
+  private static final int IDLE_MINUTES_MAX = 10;
+  private static final int CLOSE_SECONDS_MAX = 2;
+
+  private final List<Server> servers = new ArrayList<>();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final HealthStatusManager health = new HealthStatusManager();
+
+  private GrpcDoor() {}
+
+  /**
+   * Opens it.
+   *
+   * @param host to listen on
+   * @param ports 0 takes a free one
+   * @throws IOException if one of them is taken
+   */
+  public static GrpcDoor open(
+      String host, List<Integer> ports, Inbox inbox, Journal journal, InstantSource clock)
+      throws IOException {
+    var door = new GrpcDoor();
+    try {
+      for (int port : ports) {
+        door.servers.add(
+            NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
+                .executor(door.threads)
+                .maxInboundMessageSize(MESSAGE_BYTES_MAX)
+                .maxConcurrentCallsPerConnection(CALLS_MAX)
+                .maxConnectionIdle(IDLE_MINUTES_MAX, TimeUnit.MINUTES)
+                .addService(new ParkingDoor(inbox, journal))
+                .addService(new ViewDoor(inbox, journal, clock))
+                .addService(door.health.getHealthService())
+                .addService(ProtoReflectionServiceV1.newInstance())
+                .build()
+                .start());
+      }
+      door.health.setStatus("", ServingStatus.SERVING);
+      return door;
+    } catch (IOException e) {
+      door.close();
+      throw e;
+    }
+  }
+
+  /** The ports it listens on, in the order asked for. */
+  public List<Integer> ports() {
+    return servers.stream().map(Server::getPort).toList();
+  }
+
+  @Override
+  public void close() {
+    health.enterTerminalState();
+    servers.forEach(Server::shutdown);
+    for (var server : servers) {
+      try {
+        if (!server.awaitTermination(CLOSE_SECONDS_MAX, TimeUnit.SECONDS)) {
+          server.shutdownNow();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        server.shutdownNow();
+      }
+    }
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,80 @@
+package lotwatch.sources.grpc;
+
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.time.DateTimeException;
+import java.time.Instant;
+import lotwatch.ledger.Command.Report;
+import lotwatch.ledger.Inbox;
+import lotwatch.ledger.Journal;
+import lotwatch.ledger.LedgerState.ReportState;
+import lotwatch.ledger.Outcome.Refused;
+import lotwatch.ledger.UnavailableException;
+import lotwatch.wire.proto.parking.ParkingServiceGrpc;
+import lotwatch.wire.proto.parking.ParkingUpdateRequest;
+import lotwatch.wire.proto.parking.ParkingUpdateResponse;
+
+/**
+ * System A's parking server: a camera reports how many spaces are available somewhere. An
+ * acknowledged update is on the disks of a majority, which is what its primary and backup promised.
+ */
+final class ParkingDoor extends ParkingServiceGrpc.ParkingServiceImplBase {
+  private static final String OK = "OK";
+  private static final String ACK = "Primary ACK";
+  private static final String NOTHING_KNOWN = "Error received and no fallback available.";
+
+  private final Inbox inbox;
+  private final Journal journal;
+
+  ParkingDoor(Inbox inbox, Journal journal) {
+    this.inbox = inbox;
+    this.journal = journal;
+  }
+
+  @Override
+  public void update(ParkingUpdateRequest update, StreamObserver<ParkingUpdateResponse> answer) {
+    try {
+      var ack = OK.equals(update.getStatus()) ? report(update) : fallback(update.getCameraId());
+      answer.onNext(ParkingUpdateResponse.newBuilder().setAck(ack).build());
+      answer.onCompleted();
+    } catch (UnavailableException e) {
+      answer.onError(Status.UNAVAILABLE.withDescription(e.getMessage()).asRuntimeException());
+    } catch (IllegalArgumentException | DateTimeException e) {
+      answer.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+    }
+  }
+
+  private String report(ParkingUpdateRequest update) throws UnavailableException {
+    var report =
+        new Report(
+            update.getCameraId(),
+            update.getLocation(),
+            update.getAvailableSpaces(),
+            Instant.ofEpochSecond(update.getTimestamp()));
+    if (inbox.submit(report, null) instanceof Refused refused) {
+      throw new IllegalArgumentException(refused.detail());
+    }
+    return ACK;
+  }
+
+  /** What was last known of a camera that could not count, in the words of a Python dict. */
+  private String fallback(String camera) throws UnavailableException {
+    journal.catchUp();
+    var known = journal.picture().report(camera);
+    return known == null ? NOTHING_KNOWN : "Fallback used. Last known data: " + python(known);
+  }
+
+  private static String python(ReportState report) {
+    return "{'location': %s, 'available_spaces': %d, 'timestamp': %d}"
+        .formatted(
+            quoted(report.location()), report.available(), report.reportedAt().getEpochSecond());
+  }
+
+  /** As Python's {@code repr} quotes a string without control characters. */
+  private static String quoted(String text) {
+    var escaped = text.replace("\\", "\\\\");
+    return text.contains("'") && !text.contains("\"")
+        ? '"' + escaped + '"'
+        : "'" + escaped.replace("'", "\\'") + "'";
+  }
+}

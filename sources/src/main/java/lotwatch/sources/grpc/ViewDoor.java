@@ -1,0 +1,109 @@
+package lotwatch.sources.grpc;
+
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import lotwatch.ledger.Command.Hear;
+import lotwatch.ledger.Inbox;
+import lotwatch.ledger.Journal;
+import lotwatch.ledger.Outcome.Refused;
+import lotwatch.ledger.Picture;
+import lotwatch.ledger.UnavailableException;
+import lotwatch.ledger.View;
+import lotwatch.wire.proto.heartbeat.HeartbeatRequest;
+import lotwatch.wire.proto.heartbeat.HeartbeatResponse;
+import lotwatch.wire.proto.heartbeat.ServiceStatus;
+import lotwatch.wire.proto.heartbeat.ServiceStatusRequest;
+import lotwatch.wire.proto.heartbeat.ServiceStatusResponse;
+import lotwatch.wire.proto.heartbeat.ViewServiceGrpc;
+
+/**
+ * System A's heartbeats: services say that they are there, and anybody asks which are. Our own
+ * nodes ({@code node/NAME}) and cameras ({@code camera/ID}) are among them.
+ */
+final class ViewDoor extends ViewServiceGrpc.ViewServiceImplBase {
+  /** A service that was heard less than so many seconds ago is alive. */
+  static final long ALIVE_SECONDS = 15;
+
+  private static final String OK = "OK";
+
+  private final Inbox inbox;
+  private final Journal journal;
+  private final InstantSource clock;
+
+  ViewDoor(Inbox inbox, Journal journal, InstantSource clock) {
+    this.inbox = inbox;
+    this.journal = journal;
+    this.clock = clock;
+  }
+
+  @Override
+  public void heartbeat(HeartbeatRequest beat, StreamObserver<HeartbeatResponse> answer) {
+    try {
+      var hear =
+          new Hear(
+              beat.getServiceIdentifier(),
+              beat.getStatus().isEmpty() ? OK : beat.getStatus(),
+              beat.getTimestamp() == 0
+                  ? clock.instant()
+                  : Instant.ofEpochSecond(beat.getTimestamp()));
+      if (inbox.submit(hear, null) instanceof Refused refused) {
+        throw new IllegalArgumentException(refused.detail());
+      }
+      answer.onNext(
+          HeartbeatResponse.newBuilder()
+              .setAcknowledged(true)
+              .setMessage("Heartbeat recorded")
+              .build());
+      answer.onCompleted();
+    } catch (UnavailableException e) {
+      answer.onError(Status.UNAVAILABLE.withDescription(e.getMessage()).asRuntimeException());
+    } catch (IllegalArgumentException | DateTimeException e) {
+      answer.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+    }
+  }
+
+  @Override
+  public void getServiceStatus(
+      ServiceStatusRequest asked, StreamObserver<ServiceStatusResponse> answer) {
+    try {
+      journal.catchUp();
+      var wanted = new HashSet<>(asked.getServiceIdentifiersList());
+      var services =
+          all(journal.picture()).stream()
+              .filter(each -> wanted.isEmpty() || wanted.contains(each.getServiceIdentifier()))
+              .toList();
+      answer.onNext(ServiceStatusResponse.newBuilder().addAllServices(services).build());
+      answer.onCompleted();
+    } catch (UnavailableException e) {
+      answer.onError(Status.UNAVAILABLE.withDescription(e.getMessage()).asRuntimeException());
+    }
+  }
+
+  private List<ServiceStatus> all(Picture picture) {
+    var all = new ArrayList<ServiceStatus>();
+    picture.services().forEach(s -> all.add(status(s.service(), s.status(), s.heardAt())));
+    picture.nodes().forEach(node -> all.add(status("node/" + node.id(), OK, node.heardAt())));
+    for (var camera : picture.cameras()) {
+      var heardAt = camera.heardAt() == null ? camera.since() : camera.heardAt();
+      var status = camera.view() == View.CLEAR ? OK : camera.view().name();
+      all.add(status("camera/" + camera.id(), status, heardAt));
+    }
+    return all;
+  }
+
+  private ServiceStatus status(String service, String status, Instant heardAt) {
+    long heard = heardAt.getEpochSecond();
+    return ServiceStatus.newBuilder()
+        .setServiceIdentifier(service)
+        .setStatus(status)
+        .setLastHeartbeat(heard)
+        .setIsAlive(clock.instant().getEpochSecond() - heard < ALIVE_SECONDS)
+        .build();
+  }
+}

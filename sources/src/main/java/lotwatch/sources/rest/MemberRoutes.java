@@ -1,0 +1,49 @@
+package lotwatch.sources.rest;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.util.regex.Pattern;
+import lotwatch.ledger.UnavailableException;
+import lotwatch.wire.json.Problem;
+import lotwatch.wire.json.ProblemException;
+
+/** Takes nodes into the cluster and out of it. */
+public final class MemberRoutes {
+  private static final Pattern ADDRESS = Pattern.compile("([\\w.-]{1,253}):(\\d{1,5})");
+  private static final int PORT_MAX = 65_535;
+
+  private final Members members;
+
+  /** Who votes. */
+  @FunctionalInterface
+  public interface Members {
+    /**
+     * Takes a node in or out; returns when a majority knows.
+     *
+     * @throws UnavailableException if it was not done; says why
+     */
+    void change(String host, int port, boolean member) throws UnavailableException;
+  }
+
+  /** Changes {@code members}. */
+  public MemberRoutes(Members members) {
+    this.members = members;
+  }
+
+  /** Adds the routes. */
+  public void mount(JavalinConfig config) {
+    config.routes.put("/api/nodes/{address}", ctx -> change(ctx, true));
+    config.routes.delete("/api/nodes/{address}", ctx -> change(ctx, false));
+  }
+
+  private void change(Context ctx, boolean member) throws ProblemException, UnavailableException {
+    var address = ADDRESS.matcher(ctx.pathParam("address"));
+    if (!address.matches() || Integer.parseInt(address.group(2)) > PORT_MAX) {
+      throw new ProblemException(
+          Problem.of(400, "No address", "a node's address is HOST:PORT, such as 10.0.0.4:7070")
+              .because("ADDRESS"));
+    }
+    members.change(address.group(1), Integer.parseInt(address.group(2)), member);
+    ctx.status(204);
+  }
+}

@@ -1,0 +1,191 @@
+package lotwatch.sources.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.stub.StreamObserver;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import lotwatch.ledger.Command.Attend;
+import lotwatch.ledger.NodeId;
+import lotwatch.sources.LedgerInbox;
+import lotwatch.wire.proto.heartbeat.HeartbeatRequest;
+import lotwatch.wire.proto.heartbeat.ServiceStatus;
+import lotwatch.wire.proto.heartbeat.ServiceStatusRequest;
+import lotwatch.wire.proto.heartbeat.ViewServiceGrpc;
+import lotwatch.wire.proto.parking.ParkingServiceGrpc;
+import lotwatch.wire.proto.parking.ParkingUpdateRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** As system A's clients speak: over real channels, on two ports. */
+class GrpcDoorTest {
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+  private final LedgerInbox ledger = new LedgerInbox();
+  private GrpcDoor door;
+  private ManagedChannel channel;
+
+  @BeforeEach
+  void open() throws Exception {
+    door =
+        GrpcDoor.open(
+            "127.0.0.1", List.of(0, 0), ledger, ledger.journal(), InstantSource.fixed(NOON));
+    channel = channel(door.ports().getFirst());
+  }
+
+  private static ManagedChannel channel(int port) {
+    return NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+  }
+
+  @AfterEach
+  void close() {
+    channel.shutdownNow();
+    door.close();
+  }
+
+  private String update(String camera, String location, int available, String status) {
+    var update =
+        ParkingUpdateRequest.newBuilder()
+            .setCameraId(camera)
+            .setLocation(location)
+            .setAvailableSpaces(available)
+            .setStatus(status)
+            .setTimestamp(1_700_000_000)
+            .build();
+    return ParkingServiceGrpc.newBlockingStub(channel).update(update).getAck();
+  }
+
+  @Test
+  void updateIsAcknowledgedAndCountsTheLotOfThatName() throws Exception {
+    ledger.open("north", 10);
+
+    assertThat(update("cam1", "north", 4, "OK")).isEqualTo("Primary ACK");
+    assertThat(ledger.lot("north").tally().free()).isEqualTo(4);
+    assertThat(update("cam2", "Lot B", 7, "OK")).isEqualTo("Primary ACK");
+    assertThat(ledger.lot("north").tally().free()).isEqualTo(4);
+  }
+
+  @Test
+  void errorFallsBackToWhatWasLastKnownOfTheCamera() {
+    assertThat(update("cam1", "Lot A", 0, "ERROR"))
+        .isEqualTo("Error received and no fallback available.");
+    update("cam1", "Lot A", 12, "OK");
+    update("cam2", "Dean's lot", 3, "OK");
+
+    assertThat(update("cam1", "Lot A", 0, "ERROR"))
+        .isEqualTo(
+            "Fallback used. Last known data: {'location': 'Lot A', 'available_spaces': 12,"
+                + " 'timestamp': 1700000000}");
+    assertThat(update("cam2", "", 0, ""))
+        .contains("{'location': \"Dean's lot\", 'available_spaces': 3,");
+  }
+
+  @Test
+  void badUpdateNamesTheFieldAndHarmsNobody() {
+    assertThatThrownBy(() -> update("", "Lot A", 1, "OK"))
+        .satisfies(e ->
+            assertThat(Status.fromThrowable(e).getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT))
+        .hasMessageContaining("camera_id is empty");
+    assertThatThrownBy(() -> update("cam1", "x".repeat(201), 1, "OK"))
+        .hasMessageContaining("location has 201 characters, the limit is 200");
+    assertThat(update("cam1", "Lot A", 1, "OK")).isEqualTo("Primary ACK");
+  }
+
+  @Test
+  void nothingIsAcknowledgedWithoutALeader() {
+    ledger.away(true);
+
+    assertThatThrownBy(() -> update("cam1", "Lot A", 1, "OK"))
+        .isInstanceOf(StatusRuntimeException.class)
+        .hasMessageContaining("UNAVAILABLE");
+  }
+
+  @Test
+  void servicesAreAliveForFifteenSeconds() throws Exception {
+    var view = ViewServiceGrpc.newBlockingStub(channel);
+    var answer = view.heartbeat(beat("parking_primary", "", 0));
+    assertThat(answer.getAcknowledged()).isTrue();
+    assertThat(answer.getMessage()).isEqualTo("Heartbeat recorded");
+    view.heartbeat(beat("video_processor", "PROCESSING", NOON.getEpochSecond() - 14));
+    view.heartbeat(beat("camera_video_client", "STREAMING", NOON.getEpochSecond() - 15));
+    ledger.submit(new Attend(new NodeId("n1"), "http://n1/", "n1:1", 0), null);
+
+    var all = view.getServiceStatus(ServiceStatusRequest.getDefaultInstance()).getServicesList();
+    assertThat(all)
+        .extracting(ServiceStatus::getServiceIdentifier)
+        .containsExactly("camera_video_client", "parking_primary", "video_processor", "node/n1");
+    assertThat(all.subList(0, 3))
+        .extracting(ServiceStatus::getStatus)
+        .containsExactly("STREAMING", "OK", "PROCESSING");
+    assertThat(all.subList(0, 3))
+        .extracting(ServiceStatus::getIsAlive)
+        .containsExactly(false, true, true);
+    var some =
+        ServiceStatusRequest.newBuilder()
+            .addServiceIdentifiers("parking_primary")
+            .addServiceIdentifiers("nobody")
+            .build();
+    assertThat(view.getServiceStatus(some).getServicesList())
+        .extracting(ServiceStatus::getLastHeartbeat)
+        .containsExactly(NOON.getEpochSecond());
+  }
+
+  private static HeartbeatRequest beat(String service, String status, long timestamp) {
+    return HeartbeatRequest.newBuilder()
+        .setServiceIdentifier(service)
+        .setStatus(status)
+        .setTimestamp(timestamp)
+        .build();
+  }
+
+  @Test
+  void everyServiceIsOnEveryPortWithHealthAndReflection() throws Exception {
+    var second = channel(door.ports().getLast());
+    try {
+      var health =
+          HealthGrpc.newBlockingStub(second).check(HealthCheckRequest.getDefaultInstance());
+      assertThat(health.getStatus()).isEqualTo(ServingStatus.SERVING);
+      var services = new CompletableFuture<ServerReflectionResponse>();
+      var ask =
+          ServerReflectionGrpc.newStub(second)
+              .serverReflectionInfo(
+                  new StreamObserver<>() {
+                    @Override
+                    public void onNext(ServerReflectionResponse response) {
+                      services.complete(response);
+                    }
+
+                    @Override
+                    public void onError(Throwable problem) {
+                      services.completeExceptionally(problem);
+                    }
+
+                    @Override
+                    public void onCompleted() {}
+                  });
+      ask.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
+      assertThat(
+              services.get(1, TimeUnit.MINUTES).getListServicesResponse().getServiceList().stream()
+                  .map(service -> service.getName()))
+          .contains("parking.ParkingService", "heartbeat.ViewService");
+      ask.onCompleted();
+    } finally {
+      second.shutdownNow();
+    }
+  }
+}
