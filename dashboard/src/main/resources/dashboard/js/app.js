@@ -4,12 +4,15 @@ import { drawCameras, mountCamera } from './camera.js';
 import { listen } from './live.js';
 import { drawLots } from './lots.js';
 import { announce, drawBanners, drawConnection } from './notices.js';
+import { drawNodes, watchNodes } from './nodes.js';
 import { onChange } from './store.js';
 
 onChange(drawConnection);
 onChange(drawBanners);
 onChange(drawLots);
 onChange(drawCameras);
+onChange(drawNodes);
 onChange(announce);
 mountCamera();
 listen();
+watchNodes();

@@ -17,6 +17,8 @@ export const store = {
   history: new Map(),
   /** cameras by id, as REST gives them; one that was looked at has its watches */
   cameras: new Map(),
+  /** the nodes, as REST gives them */
+  cluster: null,
   /** the id of the camera that is shown */
   shown: null,
 };

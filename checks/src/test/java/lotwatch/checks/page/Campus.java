@@ -26,16 +26,21 @@ import lotwatch.feeds.rest.CameraRoutes;
 import lotwatch.feeds.rest.DocsRoutes;
 import lotwatch.feeds.rest.HealthRoutes;
 import lotwatch.feeds.rest.LotRoutes;
+import lotwatch.feeds.rest.NodeRoutes;
+import lotwatch.feeds.rest.NodeRoutes.Votes;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.Command.AdoptPolicy;
+import lotwatch.ledger.Command.Attend;
 import lotwatch.ledger.Command.Observe;
 import lotwatch.ledger.Command.OpenLot;
 import lotwatch.ledger.Command.PlaceCamera;
 import lotwatch.ledger.Command.Sighting;
 import lotwatch.ledger.Command.Tick;
 import lotwatch.ledger.LotId;
+import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Policy;
 import lotwatch.ledger.View;
+import lotwatch.sources.rest.MemberRoutes;
 import lotwatch.sources.rest.WriteRoutes;
 
 /**
@@ -62,6 +67,7 @@ final class Campus implements AutoCloseable, CameraFeed {
   private LiveRoutes live = new LiveRoutes(house, LiveLimits.DEFAULT);
   private HttpDoor door;
   private int port;
+  private volatile Votes votes = new Votes("n1:1", 4, List.of("n1:1"));
 
   /** Opens the server on this port, or on any free one if 0. */
   Campus(int port) {
@@ -80,8 +86,18 @@ final class Campus implements AutoCloseable, CameraFeed {
             new HealthRoutes(List::of)::mount,
             new MetricsRoutes(registry, house, this, clock, live::clients)::mount,
             new DocsRoutes()::mount,
-            new WriteRoutes(inbox)::mount);
+            new WriteRoutes(inbox)::mount,
+            new NodeRoutes(new NodeId("n1"), house, () -> votes)::mount,
+            new MemberRoutes((host, number, member) -> {})::mount);
     return HttpDoor.open(HttpSettings.DEFAULT.on(port), rooms);
+  }
+
+  /** Three nodes vote, of which these are there; the first leads. */
+  void cluster(String... names) {
+    for (var name : names) {
+      house.submit(new Attend(new NodeId(name), uri().toString(), name + ":1", 0), null);
+    }
+    votes = new Votes(names[0] + ":1", 4, List.of("n1:1", "n2:1", "n3:1"));
   }
 
   URI uri() {

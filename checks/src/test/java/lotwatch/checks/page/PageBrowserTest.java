@@ -159,6 +159,27 @@ class PageBrowserTest {
   }
 
   @Test
+  void nodesOfAClusterAreShownAndOneThatIsSilent() {
+    assertThat(free("North yard")).hasText("12");
+    assertThat(page.locator("#nodes")).isHidden();
+
+    campus.cluster("n1", "n2");
+
+    assertThat(page.locator("#nodes tbody tr")).hasCount(3);
+    assertThat(page.locator("#nodes-state")).hasText("n1 leads, term 4");
+    assertThat(node("n1")).containsText("leader");
+    assertThat(node("n2")).containsText("follower");
+    assertThat(node("n3")).containsText("silent");
+    page.locator("#nodes").scrollIntoViewIfNeeded();
+    picture("nodes");
+    assertThat(complaints).isEmpty();
+  }
+
+  private Locator node(String name) {
+    return page.locator("#nodes tbody tr", new Page.LocatorOptions().setHasText(name));
+  }
+
+  @Test
   void nothingIsCutOffOnAPhone() {
     page.setViewportSize(375, 800);
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
@@ -200,7 +221,7 @@ class PageBrowserTest {
 
     assertThat(campus.routes())
         .filteredOn(route -> !route.startsWith("GET "))
-        .hasSize(3)
+        .hasSize(5)
         .allSatisfy(route -> {
           String[] parts = route.split(" ", -1);
           assertThat(described.path(parts[1]).has(parts[0].toLowerCase(Locale.ROOT)))

@@ -3,6 +3,7 @@ package lotwatch.feeds.rest;
 import java.time.Instant;
 import java.util.Optional;
 import lotwatch.ledger.CameraId;
+import lotwatch.ledger.Picture.CameraPicture;
 import org.jspecify.annotations.Nullable;
 
 /** What the cameras of this machine show and how they are. */
@@ -23,6 +24,11 @@ public interface CameraFeed {
 
   /** The newest frame; empty if none has come yet. */
   Optional<Jpeg> newest(CameraId camera);
+
+  /** The newest frame of a camera that another node holds, fetched from there; empty if none. */
+  default Optional<Jpeg> elsewhere(CameraPicture camera) {
+    return Optional.empty();
+  }
 
   /** How its decoder is; empty if the camera is not decoded here. */
   Optional<CameraHealth> health(CameraId camera);

@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -78,6 +79,7 @@ public final class CameraRoutes {
     CameraPicture camera = asked(ctx);
     Jpeg jpeg =
         feed.newest(camera.id())
+            .or(() -> isHereOnly(ctx) ? Optional.empty() : feed.elsewhere(camera))
             .orElseThrow(() ->
                 new ProblemException(
                     Problem.of(404, "No frame yet", "this camera has not sent a frame yet")
@@ -93,6 +95,11 @@ public final class CameraRoutes {
     } else {
       ctx.contentType("image/jpeg").result(jpeg.bytes());
     }
+  }
+
+  /** Another node asks, and must not be sent on. */
+  private static boolean isHereOnly(Context ctx) {
+    return "true".equals(ctx.queryParam("here"));
   }
 
   private CameraPicture asked(Context ctx) throws ProblemException {
@@ -119,6 +126,7 @@ public final class CameraRoutes {
         known.view(),
         known.since(),
         known.heardAt(),
+        known.holder(),
         known.lots(),
         known.spots(),
         newest == null ? null : age(newest).toMillis() / 1000.0,

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import lotwatch.ledger.Journal;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Picture.LotPicture;
+import lotwatch.ledger.UnavailableException;
 import lotwatch.wire.json.Json;
 import lotwatch.wire.json.LotShape;
 import lotwatch.wire.json.Problem;
@@ -28,21 +29,30 @@ public final class LotRoutes {
     config.routes.get("/api/lots/{lot}/spots", this::spots);
   }
 
-  private void lots(Context ctx) throws ProblemException {
+  /** Reads the newest state, or with {@code ?local=true} what this node knows already. */
+  static void freshen(Context ctx, Journal journal) throws UnavailableException {
+    if (!"true".equals(ctx.queryParam("local"))) {
+      journal.catchUp();
+    }
+  }
+
+  private void lots(Context ctx) throws ProblemException, UnavailableException {
+    freshen(ctx, journal);
     var lots = journal.picture().lots();
     answer(ctx, Pages.page(ctx, lots, lot -> lot.id().value(), LotShape::of));
   }
 
-  private void lot(Context ctx) throws ProblemException {
+  private void lot(Context ctx) throws ProblemException, UnavailableException {
     answer(ctx, LotShape.of(asked(ctx)));
   }
 
-  private void spots(Context ctx) throws ProblemException {
+  private void spots(Context ctx) throws ProblemException, UnavailableException {
     var spots = asked(ctx).spots();
     answer(ctx, Pages.page(ctx, spots, spot -> spot.id().value(), SpotShape::of));
   }
 
-  private LotPicture asked(Context ctx) throws ProblemException {
+  private LotPicture asked(Context ctx) throws ProblemException, UnavailableException {
+    freshen(ctx, journal);
     @Nullable LotPicture lot;
     try {
       lot = journal.picture().lot(new LotId(ctx.pathParam("lot")));

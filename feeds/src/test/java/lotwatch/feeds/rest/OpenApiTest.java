@@ -16,9 +16,12 @@ import lotwatch.feeds.http.HttpSettings;
 import lotwatch.feeds.live.LiveLimits;
 import lotwatch.feeds.live.LiveRoutes;
 import lotwatch.feeds.metrics.MetricsRoutes;
+import lotwatch.feeds.rest.NodeRoutes.Votes;
+import lotwatch.ledger.Command.Attend;
 import lotwatch.ledger.Command.Reserve;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.LotId;
+import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Plate;
 import lotwatch.wire.json.EventShape;
 import lotwatch.wire.json.Json;
@@ -30,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 
 class OpenApiTest {
   private static final List<String> PAGES = List.of("GET /api/docs", "GET /api/docs.js");
-  private static final String WRITES = "reservations|counts";
+  private static final String WRITES = "reservations|counts|nodes/";
 
   private final House house = new House(Clock.systemUTC());
   private final LiveRoutes live = new LiveRoutes(house, LiveLimits.DEFAULT);
@@ -48,6 +51,9 @@ class OpenApiTest {
                       CameraFeed.NONE,
                       Clock.systemUTC(),
                       live::clients)
+                  ::mount,
+              new NodeRoutes(
+                      new NodeId("n1"), house, () -> new Votes("n1:1", 1, List.of("n1:1", "n2:1")))
                   ::mount,
               new DocsRoutes()::mount));
 
@@ -82,11 +88,13 @@ class OpenApiTest {
     "/api/lots/nowhere, Problem",
     "/api/lots?limit=0, Problem",
     "/api/cameras/cam/frame.jpg, Problem",
+    "/api/nodes, Nodes",
     "/healthz, Health",
     "/readyz, Health",
   })
   void answersAreOfTheShapeDescribed(String path, String schema) throws Exception {
     house.openWatched("north", "cam", 3);
+    house.submit(new Attend(new NodeId("n1"), "http://n1/", "n1:1", 0), null);
     for (int second = 0; second < 6; second++) {
       house.see("cam", Instant.now().plusSeconds(second), true, false, true);
     }

@@ -1,0 +1,72 @@
+package lotwatch.feeds.rest;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.function.Supplier;
+import lotwatch.ledger.Journal;
+import lotwatch.ledger.NodeId;
+import lotwatch.ledger.Picture;
+import lotwatch.ledger.Picture.NodePicture;
+import lotwatch.wire.json.NodesShape;
+import lotwatch.wire.json.NodesShape.NodeShape;
+import org.jspecify.annotations.Nullable;
+
+/** Reads of the cluster: which nodes there are, which of them leads, what each holds. */
+public final class NodeRoutes {
+  private final NodeId self;
+  private final Journal journal;
+  private final Supplier<Votes> votes;
+
+  /**
+   * Who votes.
+   *
+   * @param leader address of the node that leads; null if there is none now
+   * @param term number of the election it won
+   * @param members addresses of all that vote
+   */
+  public record Votes(@Nullable String leader, long term, List<String> members) {
+    public Votes {
+      members = List.copyOf(members);
+    }
+  }
+
+  /** Reads from the journal's picture, and who votes from {@code votes}. */
+  public NodeRoutes(NodeId self, Journal journal, Supplier<Votes> votes) {
+    this.self = self;
+    this.journal = journal;
+    this.votes = votes;
+  }
+
+  /** Adds the routes. */
+  public void mount(JavalinConfig config) {
+    config.routes.get("/api/nodes", this::nodes);
+  }
+
+  /** What this node knows: also where there is no majority to ask. */
+  private void nodes(Context ctx) {
+    var now = votes.get();
+    var picture = journal.picture();
+    var nodes = picture.nodes().stream().map(node -> shape(node, picture, now.leader())).toList();
+    var leader =
+        nodes.stream().filter(NodeShape::leads).map(NodeShape::id).findFirst().orElse(now.leader());
+    LotRoutes.answer(ctx, new NodesShape(self.value(), leader, now.term(), now.members(), nodes));
+  }
+
+  private static NodeShape shape(NodePicture node, Picture picture, @Nullable String leader) {
+    var cameras =
+        picture.cameras().stream()
+            .filter(camera -> node.id().equals(camera.holder()))
+            .map(camera -> camera.id().value())
+            .toList();
+    return new NodeShape(
+        node.id().value(),
+        node.page(),
+        node.address(),
+        node.address().equals(leader),
+        node.since(),
+        node.heardAt(),
+        node.behind(),
+        cameras);
+  }
+}
