@@ -1,0 +1,57 @@
+package lotwatch.chaos;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code lotwatch chaos}: what three members survive. */
+@Command(
+    name = "lotwatch chaos",
+    mixinStandardHelpOptions = true,
+    description =
+        "Run three members under load while they are killed, paused, cut off and wiped, then check"
+            + " everything that was acknowledged. Cuts need root.")
+public final class ChaosCommand implements Callable<Integer> {
+  @Option(
+      names = "--minutes",
+      defaultValue = "1",
+      description = "how long faults are made (${DEFAULT-VALUE})")
+  private double minutes = 1;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "7",
+      description = "decides the faults and what clients ask (${DEFAULT-VALUE})")
+  private long seed = 7;
+
+  @Option(names = "--keep", paramLabel = "DIR", description = "keep the members' folders there")
+  private Path keep = Path.of("");
+
+  /** Runs it and ends the process: 0 nothing is wrong, 1 something is. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new ChaosCommand()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    var folder = keep.toString().isEmpty() ? Files.createTempDirectory("lotwatch-chaos") : keep;
+    var report = new Chaos(seed, Duration.ofMillis((long) (minutes * 60_000)), folder).run();
+    System.out.printf(
+        "seed %d: %,d operations answered, %d never%n",
+        report.seed(), report.operations() - report.unknown(), report.unknown());
+    System.out.println("fault         times   without any answer: median ms   worst ms");
+    report
+        .gapsMillis()
+        .forEach((fault, gaps) ->
+            System.out.printf(
+                "%-12s %6d %31d %10d%n",
+                fault, gaps.size(), gaps.get(gaps.size() / 2), gaps.getLast()));
+    report.problems().forEach(problem -> System.out.println("WRONG: " + problem));
+    System.out.println(report.problems().isEmpty() ? "nothing was lost" : "see " + folder);
+    return report.problems().isEmpty() ? 0 : 1;
+  }
+}

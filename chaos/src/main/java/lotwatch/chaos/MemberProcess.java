@@ -1,0 +1,168 @@
+package lotwatch.chaos;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** One member that can be asked, killed, paused and started again. */
+final class MemberProcess {
+  private static final Duration START_WAIT_MAX = Duration.ofMinutes(3);
+
+  private final int number;
+  private final String peers;
+  private final Path folder;
+  private final boolean inNetwork;
+  private final boolean fast;
+  private final ConcurrentHashMap<String, CompletableFuture<List<String>>> asked =
+      new ConcurrentHashMap<>();
+  private volatile @Nullable Process process;
+  private volatile @Nullable BufferedWriter to;
+
+  /**
+   * @param inNetwork whether it has one of the {@link Networks}
+   * @param fast compiles as a node does; else it is up sooner, as one that is killed often should
+   */
+  MemberProcess(int number, String peers, Path folder, boolean inNetwork, boolean fast) {
+    this.number = number;
+    this.peers = peers;
+    this.folder = folder;
+    this.inNetwork = inNetwork;
+    this.fast = fast;
+  }
+
+  /** Starts it; returns at once. */
+  CompletableFuture<List<String>> start() throws IOException {
+    var command = new ArrayList<String>();
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            fast ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Djava.util.logging.config.file=/dev/null",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            Member.class.getName(),
+            "n" + number,
+            peers,
+            folder.toString()));
+    var started =
+        new ProcessBuilder(inNetwork ? Networks.inside(number, command) : command)
+            .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))
+            .start();
+    var ready = new CompletableFuture<List<String>>();
+    asked.put("0", ready);
+    process = started;
+    to = new BufferedWriter(started.outputWriter(UTF_8));
+    Thread.ofVirtual().start(() -> listen(started));
+    return ready;
+  }
+
+  /** Where it writes what goes wrong. */
+  private Path log() {
+    return folder.resolveSibling(folder.getFileName() + ".log");
+  }
+
+  /** Waits until it has come in. */
+  void awaitReady(CompletableFuture<List<String>> ready) throws IOException {
+    try {
+      ready.get(START_WAIT_MAX.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("n%d does not start: see %s".formatted(number, log()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private void listen(Process started) {
+    var lines = new ArrayList<String>();
+    try (var in = new BufferedReader(new InputStreamReader(started.getInputStream(), UTF_8))) {
+      for (var line = in.readLine(); line != null; line = in.readLine()) {
+        int blank = line.indexOf(' ');
+        var id = blank < 0 ? line : line.substring(0, blank);
+        var rest = blank < 0 ? "" : line.substring(blank + 1);
+        if (rest.startsWith("E ")) {
+          lines.add(rest);
+          continue;
+        }
+        var future = asked.remove(id);
+        if (future != null) {
+          lines.add(rest);
+          future.complete(List.copyOf(lines));
+        }
+        lines.clear();
+      }
+    } catch (IOException e) {
+      // It was killed.
+    }
+    asked.forEach((id, future) -> {
+      if (asked.remove(id, future)) {
+        future.completeExceptionally(new IOException("n%d is gone".formatted(number)));
+      }
+    });
+  }
+
+  /** Asks; the answer's lines without its number. The future fails when the member is gone. */
+  CompletableFuture<List<String>> ask(String id, String question) {
+    var answer = new CompletableFuture<List<String>>();
+    var writer = to;
+    var running = process;
+    if (writer == null || running == null || !running.isAlive()) {
+      answer.completeExceptionally(new IOException("n%d does not run".formatted(number)));
+      return answer;
+    }
+    asked.put(id, answer);
+    try {
+      synchronized (this) {
+        writer.write(id + " " + question + "\n");
+        writer.flush();
+      }
+    } catch (IOException e) {
+      asked.remove(id);
+      answer.completeExceptionally(e);
+    }
+    return answer;
+  }
+
+  /** SIGKILL. */
+  void kill() throws InterruptedException {
+    var running = process;
+    if (running != null) {
+      running.descendants().forEach(ProcessHandle::destroyForcibly);
+      running.destroyForcibly().waitFor();
+    }
+  }
+
+  /** SIGSTOP or SIGCONT. */
+  void signal(String signal) throws IOException, InterruptedException {
+    var running = process;
+    if (running != null && running.isAlive()) {
+      new ProcessBuilder("kill", "-" + signal, String.valueOf(running.pid())).start().waitFor();
+    }
+  }
+
+  boolean isAlive() {
+    var running = process;
+    return running != null && running.isAlive();
+  }
+
+  int number() {
+    return number;
+  }
+}

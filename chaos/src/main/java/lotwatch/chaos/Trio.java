@@ -1,0 +1,155 @@
+package lotwatch.chaos;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+
+/** Three members on this machine, each a process, to measure. */
+public final class Trio {
+  private static final int MEMBERS = 3;
+  private static final Duration LEADER_WAIT_MAX = Duration.ofMinutes(2);
+  private static final Duration SETTLE = Duration.ofSeconds(3);
+  private static final Duration ASK_EVERY = Duration.ofMillis(10);
+
+  private final List<MemberProcess> members = new ArrayList<>();
+
+  /**
+   * What a load came to.
+   *
+   * @param clients that worked at a time
+   * @param perSecond operations committed per second
+   * @param medianMicros of an operation
+   * @param p99Micros 99 of 100 took no longer
+   */
+  public record Speed(int clients, double perSecond, long medianMicros, long p99Micros) {}
+
+  /**
+   * What killing leaders came to.
+   *
+   * @param millis from each kill to the next acknowledged write, in order of size
+   * @param elections how many there were
+   */
+  public record Failover(List<Long> millis, long elections) {
+    public Failover {
+      millis = List.copyOf(millis);
+    }
+  }
+
+  /**
+   * Starts them.
+   *
+   * @param folder where they keep their state; empty
+   */
+  public Trio(Path folder) throws IOException, InterruptedException {
+    var peers = new ArrayList<String>();
+    for (int i = 1; i <= MEMBERS; i++) {
+      try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        peers.add("n%d=127.0.0.1:%d".formatted(i, socket.getLocalPort()));
+      }
+    }
+    var starting = new ArrayList<CompletableFuture<List<String>>>();
+    for (int i = 1; i <= MEMBERS; i++) {
+      var member =
+          new MemberProcess(i, String.join(",", peers), folder.resolve("n" + i), false, true);
+      members.add(member);
+      starting.add(member.start());
+    }
+    for (int i = 0; i < MEMBERS; i++) {
+      members.get(i).awaitReady(starting.get(i));
+    }
+  }
+
+  /**
+   * Reserves and cancels at the leader.
+   *
+   * @param seconds after two to warm up
+   */
+  public Speed load(int clients, int seconds) throws IOException, InterruptedException {
+    try {
+      var words =
+          leader()
+              .ask("load" + clients, "LOAD %d %d".formatted(clients, seconds))
+              .get(seconds + 60L, TimeUnit.SECONDS)
+              .getLast()
+              .split(" ", -1);
+      return new Speed(
+          clients,
+          Double.parseDouble(words[1]),
+          Long.parseLong(words[2]),
+          Long.parseLong(words[3]));
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("the load was not answered", e);
+    }
+  }
+
+  /** Kills the leader so many times; each is started again and let catch up. */
+  public Failover failover(int kills) throws IOException, InterruptedException {
+    var millis = new ArrayList<Long>();
+    long first = term(leader());
+    for (int i = 0; i < kills; i++) {
+      LockSupport.parkNanos(SETTLE.toNanos());
+      var leader = leader();
+      var other = members.get(leader.number() % MEMBERS);
+      open(other, "fail" + i);
+      long killed = System.nanoTime();
+      leader.kill();
+      open(other, "failed" + i);
+      millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - killed));
+      leader.awaitReady(leader.start());
+    }
+    LockSupport.parkNanos(SETTLE.toNanos());
+    return new Failover(millis.stream().sorted().toList(), term(leader()) - first);
+  }
+
+  /** A write that is asked for until it is acknowledged. */
+  private static void open(MemberProcess member, String lot)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + LEADER_WAIT_MAX.toNanos();
+    for (int i = 0; System.nanoTime() < deadline; i++) {
+      try {
+        var answer = member.ask(lot + "-" + i, "OPEN " + lot + " 1").get(10, TimeUnit.SECONDS);
+        if (answer.getLast().equals("ACCEPTED")) {
+          return;
+        }
+      } catch (ExecutionException | TimeoutException e) {
+        // Asked again.
+      }
+      LockSupport.parkNanos(ASK_EVERY.toNanos());
+    }
+    throw new IOException("no write is acknowledged");
+  }
+
+  private MemberProcess leader() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + LEADER_WAIT_MAX.toNanos();
+    while (System.nanoTime() < deadline) {
+      for (var member : members) {
+        if (Chaos.state(member).endsWith("LEADER")) {
+          return member;
+        }
+      }
+      LockSupport.parkNanos(ASK_EVERY.toNanos());
+    }
+    throw new IOException("no leader");
+  }
+
+  private static long term(MemberProcess member) throws InterruptedException {
+    var words = Chaos.state(member).split(" ", -1);
+    return words.length < 4 ? 0 : Long.parseLong(words[3]);
+  }
+
+  /** Kills them. */
+  public void stop() throws InterruptedException {
+    for (var member : members) {
+      member.kill();
+    }
+  }
+}
