@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     header = "Measures what Lotwatch costs, beside the least that the same work could cost.",
-    subcommands = {SightCommand.class, CameraCommand.class})
+    subcommands = {SightCommand.class, CameraCommand.class, ClusterCommand.class})
 public final class Bench implements Runnable {
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

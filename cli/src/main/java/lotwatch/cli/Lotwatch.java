@@ -26,6 +26,7 @@ import picocli.CommandLine.ParameterException;
       "Also, from a source checkout:",
       "  train        Make the network's weights anew (lotwatch train --help).",
       "  bench        Compare speeds with peers (lotwatch bench --help).",
+      "  chaos        Kill, pause and cut off members of a cluster, and check them (--help).",
       "  test         Build everything and run every test.",
       "  fix          Format the sources.",
       "",
@@ -34,7 +35,9 @@ import picocli.CommandLine.ParameterException;
     },
     subcommands = {
       Up.class,
+      NodeCommand.class,
       Lots.class,
+      CameraList.class,
       Watch.class,
       Reserve.class,
       Cancel.class,

@@ -50,6 +50,11 @@ final class Server {
     return send(request.header("Idempotency-Key", UUID.randomUUID().toString()));
   }
 
+  /** Puts a resource there; tries again like {@link #post}. */
+  JsonNode put(String path) throws Failure {
+    return send(HttpRequest.newBuilder(resolve(path)).PUT(BodyPublishers.noBody()));
+  }
+
   /** Takes a resource away; tries again like {@link #post}. */
   JsonNode delete(String path) throws Failure {
     return send(

@@ -1,20 +1,13 @@
 package lotwatch.cli;
 
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
-import lotwatch.node.Node;
-import lotwatch.node.NodeException;
-import lotwatch.node.SitePlan;
-import lotwatch.node.config.Config;
-import lotwatch.node.config.ConfigException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lotwatch up}: one node, until Ctrl-C. */
+/** {@code lotwatch up}: one node, or several to try a cluster, until Ctrl-C. */
 @Command(
     name = "up",
     mixinStandardHelpOptions = true,
@@ -27,6 +20,9 @@ import picocli.CommandLine.Spec;
       "  lotwatch up --camera north=rtsp://10.0.0.5/stream --spots north=north.spots.json \\",
       "              --camera south=file:south.mp4 --spots south=south.spots.json",
       "",
+      "Three nodes that keep each other's state, on this machine, to see what happens when one dies:",
+      "  lotwatch up --nodes 3        and beside it:  lotwatch node kill n2",
+      "",
       "Then open http://127.0.0.1:8080/ in a browser; the API is described at /api/docs.",
       "A data folder that was used before goes on where it stopped. Lots and cameras that are no",
       "longer configured are closed. Flags win over LOTWATCH_... variables, those over the file."
@@ -34,72 +30,30 @@ import picocli.CommandLine.Spec;
 final class Up implements Callable<Integer> {
   @Mixin Setup setup = new Setup();
 
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "try a cluster: N nodes as N processes on this machine, 1 to 9, each with a folder below"
+              + " --data and a page on --port and the ports after it (${DEFAULT-VALUE})")
+  int nodes = 1;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws Failure, InterruptedException {
-    Logs.toStandardError();
     var config = setup.read();
     var out = spec.commandLine().getOut();
-    var stop = new CountDownLatch(1);
-    var stopped = new CountDownLatch(1);
-    try (var node = start(config, out)) {
-      Runtime.getRuntime()
-          .addShutdownHook(
-              Thread.ofPlatform()
-                  .name("stop")
-                  .unstarted(() -> {
-                    stop.countDown();
-                    awaitQuietly(stopped);
-                  }));
-      out.println("Lotwatch is at " + node.uri() + "  (Ctrl-C stops it)");
-      stop.await();
-      out.println("stopping");
-    } finally {
-      stopped.countDown();
+    if (nodes < 1 || nodes > LocalCluster.NODES_MAX) {
+      throw new Failure(
+          Exit.USAGE,
+          "--nodes is %d, the limits are 1 and %d".formatted(nodes, LocalCluster.NODES_MAX));
     }
-    return Exit.OK;
-  }
-
-  private static Node start(Config config, PrintWriter out) throws Failure {
-    try {
-      var plan = SitePlan.of(config);
-      var node = Node.start(config, plan, step -> out.println("  " + step + " ..."));
-      tell(config, plan, node, out);
-      return node;
-    } catch (ConfigException e) {
-      throw new Failure(Exit.USAGE, "the configuration cannot be used:\n" + e.getMessage());
-    } catch (NodeException e) {
-      throw new Failure(Exit.UNAVAILABLE, String.valueOf(e.getMessage()));
+    if (nodes == 1) {
+      return Serving.run(config, out);
     }
-  }
-
-  private static void tell(Config config, SitePlan plan, Node node, PrintWriter out) {
-    out.println();
-    out.println(
-        "  lots     "
-            + plan.lots().stream()
-                .map(lot -> "%s (%d places)".formatted(lot.lot(), lot.capacity()))
-                .collect(Collectors.joining(", ")));
-    plan.cameras()
-        .forEach(camera ->
-            out.println(
-                "  camera   %s: %s, %d spots"
-                    .formatted(
-                        camera.settings().id(),
-                        camera.settings().source(),
-                        camera.spots().size())));
-    out.println("  state    " + config.data().toAbsolutePath().normalize());
-    out.println("  API      " + node.uri().resolve("/api/docs"));
-    out.println();
-  }
-
-  /** The process ends when its shutdown hooks have run: the node must be closed by then. */
-  private static void awaitQuietly(CountDownLatch stopped) {
-    try {
-      stopped.await();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    return new LocalCluster(config, nodes, spec.commandLine().getParseResult().originalArgs(), out)
+        .run();
   }
 }

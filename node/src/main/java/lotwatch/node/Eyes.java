@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import lotwatch.feeds.rest.CameraFeed;
 import lotwatch.ledger.CameraId;
+import lotwatch.ledger.Picture.CameraPicture;
 import lotwatch.video.Cameras;
 import lotwatch.video.sight.Sight;
 import lotwatch.video.sight.SpotNet;
@@ -26,14 +27,19 @@ final class Eyes {
     };
   }
 
-  /** The cameras of this node, as the feeds ask for them. */
-  static CameraFeed feed(Cameras cameras) {
+  /** The cameras of this node and of the others, as the feeds ask for them. */
+  static CameraFeed feed(Cameras cameras, OtherNodes others) {
     return new CameraFeed() {
       @Override
       public Optional<Jpeg> newest(CameraId camera) {
         return cameras
             .newestJpeg(camera.value())
             .map(picture -> new Jpeg(picture.number(), picture.at(), picture.jpeg()));
+      }
+
+      @Override
+      public Optional<Jpeg> elsewhere(CameraPicture camera) {
+        return others.newest(camera);
       }
 
       @Override

@@ -19,11 +19,15 @@ import lotwatch.feeds.rest.CameraRoutes;
 import lotwatch.feeds.rest.DocsRoutes;
 import lotwatch.feeds.rest.HealthRoutes;
 import lotwatch.feeds.rest.LotRoutes;
+import lotwatch.feeds.rest.NodeRoutes;
+import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Picture;
 import lotwatch.node.config.Config;
 import lotwatch.replica.DataFolder;
 import lotwatch.replica.Replica;
 import lotwatch.replica.ReplicaException;
+import lotwatch.sources.grpc.GrpcDoor;
+import lotwatch.sources.rest.MemberRoutes;
 import lotwatch.sources.rest.WriteRoutes;
 import lotwatch.sources.seen.ObservationSource;
 import lotwatch.video.Cameras;
@@ -77,11 +81,16 @@ public final class Node implements AutoCloseable {
       throws ReplicaException, IOException, NodeException {
     var clock = Clock.tickMillis(ZoneOffset.UTC);
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var self = new NodeId(config.replica().name());
 
     progress.accept("opening the ledger in " + config.data());
     var folder = opened.add(DataFolder.open(config.data()));
     var replica = opened.add(Replica.open(folder, config.replica(), clock));
     var inbox = new CountedInbox(replica, registry);
+    if (config.replica().peers().size() > 1) {
+      progress.accept("waiting for most of the other nodes");
+      replica.awaitMajority();
+    }
     Declaration.make(plan, config.policy(), replica.picture(), inbox);
 
     progress.accept("looking for ffmpeg");
@@ -94,7 +103,7 @@ public final class Node implements AutoCloseable {
         opened.add(
             new Cameras(
                 ffmpeg, spots -> Eyes.looker(net, spots), seen, config.video().workers(), clock));
-    var feed = Eyes.feed(cameras);
+    var feed = Eyes.feed(cameras, opened.add(new OtherNodes(replica, clock)));
 
     progress.accept("opening the doors");
     var live = opened.add(new LiveRoutes(replica, config.live()));
@@ -108,10 +117,23 @@ public final class Node implements AutoCloseable {
                     new CameraRoutes(replica, feed, clock)::mount,
                     live::mount,
                     new WriteRoutes(inbox)::mount,
+                    new NodeRoutes(self, replica, () -> votes(replica))::mount,
+                    new MemberRoutes(replica::change)::mount,
                     new DocsRoutes()::mount,
                     new MetricsRoutes(registry, replica, feed, clock, live::clients)::mount)));
+    if (!config.grpcPorts().isEmpty()) {
+      opened.add(GrpcDoor.open(config.http().host(), config.grpcPorts(), inbox, replica, clock));
+    }
     folder.say(door.uri().toString());
-    plan.cameras().forEach(camera -> cameras.add(camera.settings(), camera.spots()));
+    opened.add(
+        Attendance.begin(
+            self,
+            door.uri().toString(),
+            replica.address(),
+            inbox,
+            replica,
+            cameras,
+            plan.cameras()));
     return new Node(opened, replica, door);
   }
 
@@ -124,8 +146,12 @@ public final class Node implements AutoCloseable {
         .register(registry);
   }
 
+  private static NodeRoutes.Votes votes(Replica replica) {
+    return new NodeRoutes.Votes(replica.leader(), replica.term(), replica.members());
+  }
+
   private static List<String> obstacles(Replica replica) {
-    return replica.leading() ? List.of() : List.of("the ledger has no leader here");
+    return replica.leader() == null ? List.of("the ledger has no leader now") : List.of();
   }
 
   /** Where the page is. */

@@ -131,6 +131,7 @@ final class NodeTest {
         new Config(
             config.data(),
             config.http(),
+            config.grpcPorts(),
             config.live(),
             config.policy(),
             config.replica(),

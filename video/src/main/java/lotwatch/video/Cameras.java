@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -119,6 +120,11 @@ public final class Cameras implements AutoCloseable {
     stations.remove(id);
     workers.forget(id);
     return true;
+  }
+
+  /** The ids of all cameras. */
+  public Set<String> ids() {
+    return Set.copyOf(stations.keySet());
   }
 
   /** How each camera does, by id. */

@@ -41,7 +41,19 @@ final class Running implements AutoCloseable {
 
   /** Starts it and waits until it says where it is. */
   static Running up(Path data, String... flags) throws IOException {
-    var process = command(data, flags).start();
+    return started(command(data, flags));
+  }
+
+  /** Starts one node of a cluster and waits until it says where it is. */
+  static Running node(String id, String peers, int port, Path data) throws IOException {
+    return started(
+        process(
+            List.of(
+                "node", "--id", id, "--peers", peers, "--port", "" + port, "--data", "" + data)));
+  }
+
+  private static Running started(ProcessBuilder command) throws IOException {
+    var process = command.start();
     var said = new ArrayList<String>();
     var out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     for (var line = out.readLine(); line != null; line = out.readLine()) {
@@ -68,6 +80,12 @@ final class Running implements AutoCloseable {
 
   /** The command that {@link #up} runs, its two outputs as one. */
   static ProcessBuilder command(Path data, String... flags) {
+    var words = new ArrayList<>(List.of("up", "--port", "0", "--data", data.toString()));
+    words.addAll(List.of(flags));
+    return process(words);
+  }
+
+  private static ProcessBuilder process(List<String> words) {
     var command =
         new ArrayList<>(
             List.of(
@@ -78,13 +96,8 @@ final class Running implements AutoCloseable {
                 "-Djava.awt.headless=true",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "lotwatch.cli.Lotwatch",
-                "up",
-                "--port",
-                "0",
-                "--data",
-                data.toString()));
-    command.addAll(List.of(flags));
+                "lotwatch.cli.Lotwatch"));
+    command.addAll(words);
     return new ProcessBuilder(command).redirectErrorStream(true);
   }
 

@@ -8,21 +8,25 @@ import java.util.OptionalInt;
 import lotwatch.feeds.http.HttpSettings;
 import lotwatch.feeds.live.LiveLimits;
 import lotwatch.ledger.Policy;
+import lotwatch.replica.Peer;
 import lotwatch.replica.ReplicaSettings;
 import lotwatch.video.camera.CameraLimits;
 import lotwatch.video.camera.CameraSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the operator decided; read by {@link ConfigFile}.
  *
  * @param data the folder that holds the state
  * @param simSeed decides what happens on the simulated campus
+ * @param grpcPorts of the gRPC door; none leaves it closed
  * @param lots in the order of the file
  * @param cameras none means the simulated campus
  */
 public record Config(
     Path data,
     HttpSettings http,
+    List<Integer> grpcPorts,
     LiveLimits live,
     Policy policy,
     ReplicaSettings replica,
@@ -31,6 +35,7 @@ public record Config(
     List<Lot> lots,
     List<Camera> cameras) {
   public Config {
+    grpcPorts = List.copyOf(grpcPorts);
     lots = List.copyOf(lots);
     cameras = List.copyOf(cameras);
   }
@@ -62,12 +67,28 @@ public record Config(
 
   /** The same with its state elsewhere. */
   public Config withData(Path otherData) {
-    return new Config(otherData, http, live, policy, replica, video, simSeed, lots, cameras);
+    return new Config(
+        otherData, http, grpcPorts, live, policy, replica, video, simSeed, lots, cameras);
+  }
+
+  /**
+   * The same as another member of a cluster.
+   *
+   * @param id its name; null for that of this
+   * @param peers all members, as {@code n1=host:port,n2=host:port}; null for those of this
+   * @throws IllegalArgumentException if they are not so, or none of them has that name
+   */
+  public Config asMember(@Nullable String id, @Nullable String peers) {
+    var member =
+        replica.as(
+            id == null ? replica.name() : id, peers == null ? replica.peers() : Peer.list(peers));
+    return new Config(data, http, grpcPorts, live, policy, member, video, simSeed, lots, cameras);
   }
 
   /** The same with another HTTP door. */
   public Config withHttp(HttpSettings otherHttp) {
-    return new Config(data, otherHttp, live, policy, replica, video, simSeed, lots, cameras);
+    return new Config(
+        data, otherHttp, grpcPorts, live, policy, replica, video, simSeed, lots, cameras);
   }
 
   /** The same with more cameras; one that has the id of an old one takes its place. */
@@ -77,6 +98,6 @@ public record Config(
       all.removeIf(old -> old.settings().id().equals(camera.settings().id()));
       all.add(camera);
     }
-    return new Config(data, http, live, policy, replica, video, simSeed, lots, all);
+    return new Config(data, http, grpcPorts, live, policy, replica, video, simSeed, lots, all);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import lotwatch.feeds.http.HttpSettings;
 import lotwatch.feeds.live.LiveLimits;
 import lotwatch.ledger.Limits;
 import lotwatch.ledger.Policy;
+import lotwatch.replica.Peer;
 import lotwatch.replica.ReplicaSettings;
 import lotwatch.video.camera.CameraLimits;
 import lotwatch.video.camera.CameraSettings;
@@ -38,6 +40,7 @@ public final class ConfigFile {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration WEEK = Duration.ofDays(7);
+  private static final int GRPC_PORTS_MAX = 16;
   private static final int CONNECTIONS_MAX = 1_000_000;
 
   private final Path folder;
@@ -142,6 +145,9 @@ public final class ConfigFile {
     var door = door(http);
     var live = live(http);
     http.close();
+    var grpc = root.section("grpc");
+    var grpcPorts = ports(grpc);
+    grpc.close();
     var policy = policy(root.section("ledger"));
     var replica = replica(root.section("replica"), id);
     var video = video(root.section("video"));
@@ -153,8 +159,8 @@ public final class ConfigFile {
     var cameraIds = new HashSet<String>();
     var cameras = root.list("cameras", camera -> camera(camera, video, cameraIds));
     return policy.flatMap(rules ->
-        replica.map(
-            copies -> new Config(data, door, live, rules, copies, video, seed, lots, cameras)));
+        replica.map(copies ->
+            new Config(data, door, grpcPorts, live, rules, copies, video, seed, lots, cameras)));
   }
 
   private static HttpSettings door(Section http) {
@@ -169,6 +175,26 @@ public final class ConfigFile {
             http.seconds("request-wait-max", limits.requestWaitMax(), SHORT, HOUR),
             http.seconds("idle-max", limits.idleMax(), SHORT, HOUR),
             limits.sendBufferBytes()));
+  }
+
+  private static List<Integer> ports(Section grpc) {
+    var text = grpc.text("ports", "");
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    var ports = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+    if (ports.size() > GRPC_PORTS_MAX || !ports.stream().allMatch(ConfigFile::isPort)) {
+      grpc.problem(
+          "ports",
+          "is '%s', not 1 to %d ports from 0 to 65535 with commas between them"
+              .formatted(text, GRPC_PORTS_MAX));
+      return List.of();
+    }
+    return ports.stream().map(Integer::parseInt).toList();
+  }
+
+  private static boolean isPort(String text) {
+    return text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65_535;
   }
 
   private static LiveLimits live(Section http) {
@@ -210,7 +236,9 @@ public final class ConfigFile {
 
   private Optional<ReplicaSettings> replica(Section replica, String id) {
     try {
-      var sane = ReplicaSettings.single(id);
+      var peers = replica.text("peers", "");
+      var sane =
+          peers.isEmpty() ? ReplicaSettings.single(id) : ReplicaSettings.of(id, Peer.list(peers));
       var interval = replica.seconds("snapshot-interval", sane.snapshotEvery(), SECOND, WEEK);
       int events = replica.integer("events-max", sane.eventsMax(), 1, 10_000_000);
       int inFlight =
@@ -229,7 +257,7 @@ public final class ConfigFile {
               sane.answerWaitMax(),
               (long) free << 20));
     } catch (IllegalArgumentException e) {
-      problems.add("node.id or replica", String.valueOf(e.getMessage()));
+      problems.add("node.id or replica.peers", String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }

@@ -1,0 +1,172 @@
+package lotwatch.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import lotwatch.node.config.Config;
+
+/**
+ * Several nodes on this machine, each a process of its own: to try a cluster. A node that ends by
+ * itself, or is killed, is started again.
+ */
+final class LocalCluster {
+  /** More nodes only take longer to agree. */
+  static final int NODES_MAX = 9;
+
+  private static final Duration RESTART_WAIT = Duration.ofSeconds(5);
+  private static final int PEER_PORT = 7_070;
+
+  private final Config config;
+  private final List<String> flags;
+  private final PrintWriter out;
+  private final List<String> names = new ArrayList<>();
+  private final ConcurrentHashMap<String, Process> running = new ConcurrentHashMap<>();
+  private volatile boolean stopping;
+
+  /**
+   * @param args of {@code up}; those about cameras and the like are handed on
+   */
+  LocalCluster(Config config, int nodes, List<String> args, PrintWriter out) {
+    this.config = config;
+    this.flags = handedOn(args);
+    this.out = out;
+    for (int i = 1; i <= nodes; i++) {
+      names.add("n" + i);
+    }
+  }
+
+  /** Without what is different for each node. */
+  private static List<String> handedOn(List<String> args) {
+    var on = new ArrayList<String>();
+    for (int i = 0; i < args.size(); i++) {
+      var arg = args.get(i);
+      if (List.of("--nodes", "--port", "--data").contains(arg)) {
+        i++;
+      } else if (!arg.equals("up") && !arg.matches("--(nodes|port|data)=.*")) {
+        on.add(arg);
+      }
+    }
+    return on;
+  }
+
+  /** Runs them until Ctrl-C. */
+  int run() throws Failure, InterruptedException {
+    var peers = peers();
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(this::stop));
+    out.println("Starting %d nodes; Ctrl-C stops them all.".formatted(names.size()));
+    out.println("To see one die and come back:  lotwatch node kill n2 --data " + config.data());
+    var keepers = new ArrayList<Thread>();
+    for (var name : names) {
+      keepers.add(Thread.ofPlatform().name("keep-" + name).start(() -> keep(name, peers)));
+    }
+    for (var keeper : keepers) {
+      keeper.join();
+    }
+    return Exit.OK;
+  }
+
+  private String peers() throws Failure {
+    try {
+      var peers = new ArrayList<String>();
+      for (int i = 0; i < names.size(); i++) {
+        peers.add("%s=127.0.0.1:%d".formatted(names.get(i), peerPort(i)));
+      }
+      return String.join(",", peers);
+    } catch (IOException e) {
+      throw new Failure(Exit.UNAVAILABLE, "no free port for the nodes: " + e.getMessage());
+    }
+  }
+
+  /** The same each time, so that a folder fits its node again. */
+  private int peerPort(int index) throws IOException {
+    int port = (config.http().port() == 0 ? 0 : config.http().port() - 8_080) + PEER_PORT + index;
+    if (config.http().port() != 0) {
+      return port;
+    }
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void keep(String name, String peers) {
+    try {
+      while (!stopping) {
+        var process = command(name, peers).start();
+        running.put(name, process);
+        tell(name, process);
+        int exit = process.waitFor();
+        if (stopping) {
+          return;
+        }
+        say(
+            name,
+            "ended with %d and is started again in %d s".formatted(exit, RESTART_WAIT.toSeconds()));
+        Thread.sleep(RESTART_WAIT);
+      }
+    } catch (IOException e) {
+      say(name, "does not start: " + e.getMessage());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private ProcessBuilder command(String name, String peers) {
+    int port = config.http().port() == 0 ? 0 : config.http().port() + names.indexOf(name);
+    var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Djava.awt.headless=true"));
+    home().ifPresent(home -> command.add("-Dlotwatch.home=" + home));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Lotwatch.class.getName()));
+    command.addAll(List.of("node", "--id", name, "--peers", peers));
+    command.addAll(List.of("--data", folder(config.data(), name).toString()));
+    command.addAll(List.of("--port", String.valueOf(port)));
+    command.addAll(flags);
+    return new ProcessBuilder(command).redirectErrorStream(true);
+  }
+
+  private static Optional<String> home() {
+    return Optional.ofNullable(System.getProperty("lotwatch.home"));
+  }
+
+  /** Where a node of a local cluster keeps its state. */
+  static Path folder(Path data, String name) {
+    return data.resolve(name);
+  }
+
+  private void tell(String name, Process process) throws IOException {
+    try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        say(name, line);
+      }
+    }
+  }
+
+  private void say(String name, String line) {
+    synchronized (out) {
+      out.println(name + "  " + line);
+      out.flush();
+    }
+  }
+
+  private void stop() {
+    stopping = true;
+    running.values().forEach(Process::destroy);
+    running.values().forEach(process -> process.onExit().join());
+  }
+}

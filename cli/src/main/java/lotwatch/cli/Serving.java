@@ -1,0 +1,80 @@
+package lotwatch.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import lotwatch.node.Node;
+import lotwatch.node.NodeException;
+import lotwatch.node.SitePlan;
+import lotwatch.node.config.Config;
+import lotwatch.node.config.ConfigException;
+
+/** One node in this process, until Ctrl-C. */
+final class Serving {
+  private Serving() {}
+
+  /** Runs it and says where it is. */
+  static int run(Config config, PrintWriter out) throws Failure, InterruptedException {
+    Logs.toStandardError();
+    var stop = new CountDownLatch(1);
+    var stopped = new CountDownLatch(1);
+    try (var node = start(config, out)) {
+      Runtime.getRuntime()
+          .addShutdownHook(
+              Thread.ofPlatform()
+                  .name("stop")
+                  .unstarted(() -> {
+                    stop.countDown();
+                    awaitQuietly(stopped);
+                  }));
+      out.println("Lotwatch is at " + node.uri() + "  (Ctrl-C stops it)");
+      stop.await();
+      out.println("stopping");
+    } finally {
+      stopped.countDown();
+    }
+    return Exit.OK;
+  }
+
+  private static Node start(Config config, PrintWriter out) throws Failure {
+    try {
+      var plan = SitePlan.of(config);
+      var node = Node.start(config, plan, step -> out.println("  " + step + " ..."));
+      tell(config, plan, node, out);
+      return node;
+    } catch (ConfigException e) {
+      throw new Failure(Exit.USAGE, "the configuration cannot be used:\n" + e.getMessage());
+    } catch (NodeException e) {
+      throw new Failure(Exit.UNAVAILABLE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void tell(Config config, SitePlan plan, Node node, PrintWriter out) {
+    out.println();
+    out.println(
+        "  lots     "
+            + plan.lots().stream()
+                .map(lot -> "%s (%d places)".formatted(lot.lot(), lot.capacity()))
+                .collect(Collectors.joining(", ")));
+    plan.cameras()
+        .forEach(camera ->
+            out.println(
+                "  camera   %s: %s, %d spots"
+                    .formatted(
+                        camera.settings().id(),
+                        camera.settings().source(),
+                        camera.spots().size())));
+    out.println("  state    " + config.data().toAbsolutePath().normalize());
+    out.println("  API      " + node.uri().resolve("/api/docs"));
+    out.println();
+  }
+
+  /** The process ends when its shutdown hooks have run: the node must be closed by then. */
+  private static void awaitQuietly(CountDownLatch stopped) {
+    try {
+      stopped.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package lotwatch.node;
+
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import lotwatch.ledger.CameraId;
+import lotwatch.ledger.Command.Attend;
+import lotwatch.ledger.Command.Leave;
+import lotwatch.ledger.Inbox;
+import lotwatch.ledger.Journal;
+import lotwatch.ledger.Limits;
+import lotwatch.ledger.NodeId;
+import lotwatch.ledger.UnavailableException;
+import lotwatch.video.Cameras;
+
+/**
+ * Tells the ledger that this node is there, and runs the cameras that it holds: a thread of its
+ * own. A node that cannot tell holds none, because others take them over by then.
+ */
+final class Attendance implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("lotwatch.node");
+
+  /** Three tries before others think that this node is gone. */
+  private static final Duration TELL_EVERY = Limits.ATTENDANCE.dividedBy(3);
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+  private static final Duration LEAVE_WAIT_MAX = Duration.ofSeconds(1);
+
+  private final NodeId self;
+  private final String page;
+  private final String address;
+  private final Inbox inbox;
+  private final Journal journal;
+  private final Cameras cameras;
+  private final Map<CameraId, SitePlan.Camera> plan;
+  private final Thread thread;
+  private long toldNanos;
+  private boolean told;
+  private volatile boolean closed;
+
+  private Attendance(
+      NodeId self,
+      String page,
+      String address,
+      Inbox inbox,
+      Journal journal,
+      Cameras cameras,
+      List<SitePlan.Camera> plan) {
+    this.self = self;
+    this.page = page;
+    this.address = address;
+    this.inbox = inbox;
+    this.journal = journal;
+    this.cameras = cameras;
+    this.plan =
+        plan.stream()
+            .collect(
+                Collectors.toMap(
+                    camera -> new CameraId(camera.settings().id()), Function.identity()));
+    this.thread = Thread.ofPlatform().daemon().name("attendance").unstarted(this::run);
+  }
+
+  /**
+   * Tells it once, and goes on in the background.
+   *
+   * @param page where this node's page is
+   * @param address where the other nodes reach it
+   * @param plan how to open each camera
+   */
+  static Attendance begin(
+      NodeId self,
+      String page,
+      String address,
+      Inbox inbox,
+      Journal journal,
+      Cameras cameras,
+      List<SitePlan.Camera> plan) {
+    var attendance = new Attendance(self, page, address, inbox, journal, cameras, plan);
+    attendance.tell();
+    attendance.hold();
+    attendance.thread.start();
+    return attendance;
+  }
+
+  private void run() {
+    while (!closed) {
+      LockSupport.parkNanos(this, LOOK_EVERY.toNanos());
+      if (!told || System.nanoTime() - toldNanos >= TELL_EVERY.toNanos()) {
+        tell();
+      }
+      holdOrSay();
+    }
+  }
+
+  /** A camera that cannot be opened must not keep the others closed. */
+  private void holdOrSay() {
+    try {
+      hold();
+    } catch (RuntimeException e) {
+      LOG.log(WARNING, "a camera cannot be opened or closed", e);
+    }
+  }
+
+  private void tell() {
+    long began = System.nanoTime();
+    try {
+      inbox.submit(new Attend(self, page, address, journal.picture().sequence()), null);
+      toldNanos = began;
+      told = true;
+    } catch (UnavailableException e) {
+      if (!closed) {
+        LOG.log(WARNING, "cannot tell that this node is there: {0}", e.getMessage());
+      }
+    }
+  }
+
+  /** Opens and closes cameras until those that run are those that are held. */
+  private void hold() {
+    boolean lost = !told || System.nanoTime() - toldNanos > Limits.ATTENDANCE.toNanos();
+    var held = new TreeSet<CameraId>();
+    for (var camera : journal.picture().cameras()) {
+      if (!lost && self.equals(camera.holder()) && plan.containsKey(camera.id())) {
+        held.add(camera.id());
+      }
+    }
+    for (var id : List.copyOf(cameras.ids())) {
+      if (!held.contains(new CameraId(id))) {
+        LOG.log(INFO, "gives up camera {0}", id);
+        cameras.remove(id);
+      }
+    }
+    for (var id : held) {
+      var camera = plan.get(id);
+      if (camera != null && !closed && !cameras.ids().contains(id.value())) {
+        cameras.add(camera.settings(), camera.spots());
+      }
+    }
+  }
+
+  /** Lets the others take over at once, if they can be told in a second. */
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+    var leaving =
+        Thread.ofPlatform()
+            .daemon()
+            .name("leave")
+            .start(() -> {
+              try {
+                inbox.submit(new Leave(self), null);
+              } catch (UnavailableException e) {
+                LOG.log(INFO, "leaves without a word: {0}", e.getMessage());
+              }
+            });
+    try {
+      leaving.join(LEAVE_WAIT_MAX);
+      thread.join(LEAVE_WAIT_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
