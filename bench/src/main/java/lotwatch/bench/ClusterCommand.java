@@ -20,6 +20,10 @@ import picocli.CommandLine.Option;
       ""
     })
 final class ClusterCommand implements Callable<Integer> {
+  /** Until the three have compiled what they run. */
+  private static final int WARM_SECONDS = 15;
+
+  private static final int WARM_CLIENTS = 64;
   private static final int[] CLIENTS = {1, 16, 64, 256};
 
   @Option(
@@ -38,6 +42,7 @@ final class ClusterCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var trio = new Trio(Files.createTempDirectory("lotwatch-trio"));
     try {
+      trio.load(WARM_CLIENTS, WARM_SECONDS);
       System.out.println("clients   writes/s   median us     p99 us");
       for (int clients : CLIENTS) {
         var speed = trio.load(clients, seconds);
