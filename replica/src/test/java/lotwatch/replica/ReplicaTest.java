@@ -109,7 +109,7 @@ final class ReplicaTest {
     close();
     open();
     assertThat(seen()).isEqualTo(before);
-    assertThat(before.events()).hasSizeGreaterThan(100);
+    assertThat(before.events()).hasSizeGreaterThan(20);
   }
 
   @Test
