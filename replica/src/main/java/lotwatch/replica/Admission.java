@@ -89,6 +89,9 @@ final class Admission {
           if (greeting.getHasLog()) {
             return false;
           }
+          if (greeting.getStarting()) {
+            silent.add(other.toString());
+          }
         } catch (PeerCalls.NoAnswerException e) {
           silent.add(other.toString());
         }

@@ -118,7 +118,8 @@ final class Raft implements AutoCloseable {
       init(folder, ids(peers), machine, settings, sync);
       return;
     }
-    door.answer(Greet.class, _ -> Greeting.newBuilder().setHasLog(hasLog()).build());
+    boolean wasHere = Files.exists(folder.resolve("log"));
+    door.answer(Greet.class, _ -> greeting(wasHere));
     door.answer(Submit.class, command -> Forwarding.answer(command, forwarded));
     door.answer(Change.class, this::change);
     door.answer(ListMembers.class, _ -> MemberList.newBuilder().addAllAddresses(members()).build());
@@ -242,8 +243,15 @@ final class Raft implements AutoCloseable {
     node.snapshot(status -> {});
   }
 
-  private boolean hasLog() {
-    return started && node.getLastLogIndex() > 0;
+  /**
+   * Never says that there is no log before the log was looked at: a member that lost its disk would
+   * think that it begins a new cluster, and vote.
+   */
+  private Greeting greeting(boolean wasHere) {
+    return Greeting.newBuilder()
+        .setHasLog(started && node.getLastLogIndex() > 0)
+        .setStarting(!started && wasHere)
+        .build();
   }
 
   /** All members as the leader knows them; none if nobody leads, or does not answer. */

@@ -201,12 +201,13 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
 
   @Override
   public Outcome submit(Command command, @Nullable RequestId request) throws UnavailableException {
-    var entry = new Entry(clock.instant(), request, command);
     long deadline = System.nanoTime() + settings.answerWaitMax().toNanos();
     boolean mayBeApplied = false;
     while (true) {
       try {
-        return settings.peers().size() == 1 || leading() ? here(entry) : there(entry);
+        return settings.peers().size() == 1 || leading()
+            ? here(command, request)
+            : there(new Entry(clock.instant(), request, command));
       } catch (MovedException e) {
         mayBeApplied |= e.mayBeApplied();
         boolean harmless = !mayBeApplied || request != null;
@@ -223,7 +224,7 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
     if (!leading()) {
       throw new MovedException("this node does not lead", false);
     }
-    return here(new Entry(clock.instant(), entry.request(), entry.command()));
+    return here(entry.command(), entry.request());
   }
 
   private Outcome there(Entry entry) throws UnavailableException, MovedException {
@@ -239,8 +240,9 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
     }
   }
 
-  private Outcome here(Entry entry) throws UnavailableException, MovedException {
-    byte[] line = EntryCodec.bytes(entry);
+  private Outcome here(Command command, @Nullable RequestId request)
+      throws UnavailableException, MovedException {
+    byte[] line = EntryCodec.bytes(new Entry(clock.instant(), request, command));
     if (line.length > LINE_BYTES_MAX) {
       return new Outcome.Refused(
           Outcome.Reason.LIMIT,

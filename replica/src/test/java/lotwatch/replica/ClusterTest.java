@@ -180,6 +180,30 @@ final class ClusterTest {
     }
   }
 
+  /** While the others come up they cannot say yet that there is a history. */
+  @Test
+  void allStartAtOnceAndOneLostItsDisk() throws Exception {
+    try (var members = new Members(temp, 3, 50_000)) {
+      members.start("n1", "n2", "n3");
+      Load.openLots(members.get("n1"));
+      var behind = members.follower();
+      members.stop(behind);
+      Set<String> acked = ConcurrentHashMap.newKeySet();
+      Load.reserve(members.get(members.leader()), "a", 5, acked::add);
+      var lost = members.follower();
+      members.stop(lost);
+      members.wipe(lost);
+      members.stop(members.onlyOne());
+
+      members.start("n1", "n2", "n3");
+
+      members.awaitAgreement();
+      for (var name : new String[] {"n1", "n2", "n3"}) {
+        assertThat(Load.reserved(members.get(name))).isEqualTo(acked);
+      }
+    }
+  }
+
   private static void startQuietly(Members members, String name) {
     try {
       members.start(name);

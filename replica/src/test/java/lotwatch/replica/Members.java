@@ -115,6 +115,11 @@ final class Members implements AutoCloseable {
     return open.keySet().stream().filter(name -> !name.equals(leader)).findFirst().orElseThrow();
   }
 
+  /** The one that runs. */
+  String onlyOne() {
+    return open.keySet().iterator().next();
+  }
+
   void stop(String name) throws IOException, ReplicaException {
     var member = requireNonNull(open.remove(name));
     member.replica.close();
