@@ -157,11 +157,6 @@ final class MemberProcess {
     }
   }
 
-  boolean isAlive() {
-    var running = process;
-    return running != null && running.isAlive();
-  }
-
   int number() {
     return number;
   }
