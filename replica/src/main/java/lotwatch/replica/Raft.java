@@ -40,12 +40,14 @@ final class Raft implements AutoCloseable {
   private static final String GROUP = "lotwatch";
 
   /**
-   * A follower that hears nothing for so long, and up to {@link #ELECTION_SPREAD_MILLIS} more, asks
-   * for votes. The leader is heard ten times as often.
+   * A follower that hears nothing for so long asks for votes, at its next look ({@link
+   * LeaderWatch}). The leader is heard ten times as often.
    */
-  private static final int ELECTION_MILLIS = 400;
+  private static final int ELECTION_MILLIS = 350;
 
-  private static final int ELECTION_SPREAD_MILLIS = 300;
+  /** So much longer at most, by chance, before it asks again: not all shall ask at once. */
+  private static final int ELECTION_SPREAD_MILLIS = 450;
+
   private static final Duration LIST_WAIT_MAX = Duration.ofSeconds(1);
   private static final Duration CHANGE_WAIT_MAX = Duration.ofMinutes(1);
   private static final Duration JOIN_WAIT_MAX = Duration.ofMinutes(5);
@@ -193,6 +195,11 @@ final class Raft implements AutoCloseable {
         Math.min(settings.snapshotEntries(), ReplicaSettings.SNAPSHOT_ENTRIES_MIN));
     options.setDisableCli(true);
     options.setTimerPoolSize(2);
+    // A timer of its own would wake up a thousand times a second, each of them.
+    options.setSharedElectionTimer(true);
+    options.setSharedVoteTimer(true);
+    options.setSharedStepDownTimer(true);
+    options.setSharedSnapshotTimer(true);
     options.setInitialConf(new Configuration(members));
     return options;
   }
