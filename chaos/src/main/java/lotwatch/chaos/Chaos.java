@@ -1,40 +1,39 @@
 package lotwatch.chaos;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /** A run: three members, clients, a schedule of faults that follows from a seed, and the checks. */
 public final class Chaos {
-  private static final int MEMBERS = 3;
-  private static final int PORT = 7_070;
-  private static final List<Fault> FAULTS = List.of(Fault.values());
   private static final Duration QUIET = Duration.ofSeconds(4);
-  private static final Duration SETTLE_WAIT_MAX = Duration.ofMinutes(3);
+
+  /** Longer than an election takes: a cut must be noticed. */
+  private static final long CUT_MILLIS_MIN = 3_000;
+
+  private static final Duration DELAY_MAX = Duration.ofMillis(80);
+  private static final double LOSS_MAX = 0.05;
 
   private final long seed;
   private final Duration length;
   private final Path folder;
+  private final boolean sync;
   private final SplittableRandom random;
-  private final List<MemberProcess> members = new ArrayList<>();
   private final Map<Fault, List<Long>> gapsMillis = new EnumMap<>(Fault.class);
   private final List<Injected> injected = new ArrayList<>();
+  private final List<Fault> deck = new ArrayList<>();
 
   private record Injected(Fault fault, long fromNanos, long toNanos) {}
 
@@ -55,203 +54,141 @@ public final class Chaos {
       List<String> problems) {}
 
   /**
+   * A run that is not begun.
+   *
    * @param folder where the members keep their state; empty or not there
    */
   public Chaos(long seed, Duration length, Path folder) {
+    this(seed, length, folder, true);
+  }
+
+  /**
+   * @param sync false loses what was acknowledged when the power fails: only to show that the
+   *     checks see it
+   */
+  Chaos(long seed, Duration length, Path folder, boolean sync) {
     this.seed = seed;
     this.length = length;
     this.folder = folder;
+    this.sync = sync;
     this.random = new SplittableRandom(seed);
   }
 
-  /** Runs it. Without root there are no networks, and what needs one is left out. */
+  /** Runs it. What needs root is left out without it. */
   public Report run() throws IOException, InterruptedException {
-    Files.createDirectories(folder);
-    Networks networks = null;
-    try {
-      networks = Networks.make(MEMBERS);
-    } catch (IOException e) {
-      System.out.println("no cuts of the network: " + e.getMessage());
-    }
-    try {
-      return run(networks);
-    } finally {
-      for (var member : members) {
-        member.kill();
-      }
-      if (networks != null) {
-        networks.remove();
-      }
-    }
+    return run(Arrays.asList(Fault.values()));
   }
 
-  private Report run(@Nullable Networks networks) throws IOException, InterruptedException {
-    var peers = new ArrayList<String>();
-    for (int i = 1; i <= MEMBERS; i++) {
-      peers.add(
-          networks == null
-              ? "n%d=127.0.0.1:%d".formatted(i, freePort())
-              : "n%d=%s:%d".formatted(i, Networks.address(i), PORT));
-    }
-    var starting = new ArrayList<CompletableFuture<List<String>>>();
-    for (int i = 1; i <= MEMBERS; i++) {
-      var member =
-          new MemberProcess(
-              i, String.join(",", peers), folder.resolve("n" + i), networks != null, false);
-      members.add(member);
-      starting.add(member.start());
-    }
-    for (int i = 0; i < MEMBERS; i++) {
-      members.get(i).awaitReady(starting.get(i));
-    }
-    awaitAnswer("POLICY");
-    var clients = new Clients(members);
-    var working = new ArrayList<Thread>();
-    for (int i = 0; i < Clients.COUNT; i++) {
-      int client = i;
-      working.add(Thread.ofVirtual().start(() -> clients.run(client, seed)));
-    }
-    long end = System.nanoTime() + length.toNanos();
-    while (System.nanoTime() < end) {
+  /** Runs it with these faults only. */
+  Report run(List<Fault> faults) throws IOException, InterruptedException {
+    try (var cluster = Cluster.start(folder, seed, sync)) {
+      var clients = Clients.start(cluster.members(), seed);
+      long end = System.nanoTime() + length.toNanos();
+      while (System.nanoTime() < end) {
+        LockSupport.parkNanos(QUIET.toNanos());
+        inflict(next(cluster, faults), cluster);
+      }
       LockSupport.parkNanos(QUIET.toNanos());
-      inflict(pick(networks != null), networks);
-    }
-    LockSupport.parkNanos(QUIET.toNanos());
-    clients.stop();
-    for (var each : working) {
-      each.join();
-    }
-    return report(clients);
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+      clients.stop();
+      return report(cluster, clients);
     }
   }
 
-  private Fault pick(boolean networks) {
-    while (true) {
-      var fault = FAULTS.get(random.nextInt(FAULTS.size()));
-      boolean cut = fault == Fault.CUT || fault == Fault.ONE_WAY;
-      boolean rare = fault == Fault.KILL_ALL || fault == Fault.WIPE;
-      if ((networks || !cut) && (!rare || random.nextInt(3) == 0)) {
-        return fault;
-      }
+  /** Each kind comes once before any comes again. */
+  private Fault next(Cluster cluster, List<Fault> faults) {
+    if (deck.isEmpty()) {
+      faults.stream().filter(cluster::suffers).forEach(deck::add);
     }
+    return deck.remove(random.nextInt(deck.size()));
   }
 
-  private void inflict(Fault fault, @Nullable Networks networks)
-      throws IOException, InterruptedException {
-    var victim = members.get(random.nextInt(MEMBERS));
-    var other = members.get(victim.number() % MEMBERS);
+  private void inflict(Fault fault, Cluster cluster) throws IOException, InterruptedException {
+    var members = cluster.members();
+    var victim = members.get(random.nextInt(members.size()));
+    var other = members.get(victim.number() % members.size());
     long millis = 1_000L + random.nextInt(3_000);
     long from = System.nanoTime();
     System.out.printf("%s n%d%n", fault, victim.number());
     switch (fault) {
-      case KILL -> restart(victim, millis);
-      case KILL_LEADER -> restart(leader(), millis);
+      case KILL -> restart(victim, cluster, millis);
+      case KILL_LEADER -> restart(cluster.leader(), cluster, millis);
+      case KILL_ALL -> {
+        members.forEach(MemberProcess::kill);
+        cluster.startAll(members);
+      }
       case PAUSE -> {
         victim.signal("STOP");
         Thread.sleep(millis);
         victim.signal("CONT");
       }
-      case CUT -> {
-        for (var each : members) {
-          if (networks != null && each != victim) {
-            networks.cut(victim.number(), each.number());
-            networks.cut(each.number(), victim.number());
-          }
-        }
-        Thread.sleep(millis + 2_000);
-      }
-      case ONE_WAY -> {
-        if (networks != null) {
-          networks.cut(victim.number(), other.number());
-        }
-        Thread.sleep(millis + 2_000);
-      }
       case CLOCK -> {
         var answer = victim.ask("clock" + from, "CLOCK " + (random.nextInt(60_000) - 30_000));
         answer.exceptionally(e -> List.of()).orTimeout(5, TimeUnit.SECONDS);
       }
-      case WIPE -> {
+      case CUT -> {
+        for (var each : others(members, victim)) {
+          cluster.networks().cut(victim.number(), each.number());
+          cluster.networks().cut(each.number(), victim.number());
+        }
+        Thread.sleep(CUT_MILLIS_MIN + millis);
+      }
+      case ONE_WAY -> {
+        cluster.networks().cut(victim.number(), other.number());
+        Thread.sleep(CUT_MILLIS_MIN + millis);
+      }
+      case SLOW -> {
+        var delay = Duration.ofMillis(random.nextLong(DELAY_MAX.toMillis()));
+        double loss = random.nextDouble() * LOSS_MAX;
+        for (var each : others(members, victim)) {
+          cluster.networks().slow(victim.number(), each.number(), delay, loss);
+          cluster.networks().slow(each.number(), victim.number(), delay, loss);
+        }
+        Thread.sleep(CUT_MILLIS_MIN + millis);
+      }
+      case POWER_ONE -> cluster.cutPower(List.of(victim), millis);
+      case POWER_TWO -> cluster.cutPower(List.of(victim, other), millis);
+      case POWER_ALL -> cluster.cutPower(members, millis);
+      case FULL_DISK -> {
+        var filler = cluster.disk(victim).fill(0);
+        Thread.sleep(CUT_MILLIS_MIN + millis);
         victim.kill();
-        wipe(victim);
-        victim.awaitReady(victim.start());
+        Files.delete(filler);
+        cluster.startAll(List.of(victim));
       }
-      case KILL_ALL -> {
-        for (var each : members) {
-          each.kill();
-        }
-        var starting = new ArrayList<CompletableFuture<List<String>>>();
-        for (var each : members) {
-          starting.add(each.start());
-        }
-        for (int i = 0; i < MEMBERS; i++) {
-          members.get(i).awaitReady(starting.get(i));
-        }
+      case LOST_DISK -> {
+        victim.kill();
+        Cluster.wipe(victim);
+        cluster.startAll(List.of(victim));
+      }
+      case LOST_DISK_KILL_ALL -> {
+        members.forEach(MemberProcess::kill);
+        Cluster.wipe(victim);
+        cluster.startAll(members);
       }
     }
-    if (networks != null) {
-      networks.heal();
-    }
+    cluster.heal();
     injected.add(new Injected(fault, from, System.nanoTime() + QUIET.toNanos()));
   }
 
-  private static void restart(MemberProcess victim, long millis)
+  private static List<MemberProcess> others(List<MemberProcess> members, MemberProcess victim) {
+    return members.stream().filter(member -> member != victim).toList();
+  }
+
+  private static void restart(MemberProcess victim, Cluster cluster, long millis)
       throws IOException, InterruptedException {
     victim.kill();
     Thread.sleep(millis);
-    victim.awaitReady(victim.start());
+    cluster.startAll(List.of(victim));
   }
 
-  private void wipe(MemberProcess victim) throws IOException {
-    try (var files = Files.walk(folder.resolve("n" + victim.number()))) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
-  }
-
-  private MemberProcess leader() throws InterruptedException {
-    for (var member : members) {
-      if (state(member).endsWith("LEADER")) {
-        return member;
-      }
-    }
-    return members.getFirst();
-  }
-
-  static String state(MemberProcess member) throws InterruptedException {
-    try {
-      return member.ask("s" + System.nanoTime(), "STATE").get(2, TimeUnit.SECONDS).getLast();
-    } catch (ExecutionException | TimeoutException e) {
-      return "";
-    }
-  }
-
-  private void awaitAnswer(String question) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + SETTLE_WAIT_MAX.toNanos();
-    for (int i = 0; System.nanoTime() < deadline; i++) {
-      try {
-        var answer = members.getFirst().ask("w" + i, question).get(10, TimeUnit.SECONDS).getLast();
-        if (answer.equals("ACCEPTED")) {
-          return;
-        }
-      } catch (ExecutionException | TimeoutException e) {
-        // Asked again.
-      }
-      LockSupport.parkNanos(QUIET.toNanos() / 20);
-    }
-    throw new IOException("no answer to " + question);
-  }
-
-  private Report report(Clients clients) throws InterruptedException {
+  private Report report(Cluster cluster, Clients clients) throws InterruptedException {
     var problems = new ArrayList<String>();
-    settle(problems);
+    var states = cluster.settle();
+    if (states.size() > 1) {
+      problems.add("the members do not agree: " + states);
+    }
     var verdict = new Verdict(Clients.CAPACITY, clients.operations());
-    for (var member : members) {
+    for (var member : cluster.members()) {
       verdict
           .problems(events(member, problems))
           .forEach(problem -> problems.add("n%d: %s".formatted(member.number(), problem)));
@@ -265,23 +202,6 @@ public final class Chaos {
     int unknown =
         (int) clients.operations().stream().filter(op -> op.answer() == Op.Answer.UNKNOWN).count();
     return new Report(seed, clients.operations().size(), unknown, gapsMillis, problems);
-  }
-
-  /** Waits until all members say the same. */
-  private void settle(List<String> problems) throws InterruptedException {
-    long deadline = System.nanoTime() + SETTLE_WAIT_MAX.toNanos();
-    var states = new ArrayList<String>();
-    while (System.nanoTime() < deadline) {
-      states.clear();
-      for (var member : members) {
-        states.add(state(member).replaceFirst(" \\d+ (LEADER|FOLLOWER)$", ""));
-      }
-      if (states.stream().distinct().count() == 1 && !states.getFirst().isEmpty()) {
-        return;
-      }
-      LockSupport.parkNanos(QUIET.toNanos() / 10);
-    }
-    problems.add("the members do not agree: " + states);
   }
 
   private static List<Verdict.Told> events(MemberProcess member, List<String> problems)

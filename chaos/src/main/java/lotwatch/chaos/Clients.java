@@ -1,6 +1,7 @@
 package lotwatch.chaos;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -16,7 +17,7 @@ final class Clients {
   /** Places in each lot. */
   static final int CAPACITY = 3;
 
-  static final int COUNT = 12;
+  private static final int COUNT = 12;
 
   /** So many work on the same lot at a time. */
   private static final int PER_LOT = 4;
@@ -36,10 +37,21 @@ final class Clients {
   private final ConcurrentLinkedQueue<Op> operations = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Long> acknowledgedAt = new ConcurrentLinkedQueue<>();
   private final AtomicLong questions = new AtomicLong();
+  private final List<Thread> working = new ArrayList<>();
   private volatile boolean stopping;
 
-  Clients(List<MemberProcess> members) {
+  private Clients(List<MemberProcess> members) {
     this.members = members;
+  }
+
+  /** Lets them work; what they ask follows from the seed. */
+  static Clients start(List<MemberProcess> members, long seed) {
+    var clients = new Clients(members);
+    for (int i = 0; i < COUNT; i++) {
+      int client = i;
+      clients.working.add(Thread.ofVirtual().start(() -> clients.run(client, seed)));
+    }
+    return clients;
   }
 
   /** All operations so far. */
@@ -52,12 +64,16 @@ final class Clients {
     return acknowledgedAt.stream().sorted().toList();
   }
 
-  void stop() {
+  /** Waits until each has the answer to what it asked last. */
+  void stop() throws InterruptedException {
     stopping = true;
+    for (var each : working) {
+      each.join();
+    }
   }
 
   /** One client's life. */
-  void run(int client, long seed) {
+  private void run(int client, long seed) {
     var random = new SplittableRandom(seed * 1_000 + client);
     for (int i = 0; !stopping; i++) {
       var lot = "lot%d-%d".formatted(client / PER_LOT, i / OPERATIONS_PER_LOT);

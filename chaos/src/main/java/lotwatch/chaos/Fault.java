@@ -6,16 +6,38 @@ enum Fault {
   KILL,
   /** The leader is killed and started again. */
   KILL_LEADER,
+  /** All are killed at once and started again. */
+  KILL_ALL,
   /** One stands still for a while and then goes on as if nothing had been. */
   PAUSE,
+  /** One's clock is set forward or back. */
+  CLOCK,
   /** One and the others do not hear each other. */
   CUT,
   /** One is not heard by another, but hears it. */
   ONE_WAY,
-  /** One's clock is set forward or back. */
-  CLOCK,
+  /** What one sends and is sent comes late, and some of it never. */
+  SLOW,
+  /** One machine loses its power, and with it what was not synced. */
+  POWER_ONE,
+  /** Two machines lose their power at once. */
+  POWER_TWO,
+  /** All machines lose their power at once. */
+  POWER_ALL,
+  /** One's disk fills up to the last byte; it is started again when there is room. */
+  FULL_DISK,
   /** One loses its disk and is started again. */
-  WIPE,
-  /** All are killed at once and started again. */
-  KILL_ALL
+  LOST_DISK,
+  /** One loses its disk while all are killed; all are started again. */
+  LOST_DISK_KILL_ALL;
+
+  /** Whether it needs networks that can be cut. */
+  boolean needsNetworks() {
+    return this == CUT || this == ONE_WAY || this == SLOW;
+  }
+
+  /** Whether it needs disks that can be broken. */
+  boolean needsDisks() {
+    return this == POWER_ONE || this == POWER_TWO || this == POWER_ALL || this == FULL_DISK;
+  }
 }

@@ -32,11 +32,11 @@ import lotwatch.replica.ReplicaException;
 import lotwatch.replica.ReplicaSettings;
 
 /**
- * A member of a cluster as a process: {@code Member NAME PEERS FOLDER}. Takes one question a line
- * from standard input, {@code ID WORD ...}, and answers each with a line {@code ID WORD ...}.
+ * A member of a cluster as a process: {@code Member NAME PEERS FOLDER SYNC}. Takes one question a
+ * line from standard input, {@code ID WORD ...}, and answers each with a line {@code ID WORD ...}.
  */
 public final class Member {
-  private static final int SNAPSHOT_ENTRIES = 2_000;
+  private static final int SNAPSHOT_ENTRIES = 5_000;
   private static final int EVENTS_MAX = 5_000_000;
 
   /** Longer than any run: reservations do not expire in between. */
@@ -68,7 +68,7 @@ public final class Member {
     var off = new AtomicLong();
     InstantSource clock = () -> Instant.now().plusMillis(off.get());
     try (var folder = DataFolder.open(Path.of(args[2]));
-        var replica = Replica.open(folder, settings, clock)) {
+        var replica = Replica.open(folder, settings, clock, Boolean.parseBoolean(args[3]))) {
       new Member(replica, off).serve();
     }
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import lotwatch.faults.Networks;
 import org.jspecify.annotations.Nullable;
 
 /** One member that can be asked, killed, paused and started again. */
@@ -24,23 +25,37 @@ final class MemberProcess {
   private final int number;
   private final String peers;
   private final Path folder;
+  private final Path log;
   private final boolean inNetwork;
   private final boolean fast;
+  private final boolean sync;
   private final ConcurrentHashMap<String, CompletableFuture<List<String>>> asked =
       new ConcurrentHashMap<>();
   private volatile @Nullable Process process;
   private volatile @Nullable BufferedWriter to;
 
   /**
+   * @param folder where it keeps its state
+   * @param log where it writes what goes wrong
    * @param inNetwork whether it has one of the {@link Networks}
    * @param fast compiles as a node does; else it is up sooner, as one that is killed often should
+   * @param sync false loses what was acknowledged when the power fails
    */
-  MemberProcess(int number, String peers, Path folder, boolean inNetwork, boolean fast) {
+  MemberProcess(
+      int number,
+      String peers,
+      Path folder,
+      Path log,
+      boolean inNetwork,
+      boolean fast,
+      boolean sync) {
     this.number = number;
     this.peers = peers;
     this.folder = folder;
+    this.log = log;
     this.inNetwork = inNetwork;
     this.fast = fast;
+    this.sync = sync;
   }
 
   /** Starts it; returns at once. */
@@ -60,10 +75,11 @@ final class MemberProcess {
             Member.class.getName(),
             "n" + number,
             peers,
-            folder.toString()));
+            folder.toString(),
+            Boolean.toString(sync)));
     var started =
         new ProcessBuilder(inNetwork ? Networks.inside(number, command) : command)
-            .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     var ready = new CompletableFuture<List<String>>();
     asked.put("0", ready);
@@ -73,17 +89,12 @@ final class MemberProcess {
     return ready;
   }
 
-  /** Where it writes what goes wrong. */
-  private Path log() {
-    return folder.resolveSibling(folder.getFileName() + ".log");
-  }
-
   /** Waits until it has come in. */
   void awaitReady(CompletableFuture<List<String>> ready) throws IOException {
     try {
       ready.get(START_WAIT_MAX.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("n%d does not start: see %s".formatted(number, log()), e);
+      throw new IOException("n%d does not start: see %s".formatted(number, log), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
@@ -141,11 +152,10 @@ final class MemberProcess {
   }
 
   /** SIGKILL. */
-  void kill() throws InterruptedException {
+  void kill() {
     var running = process;
     if (running != null) {
-      running.descendants().forEach(ProcessHandle::destroyForcibly);
-      running.destroyForcibly().waitFor();
+      running.destroyForcibly().onExit().join();
     }
   }
 
@@ -155,6 +165,11 @@ final class MemberProcess {
     if (running != null && running.isAlive()) {
       new ProcessBuilder("kill", "-" + signal, String.valueOf(running.pid())).start().waitFor();
     }
+  }
+
+  /** Where it keeps its state. */
+  Path folder() {
+    return folder;
   }
 
   int number() {

@@ -59,7 +59,14 @@ public final class Trio {
     var starting = new ArrayList<CompletableFuture<List<String>>>();
     for (int i = 1; i <= MEMBERS; i++) {
       var member =
-          new MemberProcess(i, String.join(",", peers), folder.resolve("n" + i), false, true);
+          new MemberProcess(
+              i,
+              String.join(",", peers),
+              folder.resolve("n" + i),
+              folder.resolve("n" + i + ".log"),
+              false,
+              true,
+              true);
       members.add(member);
       starting.add(member.start());
     }
@@ -94,7 +101,7 @@ public final class Trio {
   /** Kills the leader so many times; each is started again and let catch up. */
   public Failover failover(int kills) throws IOException, InterruptedException {
     var millis = new ArrayList<Long>();
-    long first = term(leader());
+    long first = Cluster.term(Cluster.state(leader()));
     for (int i = 0; i < kills; i++) {
       LockSupport.parkNanos(SETTLE.toNanos());
       var leader = leader();
@@ -107,7 +114,8 @@ public final class Trio {
       leader.awaitReady(leader.start());
     }
     LockSupport.parkNanos(SETTLE.toNanos());
-    return new Failover(millis.stream().sorted().toList(), term(leader()) - first);
+    return new Failover(
+        millis.stream().sorted().toList(), Cluster.term(Cluster.state(leader())) - first);
   }
 
   /** A write that is asked for until it is acknowledged. */
@@ -132,7 +140,7 @@ public final class Trio {
     long deadline = System.nanoTime() + LEADER_WAIT_MAX.toNanos();
     while (System.nanoTime() < deadline) {
       for (var member : members) {
-        if (Chaos.state(member).endsWith("LEADER")) {
+        if (Cluster.state(member).endsWith("LEADER")) {
           return member;
         }
       }
@@ -141,13 +149,8 @@ public final class Trio {
     throw new IOException("no leader");
   }
 
-  private static long term(MemberProcess member) throws InterruptedException {
-    var words = Chaos.state(member).split(" ", -1);
-    return words.length < 4 ? 0 : Long.parseLong(words[3]);
-  }
-
   /** Kills them. */
-  public void stop() throws InterruptedException {
+  public void stop() {
     for (var member : members) {
       member.kill();
     }

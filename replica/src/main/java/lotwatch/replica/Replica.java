@@ -82,10 +82,12 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
   }
 
   /**
+   * The same, but able to forget.
+   *
    * @param sync false loses what was acknowledged when the power fails: only to show that the
    *     checks see it
    */
-  static Replica open(
+  public static Replica open(
       DataFolder folder, ReplicaSettings settings, InstantSource clock, boolean sync)
       throws ReplicaException {
     var replica = new Replica(folder.path().resolve("raft"), settings, clock, sync);

@@ -3,7 +3,6 @@ package lotwatch.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,17 +21,6 @@ final class FullDiskTest {
 
   @TempDir Path temp = Path.of("set by JUnit");
 
-  private static void fill(Path file, long leaveBytes) {
-    byte[] block = new byte[1 << 16];
-    try (var out = Files.newOutputStream(file)) {
-      while (Files.getFileStore(file).getUsableSpace() > leaveBytes) {
-        out.write(block);
-      }
-    } catch (IOException e) {
-      assertThat(e).hasMessageContaining("No space left");
-    }
-  }
-
   /** Asks until the guard has looked at the disk again. */
   private static Outcome retried(Replica replica) throws InterruptedException {
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
@@ -48,13 +36,12 @@ final class FullDiskTest {
 
   @Test
   void fullDiskRefusesCommandsServesReadsAndResumes() throws Exception {
-    try (var disk = LoopDisk.make(temp, 64);
+    try (var disk = Disks.make(temp, 64);
         var folder = DataFolder.open(disk.path().resolve("data"));
         var replica =
             Replica.open(folder, Settings.single(50_000, 1_000, 8 << 20), InstantSource.system())) {
       Load.openLots(replica);
-      var filler = disk.path().resolve("filler");
-      fill(filler, 6 << 20);
+      var filler = disk.fill(6 << 20);
       var before = replica.picture().lot(new LotId("lot1"));
 
       assertThatThrownBy(
@@ -76,14 +63,14 @@ final class FullDiskTest {
 
   @Test
   void diskThatFillsUpWithoutWarningLosesNothingAcknowledged() throws Exception {
-    try (var disk = LoopDisk.make(temp, 40)) {
+    try (var disk = Disks.make(temp, 40)) {
       var data = disk.path().resolve("data");
       Set<String> acked = ConcurrentHashMap.newKeySet();
-      var filler = disk.path().resolve("filler");
+      Path filler;
       try (var folder = DataFolder.open(data);
           var replica = Replica.open(folder, Load.settings(), InstantSource.system())) {
         Load.openLots(replica);
-        fill(filler, 0);
+        filler = disk.fill(0);
         Load.reserve(replica, "0", Integer.MAX_VALUE, acked::add);
 
         assertThatThrownBy(() -> replica.submit(COUNT, null))

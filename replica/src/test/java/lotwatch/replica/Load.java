@@ -138,16 +138,21 @@ final class Load {
     process.toHandle().destroyForcibly();
   }
 
+  /** What is done to a process in the middle of its work. */
+  @FunctionalInterface
+  interface Blow {
+    void strike(Process process) throws IOException;
+  }
+
   /** Reads what the process acknowledges, does something after so many, and reads to the end. */
-  static Set<String> acknowledged(Process load, int enough, Consumer<Process> then)
-      throws IOException {
+  static Set<String> acknowledged(Process load, int enough, Blow then) throws IOException {
     var acked = new HashSet<String>();
     try (var lines = load.inputReader()) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.startsWith("acked ")) {
           acked.add(line.substring("acked ".length()));
           if (acked.size() == enough) {
-            then.accept(load);
+            then.strike(load);
           }
         } else if (acked.size() < enough) {
           System.out.println("load: " + line);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import lotwatch.faults.LoopDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +33,7 @@ final class PowerCutTest {
 
   @Test
   void nothingAcknowledgedIsLostWhenThePowerIsCut() throws Exception {
-    try (var disk = LoopDisk.make(temp, 256)) {
+    try (var disk = Disks.make(temp, 256)) {
       var acked = new HashSet<String>();
       for (int round = 0; round < 2; round++) {
         acked.addAll(cutUnderLoad(disk, Integer.toString(round), true));
@@ -45,7 +46,7 @@ final class PowerCutTest {
   /** The check above is worth something: it fails for a log that is not synced. */
   @Test
   void logThatIsNotSyncedIsFoundOut() throws Exception {
-    try (var disk = LoopDisk.make(temp, 256)) {
+    try (var disk = Disks.make(temp, 256)) {
       var acked = cutUnderLoad(disk, "0", false);
       boolean refused = false;
       Set<String> reserved = Set.of();

@@ -1,0 +1,49 @@
+package lotwatch.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A member that one other does not hear, for as long as it may be, does not stop the others. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class OneWayTest {
+  /** Elections that a cut may cause before all is quiet again. */
+  private static final int ELECTIONS_MAX = 4;
+
+  private static final int OPERATIONS = 300;
+  private static final Duration LASTS = Duration.ofSeconds(8);
+
+  @TempDir Path folder;
+
+  /** The leader is 0, its followers are 1 and 2. */
+  @ParameterizedTest
+  @CsvSource({"0,1", "1,0", "1,2"})
+  void oneWayThatStaysCutStopsNobody(int from, int to) throws Exception {
+    try (var cluster = Cluster.start(folder, 1, true)) {
+      assumeTrue(cluster.suffers(Fault.ONE_WAY), "skipped: no networks to cut");
+      int leader = cluster.leader().number() - 1;
+      int deaf = (leader + to) % Cluster.MEMBERS + 1;
+      int mute = (leader + from) % Cluster.MEMBERS + 1;
+      cluster.networks().cut(mute, deaf);
+      var clients = Clients.start(cluster.members(), 1);
+      Thread.sleep(LASTS);
+      long term = cluster.term();
+      int before = clients.acknowledgedAt().size();
+      while (clients.acknowledgedAt().size() < before + OPERATIONS) {
+        Thread.sleep(LASTS);
+      }
+      assertThat(cluster.term() - term).as("elections").isLessThan(ELECTIONS_MAX);
+      cluster.heal();
+      clients.stop();
+
+      assertThat(cluster.settle()).hasSize(1);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package lotwatch.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The checks find what is lost when members do not sync what they acknowledge. */
+class PowerTest {
+  @TempDir Path folder;
+
+  @Test
+  void membersThatDoNotSyncAreFoundOut() throws Exception {
+    assumeTrue("root".equals(System.getProperty("user.name")), "skipped: needs root");
+    boolean refused = false;
+    List<String> problems = List.of();
+    try {
+      problems =
+          new Chaos(1, Duration.ofSeconds(1), folder, false)
+              .run(List.of(Fault.POWER_ALL))
+              .problems();
+    } catch (IOException e) {
+      // A member notices by itself that its log ends too early, and does not start.
+      System.out.println(e.getMessage());
+      refused = true;
+    }
+
+    System.out.println(problems);
+    assertThat(refused || !problems.isEmpty()).isTrue();
+  }
+}

@@ -1,0 +1,221 @@
+package lotwatch.faults;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network for each of some members, joined by a switch in this process, which can make one deaf
+ * to another, slow, or lossy, each way by itself. Linux network namespaces, each with a TUN device
+ * whose other end is read and written here; needs root, {@code ip} and {@code nsenter}.
+ *
+ * @see <a href="https://docs.kernel.org/networking/tuntap.html">Universal TUN/TAP device driver</a>
+ */
+public final class Networks implements AutoCloseable {
+  private static final int TUNSETIFF = 0x400454ca;
+  private static final short IFF_TUN = 0x0001;
+  private static final short IFF_NO_PI = 0x1000;
+  private static final int IFREQ_BYTES = 40;
+  private static final int IFREQ_FLAGS = 16;
+  private static final int PACKET_BYTES_MAX = 9_000;
+  private static final int IPV4 = 4;
+  private static final int TO_LAST_BYTE = 19;
+
+  /** So many members at most: the last byte of an address. */
+  public static final int MEMBERS_MAX = 250;
+
+  private final int count;
+  private final List<Integer> ends = new ArrayList<>();
+  private final Way[][] ways;
+  private final SplittableRandom random;
+  private final ScheduledExecutorService later =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("late-packets").factory());
+
+  /**
+   * What becomes of packets from one member to another.
+   *
+   * @param cut true if none arrives
+   * @param delay of each
+   * @param loss the part of them that is lost by chance, 0 to 1
+   */
+  private record Way(boolean cut, Duration delay, double loss) {
+    static final Way FREE = new Way(false, Duration.ZERO, 0);
+  }
+
+  private Networks(int count, long seed) {
+    this.count = count;
+    this.random = new SplittableRandom(seed);
+    this.ways = new Way[count + 1][count + 1];
+    heal();
+  }
+
+  /**
+   * Makes them, in place of those that an earlier run may have left.
+   *
+   * @param count of members; the first is member 1
+   * @param seed decides which packets are lost
+   * @throws IOException if that is not possible here; says what is missing
+   */
+  public static Networks make(int count, long seed) throws IOException {
+    if (count > MEMBERS_MAX) {
+      throw new IllegalArgumentException("more than %d members".formatted(MEMBERS_MAX));
+    }
+    var networks = new Networks(count, seed);
+    try {
+      for (int i = 1; i <= count; i++) {
+        networks.ends.add(network(i));
+      }
+    } catch (IOException e) {
+      networks.close();
+      throw e;
+    }
+    for (int i = 1; i <= count; i++) {
+      int from = i;
+      Thread.ofPlatform().daemon().name("packets-of-" + i).start(() -> networks.carry(from));
+    }
+    return networks;
+  }
+
+  private static int network(int member) throws IOException {
+    Shell.tried("ip", "netns", "del", name(member));
+    int end = Posix.open("/dev/net/tun", Posix.READ_WRITE);
+    try (var arena = Arena.ofConfined()) {
+      var request = arena.allocate(IFREQ_BYTES);
+      MemorySegment.copy(
+          name(member).getBytes(US_ASCII),
+          0,
+          request,
+          ValueLayout.JAVA_BYTE,
+          0,
+          name(member).length());
+      request.set(ValueLayout.JAVA_SHORT, IFREQ_FLAGS, (short) (IFF_TUN | IFF_NO_PI));
+      Posix.ioctl(end, TUNSETIFF, request);
+      Shell.run("ip", "netns", "add", name(member));
+      Shell.run("ip", "link", "set", name(member), "netns", name(member));
+      in(member, "addr", "add", address(member) + "/24", "dev", name(member));
+      in(member, "link", "set", name(member), "mtu", String.valueOf(PACKET_BYTES_MAX), "up");
+      in(member, "link", "set", "lo", "up");
+      return end;
+    } catch (IOException e) {
+      Posix.close(end);
+      throw e;
+    }
+  }
+
+  private static void in(int member, String... words) throws IOException {
+    var command = new ArrayList<>(List.of("ip", "-n", name(member)));
+    command.addAll(List.of(words));
+    Shell.run(command.toArray(String[]::new));
+  }
+
+  private static String name(int member) {
+    return "lotwatch" + member;
+  }
+
+  /** Where member 1, 2, ... is reached. */
+  public static String address(int member) {
+    return "10.77.0." + member;
+  }
+
+  /**
+   * The words that run a command in a member's network. Not {@code ip netns exec}, which also gives
+   * it mounts of its own: disks of others would then stay mounted for as long as it runs.
+   */
+  public static List<String> inside(int member, List<String> command) {
+    var words = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + name(member)));
+    words.addAll(command);
+    return words;
+  }
+
+  /** From now on nothing that one member sends reaches the other; answers count as sent too. */
+  public void cut(int from, int to) {
+    set(from, to, new Way(true, Duration.ZERO, 0));
+  }
+
+  /**
+   * From now on what one member sends to the other comes late, or not at all.
+   *
+   * @param loss the part that is lost, 0 to 1
+   */
+  public void slow(int from, int to, Duration delay, double loss) {
+    set(from, to, new Way(false, delay, loss));
+  }
+
+  /** All reach all again, at once. */
+  public void heal() {
+    for (int from = 0; from <= count; from++) {
+      for (int to = 0; to <= count; to++) {
+        set(from, to, Way.FREE);
+      }
+    }
+  }
+
+  private synchronized void set(int from, int to, Way way) {
+    ways[from][to] = way;
+  }
+
+  /** Null if the packet is lost. */
+  private synchronized @Nullable Duration delay(int from, int to) {
+    var way = ways[from][to];
+    boolean lost = way.cut || (way.loss > 0 && random.nextDouble() < way.loss);
+    return lost ? null : way.delay;
+  }
+
+  /** Until the device is gone. */
+  private void carry(int from) {
+    try (var arena = Arena.ofConfined()) {
+      var packet = arena.allocate(PACKET_BYTES_MAX);
+      while (true) {
+        int bytes = Posix.read(ends.get(from - 1), packet);
+        if (bytes <= 0) {
+          return;
+        }
+        if (bytes > TO_LAST_BYTE && packet.get(ValueLayout.JAVA_BYTE, 0) >> 4 == IPV4) {
+          pass(packet.asSlice(0, bytes), from);
+        }
+      }
+    }
+  }
+
+  private void pass(MemorySegment packet, int from) {
+    int to = Byte.toUnsignedInt(packet.get(ValueLayout.JAVA_BYTE, TO_LAST_BYTE));
+    var delay = to < 1 || to > count ? null : delay(from, to);
+    if (delay == null) {
+      return;
+    }
+    int end = ends.get(to - 1);
+    if (delay.isZero()) {
+      Posix.write(end, packet);
+      return;
+    }
+    var kept = Arena.ofAuto().allocate(packet.byteSize()).copyFrom(packet);
+    try {
+      var _ = later.schedule(() -> Posix.write(end, kept), delay.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      // It is closed, and the packet is lost.
+    }
+  }
+
+  /** Takes them away; what still runs in them has no network any more. */
+  @Override
+  public void close() {
+    later.shutdownNow();
+    for (int i = 1; i <= count; i++) {
+      Shell.tried("ip", "netns", "del", name(i));
+    }
+    ends.forEach(Posix::close);
+  }
+}

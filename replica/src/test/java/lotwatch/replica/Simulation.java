@@ -1,0 +1,479 @@
+package lotwatch.replica;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import lotwatch.ledger.CameraId;
+import lotwatch.ledger.Command;
+import lotwatch.ledger.Entry;
+import lotwatch.ledger.Event;
+import lotwatch.ledger.Journal.GapException;
+import lotwatch.ledger.Limits;
+import lotwatch.ledger.NodeId;
+import lotwatch.ledger.Outcome;
+import lotwatch.ledger.Policy;
+import lotwatch.ledger.RequestId;
+import lotwatch.wire.CorruptException;
+import lotwatch.wire.EntryCodec;
+import lotwatch.wire.StateCodec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that surrounds the ledger, in one thread and by a clock of its own, so that a seed gives the
+ * same run again: nodes that crash, lag, lose their disks and have clocks that differ; a log whose
+ * leader changes with commands on their way; messages that come late, twice or never; clients that
+ * ask again elsewhere; readers that go on at another node. The state machine, the codecs, the
+ * snapshots and the events are the real ones; only the agreement on the log is taken for granted.
+ */
+final class Simulation {
+  private static final int NODES = 3;
+  private static final Duration HOLD = Duration.ofSeconds(20);
+
+  private static final long ATTEND_EVERY_MILLIS = Limits.ATTENDANCE.toMillis() / 3;
+  private static final int CLIENTS = 6;
+  private static final int READERS = 3;
+  private static final int CAMERAS = 5;
+  private static final long SKEW_MILLIS_MAX = 200;
+  private static final int EVENTS_MAX = 400;
+
+  /** A mistake that is made on purpose, to see it found. */
+  enum Planted {
+    NONE,
+    /** Clients ask again without saying that it is the same. */
+    FORGETS_REQUEST,
+    /** A node that comes back goes on one entry too late. */
+    SKIPS_AN_ENTRY,
+    /** A leader answers what is not in the log yet. */
+    ANSWERS_TOO_SOON,
+    /** Nobody lets happen what is due. */
+    NO_TICKS
+  }
+
+  final Random random;
+  private final List<String> problems = new ArrayList<>();
+  private final Planted planted;
+  private final PriorityQueue<Action> actions = new PriorityQueue<>();
+  private final List<byte[]> log = new ArrayList<>();
+  private final List<SimNode> nodes = new ArrayList<>();
+  private final List<String> hashes = new ArrayList<>();
+  private final Map<Long, Event> canon = new HashMap<>();
+  private long now;
+  private long order;
+  private int leader = -1;
+  private long epoch;
+  private long leadingSince;
+  private int elections;
+  private int crashes;
+  private boolean calm;
+
+  private record Action(long at, long order, Runnable what) implements Comparable<Action> {
+    @Override
+    public int compareTo(Action other) {
+      return at == other.at ? Long.compare(order, other.order) : Long.compare(at, other.at);
+    }
+  }
+
+  /** What came of a run. */
+  record Report(
+      int entries, int acknowledged, int events, int elections, int crashes, List<String> wrong) {}
+
+  Simulation(long seed, Planted planted) {
+    this.random = new Random(seed);
+    this.planted = planted;
+    for (int i = 0; i < NODES; i++) {
+      nodes.add(new SimNode(i));
+    }
+  }
+
+  /** Runs for so long by its own clock, heals everything, and looks. */
+  Report run(Duration length) {
+    elect();
+    begin(new Command.AdoptPolicy(policy()));
+    for (int i = 0; i < CAMERAS; i++) {
+      begin(new Command.PlaceCamera(new CameraId("c" + i), List.of()));
+    }
+    for (int i = 0; i < SimClient.LOTS; i++) {
+      begin(new Command.OpenLot(SimClient.lot(i), "Lot", Model.CAPACITY, List.of()));
+      begin(new Command.SetCount(SimClient.lot(i), 0));
+    }
+    begin(new Command.OpenLot(SimClient.COUNTED, "Counted", Limits.CAPACITY_MAX, List.of()));
+    begin(new Command.SetCount(SimClient.COUNTED, 0));
+    var clients = IntStream.range(0, CLIENTS).mapToObj(i -> new SimClient(this, i)).toList();
+    clients.forEach(SimClient::begin);
+    nodes.forEach(SimNode::begin);
+    IntStream.range(0, READERS).forEach(_ -> new Reader().begin());
+    every(2_000, 15_000, this::misfortune);
+    every(100, 100, this::look);
+    long end = length.toMillis();
+    while (now < end && problems.size() < 5) {
+      step();
+    }
+    calm = true;
+    nodes.forEach(SimNode::restart);
+    elect();
+    while (now < end + 60_000 && problems.size() < 5) {
+      step();
+    }
+    if (problems.isEmpty()) {
+      agree();
+      problems.addAll(new Model(HOLD, log).differences(clients));
+    }
+    int acknowledged = clients.stream().mapToInt(SimClient::acknowledged).sum();
+    return new Report(log.size(), acknowledged, canon.size(), elections, crashes, problems);
+  }
+
+  /** In the log before anything else. */
+  private void begin(Command command) {
+    log.add(EntryCodec.bytes(new Entry(Instant.EPOCH, null, command)));
+  }
+
+  private void step() {
+    var next = requireNonNull(actions.poll());
+    now = next.at;
+    next.what.run();
+  }
+
+  /** Does something a little later, by chance between these. */
+  void after(int millisMin, int millisMax, Runnable what) {
+    int wait = millisMin + random.nextInt(millisMax - millisMin + 1);
+    actions.add(new Action(now + wait, order++, what));
+  }
+
+  private void every(int millisMin, int millisMax, Runnable what) {
+    after(
+        millisMin,
+        millisMax,
+        () -> {
+          what.run();
+          every(millisMin, millisMax, what);
+        });
+  }
+
+  /** Any of the nodes. */
+  int anyNode() {
+    return random.nextInt(NODES);
+  }
+
+  /** Whether nothing bad happens any more. */
+  boolean calm() {
+    return calm;
+  }
+
+  boolean plants(Planted mistake) {
+    return planted == mistake;
+  }
+
+  private static Policy policy() {
+    var sane = Policy.DEFAULT;
+    return new Policy(
+        sane.occupiedFrom(),
+        sane.freeUpTo(),
+        sane.framesMin(),
+        sane.settle(),
+        sane.doubtMax(),
+        sane.blindAfter(),
+        sane.silentAfter(),
+        HOLD);
+  }
+
+  private void misfortune() {
+    if (calm) {
+      return;
+    }
+    var victim = nodes.get(random.nextInt(NODES));
+    switch (random.nextInt(5)) {
+      case 0 -> loseLeader();
+      case 1, 2 -> victim.crash(false);
+      case 3 -> victim.crash(true);
+      default -> victim.lag();
+    }
+  }
+
+  private void loseLeader() {
+    leader = -1;
+    epoch++;
+    after(300, 1_200, this::elect);
+  }
+
+  private void elect() {
+    var up = IntStream.range(0, NODES).filter(i -> nodes.get(i).up).boxed().toList();
+    if (leader < 0 && up.size() > NODES / 2) {
+      leader = up.get(random.nextInt(up.size()));
+      epoch++;
+      elections++;
+      leadingSince = now;
+    } else if (leader < 0) {
+      after(300, 1_200, this::elect);
+    }
+  }
+
+  /**
+   * A command comes to a node, which takes it to the leader. The answer is null if nobody knows
+   * whether it was done; it may never come.
+   */
+  void submit(
+      int node, @Nullable RequestId request, Command command, Consumer<@Nullable Outcome> answer) {
+    if (!nodes.get(node).up || leader < 0 || random.nextInt(50) == 0) {
+      after(1, 30, () -> answer.accept(null));
+      return;
+    }
+    int times = !calm && request != null && random.nextInt(40) == 0 ? 2 : 1;
+    for (int i = 0; i < times; i++) {
+      after(
+          0,
+          node == leader ? 1 : 400 * random.nextInt(2),
+          () -> {
+            if (leader >= 0) {
+              var at = Instant.ofEpochMilli(now + nodes.get(leader).skewMillis);
+              propose(leader, new Entry(at, request, command), answer);
+            }
+          });
+    }
+  }
+
+  /** The leader writes it to the log, or loses it with its leadership, or nobody ever knows. */
+  private void propose(int at, Entry entry, Consumer<@Nullable Outcome> answer) {
+    long mine = epoch;
+    byte[] line = EntryCodec.bytes(entry);
+    if (plants(Planted.ANSWERS_TOO_SOON) && random.nextInt(20) == 0) {
+      answer.accept(new Outcome.Accepted());
+      return;
+    }
+    after(
+        1,
+        40,
+        () -> {
+          if (epoch != mine && random.nextBoolean()) {
+            return;
+          }
+          log.add(line);
+          if (epoch == mine) {
+            nodes.get(at).waiting.put(log.size() - 1, answer);
+          }
+        });
+  }
+
+  /** What must be so at any moment. */
+  private void look() {
+    if (leader < 0 || now - leadingSince < 8_000) {
+      return;
+    }
+    var node = nodes.get(leader);
+    if (!node.up || node.applied < log.size() || node.laggingUntil > now - 2_000) {
+      return;
+    }
+    var picture = node.machine.picture();
+    if (picture.due().isBefore(Instant.ofEpochMilli(now - 1_500))) {
+      problems.add("at %d ms something is due since %s".formatted(now, picture.due()));
+    }
+    for (var camera : picture.cameras()) {
+      for (var each : nodes) {
+        boolean longGone = !each.up && now - each.downSince > 10_000;
+        if (longGone && each.id.equals(camera.holder())) {
+          problems.add("at %d ms %s is held by a node that is gone".formatted(now, camera.id()));
+        }
+      }
+    }
+  }
+
+  /** All nodes have applied all, and are the same. */
+  private void agree() {
+    for (var node : nodes) {
+      node.apply(Integer.MAX_VALUE);
+    }
+    var states = nodes.stream().map(node -> node.machine.save().state()).distinct().toList();
+    if (states.size() > 1) {
+      problems.add("the nodes end in %d states".formatted(states.size()));
+    }
+  }
+
+  /** One event as some node tells it: the same from all of them. */
+  private void told(Event event) {
+    var before = canon.putIfAbsent(event.sequence(), event);
+    if (before != null && !before.equals(event)) {
+      problems.add("event %d is told in two ways".formatted(event.sequence()));
+    }
+  }
+
+  /** One node: it applies the log, and may forget what it has not saved. */
+  private final class SimNode {
+    final NodeId id;
+    final int index;
+    final Map<Integer, Consumer<@Nullable Outcome>> waiting = new TreeMap<>();
+    LedgerMachine machine = new LedgerMachine(EVENTS_MAX, () -> {});
+    boolean up = true;
+    long downSince;
+    long laggingUntil;
+    long skewMillis = random.nextLong(-SKEW_MILLIS_MAX, SKEW_MILLIS_MAX);
+    int applied;
+    byte @Nullable [] saved;
+    int savedApplied;
+
+    SimNode(int index) {
+      this.index = index;
+      this.id = new NodeId("n" + index);
+    }
+
+    void begin() {
+      every(1, 20, () -> apply(1 + random.nextInt(20)));
+      every(3_000, 9_000, this::save);
+      every((int) ATTEND_EVERY_MILLIS, (int) ATTEND_EVERY_MILLIS, this::attend);
+      every(200, 250, this::tick);
+    }
+
+    private void attend() {
+      if (up) {
+        long sequence = machine.picture().sequence();
+        submit(index, null, new Command.Attend(id, "http://" + id, id + ":1", sequence), _ -> {});
+      }
+    }
+
+    private void tick() {
+      var time = Instant.ofEpochMilli(now + skewMillis);
+      boolean due = up && leader == index && !machine.picture().due().isAfter(time);
+      if (due && !plants(Planted.NO_TICKS)) {
+        propose(index, new Entry(time, null, new Command.Tick()), _ -> {});
+      }
+    }
+
+    void apply(int entriesMax) {
+      if (!up || now < laggingUntil) {
+        return;
+      }
+      for (int i = 0; i < entriesMax && applied < log.size(); i++) {
+        try {
+          var outcome = machine.apply(log.get(applied));
+          var answer = waiting.remove(applied);
+          applied++;
+          compareHash();
+          if (answer != null && random.nextInt(30) > 0) {
+            after(0, 5, () -> answer.accept(outcome));
+          }
+        } catch (CorruptException e) {
+          problems.add("entry %d: %s".formatted(applied, e.getMessage()));
+        }
+      }
+    }
+
+    /** At equal index all are equal. */
+    private void compareHash() {
+      if (applied % 25 == 0) {
+        var hash = Integer.toHexString(machine.save().state().hashCode());
+        int at = applied / 25 - 1;
+        if (at == hashes.size()) {
+          hashes.add(hash);
+        } else if (at < hashes.size() && !hashes.get(at).equals(hash)) {
+          problems.add("%s differs after entry %d".formatted(id, applied));
+        }
+      }
+    }
+
+    private void save() {
+      if (up) {
+        try {
+          var bytes = new ByteArrayOutputStream();
+          StateCodec.write(machine.save(), bytes);
+          saved = bytes.toByteArray();
+          savedApplied = applied;
+        } catch (IOException e) {
+          problems.add("%s cannot save: %s".formatted(id, e));
+        }
+      }
+    }
+
+    void lag() {
+      laggingUntil = now + random.nextInt(8_000);
+    }
+
+    /**
+     * @param disk whether what it saved is gone too
+     */
+    void crash(boolean disk) {
+      if (!up) {
+        return;
+      }
+      crashes++;
+      up = false;
+      downSince = now;
+      waiting.clear();
+      if (disk) {
+        saved = null;
+        savedApplied = 0;
+      }
+      if (leader == index) {
+        loseLeader();
+      }
+      after(500, 20_000, this::restart);
+    }
+
+    /** From its own snapshot, or from another node's if it has none. */
+    void restart() {
+      if (up) {
+        return;
+      }
+      var from = this;
+      if (saved == null) {
+        from = nodes.stream().filter(node -> node.saved != null).findAny().orElse(this);
+      }
+      machine = new LedgerMachine(EVENTS_MAX, () -> {});
+      applied = from.savedApplied;
+      if (from.saved != null) {
+        try {
+          machine.restore(StateCodec.read(new ByteArrayInputStream(from.saved)));
+        } catch (IOException | CorruptException e) {
+          problems.add("%s cannot restore: %s".formatted(id, e));
+        }
+      }
+      if (plants(Planted.SKIPS_AN_ENTRY) && applied < log.size()) {
+        applied++;
+      }
+      skewMillis = random.nextLong(-SKEW_MILLIS_MAX, SKEW_MILLIS_MAX);
+      up = true;
+    }
+  }
+
+  /** Hears events, at one node and then at another; misses none and hears none twice. */
+  private final class Reader {
+    private int node = random.nextInt(NODES);
+    private long heard;
+
+    void begin() {
+      every(20, 300, this::read);
+      every(5_000, 20_000, () -> node = random.nextInt(NODES));
+    }
+
+    private void read() {
+      var at = nodes.get(node);
+      if (!at.up || at.machine.picture().sequence() < heard) {
+        return;
+      }
+      try {
+        for (var event : at.machine.after(heard, 50, 0)) {
+          if (event.sequence() != heard + 1) {
+            problems.add("event %d follows event %d".formatted(event.sequence(), heard));
+          }
+          heard = event.sequence();
+          told(event);
+        }
+      } catch (GapException e) {
+        // It is told, and goes on from the picture.
+        heard = at.machine.picture().sequence();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
