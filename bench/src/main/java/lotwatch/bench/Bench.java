@@ -1,5 +1,6 @@
 package lotwatch.bench;
 
+import lotwatch.bench.cluster.ClusterCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,12 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     header = "Measures what Lotwatch costs, beside the least that the same work could cost.",
-    subcommands = {SightCommand.class, CameraCommand.class, ClusterCommand.class})
+    subcommands = {
+      SightCommand.class,
+      CameraCommand.class,
+      ClusterCommand.class,
+
+    })
 public final class Bench implements Runnable {
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

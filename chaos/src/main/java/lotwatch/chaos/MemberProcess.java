@@ -33,7 +33,8 @@ final class MemberProcess {
 
   /**
    * @param inNetwork whether it has one of the {@link Networks}
-   * @param fast compiles as a node does; else it is up sooner, as one that is killed often should
+   * @param fast works as a node does; else it is up sooner, as one that is killed often should, and
+   *     keeps every event, as one whose events are checked must
    */
   MemberProcess(int number, String peers, Path folder, boolean inNetwork, boolean fast) {
     this.number = number;
@@ -60,7 +61,8 @@ final class MemberProcess {
             Member.class.getName(),
             "n" + number,
             peers,
-            folder.toString()));
+            folder.toString(),
+            fast ? "some" : "all"));
     var started =
         new ProcessBuilder(inNetwork ? Networks.inside(number, command) : command)
             .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))

@@ -1,0 +1,76 @@
+package lotwatch.bench.cluster;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import lotwatch.chaos.Load;
+import lotwatch.chaos.Speed;
+import lotwatch.chaos.Target;
+import lotwatch.chaos.Trio;
+import lotwatch.ledger.UnavailableException;
+
+/** Three members of our own. */
+final class Ours implements Contender {
+  private final Trio trio;
+  private final Connections connections;
+  private final boolean inside;
+
+  /**
+   * Starts them.
+   *
+   * @param inside whether the clients are in the leader's process, as our REST and gRPC doors are,
+   *     or in this one
+   */
+  Ours(Path folder, int lots, boolean inside) throws IOException, InterruptedException {
+    this.inside = inside;
+    trio = new Trio(folder);
+    connections = new Connections(trio.leaderAddress());
+    try {
+      Load.open(new MemberClient(connections.of(0)), lots);
+    } catch (UnavailableException e) {
+      close();
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public String about() {
+    return inside
+        ? "3 nodes, clients in the leader's process"
+        : "3 nodes, clients in another process, %d connections".formatted(connections.used());
+  }
+
+  @Override
+  public void warm(Load.Plan plan) throws IOException, InterruptedException {
+    if (inside) {
+      load(plan);
+    } else {
+      connections.warm(this::open, plan);
+    }
+  }
+
+  @Override
+  public Speed load(Load.Plan plan) throws IOException, InterruptedException {
+    return inside ? trio.load(plan) : Contender.load(this::open, plan);
+  }
+
+  /** The way of a client outside. */
+  Target open(int client) {
+    return Target.of(new MemberClient(connections.of(client)));
+  }
+
+  /** Kills the leader so many times. */
+  Trio.Failover failover(int kills) throws IOException, InterruptedException {
+    return trio.failover(kills);
+  }
+
+  @Override
+  public void close() throws IOException {
+    connections.close();
+    try {
+      trio.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while stopping the nodes", e);
+    }
+  }
+}
