@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
       SightCommand.class,
       CameraCommand.class,
       ClusterCommand.class,
-
+      LotsCommand.class
     })
 public final class Bench implements Runnable {
   @CommandLine.Spec
