@@ -8,12 +8,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** A folder for one run, removed after it. */
+/**
+ * A folder for one run, removed after it; when the run is broken off, too, with all processes that
+ * it started.
+ */
 public final class Scratch implements AutoCloseable {
   private final Path path;
+  private final Thread atExit = new Thread(this::breakOff);
 
   private Scratch(Path path) {
     this.path = path;
+    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /** Makes one in a folder, which other accounts may pass through. */
@@ -51,6 +56,17 @@ public final class Scratch implements AutoCloseable {
     }
   }
 
+  private void breakOff() {
+    var started = ProcessHandle.current().descendants().toList();
+    started.forEach(ProcessHandle::destroyForcibly);
+    started.forEach(process -> process.onExit().join());
+    try {
+      remove(path);
+    } catch (IOException e) {
+      System.err.println("remains: " + path);
+    }
+  }
+
   private static void delete(Path file) {
     try {
       Files.deleteIfExists(file);
@@ -62,5 +78,6 @@ public final class Scratch implements AutoCloseable {
   @Override
   public void close() throws IOException {
     remove(path);
+    Runtime.getRuntime().removeShutdownHook(atExit);
   }
 }

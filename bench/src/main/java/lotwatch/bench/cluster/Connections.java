@@ -15,12 +15,14 @@ final class Connections implements AutoCloseable {
   private static final Duration TRY_WARM = Duration.ofSeconds(1);
 
   private final List<ManagedChannel> channels;
-  private volatile int used = 1;
+  private volatile int used;
 
   /**
    * @param address as {@code HOST:PORT}
+   * @param used how many of them clients share, at most {@value #MANY}
    */
-  Connections(String address) {
+  Connections(String address, int used) {
+    this.used = used;
     channels =
         IntStream.range(0, MANY)
             .mapToObj(_ -> ManagedChannelBuilder.forTarget(address).usePlaintext().build())

@@ -52,7 +52,7 @@ final class Etcd implements Contender {
         var place = Files.createDirectories(folder.resolve("m" + i));
         servers.add(new Server(place, command(program, place, i, peers)));
       }
-      connections = new Connections("127.0.0.1:" + awaitLeader());
+      connections = new Connections("127.0.0.1:" + awaitLeader(), 1);
     } catch (IOException e) {
       servers.forEach(Server::close);
       throw new IOException("etcd does not start: " + e.getMessage(), e);

@@ -11,8 +11,9 @@ import lotwatch.ledger.UnavailableException;
 /** Three members of our own. */
 final class Ours implements Contender {
   private final Trio trio;
-  private final Connections connections;
   private final boolean inside;
+  private String leader;
+  private Connections connections;
 
   /**
    * Starts them.
@@ -23,7 +24,8 @@ final class Ours implements Contender {
   Ours(Path folder, int lots, boolean inside) throws IOException, InterruptedException {
     this.inside = inside;
     trio = new Trio(folder);
-    connections = new Connections(trio.leaderAddress());
+    leader = trio.leaderAddress();
+    connections = new Connections(leader, 1);
     try {
       Load.open(new MemberClient(connections.of(0)), lots);
     } catch (UnavailableException e) {
@@ -50,7 +52,21 @@ final class Ours implements Contender {
 
   @Override
   public Speed load(Load.Plan plan) throws IOException, InterruptedException {
-    return inside ? trio.load(plan) : Contender.load(this::open, plan);
+    if (inside) {
+      return trio.load(plan);
+    }
+    followLeader();
+    return Contender.load(this::open, plan);
+  }
+
+  /** Another may have been elected since the last load. */
+  private void followLeader() throws IOException, InterruptedException {
+    var now = trio.leaderAddress();
+    if (!now.equals(leader)) {
+      connections.close();
+      connections = new Connections(now, connections.used());
+      leader = now;
+    }
   }
 
   /** The way of a client outside. */

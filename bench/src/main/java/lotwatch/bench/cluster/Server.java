@@ -16,7 +16,6 @@ final class Server implements AutoCloseable {
 
   private final Process process;
   private final Path log;
-  private final Thread atExit;
 
   /**
    * Starts it.
@@ -32,8 +31,6 @@ final class Server implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     process.getOutputStream().close();
-    atExit = new Thread(process::destroyForcibly);
-    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /**
@@ -98,6 +95,5 @@ final class Server implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-    Runtime.getRuntime().removeShutdownHook(atExit);
   }
 }
