@@ -35,8 +35,9 @@ import picocli.CommandLine.Spec;
     header = "Microseconds per reservation or cancellation as the number of lots grows.",
     description = {
       "",
-      "Once in the ledger alone, one thread and no disk, and once in a node of its own whose log is",
-      "synced, with 64 clients. CPU is that of the whole process, its clients included.",
+      "Once in the ledger alone, one thread and no disk, and once in a node of its",
+      "own whose log is synced, with 64 clients. CPU is that of the whole process,",
+      "its clients included.",
       ""
     })
 final class LotsCommand implements Callable<Integer> {

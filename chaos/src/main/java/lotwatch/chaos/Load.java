@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Inbox;
+import lotwatch.ledger.RequestId;
 import lotwatch.ledger.UnavailableException;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
@@ -65,8 +66,10 @@ public final class Load {
   private static void open(
       Inbox inbox, int lot, AtomicReference<@Nullable UnavailableException> problem) {
     try {
-      inbox.submit(new Command.OpenLot(Target.lotId(lot), "Lot", CAPACITY, List.of()), null);
-      inbox.submit(new Command.SetCount(Target.lotId(lot), 0), null);
+      inbox.submit(
+          new Command.OpenLot(Target.lotId(lot), "Lot", CAPACITY, List.of()),
+          new RequestId("open" + lot));
+      inbox.submit(new Command.SetCount(Target.lotId(lot), 0), new RequestId("count" + lot));
     } catch (UnavailableException e) {
       problem.set(e);
     }

@@ -130,6 +130,10 @@ public final class Member {
             say(
                 "%s STATE %d %s %d %s"
                     .formatted(id, replica.picture().sequence(), hash(), replica.term(), role()));
+        case "LOTS" -> {
+          Load.open(replica, Integer.parseInt(words.get(2)));
+          say(id + " OK");
+        }
         case "LOAD" -> say(id + " " + load(words.subList(2, words.size())));
         case "EVENTS" -> events(id);
         default -> say(id + " WHAT");

@@ -77,6 +77,14 @@ public final class Trio {
     return Speed.of(answer.substring("LOAD ".length()));
   }
 
+  /** Opens what a load walks over. */
+  public void openLots(int lots) throws IOException, InterruptedException {
+    var answer = ask("LOTS " + lots, ANSWER_WAIT_MAX);
+    if (!answer.equals("OK")) {
+      throw new IOException("the lots were not opened: " + answer);
+    }
+  }
+
   private String ask(String question, Duration waitMax) throws IOException, InterruptedException {
     questions++;
     try {

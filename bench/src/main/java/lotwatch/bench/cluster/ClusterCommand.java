@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import lotwatch.bench.Machine;
 import lotwatch.bench.Scratch;
 import lotwatch.chaos.Load;
@@ -30,11 +32,12 @@ import picocli.CommandLine.Spec;
             + " machine, and how long three nodes take none after the leader dies.",
     description = {
       "",
-      "One after the other, each alone: RESERVE and CANCEL in turns over 100 lots, each on disk (of",
-      "two of three where there are three) before it is answered. Our own are measured twice, with",
-      "the clients in the leader's process (ours) and in another one (grpc), where those of etcd and",
-      "PostgreSQL are too. etcd does not count a lot's free places. Then our leader is killed again",
-      "and again. Needs the Debian packages etcd-server and postgresql-15; goes on without.",
+      "One after the other, each alone: RESERVE and CANCEL in turns over 100 lots,",
+      "each on disk (of two of three where there are three) before it is answered.",
+      "Our own are measured twice, with the clients in the leader's process (ours)",
+      "and in another one (grpc), where those of etcd and PostgreSQL are too. etcd",
+      "does not count a lot's free places. Then our leader is killed again and again.",
+      "Needs the Debian packages etcd-server and postgresql-15; goes on without.",
       ""
     })
 public final class ClusterCommand implements Callable<Integer> {
@@ -42,6 +45,9 @@ public final class ClusterCommand implements Callable<Integer> {
   private static final int LOTS = 100;
   private static final int CLIENTS_MAX = 900;
   private static final int WARM_CLIENTS = 64;
+
+  /** Kept, or its level would be forgotten. */
+  private static final Logger GRPC = Logger.getLogger("io.grpc");
 
   /** Before each number of clients. */
   private static final Duration WARM_EACH = Duration.ofSeconds(2);
@@ -96,6 +102,7 @@ public final class ClusterCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     check();
+    GRPC.setLevel(Level.WARNING);
     try (var scratch = Scratch.in(folder)) {
       var machine = Machine.text();
       var disk = scratch.disk();

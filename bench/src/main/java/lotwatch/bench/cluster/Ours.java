@@ -6,7 +6,6 @@ import lotwatch.chaos.Load;
 import lotwatch.chaos.Speed;
 import lotwatch.chaos.Target;
 import lotwatch.chaos.Trio;
-import lotwatch.ledger.UnavailableException;
 
 /** Three members of our own. */
 final class Ours implements Contender {
@@ -24,13 +23,13 @@ final class Ours implements Contender {
   Ours(Path folder, int lots, boolean inside) throws IOException, InterruptedException {
     this.inside = inside;
     trio = new Trio(folder);
-    leader = trio.leaderAddress();
-    connections = new Connections(leader, 1);
     try {
-      Load.open(new MemberClient(connections.of(0)), lots);
-    } catch (UnavailableException e) {
-      close();
-      throw new IOException(e.getMessage(), e);
+      trio.openLots(lots);
+      leader = trio.leaderAddress();
+      connections = new Connections(leader, 1);
+    } catch (IOException e) {
+      trio.stop();
+      throw e;
     }
   }
 
