@@ -1,5 +1,7 @@
 package lotwatch.bench;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import lotwatch.bench.cluster.ClusterCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +30,7 @@ public final class Bench implements Runnable {
 
   /** Runs one measurement and ends the process: 0 done, 1 it failed, 2 wrong command line. */
   public static void main(String[] args) {
+    Logger.getLogger("").setLevel(Level.SEVERE); // libraries would talk into the tables
     System.exit(new CommandLine(new Bench()).execute(args));
   }
 }

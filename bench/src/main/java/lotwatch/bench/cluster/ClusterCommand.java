@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import lotwatch.bench.Machine;
 import lotwatch.bench.Scratch;
 import lotwatch.chaos.Load;
@@ -45,9 +43,6 @@ public final class ClusterCommand implements Callable<Integer> {
   private static final int LOTS = 100;
   private static final int CLIENTS_MAX = 900;
   private static final int WARM_CLIENTS = 64;
-
-  /** Kept, or its level would be forgotten. */
-  private static final Logger GRPC = Logger.getLogger("io.grpc");
 
   /** Before each number of clients. */
   private static final Duration WARM_EACH = Duration.ofSeconds(2);
@@ -102,7 +97,6 @@ public final class ClusterCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     check();
-    GRPC.setLevel(Level.WARNING);
     try (var scratch = Scratch.in(folder)) {
       var machine = Machine.text();
       var disk = scratch.disk();
