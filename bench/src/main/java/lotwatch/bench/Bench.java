@@ -1,5 +1,8 @@
 package lotwatch.bench;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import lotwatch.bench.cluster.ClusterCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +12,12 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     header = "Measures what Lotwatch costs, beside the least that the same work could cost.",
-    subcommands = {SightCommand.class, CameraCommand.class, ClusterCommand.class})
+    subcommands = {
+      SightCommand.class,
+      CameraCommand.class,
+      ClusterCommand.class,
+      LotsCommand.class
+    })
 public final class Bench implements Runnable {
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -22,6 +30,7 @@ public final class Bench implements Runnable {
 
   /** Runs one measurement and ends the process: 0 done, 1 it failed, 2 wrong command line. */
   public static void main(String[] args) {
+    Logger.getLogger("").setLevel(Level.SEVERE); // libraries would talk into the tables
     System.exit(new CommandLine(new Bench()).execute(args));
   }
 }

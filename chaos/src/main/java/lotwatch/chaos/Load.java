@@ -1,76 +1,141 @@
 package lotwatch.chaos;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Inbox;
-import lotwatch.ledger.LotId;
-import lotwatch.ledger.Plate;
+import lotwatch.ledger.RequestId;
 import lotwatch.ledger.UnavailableException;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
-/** Clients in one member's process that reserve and cancel as fast as they are answered. */
-final class Load {
-  private static final int LOTS = 100;
+/**
+ * Clients that reserve and cancel in turns, each as fast as it is answered: each has one plate and
+ * walks with it over the lots. The same for all that are compared.
+ */
+public final class Load {
+  /** Places in each lot: more than there are clients. */
+  public static final int CAPACITY = 1_000;
 
-  private Load() {}
+  private static final long MICROS_MAX = 120_000_000;
+  private static final int DIGITS = 3;
+  private static final Duration AFTER_A_FAILURE = Duration.ofMillis(5);
 
-  /** Says operations per second, and the median and 99th percentile of an operation in us. */
-  static String run(Inbox inbox, int clients, int seconds) throws UnavailableException {
-    for (int i = 0; i < LOTS; i++) {
-      inbox.submit(new Command.OpenLot(lot(i), "Lot", 1_000, List.of()), null);
-      inbox.submit(new Command.SetCount(lot(i), 0), null);
-    }
-    clients(inbox, clients, Duration.ofSeconds(2)); // to warm up
-    long began = System.nanoTime();
-    var nanos = clients(inbox, clients, Duration.ofSeconds(seconds));
-    double passed = (System.nanoTime() - began) / 1e9;
-    Arrays.sort(nanos);
-    return String.format(
-        Locale.ROOT,
-        "LOAD %.0f %d %d",
-        nanos.length / passed,
-        nanos[nanos.length / 2] / 1_000,
-        nanos[nanos.length * 99 / 100] / 1_000);
+  private final int lots;
+  private final Histogram micros = new ConcurrentHistogram(MICROS_MAX, DIGITS);
+  private final AtomicLong failed = new AtomicLong();
+  private final AtomicReference<@Nullable String> why = new AtomicReference<>();
+
+  private Load(int lots) {
+    this.lots = lots;
   }
 
-  private static LotId lot(int i) {
-    return new LotId("load" + i % LOTS);
-  }
+  /**
+   * How much is asked.
+   *
+   * @param clients that work at a time, each on a virtual thread
+   * @param lots that they walk over
+   * @param warm how long they work before it counts
+   * @param time how long they work then
+   */
+  public record Plan(int clients, int lots, Duration warm, Duration time) {}
 
-  private static long[] clients(Inbox inbox, int clients, Duration time) {
-    var all = new ConcurrentLinkedQueue<long[]>();
-    long end = System.nanoTime() + time.toNanos();
+  /**
+   * Opens as many lots as a load walks over.
+   *
+   * @throws UnavailableException if one was not opened
+   */
+  public static void open(Inbox inbox, int lots) throws UnavailableException {
+    var problem = new AtomicReference<@Nullable UnavailableException>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      IntStream.range(0, clients)
-          .forEach(client -> threads.execute(() -> all.add(client(inbox, client, end))));
+      IntStream.range(0, lots).forEach(lot -> threads.execute(() -> open(inbox, lot, problem)));
     }
-    return all.stream().flatMapToLong(Arrays::stream).toArray();
+    var first = problem.get();
+    if (first != null) {
+      throw first;
+    }
   }
 
-  private static long[] client(Inbox inbox, int client, long end) {
-    var plate = new Plate("L" + client);
-    var nanos = new long[1_024];
-    int count = 0;
+  private static void open(
+      Inbox inbox, int lot, AtomicReference<@Nullable UnavailableException> problem) {
     try {
-      for (int i = client; System.nanoTime() < end; i++) {
-        var lot = lot(i / 2);
-        long began = System.nanoTime();
-        inbox.submit(
-            (i - client) % 2 == 0
-                ? new Command.Reserve(lot, plate)
-                : new Command.Cancel(lot, plate),
-            null);
-        nanos = count < nanos.length ? nanos : Arrays.copyOf(nanos, 2 * count);
-        nanos[count++] = System.nanoTime() - began;
-      }
+      inbox.submit(
+          new Command.OpenLot(Target.lotId(lot), "Lot", CAPACITY, List.of()),
+          new RequestId("open" + lot));
+      inbox.submit(new Command.SetCount(Target.lotId(lot), 0), new RequestId("count" + lot));
     } catch (UnavailableException e) {
-      System.err.println("a client stops: " + e.getMessage());
+      problem.set(e);
     }
-    return Arrays.copyOf(nanos, count);
+  }
+
+  /**
+   * Lets the clients work, and ends each with its last place given back.
+   *
+   * @throws Target.FailedException if a client found no way to work
+   */
+  public static Speed run(Target.Opener opener, Plan plan) throws Target.FailedException {
+    var targets = new ArrayList<Target>();
+    try {
+      for (int client = 0; client < plan.clients(); client++) {
+        targets.add(opener.open(client));
+      }
+      new Load(plan.lots()).work(targets, plan.warm());
+      return new Load(plan.lots()).work(targets, plan.time());
+    } finally {
+      targets.forEach(Target::close);
+    }
+  }
+
+  private Speed work(List<Target> targets, Duration time) {
+    long began = System.nanoTime();
+    long end = began + time.toNanos();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      IntStream.range(0, targets.size())
+          .forEach(client -> threads.execute(() -> client(targets.get(client), client, end)));
+    }
+    double seconds = (System.nanoTime() - began) / 1e9;
+    var first = why.get();
+    return new Speed(
+        targets.size(),
+        micros.getTotalCount(),
+        micros.getTotalCount() / seconds,
+        micros.getValueAtPercentile(50),
+        micros.getValueAtPercentile(95),
+        micros.getValueAtPercentile(99),
+        micros.getMaxValue(),
+        failed.get(),
+        first == null ? "" : first);
+  }
+
+  private void client(Target target, int client, long end) {
+    var plate = "L" + client;
+    for (int i = client; System.nanoTime() < end; i++) {
+      int lot = i % lots;
+      time(() -> target.reserve(lot, plate));
+      time(() -> target.cancel(lot, plate));
+    }
+  }
+
+  private interface Operation {
+    void run() throws Target.FailedException;
+  }
+
+  private void time(Operation operation) {
+    long began = System.nanoTime();
+    try {
+      operation.run();
+      micros.recordValue(Math.min((System.nanoTime() - began) / 1_000, MICROS_MAX));
+    } catch (Target.FailedException e) {
+      failed.incrementAndGet();
+      why.compareAndSet(null, String.valueOf(e.getMessage()));
+      LockSupport.parkNanos(AFTER_A_FAILURE.toNanos());
+    }
   }
 }

@@ -32,8 +32,11 @@ import lotwatch.replica.ReplicaException;
 import lotwatch.replica.ReplicaSettings;
 
 /**
- * A member of a cluster as a process: {@code Member NAME PEERS FOLDER SYNC}. Takes one question a
- * line from standard input, {@code ID WORD ...}, and answers each with a line {@code ID WORD ...}.
+ * A member of a cluster as a process: {@code Member NAME PEERS FOLDER KEEP SYNC}. Takes one
+ * question a line from standard input, {@code ID WORD ...}, and answers each with a line {@code ID
+ * WORD ...}. With KEEP {@code all} it keeps every event and writes a snapshot often, with {@code
+ * some} it does as a node does. Without SYNC {@code true} it loses what was acknowledged when the
+ * power fails.
  */
 public final class Member {
   private static final int SNAPSHOT_ENTRIES = 5_000;
@@ -54,23 +57,26 @@ public final class Member {
   /** Runs until standard input ends. */
   public static void main(String[] args) throws IOException, ReplicaException {
     var sane = ReplicaSettings.of(args[0], Peer.list(args[1]));
-    var settings =
-        new ReplicaSettings(
-            sane.name(),
-            sane.peers(),
-            SNAPSHOT_ENTRIES,
-            sane.snapshotEvery(),
-            EVENTS_MAX,
-            sane.inFlightMax(),
-            sane.busyWaitMax(),
-            Duration.ofSeconds(5),
-            0);
+    var settings = args[3].equals("all") ? keepAll(sane) : sane;
     var off = new AtomicLong();
     InstantSource clock = () -> Instant.now().plusMillis(off.get());
     try (var folder = DataFolder.open(Path.of(args[2]));
-        var replica = Replica.open(folder, settings, clock, Boolean.parseBoolean(args[3]))) {
+        var replica = Replica.open(folder, settings, clock, Boolean.parseBoolean(args[4]))) {
       new Member(replica, off).serve();
     }
+  }
+
+  private static ReplicaSettings keepAll(ReplicaSettings sane) {
+    return new ReplicaSettings(
+        sane.name(),
+        sane.peers(),
+        SNAPSHOT_ENTRIES,
+        sane.snapshotEvery(),
+        EVENTS_MAX,
+        sane.inFlightMax(),
+        sane.busyWaitMax(),
+        Duration.ofSeconds(5),
+        0);
   }
 
   private void serve() throws IOException {
@@ -125,17 +131,31 @@ public final class Member {
             say(
                 "%s STATE %d %s %d %s"
                     .formatted(id, replica.picture().sequence(), hash(), replica.term(), role()));
-        case "LOAD" ->
-            say(
-                id
-                    + " "
-                    + Load.run(
-                        replica, Integer.parseInt(words.get(2)), Integer.parseInt(words.get(3))));
+        case "LOTS" -> {
+          Load.open(replica, Integer.parseInt(words.get(2)));
+          say(id + " OK");
+        }
+        case "LOAD" -> say(id + " " + load(words.subList(2, words.size())));
         case "EVENTS" -> events(id);
         default -> say(id + " WHAT");
       }
     } catch (UnavailableException e) {
       say("%s %s %s".formatted(id, e.mayBeApplied() ? "MAYBE" : "NOT", e.getMessage()));
+    }
+  }
+
+  /** CLIENTS LOTS WARM-MILLIS MILLIS. */
+  private String load(List<String> words) {
+    var plan =
+        new Load.Plan(
+            Integer.parseInt(words.get(0)),
+            Integer.parseInt(words.get(1)),
+            Duration.ofMillis(Long.parseLong(words.get(2))),
+            Duration.ofMillis(Long.parseLong(words.get(3))));
+    try {
+      return "LOAD " + Load.run(_ -> Target.of(replica), plan).line();
+    } catch (Target.FailedException e) {
+      return "NOT " + e.getMessage();
     }
   }
 

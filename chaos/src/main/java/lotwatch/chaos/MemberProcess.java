@@ -38,7 +38,8 @@ final class MemberProcess {
    * @param folder where it keeps its state
    * @param log where it writes what goes wrong
    * @param inNetwork whether it has one of the {@link Networks}
-   * @param fast compiles as a node does; else it is up sooner, as one that is killed often should
+   * @param fast works as a node does; else it is up sooner, as one that is killed often should, and
+   *     keeps every event, as one whose events are checked must
    * @param sync false loses what was acknowledged when the power fails
    */
   MemberProcess(
@@ -76,6 +77,7 @@ final class MemberProcess {
             "n" + number,
             peers,
             folder.toString(),
+            fast ? "some" : "all",
             Boolean.toString(sync)));
     var started =
         new ProcessBuilder(inNetwork ? Networks.inside(number, command) : command)

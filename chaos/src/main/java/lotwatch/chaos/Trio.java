@@ -17,20 +17,13 @@ import java.util.concurrent.locks.LockSupport;
 public final class Trio {
   private static final int MEMBERS = 3;
   private static final Duration LEADER_WAIT_MAX = Duration.ofMinutes(2);
+  private static final Duration ANSWER_WAIT_MAX = Duration.ofMinutes(1);
   private static final Duration SETTLE = Duration.ofSeconds(3);
   private static final Duration ASK_EVERY = Duration.ofMillis(10);
 
+  private final List<String> peers = new ArrayList<>();
   private final List<MemberProcess> members = new ArrayList<>();
-
-  /**
-   * What a load came to.
-   *
-   * @param clients that worked at a time
-   * @param perSecond operations committed per second
-   * @param medianMicros of an operation
-   * @param p99Micros 99 of 100 took no longer
-   */
-  public record Speed(int clients, double perSecond, long medianMicros, long p99Micros) {}
+  private long questions;
 
   /**
    * What killing leaders came to.
@@ -50,7 +43,6 @@ public final class Trio {
    * @param folder where they keep their state; empty
    */
   public Trio(Path folder) throws IOException, InterruptedException {
-    var peers = new ArrayList<String>();
     for (int i = 1; i <= MEMBERS; i++) {
       try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         peers.add("n%d=127.0.0.1:%d".formatted(i, socket.getLocalPort()));
@@ -76,26 +68,46 @@ public final class Trio {
   }
 
   /**
-   * Reserves and cancels at the leader.
+   * Reserves and cancels in the leader's process.
    *
-   * @param seconds after two to warm up
+   * @throws IOException if it gave no answer
    */
-  public Speed load(int clients, int seconds) throws IOException, InterruptedException {
-    try {
-      var words =
-          leader()
-              .ask("load" + clients, "LOAD %d %d".formatted(clients, seconds))
-              .get(seconds + 60L, TimeUnit.SECONDS)
-              .getLast()
-              .split(" ", -1);
-      return new Speed(
-          clients,
-          Double.parseDouble(words[1]),
-          Long.parseLong(words[2]),
-          Long.parseLong(words[3]));
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("the load was not answered", e);
+  public Speed load(Load.Plan plan) throws IOException, InterruptedException {
+    var question =
+        "LOAD %d %d %d %d"
+            .formatted(plan.clients(), plan.lots(), plan.warm().toMillis(), plan.time().toMillis());
+    var waitMax = plan.warm().plus(plan.time()).plus(ANSWER_WAIT_MAX);
+    var answer = ask(question, waitMax);
+    if (!answer.startsWith("LOAD ")) {
+      throw new IOException("the load was not done: " + answer);
     }
+    return Speed.of(answer.substring("LOAD ".length()));
+  }
+
+  /** Opens what a load walks over. */
+  public void openLots(int lots) throws IOException, InterruptedException {
+    var answer = ask("LOTS " + lots, ANSWER_WAIT_MAX);
+    if (!answer.equals("OK")) {
+      throw new IOException("the lots were not opened: " + answer);
+    }
+  }
+
+  private String ask(String question, Duration waitMax) throws IOException, InterruptedException {
+    questions++;
+    try {
+      return leader()
+          .ask("q" + questions, question)
+          .get(waitMax.toSeconds(), TimeUnit.SECONDS)
+          .getLast();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("not answered: " + question, e);
+    }
+  }
+
+  /** Where the leader takes commands from the other members, as {@code HOST:PORT}. */
+  public String leaderAddress() throws IOException, InterruptedException {
+    var peer = peers.get(leader().number() - 1);
+    return peer.substring(peer.indexOf('=') + 1);
   }
 
   /** Kills the leader so many times; each is started again and let catch up. */
