@@ -3,6 +3,7 @@ package lotwatch.chaos;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,8 +14,8 @@ import picocli.CommandLine.Option;
     name = "lotwatch chaos",
     mixinStandardHelpOptions = true,
     description =
-        "Run three members under load while they are killed, paused, cut off and wiped, then check"
-            + " everything that was acknowledged. Cuts need root.")
+        "Run three members under load while they are killed, paused, cut off, slowed, without power or"
+            + " disk, then check everything that was acknowledged. Networks and disks need root.")
 public final class ChaosCommand implements Callable<Integer> {
   @Option(
       names = "--minutes",
@@ -28,6 +29,12 @@ public final class ChaosCommand implements Callable<Integer> {
       description = "decides the faults and what clients ask (${DEFAULT-VALUE})")
   private long seed = 7;
 
+  @Option(
+      names = "--faults",
+      split = ",",
+      description = "only these of: ${COMPLETION-CANDIDATES}")
+  private List<Fault> faults = List.of(Fault.values());
+
   @Option(names = "--keep", paramLabel = "DIR", description = "keep the members' folders there")
   private Path keep = Path.of("");
 
@@ -39,19 +46,23 @@ public final class ChaosCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var folder = keep.toString().isEmpty() ? Files.createTempDirectory("lotwatch-chaos") : keep;
-    var report = new Chaos(seed, Duration.ofMillis((long) (minutes * 60_000)), folder).run();
+    var length = Duration.ofMillis((long) (minutes * 60_000));
+    var report = new Chaos(seed, length, folder).run(faults);
     System.out.printf(
         "seed %d: %,d operations answered, %d never%n",
         report.seed(), report.operations() - report.unknown(), report.unknown());
-    System.out.println("fault         times   without any answer: median ms   worst ms");
+    System.out.println("fault               times   without any answer: median ms   worst ms");
     report
         .gapsMillis()
         .forEach((fault, gaps) ->
             System.out.printf(
-                "%-12s %6d %31d %10d%n",
+                "%-18s %6d %31d %10d%n",
                 fault, gaps.size(), gaps.get(gaps.size() / 2), gaps.getLast()));
     report.problems().forEach(problem -> System.out.println("WRONG: " + problem));
-    System.out.println(report.problems().isEmpty() ? "nothing was lost" : "see " + folder);
+    System.out.printf(
+        "lost or wrong: %d%s%n",
+        report.problems().size(),
+        report.problems().isEmpty() ? "" : ", see " + folder);
     return report.problems().isEmpty() ? 0 : 1;
   }
 }

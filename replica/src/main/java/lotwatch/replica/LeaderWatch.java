@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 @SPI(priority = 10)
 public final class LeaderWatch extends DefaultRaftTimerFactory {
   /** Looks per election timeout. */
-  static final int LOOKS = 3;
+  static final int LOOKS = 4;
 
   @Override
   public Timer getElectionTimer(boolean shared, String name) {

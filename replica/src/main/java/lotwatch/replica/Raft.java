@@ -43,10 +43,16 @@ final class Raft implements AutoCloseable {
    * A follower that hears nothing for so long asks for votes, at its next look ({@link
    * LeaderWatch}). The leader is heard ten times as often.
    */
-  private static final int ELECTION_MILLIS = 350;
+  private static final int ELECTION_MILLIS = 400;
 
   /** So much longer at most, by chance, before it asks again: not all shall ask at once. */
-  private static final int ELECTION_SPREAD_MILLIS = 450;
+  private static final int ELECTION_SPREAD_MILLIS = 400;
+
+  /**
+   * A leader that a majority does not answer for so long gives up. It may take its time: without a
+   * majority it neither commits nor answers a read.
+   */
+  private static final int LEADER_PATIENCE_MILLIS = 1_000;
 
   private static final Duration LIST_WAIT_MAX = Duration.ofSeconds(1);
   private static final Duration CHANGE_WAIT_MAX = Duration.ofMinutes(1);
@@ -183,7 +189,13 @@ final class Raft implements AutoCloseable {
     raft.setMaxElectionDelayMs(ELECTION_SPREAD_MILLIS);
     raft.setApplyBatch(128);
     raft.setDisruptorBufferSize(2 * ReplicaSettings.IN_FLIGHT_LIMIT);
-    var options = new NodeOptions();
+    var options =
+        new NodeOptions() {
+          @Override
+          public int getLeaderLeaseTimeoutMs() {
+            return LEADER_PATIENCE_MILLIS;
+          }
+        };
     options.setRaftOptions(raft);
     options.setElectionTimeoutMs(ELECTION_MILLIS);
     options.setFsm(machine);

@@ -57,9 +57,9 @@ public final class ClusterCommand implements Callable<Integer> {
 
   @Option(
       names = "--warm",
-      defaultValue = "15",
+      defaultValue = "60",
       description = "Seconds of 64 clients before each is measured; default ${DEFAULT-VALUE}.")
-  private int warm = 15;
+  private int warm = 60;
 
   @Option(
       names = "--clients",
