@@ -68,6 +68,7 @@ final class Health implements Callable<Integer> {
           Exit.USAGE,
           "--interval is %d, the limits are 1 and %d".formatted(interval, INTERVAL_SECONDS_MAX));
     }
+    Logs.quiet();
     var view = View.at(server);
     return monitor ? watch(view) : once(view);
   }

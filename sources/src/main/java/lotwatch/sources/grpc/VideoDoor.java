@@ -64,11 +64,13 @@ final class VideoDoor extends VideoStreamServiceGrpc.VideoStreamServiceImplBase 
   private final class Stream implements StreamObserver<VideoFrame> {
     private final ServerCallStreamObserver<VideoAck> acks;
     private boolean over;
+    private boolean isOwedRequest;
 
     private Stream(ServerCallStreamObserver<VideoAck> acks) {
       this.acks = acks;
       acks.disableAutoRequest();
       acks.setOnCancelHandler(this::end);
+      acks.setOnReadyHandler(this::requestIfOwed);
       acks.request(1);
     }
 
@@ -107,7 +109,16 @@ final class VideoDoor extends VideoStreamServiceGrpc.VideoStreamServiceImplBase 
 
     private void acknowledge(String message) {
       acks.onNext(VideoAck.newBuilder().setMessage(message).build());
-      acks.request(1);
+      isOwedRequest = true;
+      requestIfOwed();
+    }
+
+    /** The next frame, unless the sender does not read what it is told: that would pile up. */
+    private void requestIfOwed() {
+      if (isOwedRequest && acks.isReady()) {
+        isOwedRequest = false;
+        acks.request(1);
+      }
     }
 
     @Override
