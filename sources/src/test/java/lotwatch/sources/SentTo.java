@@ -1,9 +1,11 @@
 package lotwatch.sources;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import lotwatch.ledger.CameraId;
 import lotwatch.sources.sent.Frames;
 
@@ -12,10 +14,13 @@ import lotwatch.sources.sent.Frames;
  * anything else is no picture. Cameras are 0 and 7, called c0 and c7.
  */
 public final class SentTo implements Frames {
-  private final List<String> taken = new CopyOnWriteArrayList<>();
+  private final List<String> taken = Collections.synchronizedList(new ArrayList<>());
+
+  private final AtomicInteger asked = new AtomicInteger();
 
   @Override
   public Optional<CameraId> numbered(int number) {
+    asked.incrementAndGet();
     return number == 0 || number == 7 ? Optional.of(new CameraId("c" + number)) : Optional.empty();
   }
 
@@ -33,6 +38,11 @@ public final class SentTo implements Frames {
       case "unknown" -> new Refused(Reason.UNKNOWN_CAMERA, "there is no camera " + camera);
       default -> new Refused(Reason.NO_PICTURE, "not a JPEG or PNG picture");
     };
+  }
+
+  /** How often a camera was looked for by its number. */
+  public int numbersAsked() {
+    return asked.get();
   }
 
   /** What came, with the camera it came for. */

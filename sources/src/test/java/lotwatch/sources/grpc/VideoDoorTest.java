@@ -6,13 +6,18 @@ import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import lotwatch.sources.LedgerInbox;
 import lotwatch.sources.SentTo;
 import lotwatch.sources.sent.Frames;
@@ -174,6 +179,63 @@ class VideoDoorTest {
     camera.send(7, new byte[Frames.BYTES_MAX + 1]);
 
     assertThat(camera.hear()).startsWith("Frame refused");
+  }
+
+  /** Else the answers would pile up: at most what is under way between the two is not read. */
+  @Test
+  void senderThatDoesNotReadItsAnswersIsNotReadFromEither() throws Exception {
+    int many = 40_000;
+    var deaf = new Deaf();
+    var frames = VideoStreamServiceGrpc.newStub(channel()).streamVideo(deaf);
+    var frame = VideoFrame.newBuilder().setCameraId(8).setData(ByteString.EMPTY).build();
+    for (int i = 0; i < many; i++) {
+      frames.onNext(frame);
+    }
+    frames.onCompleted();
+    int before = -1;
+    for (int now = 0; now > before; now = cameras.numbersAsked()) {
+      before = now;
+      assertThat(deaf.end.await(1, TimeUnit.SECONDS)).isFalse();
+    }
+    assertThat(cameras.numbersAsked()).isLessThan(many);
+
+    deaf.read(many + 1);
+
+    assertThat(deaf.end.await(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(deaf.heard.get()).isEqualTo(many);
+  }
+
+  /** A camera's end of a stream that reads nothing until it is told to. */
+  private static final class Deaf implements ClientResponseObserver<VideoFrame, VideoAck> {
+    private final AtomicInteger heard = new AtomicInteger();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final AtomicReference<ClientCallStreamObserver<VideoFrame>> call =
+        new AtomicReference<>();
+
+    void read(int acks) {
+      call.get().request(acks);
+    }
+
+    @Override
+    public void beforeStart(ClientCallStreamObserver<VideoFrame> frames) {
+      frames.disableAutoRequestWithInitial(0);
+      call.set(frames);
+    }
+
+    @Override
+    public void onNext(VideoAck ack) {
+      heard.incrementAndGet();
+    }
+
+    @Override
+    public void onError(Throwable why) {
+      end.countDown();
+    }
+
+    @Override
+    public void onCompleted() {
+      end.countDown();
+    }
   }
 
   @Test
