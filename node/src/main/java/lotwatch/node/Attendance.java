@@ -115,9 +115,13 @@ final class Attendance implements AutoCloseable {
 
   private void tell() {
     long began = System.nanoTime();
+    boolean wasLost = isLost();
     try {
       var crew = new Crew(cameras.workers(), cameras.stuckWorkers());
       inbox.submit(new Attend(self, page, address, journal.picture().sequence(), crew), null);
+      if (wasLost) {
+        journal.catchUp(); // others may have been given its cameras meanwhile
+      }
       toldNanos = began;
     } catch (UnavailableException e) {
       if (!closed) {

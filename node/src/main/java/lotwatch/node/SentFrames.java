@@ -123,12 +123,22 @@ final class SentFrames implements Frames {
           ? new Away("camera %s is not held here but by %s".formatted(camera, holder))
           : others.give(placed, picture, left);
     }
-    if (attendance.isLost()) {
+    if (!isHeldHere(camera)) {
       return new Away("this node has lost the others, and its cameras with them");
     }
-    return cameras.offer(camera.value(), picture)
+    // Asked again: whoever was held still in between has perhaps lost the camera.
+    return cameras.offer(camera.value(), picture) && isHeldHere(camera)
         ? new Taken(true)
         : new Away("camera %s is only being opened here".formatted(camera));
+  }
+
+  /** In this order: a node that is not lost, or no longer, knows who holds its cameras. */
+  private boolean isHeldHere(CameraId camera) {
+    if (attendance.isLost()) {
+      return false;
+    }
+    var placed = journal.picture().camera(camera);
+    return placed != null && self.equals(placed.holder());
   }
 
   private static Refused refusal(BadPicture bad) {
