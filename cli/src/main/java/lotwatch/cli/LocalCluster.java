@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import lotwatch.node.config.Config;
 
 /**
@@ -26,6 +28,7 @@ final class LocalCluster {
 
   private static final Duration RESTART_WAIT = Duration.ofSeconds(5);
   private static final int PEER_PORT = 7_070;
+  private static final int PORT_MAX = 65_535;
 
   private final Config config;
   private final List<String> flags;
@@ -62,6 +65,7 @@ final class LocalCluster {
 
   /** Runs them until Ctrl-C. */
   int run() throws Failure, InterruptedException {
+    checkGrpcPorts();
     var peers = peers();
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(this::stop));
     out.println("Starting %d nodes; Ctrl-C stops them all.".formatted(names.size()));
@@ -137,7 +141,35 @@ final class LocalCluster {
     command.addAll(List.of("--data", folder(config.data(), name).toString()));
     command.addAll(List.of("--port", String.valueOf(port)));
     command.addAll(flags);
-    return new ProcessBuilder(command).redirectErrorStream(true);
+    var process = new ProcessBuilder(command).redirectErrorStream(true);
+    process.environment().put("LOTWATCH_GRPC_PORTS", grpcPorts(name));
+    return process;
+  }
+
+  /** Each configured port and as many after it as there are nodes, one for each. */
+  private String grpcPorts(String name) {
+    return config.grpcPortsToOpen().stream()
+        .map(port -> String.valueOf(port == 0 ? 0 : port + names.indexOf(name)))
+        .collect(Collectors.joining(","));
+  }
+
+  private void checkGrpcPorts() throws Failure {
+    var taken = new TreeSet<Integer>();
+    for (var name : names) {
+      for (var port : grpcPorts(name).split(",", 0)) {
+        if (!port.isEmpty() && !port.equals("0") && !taken.add(Integer.valueOf(port))) {
+          throw new Failure(
+              Exit.USAGE,
+              "grpc.ports is %s: each of %d nodes opens the next ports, and two would open %s"
+                  .formatted(config.grpcPorts(), names.size(), port));
+        }
+      }
+    }
+    if (!taken.isEmpty() && taken.last() > PORT_MAX) {
+      throw new Failure(
+          Exit.USAGE,
+          "grpc.ports of the last node is %d, which is no port".formatted(taken.last()));
+    }
   }
 
   private static Optional<String> home() {

@@ -66,6 +66,13 @@ final class Serving {
                         camera.spots().size())));
     out.println("  state    " + config.data().toAbsolutePath().normalize());
     out.println("  API      " + node.uri().resolve("/api/docs"));
+    if (!node.grpcPorts().isEmpty()) {
+      out.println(
+          "  gRPC     "
+              + node.grpcPorts().stream()
+                  .map(grpc -> node.uri().getHost() + ":" + grpc)
+                  .collect(Collectors.joining(", ")));
+    }
     out.println();
   }
 

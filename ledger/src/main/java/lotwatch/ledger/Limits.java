@@ -46,6 +46,9 @@ public final class Limits {
   /** Nodes in one cluster. */
   public static final int NODES_MAX = 32;
 
+  /** Threads of one node that look at frames. */
+  public static final int WORKERS_MAX = 256;
+
   /** Characters in the address of a node or of its page. */
   public static final int ADDRESS_LENGTH_MAX = 300;
 
