@@ -73,6 +73,7 @@ public final class Networks implements AutoCloseable {
     if (count > MEMBERS_MAX) {
       throw new IllegalArgumentException("more than %d members".formatted(MEMBERS_MAX));
     }
+    Shell.run("nsenter", "--version");
     var networks = new Networks(count, seed);
     try {
       for (int i = 1; i <= count; i++) {
