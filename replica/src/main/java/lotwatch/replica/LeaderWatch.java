@@ -5,28 +5,75 @@ import com.alipay.sofa.jraft.util.timer.DefaultRaftTimerFactory;
 import com.alipay.sofa.jraft.util.timer.Timeout;
 import com.alipay.sofa.jraft.util.timer.Timer;
 import com.alipay.sofa.jraft.util.timer.TimerTask;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The library's timers, but a follower looks several times per election timeout whether the leader
- * is silent, where the library looks once: up to two timeouts pass before it notices. How long a
- * silence must last is left as it is. Found by the library as a service.
+ * The library's timers, but a follower looks for a silent leader when one would have been silent
+ * for long enough, where the library looks at random times: up to two timeouts pass before it
+ * notices, and two often ask for votes at once. Found by the library as a service.
+ *
+ * <p>Whether it was silent for long enough stays the library's to decide.
  */
 @SPI(priority = 10)
 public final class LeaderWatch extends DefaultRaftTimerFactory {
-  /** Looks per election timeout. */
-  static final int LOOKS = 4;
+  /** Looks per election timeout while nobody leads. */
+  private static final int LOOKS = 3;
+
+  /** By the end of the timer's name, which is the library's id of the member. */
+  private static final Map<String, Silence> SILENCES = new ConcurrentHashMap<>();
+
+  /** From now on the timer of this member goes by this silence. */
+  static void listen(String id, Silence silence) {
+    SILENCES.put(id, silence);
+  }
+
+  /** The member is closed. */
+  static void forget(String id) {
+    SILENCES.remove(id);
+  }
 
   @Override
   public Timer getElectionTimer(boolean shared, String name) {
-    return new Sooner(super.getElectionTimer(shared, name));
+    var timer = super.getElectionTimer(shared, name);
+    return SILENCES.entrySet().stream()
+        .filter(each -> name.endsWith(each.getKey()))
+        .<Timer>map(each -> new OnTime(timer, each.getValue()))
+        .findFirst()
+        .orElse(timer);
   }
 
-  private record Sooner(Timer timer) implements Timer {
+  private static final class OnTime implements Timer {
+    private final Timer timer;
+    private final Silence silence;
+    private final AtomicReference<@Nullable Timeout> next = new AtomicReference<>();
+
+    OnTime(Timer timer, Silence silence) {
+      this.timer = timer;
+      this.silence = silence;
+      silence.alarm(this::sooner);
+    }
+
     @Override
     public Timeout newTimeout(TimerTask task, long delay, TimeUnit unit) {
-      return timer.newTimeout(task, unit.toMicros(delay) / LOOKS, TimeUnit.MICROSECONDS);
+      long nanos = silence.nanosToLook();
+      var timeout =
+          timer.newTimeout(
+              task, nanos > 0 ? nanos : unit.toNanos(delay) / LOOKS, TimeUnit.NANOSECONDS);
+      next.set(timeout);
+      return timeout;
+    }
+
+    /** The library looks by itself whether it still has a leader to look for. */
+    private void sooner() {
+      var waiting = next.getAndSet(null);
+      if (waiting != null && waiting.cancel()) {
+        timer.newTimeout(waiting.task(), Math.max(1, silence.nanosToLook()), TimeUnit.NANOSECONDS);
+      }
     }
 
     @Override

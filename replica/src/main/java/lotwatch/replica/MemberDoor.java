@@ -1,6 +1,9 @@
 package lotwatch.replica;
 
 import com.alipay.sofa.jraft.JRaftUtils;
+import com.alipay.sofa.jraft.rpc.RaftServerService;
+import com.alipay.sofa.jraft.rpc.RpcRequestClosure;
+import com.alipay.sofa.jraft.rpc.RpcRequests.AppendEntriesRequest;
 import com.alipay.sofa.jraft.rpc.RpcServer;
 import com.alipay.sofa.jraft.rpc.impl.PingRequestProcessor;
 import com.alipay.sofa.jraft.rpc.impl.core.AppendEntriesRequestProcessor;
@@ -14,6 +17,7 @@ import com.alipay.sofa.jraft.util.RpcFactoryHelper;
 import com.google.protobuf.Message;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -25,14 +29,29 @@ final class MemberDoor implements AutoCloseable {
 
   private final Endpoint address;
   private final RpcServer server;
+  private final Consumer<String> closed;
   private final ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor();
 
-  /** A door that is not open yet. */
-  MemberDoor(Endpoint address) {
+  /**
+   * A door that is not open yet.
+   *
+   * @param silence is ended by each message of a leader
+   */
+  MemberDoor(Endpoint address, Silence silence) {
     this.address = address;
+    this.closed = silence::closed;
+    PeerTransport.tellClosed(closed);
     this.server = RpcFactoryHelper.rpcFactory().createRpcServer(address);
     var log = JRaftUtils.createExecutor("raft-rpc-", LOG_THREADS);
-    var append = new AppendEntriesRequestProcessor(log);
+    var append =
+        new AppendEntriesRequestProcessor(log) {
+          @Override
+          public Message processRequest0(
+              RaftServerService service, AppendEntriesRequest request, RpcRequestClosure done) {
+            silence.heard(done.getRpcCtx().getRemoteAddress());
+            return super.processRequest0(service, request, done);
+          }
+        };
     server.registerConnectionClosedEventListener(append);
     server.registerProcessor(append);
     server.registerProcessor(new GetFileRequestProcessor(log));
@@ -66,6 +85,7 @@ final class MemberDoor implements AutoCloseable {
 
   @Override
   public void close() {
+    PeerTransport.forget(closed);
     server.shutdown();
     waiting.shutdownNow();
   }

@@ -6,11 +6,17 @@ import com.alipay.sofa.jraft.rpc.impl.GrpcServer;
 import com.alipay.sofa.jraft.util.Endpoint;
 import com.alipay.sofa.jraft.util.SPI;
 import com.google.protobuf.Message;
+import io.grpc.Attributes;
+import io.grpc.Grpc;
+import io.grpc.ServerTransportFilter;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.util.MutableHandlerRegistry;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The library's gRPC transport, but listening on the member's own address only, where the library
@@ -21,7 +27,29 @@ public final class PeerTransport extends GrpcRaftRpcFactory {
   /** The largest message from a peer; a batch of the log and a piece of a snapshot are smaller. */
   private static final int MESSAGE_BYTES_MAX = 4 << 20;
 
+  private static final Set<Consumer<String>> CLOSED = ConcurrentHashMap.newKeySet();
+
   private final Map<String, Message> messages = new ConcurrentHashMap<>();
+
+  /** Has this told the other end of each connection to us that is closed. */
+  static void tellClosed(Consumer<String> whom) {
+    CLOSED.add(whom);
+  }
+
+  /** Tells it no more. */
+  static void forget(Consumer<String> whom) {
+    CLOSED.remove(whom);
+  }
+
+  private static final class Ends extends ServerTransportFilter {
+    @Override
+    public void transportTerminated(@Nullable Attributes attributes) {
+      var end = attributes == null ? null : attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+      if (end != null) {
+        CLOSED.forEach(each -> each.accept(end.toString()));
+      }
+    }
+  }
 
   @Override
   public void registerProtobufSerializer(String className, Object... instances) {
@@ -36,6 +64,7 @@ public final class PeerTransport extends GrpcRaftRpcFactory {
         NettyServerBuilder.forAddress(new InetSocketAddress(endpoint.getIp(), endpoint.getPort()))
             .fallbackHandlerRegistry(handlers)
             .directExecutor()
+            .addTransportFilter(new Ends())
             .maxInboundMessageSize(MESSAGE_BYTES_MAX)
             .build();
     var rpc = new GrpcServer(server, handlers, messages, getMarshallerRegistry());

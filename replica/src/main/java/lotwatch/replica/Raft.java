@@ -1,6 +1,5 @@
 package lotwatch.replica;
 
-import com.alipay.sofa.jraft.Node;
 import com.alipay.sofa.jraft.NodeManager;
 import com.alipay.sofa.jraft.RaftServiceFactory;
 import com.alipay.sofa.jraft.Status;
@@ -52,15 +51,18 @@ final class Raft implements AutoCloseable {
     ProtobufMsgFactory.load();
   }
 
-  private final Node node;
+  private final NodeImpl node;
   private final PeerId self;
+  private final Silence silence;
   private final SyncedMark mark;
   private final @Nullable MemberDoor door;
   private volatile boolean started;
 
-  private Raft(Node node, PeerId self, SyncedMark mark, @Nullable MemberDoor door) {
+  private Raft(
+      NodeImpl node, PeerId self, Silence silence, SyncedMark mark, @Nullable MemberDoor door) {
     this.node = node;
     this.self = self;
+    this.silence = silence;
     this.mark = mark;
     this.door = door;
   }
@@ -89,10 +91,13 @@ final class Raft implements AutoCloseable {
       var peers = settings.peers().size() == 1 ? List.of(was) : settings.peers();
       var me = peers.size() == 1 ? was : settings.self();
       var self = id(me);
-      var door = peers.size() == 1 ? null : new MemberDoor(self.getEndpoint());
       NodeManager.getInstance().addAddress(self.getEndpoint());
-      var node = RaftServiceFactory.createRaftNode(GROUP, self);
-      var raft = new Raft(node, self, new SyncedMark(folder.resolve("mark")), door);
+      var node = (NodeImpl) RaftServiceFactory.createRaftNode(GROUP, self);
+      var silence = LibrarySettings.silence(() -> machine.place(self));
+      machine.membersBy(node::getCurrentConf);
+      LeaderWatch.listen(node.getNodeId().toString(), silence);
+      var door = peers.size() == 1 ? null : new MemberDoor(self.getEndpoint(), silence);
+      var raft = new Raft(node, self, silence, new SyncedMark(folder.resolve("mark")), door);
       try {
         raft.start(folder, peers, was, machine, calls, forwarded, settings, sync);
         return raft;
@@ -134,6 +139,7 @@ final class Raft implements AutoCloseable {
     }
     boolean joins = admission.begin(folder.resolve("log"));
     init(folder, joins ? List.of() : ids(peers), machine, settings, sync);
+    Thread.ofPlatform().daemon().name("rehearsal").start(() -> Rehearsal.of(node, others));
     if (joins) {
       admission.finish();
     }
@@ -149,7 +155,7 @@ final class Raft implements AutoCloseable {
    */
   private void moveFrom(PeerId was, RaftMachine machine) throws ReplicaException {
     var here = new Configuration(List.of(self));
-    var members = ((NodeImpl) node).getCurrentConf();
+    var members = node.getCurrentConf();
     if (!members.equals(here)) {
       if (!members.equals(new Configuration(List.of(was)))) {
         throw new ReplicaException(
@@ -183,7 +189,7 @@ final class Raft implements AutoCloseable {
       boolean sync)
       throws IOException, ReplicaException {
     LogDamage.refuseDamage();
-    var options = LibrarySettings.of(folder, members, machine, settings, sync);
+    var options = LibrarySettings.of(folder, members, machine, settings, silence, sync);
     var snapshotIndex = SnapshotFile.newestIndex(folder.resolve("snapshot"));
     var log = new SyncedLog(folder.resolve("log"), options.getRaftOptions(), snapshotIndex, mark);
     options.setServiceFactory(
@@ -355,6 +361,7 @@ final class Raft implements AutoCloseable {
       throw new ReplicaException("interrupted while closing the log", e);
     } finally {
       NodeManager.getInstance().removeAddress(self.getEndpoint());
+      LeaderWatch.forget(node.getNodeId().toString());
     }
   }
 

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import lotwatch.ledger.Command;
-import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.RequestId;
@@ -16,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * is an answer, and now and then once more after that.
  */
 final class SimClient {
-  static final int LOTS = 3;
-  static final LotId COUNTED = new LotId("counted");
-
   private static final int ANSWER_MILLIS_MAX = 1_000;
   private static final int TRIES_MAX = 25;
   private static final int PLATES = 7;
@@ -47,10 +43,6 @@ final class SimClient {
     this.number = number;
   }
 
-  static LotId lot(int number) {
-    return new LotId("lot" + number);
-  }
-
   int acknowledged() {
     return answers.size();
   }
@@ -75,7 +67,7 @@ final class SimClient {
   }
 
   void begin() {
-    world.after(0, 100, this::next);
+    world.time.after(0, 100, this::next);
   }
 
   private void next() {
@@ -87,12 +79,12 @@ final class SimClient {
   }
 
   private Command command() {
-    var lot = lot(world.random.nextInt(LOTS));
+    var lot = SimCampus.lot(world.random.nextInt(SimCampus.LOTS));
     var plate = new Plate("CAR" + world.random.nextInt(PLATES));
     return switch (world.random.nextInt(5)) {
       case 0, 1 -> new Command.Reserve(lot, plate);
       case 2 -> new Command.Cancel(lot, plate);
-      default -> new Command.Count(COUNTED, 1);
+      default -> new Command.Count(SimCampus.COUNTED, 1);
     };
   }
 
@@ -108,7 +100,7 @@ final class SimClient {
             heard(op, request, tries, outcome);
           }
         });
-    world.after(
+    world.time.after(
         ANSWER_MILLIS_MAX,
         ANSWER_MILLIS_MAX,
         () -> {
@@ -122,16 +114,16 @@ final class SimClient {
   private void heard(Op op, RequestId request, int tries, @Nullable Outcome outcome) {
     if (outcome != null) {
       acknowledged(op, request, outcome);
-      world.after(0, 100, this::next);
+      world.time.after(0, 100, this::next);
     } else if (tries < TRIES_MAX) {
       var again =
           world.plants(Simulation.Planted.FORGETS_REQUEST)
               ? new RequestId(request.value() + "x")
               : request;
-      world.after(10, 50, () -> ask(op, again, tries + 1));
+      world.time.after(10, 50, () -> ask(op, again, tries + 1));
     } else {
       countedPerhaps += op.counts() ? 1 : 0;
-      world.after(0, 100, this::next);
+      world.time.after(0, 100, this::next);
     }
   }
 
@@ -139,7 +131,7 @@ final class SimClient {
     answers.put(request, outcome);
     countedForCertain += op.counts() ? 1 : 0;
     if (world.random.nextInt(20) == 0) {
-      world.after(
+      world.time.after(
           0,
           3_000,
           () ->

@@ -1,7 +1,5 @@
 package lotwatch.replica;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,20 +9,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import lotwatch.ledger.CameraId;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Entry;
 import lotwatch.ledger.Event;
-import lotwatch.ledger.Journal.GapException;
 import lotwatch.ledger.Limits;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Outcome;
-import lotwatch.ledger.Policy;
 import lotwatch.ledger.RequestId;
 import lotwatch.wire.CorruptException;
 import lotwatch.wire.EntryCodec;
@@ -45,7 +39,6 @@ final class Simulation {
   private static final long ATTEND_EVERY_MILLIS = Limits.ATTENDANCE.toMillis() / 3;
   private static final int CLIENTS = 6;
   private static final int READERS = 3;
-  private static final int CAMERAS = 5;
   private static final long SKEW_MILLIS_MAX = 200;
   private static final int EVENTS_MAX = 400;
 
@@ -63,15 +56,13 @@ final class Simulation {
   }
 
   final Random random;
+  final SimTime time;
   private final List<String> problems = new ArrayList<>();
   private final Planted planted;
-  private final PriorityQueue<Action> actions = new PriorityQueue<>();
   private final List<byte[]> log = new ArrayList<>();
   private final List<SimNode> nodes = new ArrayList<>();
   private final List<String> hashes = new ArrayList<>();
   private final Map<Long, Event> canon = new HashMap<>();
-  private long now;
-  private long order;
   private int leader = -1;
   private long epoch;
   private long leadingSince;
@@ -79,19 +70,13 @@ final class Simulation {
   private int crashes;
   private boolean calm;
 
-  private record Action(long at, long order, Runnable what) implements Comparable<Action> {
-    @Override
-    public int compareTo(Action other) {
-      return at == other.at ? Long.compare(order, other.order) : Long.compare(at, other.at);
-    }
-  }
-
   /** What came of a run. */
   record Report(
       int entries, int acknowledged, int events, int elections, int crashes, List<String> wrong) {}
 
   Simulation(long seed, Planted planted) {
     this.random = new Random(seed);
+    this.time = new SimTime(random);
     this.planted = planted;
     for (int i = 0; i < NODES; i++) {
       nodes.add(new SimNode(i));
@@ -101,31 +86,24 @@ final class Simulation {
   /** Runs for so long by its own clock, heals everything, and looks. */
   Report run(Duration length) {
     elect();
-    begin(new Command.AdoptPolicy(policy()));
-    for (int i = 0; i < CAMERAS; i++) {
-      begin(new Command.PlaceCamera(new CameraId("c" + i), List.of()));
+    for (var command : SimCampus.commands(HOLD)) {
+      log.add(EntryCodec.bytes(new Entry(Instant.EPOCH, null, command)));
     }
-    for (int i = 0; i < SimClient.LOTS; i++) {
-      begin(new Command.OpenLot(SimClient.lot(i), "Lot", Model.CAPACITY, List.of()));
-      begin(new Command.SetCount(SimClient.lot(i), 0));
-    }
-    begin(new Command.OpenLot(SimClient.COUNTED, "Counted", Limits.CAPACITY_MAX, List.of()));
-    begin(new Command.SetCount(SimClient.COUNTED, 0));
     var clients = IntStream.range(0, CLIENTS).mapToObj(i -> new SimClient(this, i)).toList();
     clients.forEach(SimClient::begin);
     nodes.forEach(SimNode::begin);
-    IntStream.range(0, READERS).forEach(_ -> new Reader().begin());
-    every(2_000, 15_000, this::misfortune);
-    every(100, 100, this::look);
+    IntStream.range(0, READERS).forEach(_ -> new SimReader(this).begin());
+    time.every(2_000, 15_000, this::misfortune);
+    time.every(100, 100, this::look);
     long end = length.toMillis();
-    while (now < end && problems.size() < 5) {
-      step();
+    while (time.now() < end && problems.size() < 5) {
+      time.step();
     }
     calm = true;
     nodes.forEach(SimNode::restart);
     elect();
-    while (now < end + 60_000 && problems.size() < 5) {
-      step();
+    while (time.now() < end + 60_000 && problems.size() < 5) {
+      time.step();
     }
     if (problems.isEmpty()) {
       agree();
@@ -135,31 +113,15 @@ final class Simulation {
     return new Report(log.size(), acknowledged, canon.size(), elections, crashes, problems);
   }
 
-  /** In the log before anything else. */
-  private void begin(Command command) {
-    log.add(EntryCodec.bytes(new Entry(Instant.EPOCH, null, command)));
+  /** What that node tells of itself; null while it is down. */
+  @Nullable LedgerMachine machine(int node) {
+    var at = nodes.get(node);
+    return at.up ? at.machine : null;
   }
 
-  private void step() {
-    var next = requireNonNull(actions.poll());
-    now = next.at;
-    next.what.run();
-  }
-
-  /** Does something a little later, by chance between these. */
-  void after(int millisMin, int millisMax, Runnable what) {
-    int wait = millisMin + random.nextInt(millisMax - millisMin + 1);
-    actions.add(new Action(now + wait, order++, what));
-  }
-
-  private void every(int millisMin, int millisMax, Runnable what) {
-    after(
-        millisMin,
-        millisMax,
-        () -> {
-          what.run();
-          every(millisMin, millisMax, what);
-        });
+  /** Something that must never be so. */
+  void wrong(String what) {
+    problems.add(what);
   }
 
   /** Any of the nodes. */
@@ -174,19 +136,6 @@ final class Simulation {
 
   boolean plants(Planted mistake) {
     return planted == mistake;
-  }
-
-  private static Policy policy() {
-    var sane = Policy.DEFAULT;
-    return new Policy(
-        sane.occupiedFrom(),
-        sane.freeUpTo(),
-        sane.framesMin(),
-        sane.settle(),
-        sane.doubtMax(),
-        sane.blindAfter(),
-        sane.silentAfter(),
-        HOLD);
   }
 
   private void misfortune() {
@@ -205,7 +154,7 @@ final class Simulation {
   private void loseLeader() {
     leader = -1;
     epoch++;
-    after(300, 1_200, this::elect);
+    time.after(300, 1_200, this::elect);
   }
 
   private void elect() {
@@ -214,9 +163,9 @@ final class Simulation {
       leader = up.get(random.nextInt(up.size()));
       epoch++;
       elections++;
-      leadingSince = now;
+      leadingSince = time.now();
     } else if (leader < 0) {
-      after(300, 1_200, this::elect);
+      time.after(300, 1_200, this::elect);
     }
   }
 
@@ -227,17 +176,17 @@ final class Simulation {
   void submit(
       int node, @Nullable RequestId request, Command command, Consumer<@Nullable Outcome> answer) {
     if (!nodes.get(node).up || leader < 0 || random.nextInt(50) == 0) {
-      after(1, 30, () -> answer.accept(null));
+      time.after(1, 30, () -> answer.accept(null));
       return;
     }
     int times = !calm && request != null && random.nextInt(40) == 0 ? 2 : 1;
     for (int i = 0; i < times; i++) {
-      after(
+      time.after(
           0,
           node == leader ? 1 : 400 * random.nextInt(2),
           () -> {
             if (leader >= 0) {
-              var at = Instant.ofEpochMilli(now + nodes.get(leader).skewMillis);
+              var at = Instant.ofEpochMilli(time.now() + nodes.get(leader).skewMillis);
               propose(leader, new Entry(at, request, command), answer);
             }
           });
@@ -252,7 +201,7 @@ final class Simulation {
       answer.accept(new Outcome.Accepted());
       return;
     }
-    after(
+    time.after(
         1,
         40,
         () -> {
@@ -268,22 +217,23 @@ final class Simulation {
 
   /** What must be so at any moment. */
   private void look() {
-    if (leader < 0 || now - leadingSince < 8_000) {
+    if (leader < 0 || time.now() - leadingSince < 8_000) {
       return;
     }
     var node = nodes.get(leader);
-    if (!node.up || node.applied < log.size() || node.laggingUntil > now - 2_000) {
+    if (!node.up || node.applied < log.size() || node.laggingUntil > time.now() - 2_000) {
       return;
     }
     var picture = node.machine.picture();
-    if (picture.due().isBefore(Instant.ofEpochMilli(now - 1_500))) {
-      problems.add("at %d ms something is due since %s".formatted(now, picture.due()));
+    if (picture.due().isBefore(Instant.ofEpochMilli(time.now() - 1_500))) {
+      problems.add("at %d ms something is due since %s".formatted(time.now(), picture.due()));
     }
     for (var camera : picture.cameras()) {
       for (var each : nodes) {
-        boolean longGone = !each.up && now - each.downSince > 10_000;
+        boolean longGone = !each.up && time.now() - each.downSince > 10_000;
         if (longGone && each.id.equals(camera.holder())) {
-          problems.add("at %d ms %s is held by a node that is gone".formatted(now, camera.id()));
+          problems.add(
+              "at %d ms %s is held by a node that is gone".formatted(time.now(), camera.id()));
         }
       }
     }
@@ -301,7 +251,7 @@ final class Simulation {
   }
 
   /** One event as some node tells it: the same from all of them. */
-  private void told(Event event) {
+  void told(Event event) {
     var before = canon.putIfAbsent(event.sequence(), event);
     if (before != null && !before.equals(event)) {
       problems.add("event %d is told in two ways".formatted(event.sequence()));
@@ -328,10 +278,10 @@ final class Simulation {
     }
 
     void begin() {
-      every(1, 20, () -> apply(1 + random.nextInt(20)));
-      every(3_000, 9_000, this::save);
-      every((int) ATTEND_EVERY_MILLIS, (int) ATTEND_EVERY_MILLIS, this::attend);
-      every(200, 250, this::tick);
+      time.every(1, 20, () -> apply(1 + random.nextInt(20)));
+      time.every(3_000, 9_000, this::save);
+      time.every((int) ATTEND_EVERY_MILLIS, (int) ATTEND_EVERY_MILLIS, this::attend);
+      time.every(200, 250, this::tick);
     }
 
     private void attend() {
@@ -342,15 +292,15 @@ final class Simulation {
     }
 
     private void tick() {
-      var time = Instant.ofEpochMilli(now + skewMillis);
-      boolean due = up && leader == index && !machine.picture().due().isAfter(time);
+      var here = Instant.ofEpochMilli(time.now() + skewMillis);
+      boolean due = up && leader == index && !machine.picture().due().isAfter(here);
       if (due && !plants(Planted.NO_TICKS)) {
-        propose(index, new Entry(time, null, new Command.Tick()), _ -> {});
+        propose(index, new Entry(here, null, new Command.Tick()), _ -> {});
       }
     }
 
     void apply(int entriesMax) {
-      if (!up || now < laggingUntil) {
+      if (!up || time.now() < laggingUntil) {
         return;
       }
       for (int i = 0; i < entriesMax && applied < log.size(); i++) {
@@ -360,7 +310,7 @@ final class Simulation {
           applied++;
           compareHash();
           if (answer != null && random.nextInt(30) > 0) {
-            after(0, 5, () -> answer.accept(outcome));
+            time.after(0, 5, () -> answer.accept(outcome));
           }
         } catch (CorruptException e) {
           problems.add("entry %d: %s".formatted(applied, e.getMessage()));
@@ -395,7 +345,7 @@ final class Simulation {
     }
 
     void lag() {
-      laggingUntil = now + random.nextInt(8_000);
+      laggingUntil = time.now() + random.nextInt(8_000);
     }
 
     /**
@@ -407,7 +357,7 @@ final class Simulation {
       }
       crashes++;
       up = false;
-      downSince = now;
+      downSince = time.now();
       waiting.clear();
       if (disk) {
         saved = null;
@@ -416,7 +366,7 @@ final class Simulation {
       if (leader == index) {
         loseLeader();
       }
-      after(500, 20_000, this::restart);
+      time.after(500, 20_000, this::restart);
     }
 
     /** From its own snapshot, or from another node's if it has none. */
@@ -442,38 +392,6 @@ final class Simulation {
       }
       skewMillis = random.nextLong(-SKEW_MILLIS_MAX, SKEW_MILLIS_MAX);
       up = true;
-    }
-  }
-
-  /** Hears events, at one node and then at another; misses none and hears none twice. */
-  private final class Reader {
-    private int node = random.nextInt(NODES);
-    private long heard;
-
-    void begin() {
-      every(20, 300, this::read);
-      every(5_000, 20_000, () -> node = random.nextInt(NODES));
-    }
-
-    private void read() {
-      var at = nodes.get(node);
-      if (!at.up || at.machine.picture().sequence() < heard) {
-        return;
-      }
-      try {
-        for (var event : at.machine.after(heard, 50, 0)) {
-          if (event.sequence() != heard + 1) {
-            problems.add("event %d follows event %d".formatted(event.sequence(), heard));
-          }
-          heard = event.sequence();
-          told(event);
-        }
-      } catch (GapException e) {
-        // It is told, and goes on from the picture.
-        heard = at.machine.picture().sequence();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 }
