@@ -13,6 +13,9 @@ public final class Caller implements AutoCloseable {
   /** How long a caller that is hung up on may take to read why. */
   static final Duration LINGER = Duration.ofSeconds(1);
 
+  /** Bytes that the system keeps for a caller that does not read; it may double them. */
+  static final int SEND_BUFFER_BYTES = 64 << 10;
+
   private final Socket socket;
   private final Input input;
   private final Output output;
@@ -24,6 +27,7 @@ public final class Caller implements AutoCloseable {
     this.socket = socket;
     socket.setTcpNoDelay(true);
     socket.setKeepAlive(true);
+    socket.setSendBufferSize(SEND_BUFFER_BYTES);
     output = new Output(socket.getOutputStream(), writing, limits.writeWaitMax());
     input = new Input(socket.getInputStream(), output, reading, limits);
   }

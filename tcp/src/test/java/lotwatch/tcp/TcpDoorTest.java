@@ -166,13 +166,13 @@ final class TcpDoorTest {
 
   @Test
   void thousandsOfIdleConnectionsDisturbNobodyElse() throws IOException {
-    var door = door(people(400, 300), new Echo());
-    for (int i = 0; i < 800; i++) {
+    var door = door(people(1_000, 900), new Echo());
+    for (int i = 0; i < 2_000; i++) {
       guest(door);
     }
 
     assertThat(guest(door, "127.0.0.2").say("me too\n").hear()).isEqualTo("2 true me|too");
-    assertThat(door.connections()).isLessThanOrEqualTo(301);
+    assertThat(door.connections()).isLessThanOrEqualTo(901);
   }
 
   @Test
