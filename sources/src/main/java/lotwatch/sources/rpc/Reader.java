@@ -53,6 +53,11 @@ public final class Reader {
     return lot;
   }
 
+  /** Whether there is such a lot; the cluster is asked only if this node knows none. */
+  public boolean knows(LotId lot) throws UnavailableException {
+    return journal.picture().lot(lot) != null || picture().lot(lot) != null;
+  }
+
   /** The caller changed something: what it reads next must have it. */
   public void changed() {
     freshFor = -1;

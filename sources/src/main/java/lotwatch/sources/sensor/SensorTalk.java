@@ -120,7 +120,7 @@ public final class SensorTalk implements Talk, AutoCloseable {
     var spoken = Spoken.of(words);
     boolean bare = Spoken.isBare(words);
     try {
-      if (reader.lot(spoken.lot().value()) == null) {
+      if (!reader.knows(spoken.lot())) {
         throw new IllegalArgumentException("Unknown lot");
       }
     } catch (UnavailableException e) {

@@ -171,6 +171,19 @@ final class SensorTalkTest {
   }
 
   @Test
+  void moreNumberedUpdatesAtOnceThanMayWaitAreAllCommitted() throws IOException {
+    int all = 3 * SensorTalk.PENDING_MAX;
+    for (int i = 0; i < all; i++) {
+      sensor.send("UPDATE LOT-A 1 s %d\n".formatted(i));
+    }
+
+    for (int i = 0; i < all; i++) {
+      assertThat(sensor.line()).isEqualTo("ACK");
+    }
+    assertThat(occupied("LOT-A")).isEqualTo(all);
+  }
+
+  @Test
   void numberedUpdateIsRefusedWithoutALeader() throws IOException {
     ledger.away(true);
 
