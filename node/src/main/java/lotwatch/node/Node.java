@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import lotwatch.feeds.http.HttpDoor;
 import lotwatch.feeds.live.LiveRoutes;
@@ -44,11 +45,13 @@ public final class Node implements AutoCloseable {
   private final Opened opened;
   private final Replica replica;
   private final HttpDoor door;
+  private final Map<String, String> addresses;
 
-  private Node(Opened opened, Replica replica, HttpDoor door) {
+  private Node(Opened opened, Replica replica, HttpDoor door, Map<String, String> addresses) {
     this.opened = opened;
     this.replica = replica;
     this.door = door;
+    this.addresses = addresses;
   }
 
   /**
@@ -124,6 +127,7 @@ public final class Node implements AutoCloseable {
     if (!config.grpcPorts().isEmpty()) {
       opened.add(GrpcDoor.open(config.http().host(), config.grpcPorts(), inbox, replica, clock));
     }
+    var finder = opened.add(FinderDoors.open(config.tcp(), inbox, replica, registry));
     folder.say(door.uri().toString());
     opened.add(
         Attendance.begin(
@@ -134,7 +138,7 @@ public final class Node implements AutoCloseable {
             replica,
             cameras,
             plan.cameras()));
-    return new Node(opened, replica, door);
+    return new Node(opened, replica, door, finder.addresses());
   }
 
   private static void count(ObservationSource seen, MeterRegistry registry) {
@@ -157,6 +161,11 @@ public final class Node implements AutoCloseable {
   /** Where the page is. */
   public URI uri() {
     return door.uri();
+  }
+
+  /** Where its TCP doors are, as {@code HOST:PORT} by name: text, rpc, sensor, pubsub. */
+  public Map<String, String> tcpDoors() {
+    return addresses;
   }
 
   /** What is so now. */
