@@ -30,7 +30,17 @@ final class LotwatchTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"up", "lots", "watch", "reserve", "cancel", "check-config", "eval", "version"})
+      strings = {
+        "up",
+        "lots",
+        "watch",
+        "reserve",
+        "cancel",
+        "sensor",
+        "check-config",
+        "eval",
+        "version"
+      })
   void everyCommandHasHelp(String command) {
     var said = type(command, "--help");
 
