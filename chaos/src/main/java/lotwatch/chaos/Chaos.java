@@ -82,6 +82,9 @@ public final class Chaos {
   /** Runs it with these faults only. */
   Report run(List<Fault> faults) throws IOException, InterruptedException {
     try (var cluster = Cluster.start(folder, seed, sync)) {
+      if (faults.stream().noneMatch(cluster::suffers)) {
+        throw new IOException("none of %s can be done here".formatted(faults));
+      }
       var clients = Clients.start(cluster.members(), seed);
       long end = System.nanoTime() + length.toNanos();
       while (System.nanoTime() < end) {

@@ -29,10 +29,7 @@ public final class ChaosCommand implements Callable<Integer> {
       description = "decides the faults and what clients ask (${DEFAULT-VALUE})")
   private long seed = 7;
 
-  @Option(
-      names = "--faults",
-      split = ",",
-      description = "only these of: ${COMPLETION-CANDIDATES}")
+  @Option(names = "--faults", split = ",", description = "only these of: ${COMPLETION-CANDIDATES}")
   private List<Fault> faults = List.of(Fault.values());
 
   @Option(names = "--keep", paramLabel = "DIR", description = "keep the members' folders there")
@@ -61,8 +58,7 @@ public final class ChaosCommand implements Callable<Integer> {
     report.problems().forEach(problem -> System.out.println("WRONG: " + problem));
     System.out.printf(
         "lost or wrong: %d%s%n",
-        report.problems().size(),
-        report.problems().isEmpty() ? "" : ", see " + folder);
+        report.problems().size(), report.problems().isEmpty() ? "" : ", see " + folder);
     return report.problems().isEmpty() ? 0 : 1;
   }
 }

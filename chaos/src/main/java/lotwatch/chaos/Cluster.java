@@ -28,6 +28,7 @@ final class Cluster implements AutoCloseable {
 
   private final List<MemberProcess> members = new ArrayList<>();
   private final List<LoopDisk> disks = new ArrayList<>();
+  private final Thread onEnd = Thread.ofPlatform().name("end").unstarted(this::end);
   private @Nullable Networks networks;
 
   private Cluster() {}
@@ -44,6 +45,7 @@ final class Cluster implements AutoCloseable {
       throws IOException, InterruptedException {
     Files.createDirectories(folder);
     var cluster = new Cluster();
+    Runtime.getRuntime().addShutdownHook(cluster.onEnd);
     try {
       cluster.makeNetworks(seed);
       cluster.makeDisks(folder);
@@ -243,6 +245,12 @@ final class Cluster implements AutoCloseable {
   /** Kills them, and takes away their networks and disks. */
   @Override
   public void close() {
+    Runtime.getRuntime().removeShutdownHook(onEnd);
+    end();
+  }
+
+  /** Also after Ctrl-C: mounted disks outlive a process. */
+  private void end() {
     members.forEach(MemberProcess::kill);
     if (networks != null) {
       networks.close();

@@ -110,10 +110,15 @@ public final class Trio {
     return peer.substring(peer.indexOf('=') + 1);
   }
 
+  /** How many there were since the members had nothing. */
+  public long elections() throws IOException, InterruptedException {
+    return Cluster.term(Cluster.state(leader()));
+  }
+
   /** Kills the leader so many times; each is started again and let catch up. */
   public Failover failover(int kills) throws IOException, InterruptedException {
     var millis = new ArrayList<Long>();
-    long first = Cluster.term(Cluster.state(leader()));
+    long first = elections();
     for (int i = 0; i < kills; i++) {
       LockSupport.parkNanos(SETTLE.toNanos());
       var leader = leader();
@@ -126,8 +131,7 @@ public final class Trio {
       leader.awaitReady(leader.start());
     }
     LockSupport.parkNanos(SETTLE.toNanos());
-    return new Failover(
-        millis.stream().sorted().toList(), Cluster.term(Cluster.state(leader())) - first);
+    return new Failover(millis.stream().sorted().toList(), elections() - first);
   }
 
   /** A write that is asked for until it is acknowledged. */

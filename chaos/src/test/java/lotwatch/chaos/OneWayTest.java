@@ -18,7 +18,7 @@ class OneWayTest {
   private static final int ELECTIONS_MAX = 4;
 
   private static final int OPERATIONS = 300;
-  private static final Duration LASTS = Duration.ofSeconds(8);
+  private static final Duration LASTS = Duration.ofSeconds(4);
 
   @TempDir Path folder;
 

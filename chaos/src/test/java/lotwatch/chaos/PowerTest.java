@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import lotwatch.faults.LoopDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,9 +15,19 @@ import org.junit.jupiter.api.io.TempDir;
 class PowerTest {
   @TempDir Path folder;
 
+  private boolean hasDisks() {
+    try {
+      LoopDisk.make(folder.resolve("try"), 16).close();
+      return true;
+    } catch (IOException e) {
+      System.out.println(e.getMessage());
+      return false;
+    }
+  }
+
   @Test
   void membersThatDoNotSyncAreFoundOut() throws Exception {
-    assumeTrue("root".equals(System.getProperty("user.name")), "skipped: needs root");
+    assumeTrue(hasDisks(), "skipped: needs root and disks of its own");
     boolean refused = false;
     List<String> problems = List.of();
     try {

@@ -88,11 +88,11 @@ class ArchitectureTest {
   static final ArchRule ONLY_THE_REPLICA_APPLIES =
       noClasses()
           .that()
-          .resideOutsideOfPackages("lotwatch.ledger..", "lotwatch.replica..", "lotwatch.bench..")
+          .resideOutsideOfPackages("lotwatch.ledger..", "lotwatch.replica..")
           .should()
           .dependOnClassesThat()
           .areAssignableTo(Ledger.class)
-          .because("what is not in the log is lost; only a measurement has nothing to lose");
+          .because("what is not in the log is lost");
 
   @ArchTest
   static final ArchRule VIDEO_STANDS_BESIDE =

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import lotwatch.node.config.Config;
 
 /**
@@ -29,6 +31,7 @@ final class LocalCluster {
   private static final Duration RESTART_WAIT = Duration.ofSeconds(5);
   private static final int PEER_PORT = 7_070;
   private static final int DOOR_STEP = 10;
+  private static final int PORT_MAX = 65_535;
 
   private final Config config;
   private final List<String> flags;
@@ -65,6 +68,7 @@ final class LocalCluster {
 
   /** Runs them until Ctrl-C. */
   int run() throws Failure, InterruptedException {
+    checkGrpcPorts();
     var peers = peers();
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(this::stop));
     out.println("Starting %d nodes; Ctrl-C stops them all.".formatted(names.size()));
@@ -146,6 +150,7 @@ final class LocalCluster {
     door(process, "rpc.port", tcp.rpc(), name);
     door(process, "sensor.port", tcp.sensor(), name);
     door(process, "pubsub.port", tcp.pubsub(), name);
+    process.environment().put("LOTWATCH_GRPC_PORTS", grpcPorts(name));
     return process;
   }
 
@@ -156,6 +161,32 @@ final class LocalCluster {
     process
         .environment()
         .put("LOTWATCH_" + key.toUpperCase(Locale.ROOT).replace('.', '_'), String.valueOf(mine));
+  }
+
+  /** Each configured port and as many after it as there are nodes, one for each. */
+  private String grpcPorts(String name) {
+    return config.grpcPortsToOpen().stream()
+        .map(port -> String.valueOf(port == 0 ? 0 : port + names.indexOf(name)))
+        .collect(Collectors.joining(","));
+  }
+
+  private void checkGrpcPorts() throws Failure {
+    var taken = new TreeSet<Integer>();
+    for (var name : names) {
+      for (var port : grpcPorts(name).split(",", 0)) {
+        if (!port.isEmpty() && !port.equals("0") && !taken.add(Integer.valueOf(port))) {
+          throw new Failure(
+              Exit.USAGE,
+              "grpc.ports is %s: each of %d nodes opens the next ports, and two would open %s"
+                  .formatted(config.grpcPorts(), names.size(), port));
+        }
+      }
+    }
+    if (!taken.isEmpty() && taken.last() > PORT_MAX) {
+      throw new Failure(
+          Exit.USAGE,
+          "grpc.ports of the last node is %d, which is no port".formatted(taken.last()));
+    }
   }
 
   private static Optional<String> home() {

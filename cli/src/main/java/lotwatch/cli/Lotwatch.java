@@ -30,7 +30,7 @@ import picocli.CommandLine.ParameterException;
       "  test         Build everything and run every test.",
       "  fix          Format the sources.",
       "",
-      "Exit codes: 0 done, 1 refused (full, exists, less accurate than asked),",
+      "Exit codes: 0 done, 1 refused (full, exists, dead, less accurate than asked),",
       "2 wrong command line or configuration, 3 no answer, 4 no such thing."
     },
     subcommands = {
@@ -38,6 +38,7 @@ import picocli.CommandLine.ParameterException;
       NodeCommand.class,
       Lots.class,
       CameraList.class,
+      Health.class,
       Watch.class,
       Reserve.class,
       Cancel.class,

@@ -67,6 +67,13 @@ final class Serving {
     node.tcpDoors().forEach((name, at) -> out.println("  %-8s %s".formatted(name, at)));
     out.println("  state    " + config.data().toAbsolutePath().normalize());
     out.println("  API      " + node.uri().resolve("/api/docs"));
+    if (!node.grpcPorts().isEmpty()) {
+      out.println(
+          "  gRPC     "
+              + node.grpcPorts().stream()
+                  .map(grpc -> node.uri().getHost() + ":" + grpc)
+                  .collect(Collectors.joining(", ")));
+    }
     out.println();
   }
 

@@ -43,8 +43,9 @@ final class Setup {
       names = "--camera",
       paramLabel = "ID=SOURCE",
       description = {
-        "a camera: north=file:CLIP, north=rtsp://HOST/PATH, north=http://HOST/PATH (motion JPEG) or"
-            + " north=sim:north; may be given several times"
+        "a camera: north=file:CLIP, north=rtsp://HOST/PATH, north=http://HOST/PATH (motion JPEG),"
+            + " north=grpc:N (pictures are sent to us, docs/cameras.md) or north=sim:north; may be"
+            + " given several times"
       })
   List<String> written = new ArrayList<>();
 

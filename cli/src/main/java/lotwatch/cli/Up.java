@@ -36,7 +36,8 @@ final class Up implements Callable<Integer> {
       defaultValue = "1",
       description =
           "try a cluster: N nodes as N processes on this machine, 1 to 9, each with a folder below"
-              + " --data and a page on --port and the ports after it (${DEFAULT-VALUE})")
+              + " --data, and a page and gRPC on --port and grpc.ports and the ports after them"
+              + " (${DEFAULT-VALUE})")
   int nodes = 1;
 
   @Spec private CommandSpec spec = CommandSpec.create();

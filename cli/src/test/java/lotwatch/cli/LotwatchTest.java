@@ -25,6 +25,7 @@ final class LotwatchTest {
     assertThat(said.exit()).isZero();
     assertThat(said.out())
         .contains("lotwatch up", "check-config", "reserve", "cancel", "watch", "eval", "train")
+        .contains("health")
         .contains("Exit codes: 0 done, 1 refused", "2 wrong", "3 no answer", "4 no such thing");
   }
 
@@ -33,6 +34,7 @@ final class LotwatchTest {
       strings = {
         "up",
         "lots",
+        "health",
         "watch",
         "reserve",
         "cancel",
@@ -103,6 +105,19 @@ final class LotwatchTest {
     assertThat(said.err())
         .contains("camera a: there is no file /nowhere/a.mp4")
         .contains("camera b: the simulated campus has no camera west, only north, south");
+  }
+
+  @Test
+  void nodesWhosePortsMeetAreTwo() throws Exception {
+    var file = file("near.yml", "grpc: {ports: '60061,60062'}");
+
+    var said = type("up", "--nodes", "3", "--config", file);
+
+    assertThat(said.exit()).isEqualTo(Exit.USAGE);
+    assertThat(said.err()).contains("grpc.ports", "two would open 60062");
+    var last = type("up", "--nodes", "3", "--config", file("last.yml", "grpc: {ports: 65534}"));
+    assertThat(last.exit()).isEqualTo(Exit.USAGE);
+    assertThat(last.err()).contains("65536");
   }
 
   @Test

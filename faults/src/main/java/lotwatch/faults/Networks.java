@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.kernel.org/networking/tuntap.html">Universal TUN/TAP device driver</a>
  */
 public final class Networks implements AutoCloseable {
+  private static final Path NAMES = Path.of("/run/netns");
+  private static final Pattern OWNED = Pattern.compile("lw(\\d{1,18})-\\d+");
   private static final int TUNSETIFF = 0x400454ca;
   private static final short IFF_TUN = 0x0001;
   private static final short IFF_NO_PI = 0x1000;
@@ -63,7 +69,7 @@ public final class Networks implements AutoCloseable {
   }
 
   /**
-   * Makes them, in place of those that an earlier run may have left.
+   * Makes them.
    *
    * @param count of members; the first is member 1
    * @param seed decides which packets are lost
@@ -73,6 +79,8 @@ public final class Networks implements AutoCloseable {
     if (count > MEMBERS_MAX) {
       throw new IllegalArgumentException("more than %d members".formatted(MEMBERS_MAX));
     }
+    Shell.run("nsenter", "--version");
+    clear();
     var networks = new Networks(count, seed);
     try {
       for (int i = 1; i <= count; i++) {
@@ -90,7 +98,6 @@ public final class Networks implements AutoCloseable {
   }
 
   private static int network(int member) throws IOException {
-    Shell.tried("ip", "netns", "del", name(member));
     int end = Posix.open("/dev/net/tun", Posix.READ_WRITE);
     try (var arena = Arena.ofConfined()) {
       var request = arena.allocate(IFREQ_BYTES);
@@ -121,8 +128,23 @@ public final class Networks implements AutoCloseable {
     Shell.run(command.toArray(String[]::new));
   }
 
+  /** Of this process: others may have networks too. */
   private static String name(int member) {
-    return "lotwatch" + member;
+    return "lw%d-%d".formatted(ProcessHandle.current().pid(), member);
+  }
+
+  /** Takes away what processes left that are no more. */
+  private static void clear() throws IOException {
+    try (var names = Files.newDirectoryStream(NAMES, "lw*-*")) {
+      for (var each : names) {
+        var owner = OWNED.matcher(each.getFileName().toString());
+        if (owner.matches() && ProcessHandle.of(Long.parseLong(owner.group(1))).isEmpty()) {
+          Shell.tried("ip", "netns", "del", owner.group());
+        }
+      }
+    } catch (NoSuchFileException e) {
+      // There never was one.
+    }
   }
 
   /** Where member 1, 2, ... is reached. */
@@ -135,7 +157,7 @@ public final class Networks implements AutoCloseable {
    * it mounts of its own: disks of others would then stay mounted for as long as it runs.
    */
   public static List<String> inside(int member, List<String> command) {
-    var words = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + name(member)));
+    var words = new ArrayList<>(List.of("nsenter", "--net=" + NAMES.resolve(name(member))));
     words.addAll(command);
     return words;
   }

@@ -90,11 +90,18 @@ public sealed interface Command {
    * @param page where its page is, as {@code http://HOST:PORT/}
    * @param address where the other nodes reach it, as {@code HOST:PORT}
    * @param sequence the last event that it had when it said so
+   * @param crew how its workers do
    */
-  record Attend(NodeId node, String page, String address, long sequence) implements Command {
+  record Attend(NodeId node, String page, String address, long sequence, Crew crew)
+      implements Command {
     public Attend {
       Limits.checked("page", page, Limits.ADDRESS_LENGTH_MAX);
       Limits.checked("address", address, Limits.ADDRESS_LENGTH_MAX);
+    }
+
+    /** The same of a node that does not say how its workers do. */
+    public Attend(NodeId node, String page, String address, long sequence) {
+      this(node, page, address, sequence, Crew.UNKNOWN);
     }
   }
 

@@ -40,7 +40,9 @@ final class Duties {
     }
     var since = before == null ? now : before.since();
     var behind = Math.max(0, ledger.sequence() - attend.sequence());
-    adopt(new NodeState(attend.node(), attend.page(), attend.address(), since, now, behind));
+    adopt(
+        new NodeState(
+            attend.node(), attend.page(), attend.address(), since, now, behind, attend.crew()));
     if (before == null) {
       ledger.happen(new NodeJoined(attend.node()));
       share();

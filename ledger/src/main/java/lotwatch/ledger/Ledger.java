@@ -214,7 +214,13 @@ public final class Ledger {
       } else {
         picture.draw(
             new NodePicture(
-                id, node.page(), node.address(), node.since(), node.heardAt(), node.behind()));
+                id,
+                node.page(),
+                node.address(),
+                node.since(),
+                node.heardAt(),
+                node.behind(),
+                node.crew()));
       }
     }
     touchedNodes.clear();

@@ -104,9 +104,16 @@ public record LedgerState(
    * @param since when it came
    * @param heardAt when it last said that it is there
    * @param behind how many events it had not yet applied then
+   * @param crew how its workers did then
    */
   public record NodeState(
-      NodeId id, String page, String address, Instant since, Instant heardAt, long behind) {}
+      NodeId id,
+      String page,
+      String address,
+      Instant since,
+      Instant heardAt,
+      long behind,
+      Crew crew) {}
 
   /** The newest report of one reporter. */
   public record ReportState(String reporter, String location, int available, Instant reportedAt) {}

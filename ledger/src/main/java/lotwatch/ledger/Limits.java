@@ -1,6 +1,7 @@
 package lotwatch.ledger;
 
 import java.time.Duration;
+import java.util.function.IntPredicate;
 
 /** How much the ledger holds. What goes over a limit is refused, and nothing else is touched. */
 public final class Limits {
@@ -46,6 +47,9 @@ public final class Limits {
   /** Nodes in one cluster. */
   public static final int NODES_MAX = 32;
 
+  /** Threads of one node that look at frames. */
+  public static final int WORKERS_MAX = 256;
+
   /** Characters in the address of a node or of its page. */
   public static final int ADDRESS_LENGTH_MAX = 300;
 
@@ -71,7 +75,7 @@ public final class Limits {
       throw new IllegalArgumentException(
           "%s has %d characters, the limit is %d".formatted(field, value.length(), lengthMax));
     }
-    if (value.chars().anyMatch(Character::isISOControl)) {
+    if (has(value, Character::isISOControl)) {
       throw new IllegalArgumentException(field + " contains a control character");
     }
     return value;
@@ -79,9 +83,19 @@ public final class Limits {
 
   static String checkedId(String field, String value) {
     checked(field, value, ID_LENGTH_MAX);
-    if (value.chars().anyMatch(c -> Character.isWhitespace(c) || c == '/')) {
+    if (has(value, c -> Character.isWhitespace(c) || c == '/')) {
       throw new IllegalArgumentException(field + " contains a blank or '/'");
     }
     return value;
+  }
+
+  /** Not by way of a stream: every id in every entry of the log is looked at. */
+  private static boolean has(String value, IntPredicate bad) {
+    for (int i = 0; i < value.length(); i++) {
+      if (bad.test(value.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

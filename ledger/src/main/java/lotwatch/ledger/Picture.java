@@ -52,9 +52,16 @@ public interface Picture {
    * @param since when it came
    * @param heardAt when it last said that it is there
    * @param behind how many events it had not yet applied then
+   * @param crew how its workers did then
    */
   record NodePicture(
-      NodeId id, String page, String address, Instant since, Instant heardAt, long behind) {}
+      NodeId id,
+      String page,
+      String address,
+      Instant since,
+      Instant heardAt,
+      long behind,
+      Crew crew) {}
 
   /**
    * One lot.

@@ -13,12 +13,14 @@ import java.util.stream.Collectors;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.Command.Attend;
 import lotwatch.ledger.Command.Leave;
+import lotwatch.ledger.Crew;
 import lotwatch.ledger.Inbox;
 import lotwatch.ledger.Journal;
 import lotwatch.ledger.Limits;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.video.Cameras;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the ledger that this node is there, and runs the cameras that it holds: a thread of its
@@ -34,28 +36,27 @@ final class Attendance implements AutoCloseable {
   private static final Duration LEAVE_WAIT_MAX = Duration.ofSeconds(1);
 
   private final NodeId self;
-  private final String page;
-  private final String address;
   private final Inbox inbox;
   private final Journal journal;
   private final Cameras cameras;
   private final Map<CameraId, SitePlan.Camera> plan;
   private final Thread thread;
-  private long toldNanos;
-  private boolean told;
+  private String page = "";
+  private String address = "";
+
+  /** When it last told, by {@link System#nanoTime}; null before. */
+  private volatile @Nullable Long toldNanos;
+
   private volatile boolean closed;
 
-  private Attendance(
-      NodeId self,
-      String page,
-      String address,
-      Inbox inbox,
-      Journal journal,
-      Cameras cameras,
-      List<SitePlan.Camera> plan) {
+  /**
+   * One that has not begun.
+   *
+   * @param plan how to open each camera
+   */
+  Attendance(
+      NodeId self, Inbox inbox, Journal journal, Cameras cameras, List<SitePlan.Camera> plan) {
     this.self = self;
-    this.page = page;
-    this.address = address;
     this.inbox = inbox;
     this.journal = journal;
     this.cameras = cameras;
@@ -72,27 +73,31 @@ final class Attendance implements AutoCloseable {
    *
    * @param page where this node's page is
    * @param address where the other nodes reach it
-   * @param plan how to open each camera
    */
-  static Attendance begin(
-      NodeId self,
-      String page,
-      String address,
-      Inbox inbox,
-      Journal journal,
-      Cameras cameras,
-      List<SitePlan.Camera> plan) {
-    var attendance = new Attendance(self, page, address, inbox, journal, cameras, plan);
-    attendance.tell();
-    attendance.hold();
-    attendance.thread.start();
-    return attendance;
+  void begin(String page, String address) {
+    this.page = page;
+    this.address = address;
+    tell();
+    hold();
+    thread.start();
+  }
+
+  /** This node. */
+  NodeId self() {
+    return self;
+  }
+
+  /** Whether the others may have taken its cameras over by now. */
+  boolean isLost() {
+    var at = toldNanos;
+    return at == null || System.nanoTime() - at > Limits.ATTENDANCE.toNanos();
   }
 
   private void run() {
     while (!closed) {
       LockSupport.parkNanos(this, LOOK_EVERY.toNanos());
-      if (!told || System.nanoTime() - toldNanos >= TELL_EVERY.toNanos()) {
+      var at = toldNanos;
+      if (at == null || System.nanoTime() - at >= TELL_EVERY.toNanos()) {
         tell();
       }
       holdOrSay();
@@ -110,10 +115,14 @@ final class Attendance implements AutoCloseable {
 
   private void tell() {
     long began = System.nanoTime();
+    boolean wasLost = isLost();
     try {
-      inbox.submit(new Attend(self, page, address, journal.picture().sequence()), null);
+      var crew = new Crew(cameras.workers(), cameras.stuckWorkers());
+      inbox.submit(new Attend(self, page, address, journal.picture().sequence(), crew), null);
+      if (wasLost) {
+        journal.catchUp(); // others may have been given its cameras meanwhile
+      }
       toldNanos = began;
-      told = true;
     } catch (UnavailableException e) {
       if (!closed) {
         LOG.log(WARNING, "cannot tell that this node is there: {0}", e.getMessage());
@@ -123,7 +132,7 @@ final class Attendance implements AutoCloseable {
 
   /** Opens and closes cameras until those that run are those that are held. */
   private void hold() {
-    boolean lost = !told || System.nanoTime() - toldNanos > Limits.ATTENDANCE.toNanos();
+    boolean lost = isLost();
     var held = new TreeSet<CameraId>();
     for (var camera : journal.picture().cameras()) {
       if (!lost && self.equals(camera.holder()) && plan.containsKey(camera.id())) {

@@ -28,6 +28,7 @@ import lotwatch.replica.DataFolder;
 import lotwatch.replica.Replica;
 import lotwatch.replica.ReplicaException;
 import lotwatch.sources.grpc.GrpcDoor;
+import lotwatch.sources.rest.FrameRoutes;
 import lotwatch.sources.rest.MemberRoutes;
 import lotwatch.sources.rest.WriteRoutes;
 import lotwatch.sources.seen.ObservationSource;
@@ -45,13 +46,15 @@ public final class Node implements AutoCloseable {
   private final Opened opened;
   private final Replica replica;
   private final HttpDoor door;
-  private final Map<String, String> addresses;
+  private final GrpcDoor grpc;
+  private final FinderDoors finder;
 
-  private Node(Opened opened, Replica replica, HttpDoor door, Map<String, String> addresses) {
+  private Node(Opened opened, Replica replica, HttpDoor door, GrpcDoor grpc, FinderDoors finder) {
     this.opened = opened;
     this.replica = replica;
     this.door = door;
-    this.addresses = addresses;
+    this.grpc = grpc;
+    this.finder = finder;
   }
 
   /**
@@ -106,7 +109,11 @@ public final class Node implements AutoCloseable {
         opened.add(
             new Cameras(
                 ffmpeg, spots -> Eyes.looker(net, spots), seen, config.video().workers(), clock));
-    var feed = Eyes.feed(cameras, opened.add(new OtherNodes(replica, clock)));
+    var others = opened.add(new OtherNodes(replica, clock));
+    var feed = Eyes.feed(cameras, others);
+    var attendance = new Attendance(self, inbox, replica, cameras, plan.cameras());
+    var frames = new SentFrames(attendance, replica, cameras, others, plan.cameras());
+    count(frames, registry);
 
     progress.accept("opening the doors");
     var live = opened.add(new LiveRoutes(replica, config.live()));
@@ -120,25 +127,20 @@ public final class Node implements AutoCloseable {
                     new CameraRoutes(replica, feed, clock)::mount,
                     live::mount,
                     new WriteRoutes(inbox)::mount,
+                    new FrameRoutes(frames)::mount,
                     new NodeRoutes(self, replica, () -> votes(replica))::mount,
                     new MemberRoutes(replica::change)::mount,
                     new DocsRoutes()::mount,
                     new MetricsRoutes(registry, replica, feed, clock, live::clients)::mount)));
-    if (!config.grpcPorts().isEmpty()) {
-      opened.add(GrpcDoor.open(config.http().host(), config.grpcPorts(), inbox, replica, clock));
-    }
+    var grpc =
+        opened.add(
+            GrpcDoor.open(
+                config.http().host(), config.grpcPortsToOpen(), inbox, replica, frames, clock));
     var finder = opened.add(FinderDoors.open(config.tcp(), inbox, replica, registry));
     folder.say(door.uri().toString());
-    opened.add(
-        Attendance.begin(
-            self,
-            door.uri().toString(),
-            replica.address(),
-            inbox,
-            replica,
-            cameras,
-            plan.cameras()));
-    return new Node(opened, replica, door, finder.addresses());
+    opened.add(attendance);
+    attendance.begin(door.uri().toString(), replica.address());
+    return new Node(opened, replica, door, grpc, finder);
   }
 
   private static void count(ObservationSource seen, MeterRegistry registry) {
@@ -147,6 +149,12 @@ public final class Node implements AutoCloseable {
         .register(registry);
     Gauge.builder("lotwatch.observations.refused", seen, ObservationSource::refused)
         .description("observations that the ledger did not take")
+        .register(registry);
+  }
+
+  private static void count(SentFrames frames, MeterRegistry registry) {
+    Gauge.builder("lotwatch.frames.refused", frames, SentFrames::refused)
+        .description("pictures that were sent here and not taken, because of what they are")
         .register(registry);
   }
 
@@ -163,9 +171,14 @@ public final class Node implements AutoCloseable {
     return door.uri();
   }
 
+  /** The ports of the gRPC door, in the order of the configuration. */
+  public List<Integer> grpcPorts() {
+    return grpc.ports();
+  }
+
   /** Where its TCP doors are, as {@code HOST:PORT} by name: text, rpc, sensor, pubsub. */
   public Map<String, String> tcpDoors() {
-    return addresses;
+    return finder.addresses();
   }
 
   /** What is so now. */

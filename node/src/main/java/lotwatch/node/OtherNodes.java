@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -13,8 +14,17 @@ import java.util.regex.Pattern;
 import lotwatch.feeds.rest.CameraFeed.Jpeg;
 import lotwatch.ledger.Journal;
 import lotwatch.ledger.Picture.CameraPicture;
+import lotwatch.ledger.Picture.NodePicture;
+import lotwatch.sources.sent.Frames;
+import lotwatch.sources.sent.Frames.Away;
+import lotwatch.sources.sent.Frames.Refused;
+import lotwatch.sources.sent.Frames.Taken;
+import lotwatch.video.camera.Still;
+import lotwatch.wire.json.Json;
+import lotwatch.wire.json.Problem;
+import lotwatch.wire.json.ProblemException;
 
-/** Pictures of cameras that other nodes hold, fetched from their pages. */
+/** Pictures of cameras that other nodes hold: fetched from their pages, and brought there. */
 final class OtherNodes implements AutoCloseable {
   private static final Duration WAIT_MAX = Duration.ofSeconds(2);
   private static final Pattern TAG = Pattern.compile("\"(\\d{1,18})-[0-9a-f]+\"");
@@ -31,13 +41,63 @@ final class OtherNodes implements AutoCloseable {
 
   /** A camera's newest frame; empty if its holder has none, or does not answer. */
   Optional<Jpeg> newest(CameraPicture camera) {
-    return journal.picture().nodes().stream()
-        .filter(node -> node.id().equals(camera.holder()))
-        .findFirst()
+    return holder(camera)
         .flatMap(holder ->
             fetch(
                 URI.create(holder.page())
                     .resolve("/api/cameras/" + camera.id() + "/frame.jpg?here=true")));
+  }
+
+  /**
+   * Gives a picture to the node that holds its camera.
+   *
+   * @param camera with its holder
+   * @param waitMax until it has been taken there
+   */
+  Frames.Answer give(CameraPicture camera, byte[] picture, Duration waitMax) {
+    var holder = holder(camera);
+    if (holder.isEmpty()) {
+      return new Away("%s, which held camera %s, is gone".formatted(camera.holder(), camera.id()));
+    }
+    try {
+      var request =
+          HttpRequest.newBuilder(
+                  URI.create(holder.get().page())
+                      .resolve("/api/cameras/" + camera.id() + "/frame?here=true"))
+              .timeout(waitMax)
+              .header("Content-Type", Still.isPng(picture) ? "image/png" : "image/jpeg")
+              .POST(BodyPublishers.ofByteArray(picture));
+      return answer(camera, http.send(request.build(), BodyHandlers.ofByteArray()));
+    } catch (IOException e) {
+      return new Away(
+          "%s, which holds camera %s, does not answer".formatted(camera.holder(), camera.id()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Away("this node stops");
+    }
+  }
+
+  private static Frames.Answer answer(CameraPicture camera, HttpResponse<byte[]> answer) {
+    if (answer.statusCode() == 204) {
+      return new Taken(false);
+    }
+    try {
+      var problem = Json.read(answer.body(), Problem.class);
+      for (var reason : Frames.Reason.values()) {
+        if (reason.name().equals(problem.reason())) {
+          return new Refused(reason, problem.detail());
+        }
+      }
+      return new Away("%s says: %s".formatted(camera.holder(), problem.detail()));
+    } catch (ProblemException e) {
+      return new Away("%s answers %d".formatted(camera.holder(), answer.statusCode()));
+    }
+  }
+
+  private Optional<NodePicture> holder(CameraPicture camera) {
+    return journal.picture().nodes().stream()
+        .filter(node -> node.id().equals(camera.holder()))
+        .findFirst();
   }
 
   private Optional<Jpeg> fetch(URI frame) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -78,6 +79,7 @@ public record SitePlan(
       }
     }
     limit("cameras", cameras.size(), Limits.CAMERAS_MAX, problems);
+    checkNumbers(cameras, problems);
     var lots = lots(config, cameras, problems);
     var placements = new ArrayList<PlaceCamera>();
     for (var camera : problems.isEmpty() ? cameras : List.<Camera>of()) {
@@ -117,7 +119,22 @@ public record SitePlan(
         }
       }
       case Simulated sim -> simulated(sim);
-      case Source.Rtsp _, Source.Http _ -> {}
+      case Source.Rtsp _, Source.Http _, Source.Sent _ -> {}
+    }
+  }
+
+  /** A number that two cameras had would leave open whose a picture is. */
+  private static void checkNumbers(List<Camera> cameras, List<String> problems) {
+    var ids = new HashMap<Source, String>();
+    for (var camera : cameras) {
+      var source = camera.settings().source();
+      var id = camera.settings().id();
+      var other = source instanceof Source.Sent ? ids.putIfAbsent(source, id) : null;
+      if (other != null) {
+        problems.add(
+            "camera %s: camera %s has the source %s already; each needs a number of its own"
+                .formatted(id, other, source));
+      }
     }
   }
 

@@ -173,6 +173,21 @@ final class SitePlanTest {
   }
 
   @Test
+  void numberOfSentPicturesBelongsToOneCamera() throws Exception {
+    assertThat(
+            wrong(
+                site(),
+                """
+                cameras:
+                  - {id: a, source: 'grpc:7', spots: ab.json}
+                  - {id: b, source: 'grpc:8', spots: ab.json}
+                  - {id: c, source: 'grpc:07', spots: c.json}
+                """))
+        .containsExactly(
+            "camera c: camera a has the source grpc:7 already; each needs a number of its own");
+  }
+
+  @Test
   void moreLotsThanTheLimitAreRefused() throws Exception {
     var lots =
         IntStream.range(0, Limits.LOTS_MAX)

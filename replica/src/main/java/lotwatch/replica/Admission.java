@@ -70,6 +70,27 @@ final class Admission {
   }
 
   /**
+   * For a node that was on its own and now gets others: only one of them may bring a history.
+   *
+   * @throws ReplicaException if another has one too; says what to do
+   */
+  void refuseOtherHistories() throws ReplicaException {
+    for (var other : others) {
+      try {
+        var greeting =
+            calls.ask(other, Greet.getDefaultInstance(), Greeting.class, ANSWER_WAIT_MAX);
+        if (greeting.getHasLog()) {
+          throw new ReplicaException(
+              "%s and this node at %s both have a history of their own, and they cannot be one: move this folder away to join with an empty one"
+                  .formatted(other, self));
+        }
+      } catch (PeerCalls.NoAnswerException e) {
+        LOG.log(INFO, "{0} does not answer yet", other);
+      }
+    }
+  }
+
+  /**
    * Comes in, once the leader has brought this member's log up to date.
    *
    * @throws ReplicaException if that takes too long

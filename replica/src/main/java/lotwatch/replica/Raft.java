@@ -7,9 +7,9 @@ import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.closure.ReadIndexClosure;
 import com.alipay.sofa.jraft.conf.Configuration;
 import com.alipay.sofa.jraft.core.DefaultJRaftServiceFactory;
+import com.alipay.sofa.jraft.core.NodeImpl;
 import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.entity.Task;
-import com.alipay.sofa.jraft.option.NodeOptions;
 import com.alipay.sofa.jraft.option.RaftOptions;
 import com.alipay.sofa.jraft.rpc.ProtobufMsgFactory;
 import com.alipay.sofa.jraft.storage.LogStorage;
@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.wire.proto.Change;
 import lotwatch.wire.proto.Changed;
@@ -37,25 +38,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One member of the Raft group: the only place that knows the library's node. */
 final class Raft implements AutoCloseable {
+  /** Says whose folder it is, by {@link Peer#toString}. */
+  static final String MEMBER_FILE = "member";
+
   private static final String GROUP = "lotwatch";
-
-  /**
-   * A follower that hears nothing for so long asks for votes, at its next look ({@link
-   * LeaderWatch}). The leader is heard ten times as often.
-   */
-  private static final int ELECTION_MILLIS = 400;
-
-  /** So much longer at most, by chance, before it asks again: not all shall ask at once. */
-  private static final int ELECTION_SPREAD_MILLIS = 400;
-
-  /**
-   * A leader that a majority does not answer for so long gives up. It may take its time: without a
-   * majority it neither commits nor answers a read.
-   */
-  private static final int LEADER_PATIENCE_MILLIS = 1_000;
 
   private static final Duration LIST_WAIT_MAX = Duration.ofSeconds(1);
   private static final Duration CHANGE_WAIT_MAX = Duration.ofMinutes(1);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
   private static final Duration JOIN_WAIT_MAX = Duration.ofMinutes(5);
 
   static {
@@ -79,6 +69,7 @@ final class Raft implements AutoCloseable {
    * Starts the member. A cluster of one leads at once and opens no port; in a larger one a member
    * with an empty disk waits until it is let in.
    *
+   * @param was who wrote what is in the folder: this member, perhaps at another address
    * @param calls reaches the other members
    * @param forwarded takes the commands that they send
    * @param sync false loses what was acknowledged when the power fails: only to show that the
@@ -86,8 +77,7 @@ final class Raft implements AutoCloseable {
    */
   static Raft start(
       Path folder,
-      List<Peer> peers,
-      Peer me,
+      Peer was,
       RaftMachine machine,
       PeerCalls calls,
       Forwarding.Here forwarded,
@@ -96,13 +86,15 @@ final class Raft implements AutoCloseable {
       throws ReplicaException {
     try {
       Files.createDirectories(folder);
-      var self = new PeerId(me.host(), me.port());
+      var peers = settings.peers().size() == 1 ? List.of(was) : settings.peers();
+      var me = peers.size() == 1 ? was : settings.self();
+      var self = id(me);
       var door = peers.size() == 1 ? null : new MemberDoor(self.getEndpoint());
       NodeManager.getInstance().addAddress(self.getEndpoint());
       var node = RaftServiceFactory.createRaftNode(GROUP, self);
       var raft = new Raft(node, self, new SyncedMark(folder.resolve("mark")), door);
       try {
-        raft.start(folder, peers, machine, calls, forwarded, settings, sync);
+        raft.start(folder, peers, was, machine, calls, forwarded, settings, sync);
         return raft;
       } catch (ReplicaException | IOException | RuntimeException e) {
         raft.abandon();
@@ -116,6 +108,7 @@ final class Raft implements AutoCloseable {
   private void start(
       Path folder,
       List<Peer> peers,
+      Peer was,
       RaftMachine machine,
       PeerCalls calls,
       Forwarding.Here forwarded,
@@ -135,15 +128,51 @@ final class Raft implements AutoCloseable {
     var others =
         ids(peers).stream().filter(peer -> !peer.equals(self)).map(PeerId::getEndpoint).toList();
     var admission = new Admission(calls, others, self.getEndpoint(), folder, JOIN_WAIT_MAX);
+    boolean moved = !id(was).equals(self);
+    if (moved) {
+      admission.refuseOtherHistories();
+    }
     boolean joins = admission.begin(folder.resolve("log"));
     init(folder, joins ? List.of() : ids(peers), machine, settings, sync);
     if (joins) {
       admission.finish();
     }
+    if (moved) {
+      moveFrom(id(was), machine);
+      Small.write(folder.resolve(MEMBER_FILE), settings.self().toString());
+    }
+  }
+
+  /**
+   * A cluster of one becomes one that others can join: it goes to the address that its settings
+   * give. A member of several may not, as the others know it by its address.
+   */
+  private void moveFrom(PeerId was, RaftMachine machine) throws ReplicaException {
+    var here = new Configuration(List.of(self));
+    var members = ((NodeImpl) node).getCurrentConf();
+    if (!members.equals(here)) {
+      if (!members.equals(new Configuration(List.of(was)))) {
+        throw new ReplicaException(
+            "this folder belongs to the member at %s, not at %s; the others know it by that"
+                .formatted(was, self));
+      }
+      node.resetPeers(here);
+    }
+    long deadline = System.nanoTime() + JOIN_WAIT_MAX.toNanos();
+    while (!machine.leading()) {
+      if (System.nanoTime() > deadline) {
+        throw new ReplicaException("it does not begin to lead at " + self);
+      }
+      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+    }
   }
 
   private static List<PeerId> ids(List<Peer> peers) {
-    return peers.stream().map(peer -> new PeerId(peer.host(), peer.port())).toList();
+    return peers.stream().map(Raft::id).toList();
+  }
+
+  private static PeerId id(Peer peer) {
+    return new PeerId(peer.host(), peer.port());
   }
 
   private void init(
@@ -154,7 +183,7 @@ final class Raft implements AutoCloseable {
       boolean sync)
       throws IOException, ReplicaException {
     LogDamage.refuseDamage();
-    var options = options(folder, members, machine, settings, sync);
+    var options = LibrarySettings.of(folder, members, machine, settings, sync);
     var snapshotIndex = SnapshotFile.newestIndex(folder.resolve("snapshot"));
     var log = new SyncedLog(folder.resolve("log"), options.getRaftOptions(), snapshotIndex, mark);
     options.setServiceFactory(
@@ -174,46 +203,6 @@ final class Raft implements AutoCloseable {
               Objects.requireNonNullElse(
                   machine.broken(), "%s cannot be opened, see the log".formatted(folder))));
     }
-  }
-
-  private static NodeOptions options(
-      Path folder,
-      List<PeerId> members,
-      RaftMachine machine,
-      ReplicaSettings settings,
-      boolean sync) {
-    var raft = new RaftOptions();
-    raft.setSync(sync);
-    raft.setSyncMeta(sync);
-    raft.setOpenStatistics(false);
-    raft.setMaxElectionDelayMs(ELECTION_SPREAD_MILLIS);
-    raft.setApplyBatch(128);
-    raft.setDisruptorBufferSize(2 * ReplicaSettings.IN_FLIGHT_LIMIT);
-    var options =
-        new NodeOptions() {
-          @Override
-          public int getLeaderLeaseTimeoutMs() {
-            return LEADER_PATIENCE_MILLIS;
-          }
-        };
-    options.setRaftOptions(raft);
-    options.setElectionTimeoutMs(ELECTION_MILLIS);
-    options.setFsm(machine);
-    options.setLogUri(folder.resolve("log").toString());
-    options.setRaftMetaUri(folder.resolve("meta").toString());
-    options.setSnapshotUri(folder.resolve("snapshot").toString());
-    options.setSnapshotIntervalSecs(Math.toIntExact(settings.snapshotEvery().toSeconds()));
-    options.setSnapshotLogIndexMargin(
-        Math.min(settings.snapshotEntries(), ReplicaSettings.SNAPSHOT_ENTRIES_MIN));
-    options.setDisableCli(true);
-    options.setTimerPoolSize(2);
-    // A timer of its own would wake up a thousand times a second, each of them.
-    options.setSharedElectionTimer(true);
-    options.setSharedVoteTimer(true);
-    options.setSharedStepDownTimer(true);
-    options.setSharedSnapshotTimer(true);
-    options.setInitialConf(new Configuration(members));
-    return options;
   }
 
   /** Where the leader is reached; null if this member knows of none. */

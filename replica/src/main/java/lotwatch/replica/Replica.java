@@ -60,11 +60,10 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
     ledger = new LedgerMachine(settings.eventsMax(), this::look);
     machine = new RaftMachine(ledger, space, settings.snapshotEntries(), this::look);
     leaderClock = new LeaderClock(clock, () -> picture().due(), this::leading, this);
-    var self = self(folder, settings);
-    var peers = settings.peers().size() == 1 ? List.of(self) : settings.peers();
+    var was = self(folder, settings);
     calls = new PeerCalls();
     forwarding = new Forwarding(calls, settings.answerWaitMax());
-    raft = Raft.start(folder, peers, self, machine, calls, this::forwarded, settings, sync);
+    raft = Raft.start(folder, was, machine, calls, this::forwarded, settings, sync);
     machine.snapshotBy(raft::snapshot);
     leaderClock.start();
   }
@@ -102,8 +101,9 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
     }
   }
 
+  /** Who the folder says that this is: of the same name, perhaps at another address. */
   private static Peer self(Path folder, ReplicaSettings settings) throws ReplicaException {
-    var file = folder.resolve("member");
+    var file = folder.resolve(Raft.MEMBER_FILE);
     try {
       if (!Files.exists(file)) {
         Files.createDirectories(folder);
@@ -113,10 +113,6 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
       if (!self.name().equals(settings.name())) {
         throw new ReplicaException(
             "%s belongs to %s, not to %s".formatted(folder, self.name(), settings.name()));
-      }
-      if (settings.peers().size() > 1 && !self.equals(settings.self())) {
-        throw new ReplicaException(
-            "%s belongs to %s, not to %s".formatted(folder, self, settings.self()));
       }
       return self;
     } catch (IOException | IllegalArgumentException e) {

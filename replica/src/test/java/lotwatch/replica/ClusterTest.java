@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,41 @@ final class ClusterTest {
         assertThat(Load.reserved(members.get(name))).isEqualTo(acked);
       }
     }
+  }
+
+  @Test
+  void nodeOnItsOwnGetsOthersAndNeverTwoHistories() throws Exception {
+    var before = alone("n1");
+    alone("n2");
+    try (var members = new Members(temp, 3, 50_000)) {
+      members.start("n1");
+      assertThat(Load.reserved(members.get("n1"))).isEqualTo(before);
+      assertThatThrownBy(() -> members.start("n2"))
+          .hasMessageContaining("both have a history of their own");
+
+      members.wipe("n2");
+      members.start("n2", "n3");
+
+      members.awaitAgreement();
+      assertThat(members.get("n3").members()).hasSize(3);
+      members.stop("n1");
+      assertThat(Load.reserved(members.get("n3"))).isEqualTo(before);
+      assertThat(members.get("n2").submit(new Command.Cancel(LOT, new Plate("rn1-c0-0")), null))
+          .isNotNull();
+      members.start("n1");
+      members.awaitAgreement();
+    }
+  }
+
+  /** What a node reserved while it was on its own. */
+  private Set<String> alone(String name) throws Exception {
+    Set<String> acked = ConcurrentHashMap.newKeySet();
+    try (var folder = DataFolder.open(temp.resolve(name));
+        var replica = Replica.open(folder, ReplicaSettings.single(name), InstantSource.system())) {
+      Load.openLots(replica);
+      Load.reserve(replica, name, 5, acked::add);
+    }
+    return acked;
   }
 
   @Test

@@ -1,5 +1,6 @@
 package lotwatch.video;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -11,10 +12,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import lotwatch.video.camera.BadPicture;
 import lotwatch.video.camera.Camera;
 import lotwatch.video.camera.CameraSettings;
 import lotwatch.video.camera.CameraState;
 import lotwatch.video.camera.Ffmpeg;
+import lotwatch.video.camera.Playing;
+import lotwatch.video.camera.SentCamera;
+import lotwatch.video.camera.Source;
+import lotwatch.video.camera.Still;
 import lotwatch.video.intake.Intake;
 import lotwatch.video.intake.Jpeg;
 import lotwatch.video.spots.Spot;
@@ -37,7 +43,7 @@ public final class Cameras implements AutoCloseable {
   /** Ids to cameras; written under the monitor of this, read by anybody. */
   private final Map<String, Station> stations = new ConcurrentHashMap<>();
 
-  private record Station(Camera camera, List<Spot> spots, Looker looker, Jpeg jpeg) {}
+  private record Station(Playing camera, List<Spot> spots, Looker looker, Jpeg jpeg) {}
 
   /**
    * How one camera does.
@@ -88,21 +94,55 @@ public final class Cameras implements AutoCloseable {
    */
   public synchronized void add(CameraSettings settings, List<Spot> spots) {
     var id = settings.id();
-    intake.add(id);
+    var sent = settings.source() instanceof Source.Sent;
+    intake.add(id, sent ? settings.period() : Duration.ZERO);
     var copy = List.copyOf(spots);
-    Camera.Sink sink =
-        settings.pace() == CameraSettings.Pace.FAST
-            ? frame -> intake.offerEach(id, frame)
-            : frame -> intake.offer(id, frame);
     try {
       var looker = eyes.apply(copy);
-      var camera = new Camera(ffmpeg, settings, sink, clock, epoch);
-      stations.put(id, new Station(camera, copy, looker, new Jpeg()));
-      camera.start();
+      if (sent) {
+        var camera = new SentCamera(settings, frame -> intake.offer(id, frame), clock);
+        stations.put(id, new Station(camera, copy, looker, new Jpeg()));
+      } else {
+        var camera = new Camera(ffmpeg, settings, sink(settings), clock, epoch);
+        stations.put(id, new Station(camera, copy, looker, new Jpeg()));
+        camera.start();
+      }
     } catch (RuntimeException e) {
       intake.remove(id);
       throw e;
     }
+  }
+
+  private Camera.Sink sink(CameraSettings settings) {
+    var id = settings.id();
+    return settings.pace() == CameraSettings.Pace.FAST
+        ? frame -> intake.offerEach(id, frame)
+        : frame -> intake.offer(id, frame);
+  }
+
+  /**
+   * Takes a picture that somebody sent for a camera of the source {@link Source.Sent}; it has been
+   * taken at the time it comes here, whatever its sender says.
+   *
+   * @param picture a JPEG or PNG file
+   * @return whether it waits to be looked at; not if no such camera is open here
+   * @throws BadPicture if it is none that we take
+   */
+  public boolean offer(String id, byte[] picture) throws BadPicture, InterruptedException {
+    var station = stations.get(id);
+    return station != null
+        && station.camera instanceof SentCamera camera
+        && camera.take(Still.decode(picture, camera.settings().widthMax()));
+  }
+
+  /** How many threads look at frames. */
+  public int workers() {
+    return workers.count();
+  }
+
+  /** The numbers, from 1, of the threads that do not come to an end with their frame. */
+  public List<Integer> stuckWorkers() {
+    return workers.stuck(Workers.FRAME_WAIT_MAX);
   }
 
   /**

@@ -3,6 +3,9 @@ package lotwatch.video;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
+import javax.imageio.ImageIO;
 import lotwatch.video.camera.CameraSettings;
 import lotwatch.video.camera.CameraSettings.Pace;
 import lotwatch.video.camera.CameraState.Phase;
@@ -72,6 +76,35 @@ class CamerasTest {
 
     assertThat(picture.jpeg()).startsWith(0xff, 0xd8, 0xff);
     assertThat(room().newestJpeg("nobody")).isEmpty();
+  }
+
+  @Test
+  void sentPictureIsLookedAtAndShown() throws Exception {
+    room().add(CameraSettings.of("lot", new Source.Sent(7)).withWidthMax(64), spots());
+    assertThat(room().state("lot").orElseThrow().state().phase()).isEqualTo(Phase.STARTING);
+
+    assertThat(room().offer("lot", png(128, 64))).isTrue();
+
+    assertThat(seen.take().camera()).isEqualTo("lot");
+    assertThat(room().state("lot").orElseThrow().state().phase()).isEqualTo(Phase.LIVE);
+    var shown =
+        ImageIO.read(new ByteArrayInputStream(room().newestJpeg("lot").orElseThrow().jpeg()));
+    assertThat(shown.getWidth()).isEqualTo(64);
+    room().remove("lot");
+    assertThat(room().offer("lot", png(8, 8))).isFalse();
+  }
+
+  @Test
+  void pictureForACameraThatFetchesItsOwnIsNotTaken() throws Exception {
+    room().add(clip("lot"), spots());
+
+    assertThat(room().offer("lot", png(8, 8))).isFalse();
+  }
+
+  private static byte[] png(int width, int height) throws Exception {
+    var file = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "png", file);
+    return file.toByteArray();
   }
 
   @Test

@@ -3,6 +3,7 @@ package lotwatch.wire;
 import java.util.ArrayList;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.Command;
+import lotwatch.ledger.Crew;
 import lotwatch.ledger.Entry;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.NodeId;
@@ -84,7 +85,9 @@ public final class EntryCodec {
               .setNode(attend.node().value())
               .setPage(attend.page())
               .setAddress(attend.address())
-              .setSequence(attend.sequence());
+              .setSequence(attend.sequence())
+              .setWorkers(attend.crew().workers())
+              .addAllStuck(attend.crew().stuck());
       case Command.Leave leave -> line.getLeaveBuilder().setNode(leave.node().value());
       case Command.Report report ->
           line.getReportBuilder()
@@ -136,7 +139,8 @@ public final class EntryCodec {
               new NodeId(line.getAttend().getNode()),
               line.getAttend().getPage(),
               line.getAttend().getAddress(),
-              line.getAttend().getSequence());
+              line.getAttend().getSequence(),
+              new Crew(line.getAttend().getWorkers(), line.getAttend().getStuckList()));
       case LEAVE -> new Command.Leave(new NodeId(line.getLeave().getNode()));
       case REPORT -> {
         var report = line.getReport();

@@ -2,6 +2,7 @@ package lotwatch.wire;
 
 import java.util.ArrayList;
 import lotwatch.ledger.CameraId;
+import lotwatch.ledger.Crew;
 import lotwatch.ledger.LedgerState.CameraState;
 import lotwatch.ledger.LedgerState.LotState;
 import lotwatch.ledger.LedgerState.NodeState;
@@ -159,6 +160,8 @@ final class StateMessages {
         .setSince(Terms.time(node.since()))
         .setHeardAt(Terms.time(node.heardAt()))
         .setBehind(node.behind())
+        .setWorkers(node.crew().workers())
+        .addAllStuck(node.crew().stuck())
         .build();
   }
 
@@ -169,7 +172,8 @@ final class StateMessages {
         node.getAddress(),
         Terms.time(node.getSince()),
         Terms.time(node.getHeardAt()),
-        node.getBehind());
+        node.getBehind(),
+        new Crew(node.getWorkers(), node.getStuckList()));
   }
 
   static CameraState camera(Part.Camera camera) throws CorruptException {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import lotwatch.ledger.Crew;
 import lotwatch.ledger.Limits;
 import lotwatch.ledger.Policy;
 import lotwatch.ledger.Tally;
@@ -87,6 +88,10 @@ final class Arbitrary {
     if (type == Tally.class) {
       int[] n = random.ints(5, 0, 1000).toArray();
       return new Tally(n[0] + n[1] + n[2] + n[3], n[0], n[1], n[2], n[3], n[4]);
+    }
+    if (type == Crew.class) {
+      int workers = random.nextInt(0, 5);
+      return new Crew(workers, IntStream.rangeClosed(2, workers).boxed().toList());
     }
     if (type == Policy.class) {
       return new Policy(

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Entry;
+import lotwatch.ledger.NodeId;
 import lotwatch.ledger.RequestId;
 import lotwatch.wire.proto.Line;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,15 @@ final class EntryCodecTest {
     var entry = new Entry(Instant.EPOCH, null, new Command.Tick());
 
     assertThat(EntryCodec.entry(EntryCodec.bytes(entry))).isEqualTo(entry);
+  }
+
+  @Test
+  void nodeThatSaysNothingOfItsWorkersIsUnderstood() throws Exception {
+    var attend = Line.Attend.newBuilder().setNode("n1").setPage("http://n1/").setAddress("n1:1");
+    var line = Line.newBuilder().setAt(Terms.time(Instant.EPOCH)).setAttend(attend).build();
+
+    assertThat(EntryCodec.entry(Envelope.seal(1, line)).command())
+        .isEqualTo(new Command.Attend(new NodeId("n1"), "http://n1/", "n1:1", 0));
   }
 
   @Test

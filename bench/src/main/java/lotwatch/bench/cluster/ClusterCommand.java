@@ -109,9 +109,12 @@ public final class ClusterCommand implements Callable<Integer> {
             continue;
           }
           series.add(measure(name, contender));
-          if (contender instanceof Ours ours && name.equals("ours") && kills > 0) {
-            System.out.printf("killing the leader %d times%n", kills);
-            failover = ours.failover(kills);
+          if (contender instanceof Ours ours) {
+            System.out.printf("%s: %d elections, the first included%n", name, ours.elections());
+            if (name.equals("ours") && kills > 0) {
+              System.out.printf("killing the leader %d times%n", kills);
+              failover = ours.failover(kills);
+            }
           }
         }
         scratch.remove(name);

@@ -73,6 +73,11 @@ final class Ours implements Contender {
     return Target.of(new MemberClient(connections.of(client)));
   }
 
+  /** How many elections there were; one more than needed is one too many. */
+  long elections() throws IOException, InterruptedException {
+    return trio.elections();
+  }
+
   /** Kills the leader so many times. */
   Trio.Failover failover(int kills) throws IOException, InterruptedException {
     return trio.failover(kills);

@@ -40,8 +40,10 @@ import lotwatch.ledger.LotId;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Policy;
 import lotwatch.ledger.View;
+import lotwatch.sources.rest.FrameRoutes;
 import lotwatch.sources.rest.MemberRoutes;
 import lotwatch.sources.rest.WriteRoutes;
+import lotwatch.sources.sent.Frames;
 
 /**
  * A started server with the real ledger, the real routes and the real page, over painted yards
@@ -58,6 +60,20 @@ final class Campus implements AutoCloseable, CameraFeed {
           Duration.ofSeconds(5),
           Duration.ofSeconds(10),
           Duration.ofSeconds(300));
+
+  /** Nobody sends pictures here. */
+  private static final Frames NOBODY =
+      new Frames() {
+        @Override
+        public Optional<CameraId> numbered(int number) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Answer give(CameraId camera, byte[] picture, boolean onlyHere) {
+          return new Away("nobody takes pictures here");
+        }
+      };
 
   private final Map<CameraId, Yard> yards = new ConcurrentHashMap<>();
   private final Map<CameraId, Jpeg> frames = new ConcurrentHashMap<>();
@@ -88,6 +104,7 @@ final class Campus implements AutoCloseable, CameraFeed {
             new DocsRoutes()::mount,
             new WriteRoutes(inbox)::mount,
             new NodeRoutes(new NodeId("n1"), house, () -> votes)::mount,
+            new FrameRoutes(NOBODY)::mount,
             new MemberRoutes((host, number, member) -> {})::mount);
     return HttpDoor.open(HttpSettings.DEFAULT.on(port), rooms);
   }

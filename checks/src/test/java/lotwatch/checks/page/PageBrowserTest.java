@@ -221,7 +221,7 @@ class PageBrowserTest {
 
     assertThat(campus.routes())
         .filteredOn(route -> !route.startsWith("GET "))
-        .hasSize(5)
+        .hasSize(6)
         .allSatisfy(route -> {
           String[] parts = route.split(" ", -1);
           assertThat(described.path(parts[1]).has(parts[0].toLowerCase(Locale.ROOT)))

@@ -1,5 +1,6 @@
 package lotwatch.checks.up;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +8,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,18 +27,29 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Three nodes as three processes, with the simulated campus, and what one's death does. */
+/**
+ * Three nodes as three processes, with the simulated campus and a camera whose pictures are sent,
+ * and what the death or the silence of one does.
+ */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ClusterUpTest {
   private static final List<String> NAMES = List.of("n1", "n2", "n3");
 
   @TempDir Path folder;
 
+  private static final String FORWARDED = "Frame received, forwarded to leader";
+
   private final Map<String, Running> nodes = new TreeMap<>();
   private String peers = "";
 
   @BeforeEach
   void start() throws Exception {
+    Files.writeString(
+        folder.resolve("sent.json"),
+        """
+        {"format":"lotwatch-spots/1","frameSize":[100,100],
+         "spots":[{"id":"s1","polygon":[[40,40],[60,40],[60,60],[40,60]]}]}
+        """);
     var all = new ArrayList<String>();
     for (var name : NAMES) {
       try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -53,7 +67,16 @@ class ClusterUpTest {
   }
 
   private Running node(String name) throws IOException {
-    return Running.node(name, peers, 0, folder.resolve(name));
+    return Running.node(
+        name,
+        peers,
+        0,
+        folder.resolve(name),
+        "--sim",
+        "--camera",
+        "sent=grpc:7",
+        "--spots",
+        folder.resolve("sent.json").toString());
   }
 
   @AfterEach
@@ -76,11 +99,7 @@ class ClusterUpTest {
       assertThat(get(name).get("/api/nodes").path("members").valueStream().map(JsonNode::asString))
           .hasSize(3)
           .allMatch(peers::contains);
-      var picture =
-          get(name)
-              .send(
-                  HttpRequest.newBuilder(get(name).uri().resolve("/api/cameras/north/frame.jpg")));
-      assertThat(picture.statusCode()).isEqualTo(200);
+      assertThat(jpeg(name, "north").statusCode()).isEqualTo(200);
     }
     assertThat(get("n1").reserve("north", "CL1", "one")).isEqualTo(201);
     assertThat(get("n2").reserve("north", "CL1", "one")).isEqualTo(201);
@@ -109,22 +128,82 @@ class ClusterUpTest {
     get(others.getLast())
         .await(
             "/api/cameras",
-            cameras -> cameras.path("items").valueStream().allMatch(ClusterUpTest::isSeen));
+            cameras ->
+                cameras
+                    .path("items")
+                    .valueStream()
+                    .filter(camera -> !camera.path("id").asString("").equals("sent"))
+                    .allMatch(ClusterUpTest::isSeen));
 
     nodes.put(leader, node(leader));
     get(leader).await("/api/nodes", state -> state.path("nodes").size() == 3 && allHeld(state));
     assertThat(get(leader).reserve("north", "CL2", "back")).isEqualTo(409);
+
+    sentPicturesFindTheirHolder();
+  }
+
+  /** Of one start of three nodes, since it takes a minute on a slow machine. */
+  private void sentPicturesFindTheirHolder() throws Exception {
+    var holder = holderOfSent();
+    var others = NAMES.stream().filter(name -> !name.equals(holder)).toList();
+    var picture = jpeg(others.getFirst(), "north").body();
+    try (var camera = new SentStream(get(others.getFirst()).grpcPort())) {
+      assertThat(camera.send(0, "test".getBytes(UTF_8))).startsWith("Frame refused");
+      assertThat(camera.send(7, picture)).isEqualTo(FORWARDED);
+      assertThat(jpeg(others.getLast(), "sent").statusCode()).isEqualTo(200);
+      get(others.getLast()).await("/api/cameras/sent", ClusterUpTest::isSeen);
+      try (var direct = new SentStream(get(holder).grpcPort())) {
+        assertThat(direct.send(7, picture)).isEqualTo("Frame processed successfully");
+      }
+
+      get(holder).pause(true);
+      long paused = System.nanoTime();
+      assertThat(camera.send(7, picture)).isEqualTo("UNAVAILABLE");
+
+      var answer = camera.send(7, picture);
+      while (answer.equals("UNAVAILABLE")) {
+        answer = camera.send(7, picture);
+      }
+      System.out.printf(
+          "a picture was acknowledged %d ms after its camera's holder stood still%n",
+          TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - paused));
+      assertThat(answer).startsWith("Frame ").doesNotContain("refused");
+      assertThat(holderOfSent(others.getFirst())).isNotEqualTo(holder);
+      get(holder).pause(false);
+      assertThat(jpeg(others.getLast(), "sent").statusCode()).isEqualTo(200);
+    }
+  }
+
+  private String holderOfSent() throws Exception {
+    return holderOfSent("n1");
+  }
+
+  private String holderOfSent(String asked) throws Exception {
+    return get(asked)
+        .await("/api/cameras/sent", camera -> camera.has("holder"))
+        .path("holder")
+        .asString("");
+  }
+
+  private HttpResponse<byte[]> jpeg(String node, String camera) throws Exception {
+    var path = "/api/cameras/%s/frame.jpg".formatted(camera);
+    return get(node).send(HttpRequest.newBuilder(get(node).uri().resolve(path)));
   }
 
   private static boolean isSeen(JsonNode camera) {
     return camera.path("view").asString("").equals("clear");
   }
 
+  /** The simulated campus has two cameras, and one is sent its pictures. */
   private static boolean allHeld(JsonNode cluster) {
-    return holders(cluster).size() == 2;
+    int held = 0;
+    for (var node : cluster.path("nodes")) {
+      held += node.path("cameras").size();
+    }
+    return held == 3;
   }
 
-  /** The nodes that hold a camera; the simulated campus has two. */
+  /** The nodes that hold a camera. */
   private static Set<String> holders(JsonNode cluster) {
     var holders = new HashSet<String>();
     for (var node : cluster.path("nodes")) {

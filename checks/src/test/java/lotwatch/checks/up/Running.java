@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,6 +29,7 @@ final class Running implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private static final Pattern ADDRESS = Pattern.compile("Lotwatch is at (\\S+)");
+  private static final Pattern GRPC = Pattern.compile("gRPC +127\\.0\\.0\\.1:(\\d+)");
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Process process;
@@ -47,11 +49,14 @@ final class Running implements AutoCloseable {
   }
 
   /** Starts one node of a cluster and waits until it says where it is. */
-  static Running node(String id, String peers, int port, Path data) throws IOException {
-    return started(
-        process(
+  static Running node(String id, String peers, int port, Path data, String... flags)
+      throws IOException {
+    var words =
+        new ArrayList<>(
             List.of(
-                "node", "--id", id, "--peers", peers, "--port", "" + port, "--data", "" + data)));
+                "node", "--id", id, "--peers", peers, "--port", "" + port, "--data", "" + data));
+    words.addAll(List.of(flags));
+    return started(process(words));
   }
 
   private static Running started(ProcessBuilder command) throws IOException {
@@ -112,6 +117,16 @@ final class Running implements AutoCloseable {
     return said;
   }
 
+  /** The port of its gRPC door. */
+  int grpcPort() {
+    return said.stream()
+        .map(GRPC::matcher)
+        .filter(Matcher::find)
+        .map(line -> Integer.parseInt(line.group(1)))
+        .findFirst()
+        .orElseThrow();
+  }
+
   List<ProcessHandle> children() {
     return process.descendants().toList();
   }
@@ -167,6 +182,15 @@ final class Running implements AutoCloseable {
   void stop() throws InterruptedException {
     process.destroy();
     ended();
+  }
+
+  /** Holds it still, as a debugger or a machine out of memory does, or lets it go on. */
+  void pause(boolean still) throws IOException, InterruptedException {
+    var signal = still ? "-STOP" : "-CONT";
+    int done = new ProcessBuilder("kill", signal, "" + process.pid()).inheritIO().start().waitFor();
+    if (done != 0) {
+      throw new AssertionError("kill " + signal + " ended with " + done);
+    }
   }
 
   /** {@code kill -9}. */

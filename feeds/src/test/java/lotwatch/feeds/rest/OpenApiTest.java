@@ -33,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 
 class OpenApiTest {
   private static final List<String> PAGES = List.of("GET /api/docs", "GET /api/docs.js");
-  private static final String WRITES = "reservations|counts|nodes/";
+  private static final String WRITES = "reservations|counts|nodes/|frame$";
 
   private final House house = new House(Clock.systemUTC());
   private final LiveRoutes live = new LiveRoutes(house, LiveLimits.DEFAULT);

@@ -38,6 +38,9 @@ public record Config(
     boolean simCameras,
     List<Lot> lots,
     List<Camera> cameras) {
+  /** The ports of the gRPC door unless configured. */
+  public static final List<Integer> GRPC_PORTS = List.of(50_051);
+
   public Config {
     grpcPorts = List.copyOf(grpcPorts);
     tcp = http.port() == 0 ? tcp.onFreePorts() : tcp;
@@ -146,6 +149,14 @@ public record Config(
         simCameras,
         otherLots,
         cameras);
+  }
+
+  /**
+   * The ports to open: where any port will do for the page, any will for gRPC too, unless it has
+   * others than {@link #GRPC_PORTS}.
+   */
+  public List<Integer> grpcPortsToOpen() {
+    return http.port() == 0 && grpcPorts.equals(GRPC_PORTS) ? List.of(0) : grpcPorts;
   }
 
   /** The same with more cameras; one that has the id of an old one takes its place. */

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import lotwatch.feeds.http.HttpSettings;
 import lotwatch.feeds.live.LiveLimits;
 import lotwatch.ledger.Limits;
@@ -185,15 +186,18 @@ public final class ConfigFile {
   }
 
   private static List<Integer> ports(Section grpc) {
-    var text = grpc.text("ports", "");
-    if (text.isEmpty()) {
+    var text =
+        grpc.text(
+            "ports",
+            Config.GRPC_PORTS.stream().map(String::valueOf).collect(Collectors.joining(",")));
+    if (text.isEmpty() || text.equals("none")) {
       return List.of();
     }
     var ports = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
     if (ports.size() > GRPC_PORTS_MAX || !ports.stream().allMatch(ConfigFile::isPort)) {
       grpc.problem(
           "ports",
-          "is '%s', not 1 to %d ports from 0 to 65535 with commas between them"
+          "is '%s', not none or 1 to %d ports from 0 to 65535 with commas between them"
               .formatted(text, GRPC_PORTS_MAX));
       return List.of();
     }

@@ -202,6 +202,15 @@ final class ConfigFileTest {
   }
 
   @Test
+  void grpcTakesAnyPortWhereThePageDoesUnlessItHasOthers() throws Exception {
+    assertThat(read("", Map.of()).grpcPortsToOpen()).containsExactly(50_051);
+    assertThat(read("http: {port: 0}", Map.of()).grpcPortsToOpen()).containsExactly(0);
+    assertThat(read("http: {port: 0}\ngrpc: {ports: '7,8'}", Map.of()).grpcPortsToOpen())
+        .containsExactly(7, 8);
+    assertThat(read("grpc: {ports: none}", Map.of()).grpcPortsToOpen()).isEmpty();
+  }
+
+  @Test
   void whatIsNotYamlIsRefusedWithItsLine() {
     assertThat(wrong("http:\n  port: [1\nnode: }\n"))
         .singleElement()

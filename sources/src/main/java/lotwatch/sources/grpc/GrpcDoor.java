@@ -15,16 +15,23 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import lotwatch.ledger.Inbox;
 import lotwatch.ledger.Journal;
+import lotwatch.sources.sent.Frames;
 
 /** Every gRPC service on each of its ports. */
 public final class GrpcDoor implements AutoCloseable {
-  /** The largest message: an update or a heartbeat has some hundred bytes. */
-  public static final int MESSAGE_BYTES_MAX = 1 << 20;
+  /**
+   * The largest message: a frame, and room for what else is in it and for saying it is too long.
+   */
+  public static final int MESSAGE_BYTES_MAX = Frames.BYTES_MAX + (64 << 10);
 
   /** Calls at a time on one connection. */
   public static final int CALLS_MAX = 100;
 
   private static final int IDLE_MINUTES_MAX = 10;
+
+  /** A client that does not answer for so long is gone, and its streams with it. */
+  private static final int SILENCE_MINUTES_MAX = 1;
+
   private static final int CLOSE_SECONDS_MAX = 2;
 
   private final List<Server> servers = new ArrayList<>();
@@ -38,32 +45,54 @@ public final class GrpcDoor implements AutoCloseable {
    *
    * @param host to listen on
    * @param ports 0 takes a free one
+   * @param frames where the pictures go that come
    * @throws IOException if one of them is taken
    */
   public static GrpcDoor open(
-      String host, List<Integer> ports, Inbox inbox, Journal journal, InstantSource clock)
+      String host,
+      List<Integer> ports,
+      Inbox inbox,
+      Journal journal,
+      Frames frames,
+      InstantSource clock)
       throws IOException {
     var door = new GrpcDoor();
+    var video = new VideoDoor(frames);
     try {
       for (int port : ports) {
-        door.servers.add(
+        door.add(
+            host,
+            port,
             NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
                 .executor(door.threads)
                 .maxInboundMessageSize(MESSAGE_BYTES_MAX)
                 .maxConcurrentCallsPerConnection(CALLS_MAX)
                 .maxConnectionIdle(IDLE_MINUTES_MAX, TimeUnit.MINUTES)
+                .keepAliveTime(SILENCE_MINUTES_MAX, TimeUnit.MINUTES)
                 .addService(new ParkingDoor(inbox, journal))
                 .addService(new ViewDoor(inbox, journal, clock))
+                .addService(video)
                 .addService(door.health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
-                .build()
-                .start());
+                .build());
       }
       door.health.setStatus("", ServingStatus.SERVING);
       return door;
     } catch (IOException e) {
       door.close();
       throw e;
+    }
+  }
+
+  private void add(String host, int port, Server server) throws IOException {
+    try {
+      servers.add(server.start());
+    } catch (IOException e) {
+      throw new IOException(
+          ("cannot listen on %s:%d for gRPC: is it taken? Choose others with grpc.ports in the"
+                  + " configuration, or LOTWATCH_GRPC_PORTS")
+              .formatted(host, port),
+          e);
     }
   }
 

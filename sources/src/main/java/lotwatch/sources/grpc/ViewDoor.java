@@ -13,6 +13,7 @@ import lotwatch.ledger.Inbox;
 import lotwatch.ledger.Journal;
 import lotwatch.ledger.Outcome.Refused;
 import lotwatch.ledger.Picture;
+import lotwatch.ledger.Picture.NodePicture;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.ledger.View;
 import lotwatch.wire.proto.heartbeat.HeartbeatRequest;
@@ -24,13 +25,15 @@ import lotwatch.wire.proto.heartbeat.ViewServiceGrpc;
 
 /**
  * System A's heartbeats: services say that they are there, and anybody asks which are. Our own
- * nodes ({@code node/NAME}) and cameras ({@code camera/ID}) are among them.
+ * nodes ({@code node/NAME}), their workers ({@code worker/NAME-K}) and cameras ({@code camera/ID})
+ * are among them.
  */
 final class ViewDoor extends ViewServiceGrpc.ViewServiceImplBase {
   /** A service that was heard less than so many seconds ago is alive. */
   static final long ALIVE_SECONDS = 15;
 
   private static final String OK = "OK";
+  private static final String STUCK = "STUCK";
 
   private final Inbox inbox;
   private final Journal journal;
@@ -89,12 +92,26 @@ final class ViewDoor extends ViewServiceGrpc.ViewServiceImplBase {
     var all = new ArrayList<ServiceStatus>();
     picture.services().forEach(s -> all.add(status(s.service(), s.status(), s.heardAt())));
     picture.nodes().forEach(node -> all.add(status("node/" + node.id(), OK, node.heardAt())));
+    picture.nodes().forEach(node -> all.addAll(workers(node)));
     for (var camera : picture.cameras()) {
       var heardAt = camera.heardAt() == null ? camera.since() : camera.heardAt();
       var status = camera.view() == View.CLEAR ? OK : camera.view().name();
       all.add(status("camera/" + camera.id(), status, heardAt));
     }
     return all;
+  }
+
+  /** A worker is heard with its node; one that is stuck is not alive however often it is heard. */
+  private List<ServiceStatus> workers(NodePicture node) {
+    var workers = new ArrayList<ServiceStatus>();
+    for (int k = 1; k <= node.crew().workers(); k++) {
+      var id = "worker/%s-%d".formatted(node.id(), k);
+      workers.add(
+          node.crew().stuck().contains(k)
+              ? status(id, STUCK, node.heardAt()).toBuilder().setIsAlive(false).build()
+              : status(id, OK, node.heardAt()));
+    }
+    return workers;
   }
 
   private ServiceStatus status(String service, String status, Instant heardAt) {

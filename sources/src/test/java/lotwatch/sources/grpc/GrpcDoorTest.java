@@ -20,8 +20,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import lotwatch.ledger.Command.Attend;
+import lotwatch.ledger.Crew;
 import lotwatch.ledger.NodeId;
 import lotwatch.sources.LedgerInbox;
+import lotwatch.sources.SentTo;
 import lotwatch.wire.proto.heartbeat.HeartbeatRequest;
 import lotwatch.wire.proto.heartbeat.ServiceStatus;
 import lotwatch.wire.proto.heartbeat.ServiceStatusRequest;
@@ -44,7 +46,12 @@ class GrpcDoorTest {
   void open() throws Exception {
     door =
         GrpcDoor.open(
-            "127.0.0.1", List.of(0, 0), ledger, ledger.journal(), InstantSource.fixed(NOON));
+            "127.0.0.1",
+            List.of(0, 0),
+            ledger,
+            ledger.journal(),
+            new SentTo(),
+            InstantSource.fixed(NOON));
     channel = channel(door.ports().getFirst());
   }
 
@@ -145,6 +152,45 @@ class GrpcDoorTest {
         .containsExactly(NOON.getEpochSecond());
   }
 
+  @Test
+  void workersAreAliveWithTheirNodeUnlessTheyAreStuck() throws Exception {
+    var crew = new Crew(2, List.of(2));
+    ledger.submit(new Attend(new NodeId("n1"), "http://n1/", "n1:1", 0, crew), null);
+
+    var workers =
+        ViewServiceGrpc.newBlockingStub(channel)
+            .getServiceStatus(
+                ServiceStatusRequest.newBuilder()
+                    .addServiceIdentifiers("worker/n1-1")
+                    .addServiceIdentifiers("worker/n1-2")
+                    .addServiceIdentifiers("worker/n1-3")
+                    .build())
+            .getServicesList();
+
+    assertThat(workers)
+        .extracting(ServiceStatus::getServiceIdentifier)
+        .containsExactly("worker/n1-1", "worker/n1-2");
+    assertThat(workers).extracting(ServiceStatus::getStatus).containsExactly("OK", "STUCK");
+    assertThat(workers.getLast().getIsAlive()).isFalse();
+  }
+
+  @Test
+  void takenPortIsSaidWithWhatToDo() {
+    int taken = door.ports().getFirst();
+
+    assertThatThrownBy(() ->
+            GrpcDoor.open(
+                "127.0.0.1",
+                List.of(taken),
+                ledger,
+                ledger.journal(),
+                new SentTo(),
+                InstantSource.fixed(NOON)))
+        .hasMessageContaining("127.0.0.1:" + taken)
+        .hasMessageContaining("grpc.ports")
+        .hasMessageContaining("LOTWATCH_GRPC_PORTS");
+  }
+
   private static HeartbeatRequest beat(String service, String status, long timestamp) {
     return HeartbeatRequest.newBuilder()
         .setServiceIdentifier(service)
@@ -182,7 +228,7 @@ class GrpcDoorTest {
       assertThat(
               services.get(1, TimeUnit.MINUTES).getListServicesResponse().getServiceList().stream()
                   .map(service -> service.getName()))
-          .contains("parking.ParkingService", "heartbeat.ViewService");
+          .contains("parking.ParkingService", "heartbeat.ViewService", "video.VideoStreamService");
       ask.onCompleted();
     } finally {
       second.shutdownNow();

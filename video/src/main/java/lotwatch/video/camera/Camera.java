@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One camera that is kept going: its decoder is started, watched, and started again with growing
  * pauses when it ends for any reason but the end of a file that is played once.
  */
-public final class Camera implements AutoCloseable {
+public final class Camera implements Playing {
   private static final System.Logger LOG = System.getLogger("lotwatch.video");
 
   /** Who is given the frames. A camera of pace FAST waits for it, another one must not. */
@@ -64,12 +64,12 @@ public final class Camera implements AutoCloseable {
     thread.start();
   }
 
-  /** As configured. */
+  @Override
   public CameraSettings settings() {
     return settings;
   }
 
-  /** How it does now. */
+  @Override
   public CameraState state() {
     return state;
   }

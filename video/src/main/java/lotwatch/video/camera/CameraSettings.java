@@ -1,5 +1,6 @@
 package lotwatch.video.camera;
 
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
@@ -56,6 +57,11 @@ public record CameraSettings(
   /** One frame per second, files looped at their own pace, at most 1920 pixels wide. */
   public static CameraSettings of(String id, Source source) {
     return new CameraSettings(id, source, 1.0, true, Pace.OWN, 1_920, CameraLimits.DEFAULT);
+  }
+
+  /** How long it is from one picture that is looked at to the next. */
+  public Duration period() {
+    return Duration.ofNanos(Math.round(1e9 / framesPerSecond));
   }
 
   /** The same camera, looked at so often. */

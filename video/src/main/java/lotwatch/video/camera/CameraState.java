@@ -30,7 +30,7 @@ public record CameraState(
     STARTING,
     /** Frames come. */
     LIVE,
-    /** It failed or stalled and will be tried again. */
+    /** It failed or stalled and will be tried again; or its sender is silent. */
     RETRYING,
     /** A file that is played once has been played, or the camera was taken away. */
     ENDED
@@ -54,6 +54,18 @@ public record CameraState(
   CameraState retrying(String why, Instant now, Duration wait) {
     return new CameraState(
         Phase.RETRYING, now, why, Optional.of(now.plus(wait)), frames, restarts, lastFrameAt);
+  }
+
+  /** Of a camera whose pictures are sent, before the first. */
+  CameraState waiting(String why) {
+    return new CameraState(phase, since, why, nextTry, frames, restarts, lastFrameAt);
+  }
+
+  /** Of a camera whose pictures are sent, when none comes any more. */
+  CameraState silent(String why) {
+    var last = lastFrameAt.orElse(since);
+    return new CameraState(
+        Phase.RETRYING, last, why, Optional.empty(), frames, restarts, lastFrameAt);
   }
 
   CameraState restarted(Instant now) {

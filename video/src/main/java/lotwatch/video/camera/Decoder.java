@@ -155,7 +155,7 @@ public final class Decoder implements AutoCloseable {
     return switch (camera.source()) {
       case Source.Rtsp rtsp -> Credentials.masked(said, rtsp.url());
       case Source.Http http -> Credentials.masked(said, http.url());
-      case Source.VideoFile _, Source.Simulated _ -> said;
+      case Source.VideoFile _, Source.Simulated _, Source.Sent _ -> said;
     };
   }
 

@@ -61,6 +61,7 @@ final class Recipe {
               "-i",
               http.url());
       case Source.Simulated _ -> simulated(camera);
+      case Source.Sent sent -> throw new IllegalStateException(sent + " is not decoded by ffmpeg");
     };
   }
 
@@ -125,7 +126,7 @@ final class Recipe {
   /** Whether a camera runs by the clock of the world, however slowly we read. */
   static boolean isLive(CameraSettings camera) {
     return switch (camera.source()) {
-      case Source.Rtsp _, Source.Http _ -> true;
+      case Source.Rtsp _, Source.Http _, Source.Sent _ -> true;
       case Source.VideoFile _ -> false;
       case Source.Simulated _ -> camera.pace() == Pace.OWN;
     };

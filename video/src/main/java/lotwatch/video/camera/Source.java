@@ -59,8 +59,23 @@ public sealed interface Source {
   }
 
   /**
+   * Pictures that somebody sends to a node.
+   *
+   * @param number by which gRPC senders name it; 0 is what those of the first version mean
+   */
+  record Sent(int number) implements Source {
+    private static final Pattern SHAPE = Pattern.compile("grpc:(\\d{1,10})");
+
+    @Override
+    public String toString() {
+      return "grpc:" + number;
+    }
+  }
+
+  /**
    * Reads what a person wrote: {@code file:PATH} or just a path, {@code rtsp://}, {@code rtsps://},
-   * {@code http://}, {@code https://}, {@code sim:NAME?seed=N} (seed 1 if none is given).
+   * {@code http://}, {@code https://}, {@code sim:NAME?seed=N} (seed 1 if none is given), {@code
+   * grpc:N} (0 to 2147483647).
    *
    * <p>{@code rtsp://0.0.0.0:8554/north?listen} waits for a sender instead of calling a camera.
    *
@@ -81,10 +96,11 @@ public sealed interface Source {
       case "rtsp", "rtsps" -> rtsp(withHost(text));
       case "http", "https" -> new Http(withHost(text));
       case "sim" -> simulated(text);
+      case "grpc" -> sent(text);
       case String other ->
           throw new IllegalArgumentException(
-              "\"%s:\" is no kind of camera: use file:, rtsp://, rtsps://, http://, https:// or sim:"
-                  .formatted(other));
+              "\"%s:\" is no kind of camera: use file:, rtsp://, rtsps://, http://, https://, %s"
+                  .formatted(other, "sim: or grpc:"));
     };
   }
 
@@ -132,5 +148,15 @@ public sealed interface Source {
     }
     var seed = Optional.ofNullable(parts.group(2)).map(Long::parseLong).orElse(1L);
     return new Simulated(parts.group(1), seed);
+  }
+
+  private static Source sent(String text) {
+    var parts = Sent.SHAPE.matcher(text);
+    if (!parts.matches() || Long.parseLong(parts.group(1)) > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "\"%s\" is no camera whose pictures are sent: write grpc:N, N from 0 to %d"
+              .formatted(text, Integer.MAX_VALUE));
+    }
+    return new Sent(Integer.parseInt(parts.group(1)));
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import lotwatch.video.Frame;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +20,24 @@ public final class Intake {
   /** Cameras that one intake serves. */
   public static final int CAMERAS_MAX = 2_000;
 
+  /** As long as any period; a new frame ends the wait. */
+  private static final Duration REST_MAX = Duration.ofMinutes(5);
+
   /** One camera's place. All fields are guarded by the intake's lock. */
   private static final class Place {
     final String camera;
+
+    /** The least time from one take to the next. */
+    final long periodNanos;
+
     @Nullable Frame waiting;
     long waitingSinceNanos;
     @Nullable Frame newest;
     boolean leased;
+
+    /** When the next frame may be taken, by {@link System#nanoTime}. */
+    long readyNanos;
+
     boolean removed;
     long turn;
     long offered;
@@ -34,8 +46,10 @@ public final class Intake {
     long waitedNanos;
     long waitedNanosMax;
 
-    Place(String camera) {
+    Place(String camera, Duration period) {
       this.camera = camera;
+      this.periodNanos = period.toNanos();
+      this.readyNanos = System.nanoTime();
     }
   }
 
@@ -95,17 +109,23 @@ public final class Intake {
   /** Counts the takes, to know whose turn it is; guarded by lock. */
   private long turns;
 
+  /** Makes a place for a camera whose every frame may be taken. */
+  public void add(String camera) {
+    add(camera, Duration.ZERO);
+  }
+
   /**
    * Makes a place for a camera.
    *
+   * @param period the least time from one frame that is taken to the next
    * @throws IllegalArgumentException if it has one, or there are {@value #CAMERAS_MAX}
    */
-  public void add(String camera) {
+  public void add(String camera, Duration period) {
     synchronized (lock) {
       if (places.size() >= CAMERAS_MAX) {
         throw new IllegalArgumentException("more than %d cameras".formatted(CAMERAS_MAX));
       }
-      if (places.putIfAbsent(camera, new Place(camera)) != null) {
+      if (places.putIfAbsent(camera, new Place(camera, period)) != null) {
         throw new IllegalArgumentException("camera %s is there already".formatted(camera));
       }
     }
@@ -123,14 +143,19 @@ public final class Intake {
     }
   }
 
-  /** Leaves a frame, in place of an older one that still waits. Never blocks. */
-  public void offer(String camera, Frame frame) {
+  /**
+   * Leaves a frame, in place of an older one that still waits. Never blocks.
+   *
+   * @return whether the camera has a place
+   */
+  public boolean offer(String camera, Frame frame) {
     synchronized (lock) {
       var place = places.get(camera);
       if (place != null) {
         place.dropped += place.waiting == null ? 0 : 1;
         put(place, frame);
       }
+      return place != null;
     }
   }
 
@@ -166,7 +191,7 @@ public final class Intake {
         if (next != null) {
           return lease(next);
         }
-        lock.wait();
+        TimeUnit.NANOSECONDS.timedWait(lock, restNanos());
       }
     }
   }
@@ -174,13 +199,26 @@ public final class Intake {
   /** The camera with a waiting frame whose last turn is longest ago. */
   private @Nullable Place next() {
     Place next = null;
+    var now = System.nanoTime();
     for (var place : places.values()) {
-      var isReady = place.waiting != null && !place.leased;
+      var isReady = place.waiting != null && !place.leased && place.readyNanos - now <= 0;
       if (isReady && (next == null || place.turn < next.turn)) {
         next = place;
       }
     }
     return next;
+  }
+
+  /** How long it is until a frame that waits may be taken, if nothing else happens. */
+  private long restNanos() {
+    var now = System.nanoTime();
+    var rest = REST_MAX.toNanos();
+    for (var place : places.values()) {
+      if (place.waiting != null && !place.leased) {
+        rest = Math.min(rest, Math.max(1, place.readyNanos - now));
+      }
+    }
+    return rest;
   }
 
   private Lease lease(Place place) {
@@ -191,6 +229,7 @@ public final class Intake {
     place.waiting = null;
     place.leased = true;
     place.turn = ++turns;
+    place.readyNanos = System.nanoTime() + place.periodNanos;
     place.taken++;
     place.waitedNanos = System.nanoTime() - place.waitingSinceNanos;
     place.waitedNanosMax = Math.max(place.waitedNanosMax, place.waitedNanos);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import lotwatch.video.intake.Intake;
 import lotwatch.wire.Observation;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +21,35 @@ public final class Workers implements AutoCloseable {
   /** More threads than this do not look faster on any machine we know. */
   public static final int THREADS_MAX = 256;
 
+  /** A worker that is longer with one frame is stuck; the slowest machine we know needs 2 s. */
+  public static final Duration FRAME_WAIT_MAX = Duration.ofSeconds(30);
+
   private static final System.Logger LOG = System.getLogger("lotwatch.video");
 
   private final Intake intake;
   private final Looker looker;
   private final Consumer<Observation> told;
-  private final List<Thread> threads = new ArrayList<>();
+  private final List<Worker> threads = new ArrayList<>();
   private final Map<String, Counts> counts = new ConcurrentHashMap<>();
+
+  /** One thread, and since when it has been with its frame, by {@link System#nanoTime}. */
+  private static final class Worker {
+    private static final long IDLE = Long.MIN_VALUE;
+
+    private final Thread thread;
+    private volatile long busySinceNanos = IDLE;
+
+    private Worker(Workers all, int number) {
+      this.thread =
+          Thread.ofPlatform().daemon().name("worker-" + number).unstarted(() -> all.work(this));
+    }
+
+    private boolean isStuck(Duration longerThan) {
+      long since = busySinceNanos;
+      boolean isBusy = since != IDLE && System.nanoTime() - since > longerThan.toNanos();
+      return isBusy || !thread.isAlive();
+    }
+  }
 
   /**
    * How one camera's frames were looked at.
@@ -69,9 +92,23 @@ public final class Workers implements AutoCloseable {
     }
     var workers = new Workers(intake, looker, told);
     for (int i = 0; i < count; i++) {
-      workers.threads.add(Thread.ofPlatform().daemon().name("worker-" + i).start(workers::work));
+      workers.threads.add(new Worker(workers, i));
     }
+    workers.threads.forEach(worker -> worker.thread.start());
     return workers;
+  }
+
+  /** How many threads there are. */
+  public int count() {
+    return threads.size();
+  }
+
+  /** The numbers, from 1, of the threads that have ended or are this long with one frame. */
+  public List<Integer> stuck(Duration longerThan) {
+    return IntStream.rangeClosed(1, threads.size())
+        .filter(number -> threads.get(number - 1).isStuck(longerThan))
+        .boxed()
+        .toList();
   }
 
   /** How a camera's frames were looked at; empty before the first. */
@@ -87,10 +124,10 @@ public final class Workers implements AutoCloseable {
   /** Stops, after the frames that are being looked at. */
   @Override
   public void close() {
-    threads.forEach(Thread::interrupt);
-    for (var thread : threads) {
+    threads.forEach(worker -> worker.thread.interrupt());
+    for (var worker : threads) {
       try {
-        thread.join();
+        worker.thread.join();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
@@ -98,11 +135,14 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  private void work() {
+  private void work(Worker worker) {
     try {
       while (!Thread.currentThread().isInterrupted()) {
         try (var lease = intake.take()) {
+          worker.busySinceNanos = System.nanoTime();
           look(lease);
+        } finally {
+          worker.busySinceNanos = Worker.IDLE;
         }
       }
     } catch (InterruptedException e) {

@@ -21,6 +21,8 @@ class SourceTest {
         .isEqualTo(new Source.Rtsp("rtsp://0.0.0.0:8554/n", true));
     assertThat(Source.parse("HTTPS://cam/m.cgi")).isEqualTo(new Source.Http("HTTPS://cam/m.cgi"));
     assertThat(Source.parse("sim:north")).isEqualTo(new Source.Simulated("north", 1));
+    assertThat(Source.parse("grpc:0")).isEqualTo(new Source.Sent(0)).hasToString("grpc:0");
+    assertThat(Source.parse("grpc:2147483647")).isEqualTo(new Source.Sent(Integer.MAX_VALUE));
     assertThat(Source.parse("sim:north?seed=-7")).isEqualTo(new Source.Simulated("north", -7));
   }
 
@@ -38,6 +40,9 @@ class SourceTest {
         "http://:80/x | names no host",
         "sim:North Lot | is no simulated camera",
         "sim:north?seed=x | is no simulated camera",
+        "grpc:-1 | write grpc:N, N from 0 to 2147483647",
+        "grpc:2147483648 | write grpc:N, N from 0 to 2147483647",
+        "grpc://host:1 | write grpc:N, N from 0 to 2147483647",
       })
   void badSourceIsExplained(String written, String why) {
     assertThatThrownBy(() -> Source.parse(written))

@@ -3,6 +3,7 @@ package lotwatch.video.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,41 @@ class IntakeTest {
     }
 
     assertThat(order).containsExactly("a", "b", "c", "a", "b", "c");
+  }
+
+  @Test
+  void nextFrameOfACameraIsTakenAfterItsPeriod() throws Exception {
+    var period = Duration.ofMillis(200);
+    intake.add("a", period);
+    long began = System.nanoTime();
+    assertThat(intake.offer("a", frame(0))).isTrue();
+    intake.take().close();
+    intake.offer("a", frame(1));
+    intake.offer("a", frame(2));
+
+    try (var lease = intake.take()) {
+      assertThat(lease.frame().number()).isEqualTo(2);
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(period);
+    }
+  }
+
+  @Test
+  void restingCameraKeepsNoOtherWaiting() throws Exception {
+    intake.add("a", Duration.ofHours(1));
+    intake.add("b");
+    intake.offer("a", frame(0));
+    intake.take().close();
+    intake.offer("a", frame(1));
+    intake.offer("b", frame(0));
+
+    try (var lease = intake.take()) {
+      assertThat(lease.camera()).isEqualTo("b");
+    }
+  }
+
+  @Test
+  void frameOfACameraWithoutAPlaceIsNotTaken() {
+    assertThat(intake.offer("nobody", frame(0))).isFalse();
   }
 
   @Test

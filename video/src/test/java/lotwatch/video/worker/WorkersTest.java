@@ -3,8 +3,10 @@ package lotwatch.video.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import lotwatch.video.Frame;
 import lotwatch.video.intake.Intake;
@@ -57,12 +59,44 @@ class WorkersTest {
   }
 
   @Test
+  void workerThatStaysWithItsFrameIsStuck() throws Exception {
+    intake.add("a");
+    var goOn = new CountDownLatch(1);
+    var began = new CountDownLatch(1);
+    Looker slow =
+        (camera, frame) -> {
+          began.countDown();
+          await(goOn);
+          return see(camera, frame);
+        };
+    try (var workers = Workers.start(intake, slow, seen::add, 2)) {
+      assertThat(workers.count()).isEqualTo(2);
+      assertThat(workers.stuck(Duration.ZERO)).isEmpty();
+      intake.offer("a", frame(0));
+      began.await();
+
+      assertThat(workers.stuck(Duration.ZERO)).hasSize(1).isSubsetOf(1, 2);
+      assertThat(workers.stuck(Duration.ofHours(1))).isEmpty();
+      goOn.countDown();
+      seen.take();
+    }
+  }
+
+  @Test
   void numberOfThreadsHasALimit() {
     assertThatThrownBy(() -> Workers.start(intake, WorkersTest::see, seen::add, 0))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
             () -> Workers.start(intake, WorkersTest::see, seen::add, Workers.THREADS_MAX + 1))
         .hasMessageContaining("256");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Observation see(String camera, Frame frame) {

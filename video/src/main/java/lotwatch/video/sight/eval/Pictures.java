@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import javax.imageio.ImageIO;
 import lotwatch.video.Frame;
+import lotwatch.video.camera.Still;
 
 /** Still pictures and frames, one made into the other (ITU-R BT.601, limited range). */
 public final class Pictures {
@@ -31,28 +32,7 @@ public final class Pictures {
     var w = image.getWidth();
     var h = image.getHeight();
     var rgb = image.getRGB(0, 0, w, h, null, 0, w);
-    var planes = new byte[Frame.bytes(w, h)];
-    for (var i = 0; i < rgb.length; i++) {
-      planes[i] = clamp(16 + (66 * r(rgb[i]) + 129 * g(rgb[i]) + 25 * b(rgb[i])) / 256.0);
-    }
-    var cw = Frame.chroma(w);
-    var ch = Frame.chroma(h);
-    for (var y = 0; y < ch; y++) {
-      for (var x = 0; x < cw; x++) {
-        var r = 0;
-        var g = 0;
-        var b = 0;
-        for (var k = 0; k < 4; k++) {
-          var at = rgb[Math.min(h - 1, 2 * y + k / 2) * w + Math.min(w - 1, 2 * x + k % 2)];
-          r += r(at);
-          g += g(at);
-          b += b(at);
-        }
-        planes[w * h + y * cw + x] = clamp(128 + (-38 * r - 74 * g + 112 * b) / 1024.0);
-        planes[w * h + cw * ch + y * cw + x] = clamp(128 + (112 * r - 94 * g - 18 * b) / 1024.0);
-      }
-    }
-    return new Frame(0, Instant.EPOCH, w, h, planes);
+    return new Frame(0, Instant.EPOCH, w, h, Still.planes(rgb, w, h));
   }
 
   /** The frame as a picture in RGB. */
@@ -83,17 +63,5 @@ public final class Pictures {
 
   private static byte clamp(double value) {
     return (byte) Math.clamp(Math.round(value), 0, 255);
-  }
-
-  private static int r(int rgb) {
-    return rgb >> 16 & 0xff;
-  }
-
-  private static int g(int rgb) {
-    return rgb >> 8 & 0xff;
-  }
-
-  private static int b(int rgb) {
-    return rgb & 0xff;
   }
 }

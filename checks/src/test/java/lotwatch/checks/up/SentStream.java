@@ -1,0 +1,60 @@
+package lotwatch.checks.up;
+
+import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import lotwatch.wire.proto.video.VideoAck;
+import lotwatch.wire.proto.video.VideoFrame;
+import lotwatch.wire.proto.video.VideoStreamServiceGrpc;
+
+/** A camera of the campus parking system: it sends pictures, one after the other was answered. */
+final class SentStream implements AutoCloseable, StreamObserver<VideoAck> {
+  private final ManagedChannel channel;
+  private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
+  private StreamObserver<VideoFrame> frames;
+
+  /** Streams to the gRPC door at this port. */
+  SentStream(int port) {
+    channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+    frames = VideoStreamServiceGrpc.newStub(channel).streamVideo(this);
+  }
+
+  /** Sends a picture; says what was answered, or how the stream ended, after which it has a new. */
+  String send(int camera, byte[] picture) throws InterruptedException {
+    frames.onNext(
+        VideoFrame.newBuilder()
+            .setCameraId(camera)
+            .setData(ByteString.copyFrom(picture))
+            .setTimestamp(0)
+            .build());
+    var answer = heard.poll(Running.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    if (answer != null && !answer.startsWith("Frame")) {
+      frames = VideoStreamServiceGrpc.newStub(channel).streamVideo(this);
+    }
+    return String.valueOf(answer);
+  }
+
+  @Override
+  public void onNext(VideoAck ack) {
+    heard.add(ack.getMessage());
+  }
+
+  @Override
+  public void onError(Throwable why) {
+    heard.add(Status.fromThrowable(why).getCode().name());
+  }
+
+  @Override
+  public void onCompleted() {
+    heard.add("end");
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+  }
+}

@@ -1,0 +1,35 @@
+package lotwatch.ledger;
+
+import java.util.List;
+
+/**
+ * The workers of one node: the threads that look at frames.
+ *
+ * @param workers how many there are, 0 to {@value Limits#WORKERS_MAX}; numbered from 1
+ * @param stuck the numbers of those that do not come to an end with their frame
+ */
+public record Crew(int workers, List<Integer> stuck) {
+  /** Of a node that did not say, as older ones do not. */
+  public static final Crew UNKNOWN = new Crew(0, List.of());
+
+  /**
+   * @throws IllegalArgumentException if there are too many, or one is stuck that there is not
+   */
+  public Crew {
+    if (workers < 0 || workers > Limits.WORKERS_MAX) {
+      throw new IllegalArgumentException(
+          "workers are %d, the limits are 0 and %d".formatted(workers, Limits.WORKERS_MAX));
+    }
+    stuck = List.copyOf(stuck);
+    for (int number : stuck) {
+      if (number < 1 || number > workers) {
+        throw new IllegalArgumentException(
+            "worker %d is stuck, but there are %d".formatted(number, workers));
+      }
+    }
+    if (stuck.size() > workers) {
+      throw new IllegalArgumentException(
+          "%d workers are stuck, but there are %d".formatted(stuck.size(), workers));
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package lotwatch.node;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import lotwatch.ledger.CameraId;
+import lotwatch.ledger.Journal;
+import lotwatch.ledger.NodeId;
+import lotwatch.sources.sent.Frames;
+import lotwatch.video.Cameras;
+import lotwatch.video.camera.BadPicture;
+import lotwatch.video.camera.Source;
+import lotwatch.video.camera.Still;
+
+/**
+ * Brings pictures that somebody sent to the cameras of the node that holds them. Cameras move when
+ * a node dies: a picture that comes meanwhile waits a little for its camera to have a holder again.
+ */
+final class SentFrames implements Frames {
+  /** How long a picture waits for a holder that takes it. */
+  static final Duration HOLDER_WAIT_MAX = Duration.ofSeconds(2);
+
+  private static final Duration TRY_EVERY = Duration.ofMillis(100);
+
+  private final NodeId self;
+  private final Journal journal;
+  private final Cameras cameras;
+  private final Attendance attendance;
+  private final OtherNodes others;
+  private final Map<CameraId, Source> sources;
+  private final LongAdder refused = new LongAdder();
+
+  /**
+   * @param plan every camera with its source
+   */
+  SentFrames(
+      Attendance attendance,
+      Journal journal,
+      Cameras cameras,
+      OtherNodes others,
+      List<SitePlan.Camera> plan) {
+    this.self = attendance.self();
+    this.attendance = attendance;
+    this.journal = journal;
+    this.cameras = cameras;
+    this.others = others;
+    this.sources =
+        plan.stream()
+            .map(SitePlan.Camera::settings)
+            .collect(Collectors.toMap(camera -> new CameraId(camera.id()), each -> each.source()));
+  }
+
+  /** How many pictures were refused. */
+  long refused() {
+    return refused.sum();
+  }
+
+  @Override
+  public Optional<CameraId> numbered(int number) {
+    var source = new Source.Sent(number);
+    return sources.entrySet().stream()
+        .filter(each -> each.getValue().equals(source))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  @Override
+  public Answer give(CameraId camera, byte[] picture, boolean onlyHere) {
+    var answer = known(camera).orElseGet(() -> toHolder(camera, picture, onlyHere));
+    if (answer instanceof Refused) {
+      refused.increment();
+    }
+    return answer;
+  }
+
+  private Optional<Answer> known(CameraId camera) {
+    var source = sources.get(camera);
+    if (source == null) {
+      return Optional.of(new Refused(Reason.UNKNOWN_CAMERA, "there is no camera " + camera));
+    }
+    return source instanceof Source.Sent
+        ? Optional.empty()
+        : Optional.of(
+            new Refused(
+                Reason.NOT_SENT,
+                "camera %s has the source %s; only one with grpc:N is sent its pictures"
+                    .formatted(camera, source)));
+  }
+
+  private Answer toHolder(CameraId camera, byte[] picture, boolean onlyHere) {
+    try {
+      Still.check(picture);
+      long deadline = System.nanoTime() + HOLDER_WAIT_MAX.toNanos();
+      while (true) {
+        var left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+        var answer = once(camera, picture, onlyHere, left);
+        var again = Duration.ofNanos(deadline - System.nanoTime()).minus(TRY_EVERY);
+        if (!(answer instanceof Away) || onlyHere || again.isNegative()) {
+          return answer;
+        }
+        Thread.sleep(TRY_EVERY);
+      }
+    } catch (BadPicture e) {
+      return refusal(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Away("this node stops");
+    }
+  }
+
+  private Answer once(CameraId camera, byte[] picture, boolean onlyHere, Duration left)
+      throws BadPicture, InterruptedException {
+    var placed = journal.picture().camera(camera);
+    var holder = placed == null ? null : placed.holder();
+    if (placed == null || holder == null) {
+      return new Away("no node holds camera %s now".formatted(camera));
+    }
+    if (!self.equals(holder)) {
+      return onlyHere
+          ? new Away("camera %s is not held here but by %s".formatted(camera, holder))
+          : others.give(placed, picture, left);
+    }
+    if (!isHeldHere(camera)) {
+      return new Away("this node has lost the others, and its cameras with them");
+    }
+    // Asked again: whoever was held still in between has perhaps lost the camera.
+    return cameras.offer(camera.value(), picture) && isHeldHere(camera)
+        ? new Taken(true)
+        : new Away("camera %s is only being opened here".formatted(camera));
+  }
+
+  /** In this order: a node that is not lost, or no longer, knows who holds its cameras. */
+  private boolean isHeldHere(CameraId camera) {
+    if (attendance.isLost()) {
+      return false;
+    }
+    var placed = journal.picture().camera(camera);
+    return placed != null && self.equals(placed.holder());
+  }
+
+  private static Refused refusal(BadPicture bad) {
+    var reason =
+        switch (bad.kind()) {
+          case OTHER -> Reason.NO_PICTURE;
+          case DAMAGED -> Reason.DAMAGED;
+          case TOO_LARGE -> Reason.TOO_LARGE;
+        };
+    return new Refused(reason, String.valueOf(bad.getMessage()));
+  }
+}

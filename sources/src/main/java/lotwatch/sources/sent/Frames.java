@@ -1,0 +1,62 @@
+package lotwatch.sources.sent;
+
+import java.util.Optional;
+import lotwatch.ledger.CameraId;
+
+/**
+ * Where pictures go that somebody sent: to the node that holds their camera. A picture that is
+ * {@link Taken} waits there to be looked at; only a newer one of its camera takes its place.
+ */
+public interface Frames {
+  /** Bytes of one picture. */
+  int BYTES_MAX = 4 << 20;
+
+  /** The camera whose source is {@code grpc:number}. */
+  Optional<CameraId> numbered(int number);
+
+  /**
+   * Hands a picture to the node that holds its camera, and waits a little if there is none now.
+   *
+   * @param picture a JPEG or PNG file
+   * @param onlyHere another node asks: it is not sent on
+   */
+  Answer give(CameraId camera, byte[] picture, boolean onlyHere);
+
+  /** What became of a picture. */
+  sealed interface Answer {}
+
+  /**
+   * It waits to be looked at.
+   *
+   * @param here on this node, or on another
+   */
+  record Taken(boolean here) implements Answer {}
+
+  /**
+   * It will not be taken however often it is sent.
+   *
+   * @param detail says why and what to do
+   */
+  record Refused(Reason reason, String detail) implements Answer {}
+
+  /**
+   * Nobody could take it now.
+   *
+   * @param detail says why
+   */
+  record Away(String detail) implements Answer {}
+
+  /** Why a picture is refused. */
+  enum Reason {
+    /** It is neither JPEG nor PNG. */
+    NO_PICTURE,
+    /** It is JPEG or PNG, and cannot be decoded. */
+    DAMAGED,
+    /** It has too many bytes or pixels. */
+    TOO_LARGE,
+    /** There is no such camera. */
+    UNKNOWN_CAMERA,
+    /** The camera fetches its pictures itself. */
+    NOT_SENT
+  }
+}

@@ -1,0 +1,52 @@
+package lotwatch.sources;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import lotwatch.ledger.CameraId;
+import lotwatch.sources.sent.Frames;
+
+/**
+ * Holders of cameras that take what their pictures say: {@code here}, {@code there}, {@code away};
+ * anything else is no picture. Cameras are 0 and 7, called c0 and c7.
+ */
+public final class SentTo implements Frames {
+  private final List<String> taken = Collections.synchronizedList(new ArrayList<>());
+
+  private final AtomicInteger asked = new AtomicInteger();
+
+  @Override
+  public Optional<CameraId> numbered(int number) {
+    asked.incrementAndGet();
+    return number == 0 || number == 7 ? Optional.of(new CameraId("c" + number)) : Optional.empty();
+  }
+
+  @Override
+  public Answer give(CameraId camera, byte[] picture, boolean onlyHere) {
+    var says = new String(picture, StandardCharsets.UTF_8).split(" ", -1)[0];
+    taken.add(camera + (onlyHere ? " only here " : " ") + says);
+    return switch (says) {
+      case "here" -> new Taken(true);
+      case "there" -> new Taken(false);
+      case "away" -> new Away("n2, which holds camera %s, does not answer".formatted(camera));
+      case "huge" -> new Refused(Reason.TOO_LARGE, "a picture of too many pixels");
+      case "damaged" -> new Refused(Reason.DAMAGED, "a JPEG picture that is cut off");
+      case "fetched" -> new Refused(Reason.NOT_SENT, "camera fetches its pictures");
+      case "unknown" -> new Refused(Reason.UNKNOWN_CAMERA, "there is no camera " + camera);
+      default -> new Refused(Reason.NO_PICTURE, "not a JPEG or PNG picture");
+    };
+  }
+
+  /** How often a camera was looked for by its number. */
+  public int numbersAsked() {
+    return asked.get();
+  }
+
+  /** What came, with the camera it came for. */
+  public List<String> taken() {
+    return taken;
+  }
+}

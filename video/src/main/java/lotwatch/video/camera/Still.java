@@ -1,0 +1,185 @@
+package lotwatch.video.camera;
+
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.concurrent.Semaphore;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import lotwatch.video.Frame;
+import lotwatch.video.camera.BadPicture.Kind;
+
+/**
+ * One JPEG or PNG picture that somebody sent, decoded. Nothing in it is believed: its size is read
+ * from its head before memory is taken for its pixels, and no other format is ever tried.
+ *
+ * @param width in pixels
+ * @param height in pixels
+ * @param planes as in {@link Frame}
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed on to a frame, never written
+public record Still(int width, int height, byte[] planes) {
+  /** Bytes of one picture file. */
+  public static final int BYTES_MAX = 4 << 20;
+
+  /** Pixels of one picture, before it is scaled down. */
+  public static final int PIXELS_MAX = 16_000_000;
+
+  /** Pictures decoded at the same time; the others wait. One takes up to 150 MB meanwhile. */
+  public static final int AT_ONCE_MAX = Math.min(8, Runtime.getRuntime().availableProcessors());
+
+  private static final Semaphore AT_ONCE = new Semaphore(AT_ONCE_MAX);
+
+  /** The picture as a camera's frame. */
+  Frame frame(long number, Instant at) {
+    return new Frame(number, at, width, height, planes);
+  }
+
+  /**
+   * Looks whether it may be a picture, without decoding it.
+   *
+   * @throws BadPicture if it is none, is cut off, or is too large
+   */
+  public static void check(byte[] file) throws BadPicture {
+    PictureFile.of(file);
+  }
+
+  /** Whether a picture that was checked is a PNG; else it is a JPEG. */
+  public static boolean isPng(byte[] file) {
+    return file[0] == PictureFile.PNG_FIRST;
+  }
+
+  /**
+   * Decodes a picture and scales it down.
+   *
+   * @param sideMax neither side is longer than this many pixels afterwards
+   * @throws BadPicture if it is none, is damaged, or is over a limit
+   */
+  public static Still decode(byte[] file, int sideMax) throws BadPicture, InterruptedException {
+    var kind = PictureFile.of(file);
+    AT_ONCE.acquire();
+    try {
+      var picture = scaled(decoded(kind, file), sideMax);
+      var w = picture.getWidth();
+      var h = picture.getHeight();
+      return new Still(w, h, planes(picture.getRGB(0, 0, w, h, null, 0, w), w, h));
+    } finally {
+      AT_ONCE.release();
+    }
+  }
+
+  private static BufferedImage decoded(PictureFile kind, byte[] file) throws BadPicture {
+    var reader = ImageIO.getImageReadersByFormatName(kind.format()).next();
+    try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+      return decoded(reader, in);
+    } catch (IOException | RuntimeException e) {
+      // The readers of the JDK throw nearly anything at damaged files.
+      throw damaged(kind, e);
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  private static BadPicture damaged(PictureFile kind, Exception why) {
+    return new BadPicture(
+        Kind.DAMAGED, "a %s picture that cannot be decoded (%s)".formatted(kind, why.getMessage()));
+  }
+
+  private static BufferedImage decoded(ImageReader reader, ImageInputStream in)
+      throws IOException, BadPicture {
+    reader.setInput(in, true, true);
+    checkSize(reader.getWidth(0), reader.getHeight(0));
+    return reader.read(0);
+  }
+
+  private static void checkSize(long width, long height) throws BadPicture {
+    if (width < 1 || height < 1 || width * height > PIXELS_MAX) {
+      throw new BadPicture(
+          Kind.TOO_LARGE,
+          "a picture of %d x %d pixels, the limit is %d in all; send a smaller one"
+              .formatted(width, height, PIXELS_MAX));
+    }
+  }
+
+  /** Halves it while it is more than twice too large, so that no pixel is left out. */
+  private static BufferedImage scaled(BufferedImage picture, int sideMax) {
+    var now = picture;
+    for (var side = side(now); side > sideMax; side = side(now)) {
+      var to = Math.max(sideMax, (side + 1) / 2);
+      now = drawn(now, shorter(now.getWidth(), to, side), shorter(now.getHeight(), to, side));
+    }
+    return now;
+  }
+
+  private static int side(BufferedImage picture) {
+    return Math.max(picture.getWidth(), picture.getHeight());
+  }
+
+  private static int shorter(int length, int to, int of) {
+    return Math.max(1, (int) ((long) length * to / of));
+  }
+
+  private static BufferedImage drawn(BufferedImage picture, int width, int height) {
+    var smaller = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    var pen = smaller.createGraphics();
+    try {
+      pen.setRenderingHint(
+          RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+      pen.drawImage(picture, 0, 0, width, height, null);
+    } finally {
+      pen.dispose();
+    }
+    return smaller;
+  }
+
+  /**
+   * Pixels as a frame's planes; chroma is the mean of 2 x 2 pixels, as cameras take it.
+   *
+   * @param rgb 0xRRGGBB row by row; what lies above is left out
+   * @see <a href="https://www.itu.int/rec/R-REC-BT.601">ITU-R BT.601, limited range</a>
+   */
+  public static byte[] planes(int[] rgb, int w, int h) {
+    var planes = new byte[Frame.bytes(w, h)];
+    for (var i = 0; i < w * h; i++) {
+      planes[i] = clamp(16 + (66 * r(rgb[i]) + 129 * g(rgb[i]) + 25 * b(rgb[i])) / 256.0);
+    }
+    var cw = Frame.chroma(w);
+    var ch = Frame.chroma(h);
+    for (var y = 0; y < ch; y++) {
+      for (var x = 0; x < cw; x++) {
+        var r = 0;
+        var g = 0;
+        var b = 0;
+        for (var k = 0; k < 4; k++) {
+          var at = rgb[Math.min(h - 1, 2 * y + k / 2) * w + Math.min(w - 1, 2 * x + k % 2)];
+          r += r(at);
+          g += g(at);
+          b += b(at);
+        }
+        planes[w * h + y * cw + x] = clamp(128 + (-38 * r - 74 * g + 112 * b) / 1024.0);
+        planes[w * h + cw * ch + y * cw + x] = clamp(128 + (112 * r - 94 * g - 18 * b) / 1024.0);
+      }
+    }
+    return planes;
+  }
+
+  private static byte clamp(double value) {
+    return (byte) Math.clamp(Math.round(value), 0, 255);
+  }
+
+  private static int r(int rgb) {
+    return rgb >> 16 & 0xff;
+  }
+
+  private static int g(int rgb) {
+    return rgb >> 8 & 0xff;
+  }
+
+  private static int b(int rgb) {
+    return rgb & 0xff;
+  }
+}

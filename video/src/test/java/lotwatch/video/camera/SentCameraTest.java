@@ -1,0 +1,71 @@
+package lotwatch.video.camera;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import lotwatch.video.Frame;
+import lotwatch.video.camera.CameraState.Phase;
+import org.junit.jupiter.api.Test;
+
+class SentCameraTest {
+  private static final Still PICTURE = new Still(2, 2, new byte[6]);
+  private static final CameraSettings SETTINGS = CameraSettings.of("a", new Source.Sent(7));
+
+  private final List<Frame> taken = new ArrayList<>();
+  private Instant now = Instant.parse("2026-01-01T12:00:00Z");
+  private final SentCamera camera = new SentCamera(SETTINGS, taken::add, () -> now);
+
+  private void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  @Test
+  void picturesAreNumberedAndHaveTheTimeOfTheirArrival() {
+    assertThat(camera.take(PICTURE)).isTrue();
+    pass(Duration.ofSeconds(3));
+    assertThat(camera.take(PICTURE)).isTrue();
+
+    assertThat(taken).extracting(Frame::number).containsExactly(0L, 1L);
+    assertThat(taken).extracting(Frame::at).containsExactly(now.minusSeconds(3), now);
+  }
+
+  @Test
+  void startsWithTheFirstPictureAndSaysWhoIsSilent() {
+    assertThat(camera.state().phase()).isEqualTo(Phase.STARTING);
+    assertThat(camera.state().reason()).isEmpty();
+    pass(SETTINGS.limits().openMax().plusSeconds(1));
+    assertThat(camera.state().phase()).isEqualTo(Phase.STARTING);
+    assertThat(camera.state().reason()).contains("nobody has sent a picture yet, for 21 s");
+
+    camera.take(PICTURE);
+    pass(SETTINGS.limits().stallMax().plus(SETTINGS.period()));
+    assertThat(camera.state().phase()).isEqualTo(Phase.LIVE);
+    pass(Duration.ofSeconds(1));
+    assertThat(camera.state().phase()).isEqualTo(Phase.RETRYING);
+    assertThat(camera.state().reason()).contains("its sender has sent nothing for 12 s");
+
+    camera.take(PICTURE);
+    assertThat(camera.state().phase()).isEqualTo(Phase.LIVE);
+    assertThat(camera.state().reason()).isEmpty();
+  }
+
+  @Test
+  void closedCameraTakesNothing() {
+    camera.close();
+
+    assertThat(camera.take(PICTURE)).isFalse();
+    assertThat(taken).isEmpty();
+    assertThat(camera.state().phase()).isEqualTo(Phase.ENDED);
+  }
+
+  @Test
+  void pictureThatHasNoPlaceIsNotTaken() {
+    var nowhere = new SentCamera(SETTINGS, _ -> false, () -> now);
+
+    assertThat(nowhere.take(PICTURE)).isFalse();
+    assertThat(nowhere.state().frames()).isZero();
+  }
+}
