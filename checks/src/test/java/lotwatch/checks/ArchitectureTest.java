@@ -123,6 +123,15 @@ class ArchitectureTest {
           .resideInAnyPackage("lotwatch.sources..", "lotwatch.replica..", "lotwatch.video..");
 
   @ArchTest
+  static final ArchRule TCP_KNOWS_NOTHING_OF_PARKING =
+      classes()
+          .that()
+          .resideInAPackage("lotwatch.tcp..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("lotwatch.tcp..", "java..", "org.jspecify..");
+
+  @ArchTest
   static final ArchRule REPLICA_KNOWS_NO_DOOR =
       noClasses()
           .that()

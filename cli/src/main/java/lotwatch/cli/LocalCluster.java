@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -28,6 +30,7 @@ final class LocalCluster {
 
   private static final Duration RESTART_WAIT = Duration.ofSeconds(5);
   private static final int PEER_PORT = 7_070;
+  private static final int DOOR_STEP = 10;
   private static final int PORT_MAX = 65_535;
 
   private final Config config;
@@ -142,8 +145,22 @@ final class LocalCluster {
     command.addAll(List.of("--port", String.valueOf(port)));
     command.addAll(flags);
     var process = new ProcessBuilder(command).redirectErrorStream(true);
+    var tcp = config.tcp();
+    door(process, "text.port", tcp.text(), name);
+    door(process, "rpc.port", tcp.rpc(), name);
+    door(process, "sensor.port", tcp.sensor(), name);
+    door(process, "pubsub.port", tcp.pubsub(), name);
     process.environment().put("LOTWATCH_GRPC_PORTS", grpcPorts(name));
     return process;
+  }
+
+  /** The doors of each node lie {@link #DOOR_STEP} ports after those of the one before. */
+  private void door(ProcessBuilder process, String key, OptionalInt port, String name) {
+    int first = port.orElse(-1);
+    int mine = first > 0 ? first + DOOR_STEP * names.indexOf(name) : first;
+    process
+        .environment()
+        .put("LOTWATCH_" + key.toUpperCase(Locale.ROOT).replace('.', '_'), String.valueOf(mine));
   }
 
   /** Each configured port and as many after it as there are nodes, one for each. */

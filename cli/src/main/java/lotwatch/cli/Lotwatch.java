@@ -42,6 +42,7 @@ import picocli.CommandLine.ParameterException;
       Watch.class,
       Reserve.class,
       Cancel.class,
+      Sensor.class,
       CheckConfig.class,
       Eval.class,
       Version.class

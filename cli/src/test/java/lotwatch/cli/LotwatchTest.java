@@ -38,6 +38,7 @@ final class LotwatchTest {
         "watch",
         "reserve",
         "cancel",
+        "sensor",
         "check-config",
         "eval",
         "version"

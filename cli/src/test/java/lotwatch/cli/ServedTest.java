@@ -256,4 +256,41 @@ final class ServedTest {
     assertThat(lines).anyMatch(line -> line.contains("the ear hears"));
     assertThat(lines).noneMatch(line -> line.contains("4711"));
   }
+
+  private String sensorPort() {
+    var at = Objects.requireNonNull(node().tcpDoors().get("sensor"));
+    return at.substring(at.lastIndexOf(':') + 1);
+  }
+
+  @Test
+  void sensorsCountUntilTheirTimeIsOver() {
+    var said =
+        type(
+            List.of("sensor", "--port", sensorPort(), "--lots", "deck", "--duration", "0.5"),
+            "--rate",
+            "50",
+            "--sensor",
+            "gate");
+
+    assertThat(said.exit()).isZero();
+    assertThat(said.out()).contains(" acknowledged in ").doesNotContain("problem");
+  }
+
+  @Test
+  void burstOfAnUnknownLotIsRefusedIfItIsNumbered() {
+    var burst = List.of("sensor", "--port", sensorPort(), "--mode", "burst", "--burst-count", "3");
+
+    assertThat(type(burst).out()).startsWith("3 sent, 3 acknowledged");
+    var said = type(burst, "--sensor", "gate", "--burst-lot", "none");
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.out()).contains("3 sent, 0 acknowledged", "ERROR: Unknown lot");
+  }
+
+  @Test
+  void sensorWithoutADoorSaysSo() {
+    var said = type("sensor", "--port", "1", "--mode", "burst");
+
+    assertThat(said.exit()).isEqualTo(3);
+    assertThat(said.err()).contains("no sensor door at 127.0.0.1:1");
+  }
 }

@@ -9,8 +9,10 @@ import lotwatch.ledger.Command.RemoveCamera;
 import lotwatch.ledger.Inbox;
 import lotwatch.ledger.Outcome.Refused;
 import lotwatch.ledger.Picture;
+import lotwatch.ledger.Picture.LotPicture;
 import lotwatch.ledger.Policy;
 import lotwatch.ledger.UnavailableException;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the ledger what the configuration says: what is new, what changed and what is gone. */
 final class Declaration {
@@ -37,10 +39,18 @@ final class Declaration {
         .filter(lot -> !lots.contains(lot.id()))
         .forEach(lot -> commands.add(new CloseLot(lot.id())));
     commands.addAll(plan.lots());
+    plan.counts().stream()
+        .filter(count -> neverCounted(picture.lot(count.lot())))
+        .forEach(commands::add);
     commands.addAll(plan.placements());
     for (var command : commands) {
       submit(command, inbox);
     }
+  }
+
+  /** A restart must not undo what was counted since. */
+  private static boolean neverCounted(@Nullable LotPicture lot) {
+    return lot == null || (lot.counted() && lot.tally().unknown() == lot.tally().capacity());
   }
 
   private static void submit(Command command, Inbox inbox) throws NodeException {

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import lotwatch.feeds.http.HttpDoor;
 import lotwatch.feeds.live.LiveRoutes;
@@ -46,12 +47,14 @@ public final class Node implements AutoCloseable {
   private final Replica replica;
   private final HttpDoor door;
   private final GrpcDoor grpc;
+  private final FinderDoors finder;
 
-  private Node(Opened opened, Replica replica, HttpDoor door, GrpcDoor grpc) {
+  private Node(Opened opened, Replica replica, HttpDoor door, GrpcDoor grpc, FinderDoors finder) {
     this.opened = opened;
     this.replica = replica;
     this.door = door;
     this.grpc = grpc;
+    this.finder = finder;
   }
 
   /**
@@ -133,10 +136,11 @@ public final class Node implements AutoCloseable {
         opened.add(
             GrpcDoor.open(
                 config.http().host(), config.grpcPortsToOpen(), inbox, replica, frames, clock));
+    var finder = opened.add(FinderDoors.open(config.tcp(), inbox, replica, registry));
     folder.say(door.uri().toString());
     opened.add(attendance);
     attendance.begin(door.uri().toString(), replica.address());
-    return new Node(opened, replica, door, grpc);
+    return new Node(opened, replica, door, grpc, finder);
   }
 
   private static void count(ObservationSource seen, MeterRegistry registry) {
@@ -170,6 +174,11 @@ public final class Node implements AutoCloseable {
   /** The ports of the gRPC door, in the order of the configuration. */
   public List<Integer> grpcPorts() {
     return grpc.ports();
+  }
+
+  /** Where its TCP doors are, as {@code HOST:PORT} by name: text, rpc, sensor, pubsub. */
+  public Map<String, String> tcpDoors() {
+    return finder.addresses();
   }
 
   /** What is so now. */

@@ -16,6 +16,7 @@ import java.util.Set;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.Command.OpenLot;
 import lotwatch.ledger.Command.PlaceCamera;
+import lotwatch.ledger.Command.SetCount;
 import lotwatch.ledger.Limits;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.SpotId;
@@ -38,9 +39,12 @@ import lotwatch.video.spots.SpotsFile;
  * @param lots every lot with its watched spots
  * @param placements every camera with what it watches
  * @param cameras every camera with where its pictures come from
+ * @param counts how many cars are in a counted lot when it is opened for the first time
  */
-public record SitePlan(List<OpenLot> lots, List<PlaceCamera> placements, List<Camera> cameras) {
+public record SitePlan(
+    List<OpenLot> lots, List<PlaceCamera> placements, List<Camera> cameras, List<SetCount> counts) {
   public SitePlan {
+    counts = List.copyOf(counts);
     lots = List.copyOf(lots);
     placements = List.copyOf(placements);
     cameras = List.copyOf(cameras);
@@ -62,7 +66,8 @@ public record SitePlan(List<OpenLot> lots, List<PlaceCamera> placements, List<Ca
   public static SitePlan of(Config config) throws ConfigException {
     var problems = new ArrayList<String>();
     var cameras = new ArrayList<Camera>();
-    for (var camera : config.cameras().isEmpty() ? simulated(config) : config.cameras()) {
+    boolean campus = config.cameras().isEmpty() && config.simCameras();
+    for (var camera : campus ? simulated(config) : config.cameras()) {
       try {
         checkSource(camera.settings().source());
         cameras.add(new Camera(camera.settings(), spots(camera)));
@@ -80,10 +85,11 @@ public record SitePlan(List<OpenLot> lots, List<PlaceCamera> placements, List<Ca
     for (var camera : problems.isEmpty() ? cameras : List.<Camera>of()) {
       placements.add(new PlaceCamera(new CameraId(camera.settings().id()), watches(camera)));
     }
+    var counts = counts(config, lots, problems);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
-    return new SitePlan(lots, placements, cameras);
+    return new SitePlan(lots, placements, cameras, counts);
   }
 
   /** The cameras of the simulated campus. */
@@ -203,6 +209,22 @@ public record SitePlan(List<OpenLot> lots, List<PlaceCamera> placements, List<Ca
     });
     limit("lots", watched.size(), Limits.LOTS_MAX, problems);
     return lots;
+  }
+
+  private static List<SetCount> counts(
+      Config config, List<OpenLot> lots, ArrayList<String> problems) {
+    var counts = new ArrayList<SetCount>();
+    for (var named : config.lots()) {
+      for (var lot : lots) {
+        if (named.occupied().isPresent() && lot.lot().value().equals(named.id())) {
+          if (!lot.spots().isEmpty()) {
+            problems.add("lot %s: cameras see what is occupied there".formatted(named.id()));
+          }
+          counts.add(new SetCount(lot.lot(), named.occupied().getAsInt()));
+        }
+      }
+    }
+    return counts;
   }
 
   private static List<Watch> watches(Camera camera) {

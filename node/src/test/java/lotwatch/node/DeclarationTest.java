@@ -145,4 +145,24 @@ final class DeclarationTest {
         BEFORE + "ledger: {hold: 60}\n",
         replica -> assertThat(replica.picture().policy().hold()).isEqualTo(Duration.ofSeconds(60)));
   }
+
+  @Test
+  void firstCountOfALotIsTakenOnceOnly() throws Exception {
+    var counted = "sim: {cameras: false}\nlots: [{id: deck, capacity: 5, occupied: 3}]\n";
+    run(
+        counted,
+        replica -> {
+          assertThat(replica.picture().lots())
+              .singleElement()
+              .satisfies(deck -> assertThat(deck.tally().occupied()).isEqualTo(3));
+          replica.submit(new Command.Count(DECK, -2), null);
+        });
+
+    run(
+        counted,
+        replica ->
+            assertThat(replica.picture().lots())
+                .singleElement()
+                .satisfies(deck -> assertThat(deck.tally().occupied()).isEqualTo(1)));
+  }
 }

@@ -132,6 +132,7 @@ final class NodeTest {
             config.data(),
             config.http(),
             config.grpcPorts(),
+            config.tcp(),
             config.live(),
             config.policy(),
             config.replica(),
@@ -142,6 +143,7 @@ final class NodeTest {
                 video.widthMax(),
                 video.limits()),
             config.simSeed(),
+            config.simCameras(),
             config.lots(),
             config.cameras());
     assertThatThrownBy(() -> start(wrong))

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lotwatch.ledger.Command.OpenLot;
 import lotwatch.ledger.Command.PlaceCamera;
+import lotwatch.ledger.Command.SetCount;
 import lotwatch.ledger.Limits;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.SpotId;
@@ -207,5 +208,27 @@ final class SitePlanTest {
 
     assertThat(wrong(site(), "cameras:\n" + cameras))
         .containsExactly("2001 cameras, the limit is 2000");
+  }
+
+  @Test
+  void countsAreForCountedLotsOnly() throws Exception {
+    assertThat(site().plan("lots: [{id: deck, capacity: 9, occupied: 4}]").counts())
+        .containsExactly(new SetCount(new LotId("deck"), 4));
+    assertThat(
+            wrong(
+                site(),
+                """
+                lots: [{id: a, capacity: 9, occupied: 4}]
+                cameras: [{id: a, source: a.mp4, spots: ab.json}]
+                """))
+        .containsExactly("lot a: cameras see what is occupied there");
+  }
+
+  @Test
+  void campusMayBeUnwanted() throws Exception {
+    var plan = site().plan("sim: {cameras: false}");
+
+    assertThat(plan.cameras()).isEmpty();
+    assertThat(plan.lots()).isEmpty();
   }
 }

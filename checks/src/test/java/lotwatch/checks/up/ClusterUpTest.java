@@ -104,6 +104,10 @@ class ClusterUpTest {
     assertThat(get("n1").reserve("north", "CL1", "one")).isEqualTo(201);
     assertThat(get("n2").reserve("north", "CL1", "one")).isEqualTo(201);
     assertThat(get("n3").reserve("north", "CL1", "other")).isEqualTo(409);
+    for (var name : NAMES) {
+      assertThat(get(name).lines("text", "RESERVE north CL1\nRESERVE north T1\nCANCEL north T1\n"))
+          .isEqualTo("EXISTS\nOK\nOK\n");
+    }
 
     get(leader).kill();
 

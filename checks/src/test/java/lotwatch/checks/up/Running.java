@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -145,6 +147,19 @@ final class Running implements AutoCloseable {
             .header("Idempotency-Key", key)
             .POST(HttpRequest.BodyPublishers.ofString("{\"plate\":\"%s\"}".formatted(plate)));
     return send(request).statusCode();
+  }
+
+  /** Sends lines to a TCP door, says no more, and gives all answers. */
+  String lines(String door, String lines) throws IOException {
+    var address =
+        said.stream().filter(line -> line.strip().startsWith(door + " ")).findFirst().orElseThrow();
+    int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1).strip());
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
+      socket.getOutputStream().write(lines.getBytes(UTF_8));
+      socket.shutdownOutput();
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
   }
 
   /** Asks again and again until the answer pleases. */

@@ -20,18 +20,22 @@ import org.jspecify.annotations.Nullable;
  * @param data the folder that holds the state
  * @param simSeed decides what happens on the simulated campus
  * @param grpcPorts of the gRPC door; none leaves it closed
+ * @param tcp the doors for plain TCP; on free ports, unless configured, if that of HTTP is
+ * @param simCameras whether no cameras means the simulated campus
  * @param lots in the order of the file
- * @param cameras none means the simulated campus
+ * @param cameras none means the simulated campus, if it is wanted
  */
 public record Config(
     Path data,
     HttpSettings http,
     List<Integer> grpcPorts,
+    TcpDoors tcp,
     LiveLimits live,
     Policy policy,
     ReplicaSettings replica,
     Video video,
     long simSeed,
+    boolean simCameras,
     List<Lot> lots,
     List<Camera> cameras) {
   /** The ports of the gRPC door unless configured. */
@@ -39,6 +43,7 @@ public record Config(
 
   public Config {
     grpcPorts = List.copyOf(grpcPorts);
+    tcp = http.port() == 0 ? tcp.onFreePorts() : tcp;
     lots = List.copyOf(lots);
     cameras = List.copyOf(cameras);
   }
@@ -57,8 +62,9 @@ public record Config(
    * A lot that the operator named.
    *
    * @param capacity empty takes the number of its watched spots
+   * @param occupied cars in a counted lot when it is opened for the first time; empty if unknown
    */
-  public record Lot(String id, Optional<String> name, OptionalInt capacity) {}
+  public record Lot(String id, Optional<String> name, OptionalInt capacity, OptionalInt occupied) {}
 
   /**
    * A camera that the operator named.
@@ -71,7 +77,18 @@ public record Config(
   /** The same with its state elsewhere. */
   public Config withData(Path otherData) {
     return new Config(
-        otherData, http, grpcPorts, live, policy, replica, video, simSeed, lots, cameras);
+        otherData,
+        http,
+        grpcPorts,
+        tcp,
+        live,
+        policy,
+        replica,
+        video,
+        simSeed,
+        simCameras,
+        lots,
+        cameras);
   }
 
   /**
@@ -85,13 +102,53 @@ public record Config(
     var member =
         replica.as(
             id == null ? replica.name() : id, peers == null ? replica.peers() : Peer.list(peers));
-    return new Config(data, http, grpcPorts, live, policy, member, video, simSeed, lots, cameras);
+    return new Config(
+        data,
+        http,
+        grpcPorts,
+        tcp,
+        live,
+        policy,
+        member,
+        video,
+        simSeed,
+        simCameras,
+        lots,
+        cameras);
   }
 
   /** The same with another HTTP door. */
   public Config withHttp(HttpSettings otherHttp) {
     return new Config(
-        data, otherHttp, grpcPorts, live, policy, replica, video, simSeed, lots, cameras);
+        data,
+        otherHttp,
+        grpcPorts,
+        tcp,
+        live,
+        policy,
+        replica,
+        video,
+        simSeed,
+        simCameras,
+        lots,
+        cameras);
+  }
+
+  /** The same with these lots. */
+  Config withLots(List<Lot> otherLots) {
+    return new Config(
+        data,
+        http,
+        grpcPorts,
+        tcp,
+        live,
+        policy,
+        replica,
+        video,
+        simSeed,
+        simCameras,
+        otherLots,
+        cameras);
   }
 
   /**
@@ -109,6 +166,7 @@ public record Config(
       all.removeIf(old -> old.settings().id().equals(camera.settings().id()));
       all.add(camera);
     }
-    return new Config(data, http, grpcPorts, live, policy, replica, video, simSeed, lots, all);
+    return new Config(
+        data, http, grpcPorts, tcp, live, policy, replica, video, simSeed, simCameras, lots, all);
   }
 }

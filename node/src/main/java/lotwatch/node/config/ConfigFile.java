@@ -72,6 +72,9 @@ public final class ConfigFile {
             List.of("%s is larger than %d bytes".formatted(file, FILE_BYTES_MAX)));
       }
       var text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      if (FinderFile.is(file, text)) {
+        return FinderFile.read(file.toString(), text, environment);
+      }
       var folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("."));
       return parse(file.toString(), text, folder, environment);
     } catch (NoSuchFileException e) {
@@ -149,11 +152,13 @@ public final class ConfigFile {
     var grpc = root.section("grpc");
     var grpcPorts = ports(grpc);
     grpc.close();
+    var tcp = TcpDoors.read(root);
     var policy = policy(root.section("ledger"));
     var replica = replica(root.section("replica"), id);
     var video = video(root.section("video"));
     var sim = root.section("sim");
     long seed = sim.integer("seed", 7, 0, Integer.MAX_VALUE);
+    boolean campus = sim.flag("cameras", true);
     sim.close();
     var lotIds = new HashSet<String>();
     var lots = root.list("lots", lot -> lot(lot, lotIds));
@@ -161,7 +166,9 @@ public final class ConfigFile {
     var cameras = root.list("cameras", camera -> camera(camera, video, cameraIds));
     return policy.flatMap(rules ->
         replica.map(copies ->
-            new Config(data, door, grpcPorts, live, rules, copies, video, seed, lots, cameras)));
+            new Config(
+                data, door, grpcPorts, tcp, live, rules, copies, video, seed, campus, lots,
+                cameras)));
   }
 
   private static HttpSettings door(Section http) {
@@ -293,14 +300,19 @@ public final class ConfigFile {
     var id = onlyOnce(lot, ids);
     var name = lot.text("name", "");
     int capacity = lot.integer("capacity", 0, 1, Limits.CAPACITY_MAX);
+    int occupied = lot.integer("occupied", -1, 0, Limits.CAPACITY_MAX);
+    if (occupied > capacity) {
+      lot.problem("occupied", "is %d, more than its capacity".formatted(occupied));
+    }
     return Optional.of(
         new Config.Lot(
             id,
             name.isEmpty() ? Optional.empty() : Optional.of(name),
-            capacity == 0 ? OptionalInt.empty() : OptionalInt.of(capacity)));
+            capacity == 0 ? OptionalInt.empty() : OptionalInt.of(capacity),
+            occupied < 0 ? OptionalInt.empty() : OptionalInt.of(occupied)));
   }
 
-  private static String onlyOnce(Section section, Set<String> ids) {
+  static String onlyOnce(Section section, Set<String> ids) {
     var id = section.text("id");
     if (!id.isEmpty() && !ids.add(id)) {
       section.problem("id", "is '%s', as an entry before it".formatted(id));

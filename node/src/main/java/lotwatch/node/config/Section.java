@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -140,6 +141,33 @@ final class Section {
 
   int integer(String key, int otherwise, int min, int max) {
     return read(key, otherwise, "a whole number", Integer::valueOf, min, max);
+  }
+
+  /** A port; -1 or null leaves its door closed. */
+  OptionalInt port(String key, int otherwise) {
+    var node = values.get(key);
+    if (node != null && isNothing(node) && !environment.containsKey(variable(full(key)))) {
+      asked.add(key);
+      known.add(full(key));
+      return OptionalInt.empty();
+    }
+    int port = integer(key, otherwise, -1, 65_535);
+    return port < 0 ? OptionalInt.empty() : OptionalInt.of(port);
+  }
+
+  boolean flag(String key, boolean otherwise) {
+    var written = written(key);
+    if (written != null && !written.equals("true") && !written.equals("false")) {
+      problem(key, "is '%s', which is neither true nor false".formatted(written));
+      return otherwise;
+    }
+    return written == null ? otherwise : written.equals("true");
+  }
+
+  /** Whether a key is there that has no meaning for us. */
+  boolean passOver(String key) {
+    asked.add(key);
+    return values.containsKey(key);
   }
 
   double number(String key, double otherwise, double min, double max) {

@@ -156,12 +156,35 @@ final class ConfigFileTest {
         "cameras: [{id: a, source: 'sim:n', loop: no}] | loop is 'no', which is none of forever, once",
         "cameras: [{id: a, source: 'ftp://h/x'}] | \"ftp:\" is no kind of camera",
         "cameras: [{id: a b, source: 'sim:n'}] | a camera's id has 1 to 64 letters",
+        "lots: [{id: a, capacity: 3, occupied: 4}] | lots[0].occupied is 4, more than its capacity",
+        "text: {port: -2}                | text.port is -2, the limits are -1 and 65535",
+        "tcp: {connections-max: 0}       | tcp.connections-max is 0, the limits are 1 and 1000000",
+        "tcp: {idle-max: 0}              | tcp.idle-max is 0, the limits are 0.1 and 86400.0",
+        "pubsub: {queue-max: 0}          | pubsub.queue-max is 0, the limits are 1 and 100000",
+        "sim: {cameras: maybe}           | sim.cameras is 'maybe', which is neither true nor false",
         "lots: [{id: a}, {id: a}]        | lots[1].id is 'a', as an entry before it",
         "cameras: [{id: a, source: 'sim:n'}, {id: a, source: 'sim:n'}] | cameras[1].id is 'a', as an",
         "- http                          | the file is not a section of keys and values",
       })
   void whatCannotBeIsRefusedWithKeyAndLimit(String yaml, String said) {
     assertThat(wrong(yaml)).anyMatch(line -> line.startsWith("f.yml:1: ") && line.contains(said));
+  }
+
+  @Test
+  void doorsThatWereNotConfiguredTakeFreePortsWithThatOfHttp() throws Exception {
+    var tcp = read("http: {port: 0}\nrpc: {port: 6001}\nsensor: {port: -1}", Map.of()).tcp();
+
+    assertThat(tcp.text()).hasValue(0);
+    assertThat(tcp.rpc()).hasValue(6001);
+    assertThat(tcp.sensor()).isEmpty();
+    assertThat(tcp.pubsub()).hasValue(0);
+  }
+
+  @Test
+  void portOfNullLeavesADoorClosedUnlessTheEnvironmentOpensIt() throws Exception {
+    assertThat(read("text: {port: null}", Map.of()).tcp().text()).isEmpty();
+    assertThat(read("text: {port: null}", Map.of("LOTWATCH_TEXT_PORT", "7")).tcp().text())
+        .hasValue(7);
   }
 
   @Test

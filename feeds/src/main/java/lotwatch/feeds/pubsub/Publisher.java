@@ -1,0 +1,53 @@
+package lotwatch.feeds.pubsub;
+
+import java.util.ArrayList;
+import lotwatch.ledger.Journal;
+import lotwatch.ledger.Journal.GapException;
+
+/** Reads the journal and tells the subscriptions; waits for none of them. */
+final class Publisher implements AutoCloseable {
+  private static final int BATCH_MAX = 256;
+  private static final long WAIT_MILLIS = 1_000;
+
+  private final Journal journal;
+  private final Subscriptions subscriptions;
+  private final Thread thread;
+
+  /**
+   * @param sequence the last event that needs not be told
+   */
+  Publisher(Journal journal, Subscriptions subscriptions, long sequence) {
+    this.journal = journal;
+    this.subscriptions = subscriptions;
+    thread = Thread.ofVirtual().name("pubsub-publisher").start(() -> publish(sequence));
+  }
+
+  private void publish(long sequence) {
+    var free = new FreePlaces(journal.picture());
+    long cursor = sequence;
+    try {
+      while (true) {
+        try {
+          var batch = journal.after(cursor, BATCH_MAX, WAIT_MILLIS);
+          if (!batch.isEmpty()) {
+            var changes = new ArrayList<Told>();
+            batch.forEach(event -> free.change(event).ifPresent(changes::add));
+            cursor = batch.getLast().sequence();
+            subscriptions.tell(changes, cursor);
+          }
+        } catch (GapException _) {
+          var picture = journal.picture();
+          cursor = picture.sequence(); // before the lots: what comes between is told again
+          subscriptions.tell(free.changes(picture), cursor);
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,283 @@
+package lotwatch.feeds.pubsub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import lotwatch.feeds.House;
+import lotwatch.ledger.Command;
+import lotwatch.ledger.Command.Cancel;
+import lotwatch.ledger.Command.Count;
+import lotwatch.ledger.Command.Reserve;
+import lotwatch.ledger.Command.SetCount;
+import lotwatch.ledger.LotId;
+import lotwatch.ledger.Plate;
+import lotwatch.tcp.TcpDoor;
+import lotwatch.tcp.TcpLimits;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class PubSubTalkTest {
+  private static final LotId A = new LotId("LOT-A");
+  private static final LotId B = new LotId("LOT-B");
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00.25Z");
+  private static final int KEPT_MAX = 2_000;
+
+  private final House house = new House(InstantSource.fixed(NOON), KEPT_MAX);
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private PubSubTalk talk;
+  private TcpDoor door;
+
+  @BeforeEach
+  void open() throws IOException {
+    house.openCounted("LOT-A", 100_000);
+    house.openCounted("LOT-B", 100);
+    talk = new PubSubTalk(house, ZoneOffset.ofHours(2), PubSubTalk.QUEUE_MAX);
+    opened.add(talk);
+    door = TcpDoor.open("pubsub", "127.0.0.1", 0, TcpLimits.DEFAULT, talk);
+    opened.add(door);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (var each : opened.reversed()) {
+      each.close();
+    }
+  }
+
+  private Subscriber client() throws IOException {
+    var client = new Subscriber(door.port());
+    opened.add(client);
+    return client;
+  }
+
+  private Subscriber subscribed(String args) throws IOException {
+    var client = client();
+    assertThat(client.ask("subscribe", args)).contains("\"error\": null");
+    return client;
+  }
+
+  private void happen(Command command) {
+    house.submit(command, null);
+  }
+
+  @Test
+  void subscriberIsToldEveryChangeOfFreePlacesWithItsLocalTime() throws IOException {
+    var client = client();
+    assertThat(client.ask("subscribe", "[\"LOT-B\"]")).isEqualTo("\"result\": 1, \"error\": null");
+
+    happen(new Count(B, 1));
+    happen(new Count(A, 5));
+    happen(new Reserve(B, new Plate("P")));
+    happen(new Cancel(B, new Plate("P")));
+    happen(new Count(B, -1));
+
+    assertThat(client.frame()).isEqualTo("EVENT LOT-B 99 2026-01-01T14:00:00.250000");
+    assertThat(client.event()).isEqualTo("EVENT LOT-B 98");
+    assertThat(client.event()).isEqualTo("EVENT LOT-B 99");
+    assertThat(client.event()).isEqualTo("EVENT LOT-B 100");
+  }
+
+  @Test
+  void whatLeavesTheFreePlacesAsTheyAreIsNotTold() throws IOException {
+    var client = subscribed("[\"LOT-B\"]");
+
+    happen(new Count(B, -1)); // clamped: an anomaly
+    happen(new SetCount(B, 7));
+
+    assertThat(client.event()).isEqualTo("EVENT LOT-B 93");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "subscribe | [] | Missing lot_id argument",
+        "subscribe | [\"LOT-X\"] | Unknown lot: LOT-X",
+        "subscribe | [\"a b\"] | Unknown lot: a b",
+        "subscribe | [[\"LOT-A\", \"LOT-X\"]] | Unknown lot: LOT-X",
+        "subscribe | [5] | lot_id must be a string, or a list of 1 to 1000 strings",
+        "subscribe | [[]] | lot_id must be a string, or a list of 1 to 1000 strings",
+        "subscribe | [[5]] | lot_id must be a string",
+        "subscribe | [\"LOT-A\", \"LOT-B\"] | since must be the sequence number of an event",
+        "subscribe | [\"LOT-A\", -1] | since must be the sequence number of an event",
+        "subscribe | [\"LOT-A\", 1e9] | since must be the sequence number of an event",
+        "subscribe | [\"LOT-A\", 99999999999999999999] | since must be the sequence number of an"
+            + " event",
+        "subscribe | {} | args must be a list",
+        "unsubscribe | [] | Missing sub_id argument",
+        "unsubscribe | [\"1\"] | sub_id must be a whole number",
+        "getLots | [] | Unknown method: getLots",
+      })
+  void whatCannotBeDoneIsAnError(String method, String args, String why) throws IOException {
+    var client = client();
+
+    assertThat(client.ask(method, args)).isEqualTo("\"result\": null, \"error\": \"" + why + "\"");
+    assertThat(client.ask("subscribe", "[\"LOT-A\"]")).startsWith("\"result\": 1");
+  }
+
+  @Test
+  void anotherConnectionEndsASubscription() throws IOException {
+    var client = subscribed("[\"LOT-A\"]");
+    var other = client();
+
+    assertThat(other.ask("unsubscribe", "[2]"))
+        .isEqualTo("\"result\": false, \"error\": \"Unknown subscription\"");
+    assertThat(other.ask("unsubscribe", "[1]")).isEqualTo("\"result\": true, \"error\": null");
+    assertThat(other.ask("unsubscribe", "[1]")).contains("Unknown subscription");
+
+    happen(new Count(A, 1));
+    assertThat(client.ask("subscribe", "[\"LOT-A\"]")).startsWith("\"result\": 2");
+  }
+
+  @Test
+  void subscriptionsOfACallerThatLeftEnd() throws IOException {
+    var client = subscribed("[\"LOT-A\"]");
+    assertThat(talk.size()).isEqualTo(1);
+
+    client.close();
+    while (talk.size() > 0) {
+      happen(new Count(A, 1)); // it is noticed at the latest when there is something to tell
+    }
+  }
+
+  @Test
+  void callerThatWillSayNoMoreIsStillTold() throws IOException {
+    var client = subscribed("[\"LOT-B\"]");
+    client.sayNoMore();
+
+    happen(new Count(B, 1));
+
+    assertThat(client.event()).isEqualTo("EVENT LOT-B 99");
+  }
+
+  @Test
+  void stalledSubscriberMissesTheOldestGetsTheNewestAndHindersNobody() throws Exception {
+    var stalled = new Subscriber(door.port(), 1 << 10);
+    opened.add(stalled);
+    stalled.call("subscribe", "[\"LOT-A\"]");
+    while (talk.size() == 0) {
+      Thread.onSpinWait();
+    }
+    var prompt = subscribed("[\"LOT-A\"]");
+    int all = 0;
+    while (talk.dropped() < 1_000) {
+      for (int i = 0; i < PubSubTalk.QUEUE_MAX / 2; i++) {
+        happen(new Count(A, 1));
+      }
+      for (int i = 0; i < PubSubTalk.QUEUE_MAX / 2; i++) {
+        all++;
+        assertThat(prompt.event()).isEqualTo("EVENT LOT-A " + (100_000 - all));
+      }
+    }
+
+    assertThat(stalled.frame()).contains("\"result\": 1");
+    int heard = 0;
+    String last = "";
+    while (!last.equals("EVENT LOT-A " + (100_000 - all))) {
+      last = stalled.event();
+      heard++;
+    }
+    assertThat(heard + talk.dropped()).isEqualTo(all);
+  }
+
+  @Test
+  void newestOfEveryLotArrivesHoweverBusyAnotherIs() {
+    var subscription = new Subscriptions(3, 0).make(Set.of(A, B), false, () -> {});
+    subscription.tell(new Told(B, 1, NOON, 1));
+    for (int i = 2; i < 50; i++) {
+      subscription.tell(new Told(A, i, NOON, i));
+    }
+
+    assertThat(subscription.take()).extracting(Told::sequence).containsExactly(1L, 48L, 49L);
+  }
+
+  @Test
+  void oneConnectionMayHaveManySubscriptionsOfManyLots() throws IOException {
+    var client = subscribed("[[\"LOT-A\", \"LOT-B\"]]");
+    happen(new Count(A, 1));
+    happen(new Count(B, 1));
+    assertThat(client.event()).isEqualTo("EVENT LOT-A 99999");
+    assertThat(client.event()).isEqualTo("EVENT LOT-B 99");
+
+    for (int i = 1; i < PubSubTalk.SUBSCRIPTIONS_MAX; i++) {
+      assertThat(client.ask("subscribe", "[\"LOT-A\"]")).contains("\"error\": null");
+    }
+    assertThat(client.ask("subscribe", "[\"LOT-A\"]"))
+        .contains("this connection has 100 subscriptions, which is the limit");
+  }
+
+  @Test
+  void moreLotsThanTheLimitAreRefused() throws IOException {
+    var lots = "\"LOT-A\",".repeat(PubSubTalk.LOTS_MAX) + "\"LOT-A\"";
+
+    assertThat(client().ask("subscribe", "[[" + lots + "]]"))
+        .contains("or a list of 1 to 1000 strings");
+  }
+
+  @Test
+  void moreCallsAtOnceThanRepliesMayWaitAreAllAnswered() throws IOException {
+    var client = client();
+    for (int i = 0; i < 20 * Teller.REPLIES_MAX; i++) {
+      client.call("unsubscribe", "[99]");
+    }
+
+    for (int i = 0; i < 20 * Teller.REPLIES_MAX; i++) {
+      assertThat(client.frame()).contains("Unknown subscription");
+    }
+  }
+
+  @Test
+  void missedEventsAreToldAgainWithTheirNumbers() throws IOException {
+    long since = house.picture().sequence();
+    happen(new Count(B, 1));
+    happen(new Count(A, 1));
+    happen(new Count(B, 1));
+
+    var client = subscribed("[\"LOT-B\", %d]".formatted(since));
+    happen(new Count(B, 1));
+
+    assertThat(client.event()).isEqualTo("EVENT LOT-B 99 " + (since + 1));
+    assertThat(client.event()).isEqualTo("EVENT LOT-B 98 " + (since + 3));
+    assertThat(client.event()).isEqualTo("EVENT LOT-B 97 " + (since + 4));
+  }
+
+  @Test
+  void eventsThatAreNoLongerKeptAreSaidSo() throws IOException {
+    for (int i = 0; i < KEPT_MAX + 10; i++) {
+      happen(new Count(A, 1));
+    }
+
+    assertThat(client().ask("subscribe", "[\"LOT-A\", 1]")).contains("asked after 1, kept ");
+    assertThat(client().ask("subscribe", "[\"LOT-A\", 999999]")).contains("asked after 999999");
+  }
+
+  @Test
+  void badJsonAndLargeFramesCloseTheirConnectionOnly() throws IOException {
+    var client = subscribed("[\"LOT-B\"]");
+    assertThat(client().send("no json").isCut()).isTrue();
+    assertThat(client().send("x".repeat(2 << 20)).isCut()).isTrue();
+
+    happen(new Count(B, 1));
+    assertThat(client.event()).isEqualTo("EVENT LOT-B 99");
+  }
+
+  @Test
+  void closingTheDoorDoesNotWaitForSubscribers() throws IOException {
+    var client = subscribed("[\"LOT-B\"]");
+
+    door.close();
+
+    assertThat(client.isCut()).isTrue();
+    assertThat(talk.size()).isZero();
+  }
+}

@@ -1,0 +1,129 @@
+package lotwatch.node;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import lotwatch.feeds.pubsub.PubSubTalk;
+import lotwatch.ledger.Inbox;
+import lotwatch.ledger.Journal;
+import lotwatch.node.config.TcpDoors;
+import lotwatch.sources.rpc.RpcTalk;
+import lotwatch.sources.sensor.SensorTalk;
+import lotwatch.sources.text.TextTalk;
+import lotwatch.tcp.Talk;
+import lotwatch.tcp.TcpDoor;
+import lotwatch.tcp.TcpLimits;
+
+/** The four TCP doors of the campus smart parking finder, and what they count. */
+final class FinderDoors implements AutoCloseable {
+  private final Opened opened = new Opened();
+  private final String host;
+  private final MeterRegistry registry;
+  private final Map<String, Integer> ports = new LinkedHashMap<>();
+
+  private FinderDoors(String host, MeterRegistry registry) {
+    this.host = host;
+    this.registry = registry;
+  }
+
+  /**
+   * Opens those that are configured.
+   *
+   * @throws NodeException if a port is taken; names the key to change
+   */
+  static FinderDoors open(TcpDoors config, Inbox inbox, Journal journal, MeterRegistry registry)
+      throws NodeException {
+    var doors = new FinderDoors(config.host(), registry);
+    var limits = config.limits();
+    try {
+      doors.open("text", config.text(), limits, () -> new TextTalk(inbox, journal));
+      doors.open("rpc", config.rpc(), limits, () -> new RpcTalk(inbox, journal));
+      doors.open("sensor", config.sensor(), limits, () -> doors.sensors(inbox, journal));
+      doors.open(
+          "pubsub",
+          config.pubsub(),
+          limits.withWriteWaitMax(config.stalledMax()),
+          () -> doors.subscriptions(journal, config.queueMax()));
+      return doors;
+    } catch (NodeException e) {
+      doors.close();
+      throw e;
+    }
+  }
+
+  /** Where each listens, as {@code HOST:PORT} by its name. */
+  Map<String, String> addresses() {
+    var addresses = new LinkedHashMap<String, String>();
+    ports.forEach((name, port) -> addresses.put(name, host + ":" + port));
+    return Collections.unmodifiableMap(addresses);
+  }
+
+  private void open(String name, OptionalInt port, TcpLimits limits, Supplier<Talk> talk)
+      throws NodeException {
+    if (port.isEmpty()) {
+      return;
+    }
+    try {
+      var door = opened.add(TcpDoor.open(name, host, port.getAsInt(), limits, talk.get()));
+      ports.put(name, door.port());
+      Gauge.builder("lotwatch.tcp.connections", door, TcpDoor::connections)
+          .description("callers of a TCP door")
+          .tag("door", name)
+          .register(registry);
+      count("tcp.refused", "callers for whom there was no room", name, door, TcpDoor::refused);
+      count("tcp.late", "callers that kept a door waiting too long", name, door, TcpDoor::late);
+    } catch (IOException e) {
+      throw new NodeException(
+          "cannot listen on %s:%d: %s; choose another with %s.port (LOTWATCH_%s_PORT), or tcp.host"
+              .formatted(
+                  host, port.getAsInt(), e.getMessage(), name, name.toUpperCase(Locale.ROOT)),
+          e);
+    }
+  }
+
+  private Talk sensors(Inbox inbox, Journal journal) {
+    var sensors = opened.add(new SensorTalk(inbox, journal));
+    Gauge.builder("lotwatch.sensor.waiting", sensors, SensorTalk::waiting)
+        .description("acknowledged updates that wait for the ledger")
+        .register(registry);
+    count("sensor.malformed", "lines that are no update", "", sensors, SensorTalk::malformed);
+    count("sensor.refused", "updates the ledger did not take", "", sensors, SensorTalk::refused);
+    count(
+        "sensor.uncertain",
+        "updates that may be counted or not",
+        "",
+        sensors,
+        SensorTalk::uncertain);
+    return sensors;
+  }
+
+  private Talk subscriptions(Journal journal, int queueMax) {
+    var talk = opened.add(new PubSubTalk(journal, ZoneId.systemDefault(), queueMax));
+    Gauge.builder("lotwatch.pubsub.subscriptions", talk, PubSubTalk::size)
+        .description("subscriptions now")
+        .register(registry);
+    count("pubsub.dropped", "events that slow subscribers missed", "", talk, PubSubTalk::dropped);
+    return talk;
+  }
+
+  private <T> void count(
+      String name, String description, String door, T counted, ToDoubleFunction<T> count) {
+    var counter =
+        FunctionCounter.builder("lotwatch." + name, counted, count).description(description);
+    (door.isEmpty() ? counter : counter.tag("door", door)).register(registry);
+  }
+
+  @Override
+  public void close() {
+    opened.close();
+  }
+}

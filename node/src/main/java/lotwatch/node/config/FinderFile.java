@@ -1,0 +1,118 @@
+package lotwatch.node.config;
+
+import static java.lang.System.Logger.Level.INFO;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import lotwatch.feeds.pubsub.PubSubTalk;
+import lotwatch.ledger.Limits;
+import lotwatch.ledger.Policy;
+
+/**
+ * The {@code config.json} of the campus smart parking finder, read as it is: its doors and its
+ * lots, in which cars are counted. What it has no word for is as without a file; the environment
+ * wins over it. JSON is YAML, so it is read with the same care.
+ */
+final class FinderFile {
+  private static final System.Logger LOG = System.getLogger(FinderFile.class.getName());
+  private static final String POLICY = "drop_oldest";
+  private static final Duration HOLD_MIN = Duration.ofMillis(100);
+  private static final Duration HOLD_MAX = Duration.ofDays(7);
+
+  private final String name;
+  private final Map<String, String> values = new HashMap<>();
+
+  private FinderFile(String name) {
+    this.name = name;
+  }
+
+  /** Whether a file is one, by its name or its text. */
+  static boolean is(Path file, String text) {
+    return file.toString().endsWith(".json")
+        || (text.stripLeading().startsWith("{") && text.contains("\"server\""));
+  }
+
+  static Config read(String name, String json, Map<String, String> environment)
+      throws ConfigException {
+    var problems = new Problems();
+    var root =
+        new Section(
+            name,
+            "",
+            Document.compose(name, json.replace('\t', ' ')),
+            Map.of(),
+            new TreeSet<>(),
+            problems);
+    var file = new FinderFile(name);
+    file.server(root.section("server"));
+    file.pubsub(root.section("pubsub"));
+    var ids = new HashSet<String>();
+    var lots = root.list("lots", lot -> lot(lot, ids));
+    file.passOver(root, "logging", "logging");
+    root.close();
+    problems.throwIfAny();
+    file.set("sim.cameras", "false");
+    file.values.putAll(environment);
+    return ConfigFile.defaults(file.values).withLots(lots);
+  }
+
+  private void server(Section server) {
+    set("tcp.host", server.text("host", TcpDoors.HOST));
+    port("text.port", server, "text_protocol_port", TcpDoors.TEXT_PORT);
+    port("rpc.port", server, "rpc_port", TcpDoors.RPC_PORT);
+    port("sensor.port", server, "sensor_port", TcpDoors.SENSOR_PORT);
+    port("pubsub.port", server, "pubsub_port", TcpDoors.PUBSUB_PORT);
+    var hold =
+        server.seconds("reservation_timeout_seconds", Policy.DEFAULT.hold(), HOLD_MIN, HOLD_MAX);
+    set("ledger.hold", Double.toString(hold.toMillis() / 1000.0));
+    passOver(server, "thread_pool_size", "server.thread_pool_size");
+    passOver(server, "backlog", "server.backlog");
+    server.close();
+  }
+
+  private void pubsub(Section pubsub) {
+    set(
+        "pubsub.queue-max",
+        Integer.toString(
+            pubsub.integer("max_queue_size", PubSubTalk.QUEUE_MAX, 1, TcpDoors.QUEUE_LIMIT)));
+    var policy = pubsub.text("back_pressure_policy", POLICY);
+    if (!policy.equals(POLICY)) {
+      pubsub.problem("back_pressure_policy", "is '%s', there is only %s".formatted(policy, POLICY));
+    }
+    pubsub.close();
+  }
+
+  private static Optional<Config.Lot> lot(Section lot, Set<String> ids) {
+    var id = ConfigFile.onlyOnce(lot, ids);
+    int capacity = lot.integer("capacity", 0, 1, Limits.CAPACITY_MAX);
+    int occupied = lot.integer("occupied", 0, 0, Limits.CAPACITY_MAX);
+    if (capacity == 0) {
+      lot.problem("capacity", "is missing, or not within its limits");
+    } else if (occupied > capacity) {
+      lot.problem("occupied", "is %d, more than its capacity".formatted(occupied));
+    }
+    return Optional.of(
+        new Config.Lot(id, Optional.empty(), OptionalInt.of(capacity), OptionalInt.of(occupied)));
+  }
+
+  private void port(String key, Section server, String theirs, int usual) {
+    set(key, Integer.toString(server.integer(theirs, usual, 0, 65_535)));
+  }
+
+  private void set(String key, String value) {
+    values.put(Section.variable(key), value);
+  }
+
+  private void passOver(Section section, String key, String full) {
+    if (section.passOver(key)) {
+      LOG.log(INFO, "{0}: {1} means nothing here and is passed over", name, full);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package lotwatch.sources.rpc;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import lotwatch.ledger.Journal;
+import lotwatch.ledger.Limits;
+import lotwatch.ledger.LotId;
+import lotwatch.ledger.Picture;
+import lotwatch.ledger.Picture.LotPicture;
+import lotwatch.ledger.UnavailableException;
+import lotwatch.tcp.Input;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the picture for one caller so that it has all that was acknowledged anywhere before it
+ * asked. Requests that had come together when the cluster was asked share that answer.
+ */
+public final class Reader {
+  private final Journal journal;
+  private final Lots lots;
+  private final Input input;
+  private long freshFor = -1;
+
+  /** Reads for the caller that speaks here. */
+  public Reader(Journal journal, Lots lots, Input input) {
+    this.journal = journal;
+    this.lots = lots;
+    this.input = input;
+  }
+
+  /** The picture, as new as the request being answered. */
+  public Picture picture() throws UnavailableException {
+    long asked = input.fills();
+    if (freshFor != asked) {
+      journal.catchUp();
+      freshFor = asked;
+    }
+    return journal.picture();
+  }
+
+  /** The lot of that id; null if there is none. */
+  public @Nullable LotPicture lot(String id) throws UnavailableException {
+    var picture = picture();
+    LotId known = lots.known.get(id);
+    if (known != null) {
+      return picture.lot(known);
+    }
+    LotId asked = Lots.id(id);
+    LotPicture lot = asked == null ? null : picture.lot(asked);
+    if (lot != null) {
+      lots.remember(lot.id());
+    }
+    return lot;
+  }
+
+  /** Whether there is such a lot; the cluster is asked only if this node knows none. */
+  public boolean knows(LotId lot) throws UnavailableException {
+    return journal.picture().lot(lot) != null || picture().lot(lot) != null;
+  }
+
+  /** The caller changed something: what it reads next must have it. */
+  public void changed() {
+    freshFor = -1;
+  }
+
+  /** Ids of lots that exist, so that a request need not check one anew. */
+  public static final class Lots {
+    private final Map<String, LotId> known = new ConcurrentHashMap<>();
+
+    private void remember(LotId lot) {
+      if (known.size() >= Limits.LOTS_MAX) {
+        known.clear(); // lots come and go; those in use come back
+      }
+      known.put(lot.value(), lot);
+    }
+
+    /** The id; null if no lot can have it. */
+    public static @Nullable LotId id(String written) {
+      try {
+        return new LotId(written);
+      } catch (IllegalArgumentException _) {
+        return null;
+      }
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package lotwatch.sources.rpc;
+
+import java.io.IOException;
+import lotwatch.ledger.Command;
+import lotwatch.ledger.Command.Cancel;
+import lotwatch.ledger.Command.Reserve;
+import lotwatch.ledger.Inbox;
+import lotwatch.ledger.Journal;
+import lotwatch.ledger.LotId;
+import lotwatch.ledger.Outcome.Accepted;
+import lotwatch.ledger.Outcome.Held;
+import lotwatch.ledger.Outcome.Refused;
+import lotwatch.ledger.Plate;
+import lotwatch.ledger.UnavailableException;
+import lotwatch.tcp.Caller;
+import lotwatch.tcp.Frames;
+import lotwatch.tcp.Talk;
+import lotwatch.wire.json.ProblemException;
+import lotwatch.wire.rpc.PythonJson;
+import lotwatch.wire.rpc.RpcAnswer;
+import lotwatch.wire.rpc.RpcRequest;
+
+/** Answers framed JSON calls: getLots, getAvailability, reserve and cancel. */
+public final class RpcTalk implements Talk {
+  private static final String NO_ID = "0";
+
+  private final Inbox inbox;
+  private final Journal journal;
+  private final Reader.Lots lots = new Reader.Lots();
+
+  /** Answers from the journal's picture, and puts what is asked into the inbox. */
+  public RpcTalk(Inbox inbox, Journal journal) {
+    this.inbox = inbox;
+    this.journal = journal;
+  }
+
+  @Override
+  public byte[] refusal(String why) {
+    return Frames.of(RpcAnswer.error(NO_ID, why));
+  }
+
+  @Override
+  public void serve(Caller caller) throws IOException {
+    var frames = new Frames(caller);
+    var reader = new Reader(journal, lots, caller.input());
+    try {
+      for (var call = frames.next(); call != null; call = frames.next()) {
+        caller.output().frame(answer(RpcRequest.read(call), reader));
+      }
+    } catch (Frames.TooLongException e) {
+      caller.output().frame(RpcAnswer.error(NO_ID, String.valueOf(e.getMessage())));
+      caller.hangUp();
+    } catch (ProblemException _) {
+      caller.hangUp(); // bad JSON: answers to what came before it go out, it has none
+    }
+  }
+
+  private byte[] answer(RpcRequest call, Reader reader) {
+    if (call.wrong() != null) {
+      return RpcAnswer.error(call.id(), call.wrong());
+    }
+    try {
+      return switch (call.method()) {
+        case "getLots" -> RpcAnswer.result(call.id(), PythonJson.lots(reader.picture()));
+        case "getAvailability" -> availability(call, reader);
+        case "reserve", "cancel" -> change(call, reader);
+        case "subscribe", "unsubscribe" ->
+            RpcAnswer.error(call.id(), "Use pub/sub connection for " + call.method());
+        default -> RpcAnswer.error(call.id(), "Unknown method: " + call.method());
+      };
+    } catch (UnavailableException e) {
+      return RpcAnswer.error(call.id(), "unavailable: " + e.getMessage());
+    } catch (IllegalArgumentException e) { // a plate beyond the ledger's limits
+      return RpcAnswer.error(call.id(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static byte[] availability(RpcRequest call, Reader reader) throws UnavailableException {
+    if (call.args().isEmpty()) {
+      return RpcAnswer.error(call.id(), "Missing lot_id argument");
+    }
+    var id = call.text(0);
+    if (id == null) {
+      return RpcAnswer.error(call.id(), "lot_id must be a string");
+    }
+    var lot = reader.lot(id);
+    return lot == null
+        ? unknown(call, id)
+        : RpcAnswer.result(call.id(), Integer.toString(lot.tally().free()));
+  }
+
+  private byte[] change(RpcRequest call, Reader reader) throws UnavailableException {
+    if (call.args().size() < 2) {
+      return RpcAnswer.error(call.id(), "Missing arguments");
+    }
+    var id = call.text(0);
+    var plate = call.text(1);
+    if (id == null || plate == null) {
+      return RpcAnswer.error(call.id(), (id == null ? "lot_id" : "plate") + " must be a string");
+    }
+    LotId lot = Reader.Lots.id(id);
+    if (lot == null) {
+      return unknown(call, id);
+    }
+    reader.changed();
+    var holder = new Plate(plate);
+    Command command =
+        call.method().equals("reserve") ? new Reserve(lot, holder) : new Cancel(lot, holder);
+    return switch (inbox.submit(command, null)) {
+      case Held _, Accepted _ -> RpcAnswer.result(call.id(), "true");
+      case Refused refused ->
+          switch (refused.reason()) {
+            case EXISTS, FULL, NOT_FOUND -> RpcAnswer.result(call.id(), "false");
+            case UNKNOWN_LOT -> unknown(call, id);
+            case UNKNOWN_CAMERA, UNKNOWN_SPOT, NOT_COUNTED, STALE, LIMIT ->
+                RpcAnswer.error(call.id(), refused.detail());
+          };
+    };
+  }
+
+  private static byte[] unknown(RpcRequest call, String lot) {
+    return RpcAnswer.error(call.id(), "Unknown lot: " + lot);
+  }
+}

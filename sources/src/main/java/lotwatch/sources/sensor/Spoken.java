@@ -1,0 +1,77 @@
+package lotwatch.sources.sensor;
+
+import lotwatch.ledger.Command;
+import lotwatch.ledger.Command.Count;
+import lotwatch.ledger.Command.SetCount;
+import lotwatch.ledger.Limits;
+import lotwatch.ledger.LotId;
+import lotwatch.ledger.RequestId;
+import lotwatch.tcp.Words;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a sensor: {@code UPDATE lot delta [sensor seq]} or {@code SET lot occupied [sensor
+ * seq]}.
+ */
+record Spoken(LotId lot, Command command, @Nullable RequestId request) {
+  private static final String UPDATE = "UPDATE";
+  private static final String SET = "SET";
+  private static final int BARE_WORDS = 3;
+  private static final int NUMBERED_WORDS = 5;
+
+  /** Whether the line is answered at once, and always with ACK: it may be an old sensor's. */
+  static boolean isBare(Words words) {
+    return !words.is(0, SET) && !(words.is(0, UPDATE) && words.count() == NUMBERED_WORDS);
+  }
+
+  /**
+   * Understands a line.
+   *
+   * @throws IllegalArgumentException naming the field that is wrong and its limit
+   */
+  static Spoken of(Words words) {
+    if (!words.isText()) {
+      throw new IllegalArgumentException("line is not UTF-8");
+    }
+    boolean set = words.is(0, SET);
+    if (!set && !words.is(0, UPDATE)) {
+      throw new IllegalArgumentException("Unknown command");
+    }
+    boolean numbered = words.count() == NUMBERED_WORDS;
+    if (words.count() != BARE_WORDS && !numbered) {
+      throw new IllegalArgumentException(
+          set
+              ? "SET requires lot_id and occupied, and may have sensor and seq"
+              : "UPDATE requires lot_id and delta, and may have sensor and seq");
+    }
+    var lot = new LotId(words.text(1));
+    long number = whole(set ? "occupied" : "delta", words.text(2));
+    if (set && number < 0) {
+      throw new IllegalArgumentException("occupied is %d, it must be 0 or more".formatted(number));
+    }
+    return new Spoken(
+        lot,
+        set ? new SetCount(lot, number) : new Count(lot, number),
+        numbered ? request(words.text(3), words.text(4)) : null);
+  }
+
+  private static RequestId request(String sensor, String seq) {
+    if (sensor.length() > Limits.ID_LENGTH_MAX || sensor.contains("/")) {
+      throw new IllegalArgumentException(
+          "sensor must have 1 to %d characters and no '/'".formatted(Limits.ID_LENGTH_MAX));
+    }
+    long number = whole("seq", seq);
+    if (number < 0) {
+      throw new IllegalArgumentException("seq is %d, it must be 0 or more".formatted(number));
+    }
+    return new RequestId("sensor/" + sensor + "/" + number);
+  }
+
+  private static long whole(String field, String written) {
+    try {
+      return Long.parseLong(written);
+    } catch (NumberFormatException _) {
+      throw new IllegalArgumentException(field + " must be a whole number from -2^63 to 2^63-1");
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package lotwatch.sources.text;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.util.Locale;
+import lotwatch.ledger.Command;
+import lotwatch.ledger.Inbox;
+import lotwatch.ledger.Journal;
+import lotwatch.ledger.LotId;
+import lotwatch.ledger.Outcome.Accepted;
+import lotwatch.ledger.Outcome.Held;
+import lotwatch.ledger.Outcome.Refused;
+import lotwatch.ledger.Plate;
+import lotwatch.ledger.UnavailableException;
+import lotwatch.sources.rpc.Reader;
+import lotwatch.tcp.Caller;
+import lotwatch.tcp.Lines;
+import lotwatch.tcp.Output;
+import lotwatch.tcp.Talk;
+import lotwatch.tcp.Words;
+import lotwatch.wire.rpc.PythonJson;
+
+/** Speaks the text protocol: PING, LOTS, AVAIL, RESERVE and CANCEL, a line each. */
+public final class TextTalk implements Talk {
+  private static final byte[] PONG = line("PONG");
+  private static final byte[] OK = line("OK");
+  private static final byte[] EXISTS = line("EXISTS");
+  private static final byte[] FULL = line("FULL");
+  private static final byte[] NOT_FOUND = line("NOT_FOUND");
+  private static final byte[] UNKNOWN_LOT = error("Unknown lot");
+  private static final byte[] TOO_LONG =
+      error("line is too long, the limit is %d bytes".formatted(Lines.LINE_BYTES_MAX));
+  private static final byte[] NO_TEXT = error("line is not UTF-8");
+
+  private final Inbox inbox;
+  private final Journal journal;
+  private final Reader.Lots lots = new Reader.Lots();
+
+  /** Answers from the journal's picture, and puts what is asked into the inbox. */
+  public TextTalk(Inbox inbox, Journal journal) {
+    this.inbox = inbox;
+    this.journal = journal;
+  }
+
+  @Override
+  public byte[] refusal(String why) {
+    return error(why);
+  }
+
+  @Override
+  public void serve(Caller caller) throws IOException {
+    var lines = new Lines(caller);
+    var words = new Words();
+    var reader = new Reader(journal, lots, caller.input());
+    while (true) {
+      switch (lines.next(words)) {
+        case LINE -> answer(words, reader, caller.output());
+        case TOO_LONG -> caller.output().write(TOO_LONG);
+        case ENDLESS -> {
+          caller.output().write(TOO_LONG);
+          caller.hangUp();
+          return;
+        }
+        case END -> {
+          return;
+        }
+      }
+    }
+  }
+
+  private void answer(Words words, Reader reader, Output out) throws IOException {
+    if (words.count() == 0) {
+      return;
+    }
+    try {
+      if (words.is(0, "AVAIL")) {
+        avail(words, reader, out);
+      } else {
+        out.write(words.isText() ? answer(words, reader) : NO_TEXT);
+      }
+    } catch (UnavailableException e) {
+      out.write(error("unavailable: " + e.getMessage()));
+    } catch (IllegalArgumentException e) { // a plate beyond the ledger's limits
+      out.write(error(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static void avail(Words words, Reader reader, Output out)
+      throws IOException, UnavailableException {
+    if (words.count() != 2) {
+      out.write(error("AVAIL requires lot_id"));
+      return;
+    }
+    var lot = reader.lot(words.text(1));
+    if (lot == null) {
+      out.write(UNKNOWN_LOT);
+    } else {
+      out.write(lot.tally().free());
+      out.write('\n');
+    }
+  }
+
+  private byte[] answer(Words words, Reader reader) throws UnavailableException {
+    if (words.is(0, "PING")) {
+      return PONG;
+    }
+    if (words.is(0, "LOTS")) {
+      return line(PythonJson.lots(reader.picture()));
+    }
+    boolean reserve = words.is(0, "RESERVE");
+    if (!reserve && !words.is(0, "CANCEL")) {
+      return error("Unknown command: " + shown(words.text(0).toUpperCase(Locale.ROOT)));
+    }
+    if (words.count() != 3) {
+      return error((reserve ? "RESERVE" : "CANCEL") + " requires lot_id and plate");
+    }
+    LotId lot = Reader.Lots.id(words.text(1));
+    if (lot == null) {
+      return UNKNOWN_LOT;
+    }
+    var plate = new Plate(words.text(2));
+    reader.changed();
+    return ask(reserve ? new Command.Reserve(lot, plate) : new Command.Cancel(lot, plate));
+  }
+
+  private byte[] ask(Command command) throws UnavailableException {
+    return switch (inbox.submit(command, null)) {
+      case Held _, Accepted _ -> OK;
+      case Refused refused ->
+          switch (refused.reason()) {
+            case EXISTS -> EXISTS;
+            case FULL -> FULL;
+            case NOT_FOUND -> NOT_FOUND;
+            case UNKNOWN_LOT -> UNKNOWN_LOT;
+            case UNKNOWN_CAMERA, UNKNOWN_SPOT, NOT_COUNTED, STALE, LIMIT -> error(refused.detail());
+          };
+    };
+  }
+
+  /** Control characters could move the cursor of whoever reads the answer. */
+  private static String shown(String verb) {
+    return verb.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  private static byte[] error(String what) {
+    return line("ERROR: " + what);
+  }
+
+  private static byte[] line(String text) {
+    return (text + "\n").getBytes(UTF_8);
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the rpc door over real sockets. */
+@NullMarked
+package lotwatch.sources.rpc;
+
+import org.jspecify.annotations.NullMarked;

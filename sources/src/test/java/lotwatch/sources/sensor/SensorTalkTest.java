@@ -1,0 +1,277 @@
+package lotwatch.sources.sensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import lotwatch.ledger.Command;
+import lotwatch.ledger.Command.Count;
+import lotwatch.ledger.Inbox;
+import lotwatch.ledger.UnavailableException;
+import lotwatch.sources.Doorstep;
+import lotwatch.sources.LedgerInbox;
+import lotwatch.tcp.TcpDoor;
+import lotwatch.tcp.TcpLimits;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SensorTalkTest {
+  private final LedgerInbox ledger = new LedgerInbox();
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private Doorstep sensor;
+  private SensorTalk talk;
+  private TcpDoor door;
+
+  @BeforeEach
+  void open() throws Exception {
+    ledger.open("LOT-A", 10_000);
+    ledger.open("LOT-B", 10);
+    talk = new SensorTalk(ledger, ledger.journal());
+    opened.add(talk);
+    door = TcpDoor.open("sensor", "127.0.0.1", 0, TcpLimits.DEFAULT, talk);
+    opened.add(door);
+    sensor = new Doorstep(door.port());
+    opened.add(sensor);
+  }
+
+  /** Another door, into this inbox. */
+  private Doorstep sensor(Inbox inbox) throws IOException {
+    talk = new SensorTalk(inbox, ledger.journal());
+    opened.add(talk);
+    door = TcpDoor.open("sensor", "127.0.0.1", 0, TcpLimits.DEFAULT, talk);
+    opened.add(door);
+    var client = new Doorstep(door.port());
+    opened.add(client);
+    return client;
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (var each : opened.reversed()) {
+      each.close();
+    }
+  }
+
+  private int occupied(String lot) {
+    return ledger.lot(lot).tally().occupied();
+  }
+
+  private void await(String lot, int occupied) {
+    while (occupied(lot) != occupied) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void everyUpdateIsAcknowledgedAndCounted() throws IOException {
+    for (var line : List.of("UPDATE LOT-A +5", "update LOT-A -2", "UPDATE  LOT-A\t4\r")) {
+      assertThat(sensor.ask(line)).isEqualTo("ACK");
+    }
+
+    await("LOT-A", 7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE",
+        "UPDATE LOT-A",
+        "UPDATE LOT-A one",
+        "UPDATE LOT-A 1.5",
+        "UPDATE LOT-A 9223372036854775808",
+        "UPDATE LOT-A -9223372036854775809",
+        "UPDATE LOT-A 1 s1",
+        "UPDATE LOT-X 1",
+        "UPDATE a/b 1",
+        "hello",
+        "🚗",
+      })
+  void linesThatAreNoUpdateAreAcknowledgedCountedAndHarmless(String line) throws IOException {
+    assertThat(sensor.ask(line)).isEqualTo("ACK");
+    assertThat(sensor.ask("UPDATE LOT-A 1")).isEqualTo("ACK");
+
+    await("LOT-A", 1);
+    assertThat(talk.malformed()).isEqualTo(1);
+  }
+
+  @Test
+  void blankLinesHaveNoAnswerAndLongOnesAnError() throws IOException {
+    sensor.send("\n  \n" + "x".repeat(5_000) + "\nUPDATE LOT-A 1\n");
+
+    assertThat(sensor.line()).isEqualTo("ERROR: line is too long, the limit is 4096 bytes");
+    assertThat(sensor.line()).isEqualTo("ACK");
+  }
+
+  @Test
+  void hugeDeltasAreClampedToTheLot() throws IOException {
+    sensor.ask("UPDATE LOT-B 9223372036854775807");
+    await("LOT-B", 10);
+
+    sensor.ask("UPDATE LOT-B -9223372036854775808");
+    await("LOT-B", 0);
+  }
+
+  @Test
+  void numberedUpdateIsCountedOnceHoweverOftenItComes() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      assertThat(sensor.ask("UPDATE LOT-A 3 gate-1 17")).isEqualTo("ACK");
+      assertThat(occupied("LOT-A")).isEqualTo(3);
+    }
+    assertThat(sensor.ask("UPDATE LOT-A 3 gate-2 17")).isEqualTo("ACK");
+
+    assertThat(occupied("LOT-A")).isEqualTo(6);
+  }
+
+  @Test
+  void setIsCommittedWhenItIsAcknowledged() throws IOException {
+    assertThat(sensor.ask("SET LOT-A 40")).isEqualTo("ACK");
+    assertThat(occupied("LOT-A")).isEqualTo(40);
+    assertThat(sensor.ask("SET LOT-A 50 gate-1 1")).isEqualTo("ACK");
+    assertThat(sensor.ask("SET LOT-A 60 gate-1 1")).isEqualTo("ACK");
+
+    assertThat(occupied("LOT-A")).isEqualTo(50);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "UPDATE LOT-X 1 s 1 | ERROR: Unknown lot",
+        "UPDATE LOT-A x s 1 | ERROR: delta must be a whole number from -2^63 to 2^63-1",
+        "UPDATE LOT-A 9223372036854775808 s 1 | ERROR: delta must be a whole number from -2^63 to"
+            + " 2^63-1",
+        "UPDATE LOT-A 1 s -1 | ERROR: seq is -1, it must be 0 or more",
+        "UPDATE LOT-A 1 s/t 1 | ERROR: sensor must have 1 to 64 characters and no '/'",
+        "SET LOT-A | ERROR: SET requires lot_id and occupied, and may have sensor and seq",
+        "SET LOT-A -1 | ERROR: occupied is -1, it must be 0 or more",
+        "SET LOT-X 1 | ERROR: Unknown lot",
+      })
+  void whatIsAcknowledgedAfterCommitIsRefusedByName(String line, String why) throws IOException {
+    assertThat(sensor.ask(line)).isEqualTo(why);
+  }
+
+  @Test
+  void answersOfOneConnectionKeepTheOrderOfItsLines() throws IOException {
+    sensor.send("SET LOT-A 5\nUPDATE LOT-X 1 s 1\nUPDATE LOT-A 1\nUPDATE LOT-A 1 s 2\nhm\n");
+
+    assertThat(sensor.line()).isEqualTo("ACK");
+    assertThat(sensor.line()).isEqualTo("ERROR: Unknown lot");
+    assertThat(sensor.line()).isEqualTo("ACK");
+    assertThat(sensor.line()).isEqualTo("ACK");
+    assertThat(sensor.line()).isEqualTo("ACK");
+    assertThat(occupied("LOT-A")).isEqualTo(7);
+  }
+
+  @Test
+  void moreNumberedUpdatesAtOnceThanMayWaitAreAllCommitted() throws IOException {
+    int all = 3 * SensorTalk.PENDING_MAX;
+    for (int i = 0; i < all; i++) {
+      sensor.send("UPDATE LOT-A 1 s %d\n".formatted(i));
+    }
+
+    for (int i = 0; i < all; i++) {
+      assertThat(sensor.line()).isEqualTo("ACK");
+    }
+    assertThat(occupied("LOT-A")).isEqualTo(all);
+  }
+
+  @Test
+  void numberedUpdateIsRefusedWithoutALeader() throws IOException {
+    ledger.away(true);
+
+    assertThat(sensor.ask("UPDATE LOT-A 1 s 1")).isEqualTo("ERROR: unavailable: no leader");
+  }
+
+  @Test
+  void bareUpdatesWaitForTheLeader() throws IOException {
+    ledger.away(true);
+    assertThat(sensor.ask("UPDATE LOT-A 1")).isEqualTo("ACK");
+    assertThat(sensor.ask("UPDATE LOT-A 2")).isEqualTo("ACK");
+
+    ledger.away(false);
+    await("LOT-A", 3);
+  }
+
+  @Test
+  void updatesOfOneLotKeepTheirOrderAndTheSameOnesGoTogether() throws Exception {
+    var taken = new ConcurrentLinkedQueue<Command>();
+    var together = new CountDownLatch(3);
+    var client =
+        sensor((command, request) -> {
+          taken.add(command);
+          if (command instanceof Count count && count.delta() == 1) {
+            together.countDown();
+            await(together);
+          }
+          return ledger.submit(command, request);
+        });
+    ledger.away(true); // nothing is taken until all are there
+    client.send(
+        "UPDATE LOT-A 2\nUPDATE LOT-A 1\nUPDATE LOT-A 1\nUPDATE LOT-A 1\nUPDATE LOT-A -2\n");
+    for (int i = 0; i < 5; i++) {
+      assertThat(client.line()).isEqualTo("ACK");
+    }
+    ledger.away(false);
+
+    await("LOT-A", 3);
+    assertThat(taken.stream().map(command -> ((Count) command).delta()).distinct())
+        .containsExactly(2L, 1L, -2L);
+  }
+
+  private static void await(CountDownLatch latch) throws UnavailableException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("interrupted", false);
+    }
+  }
+
+  @Test
+  void fullQueueHoldsTheAcknowledgementAndDropsNothing() throws Exception {
+    var gate = new Semaphore(0);
+    var client =
+        sensor((command, request) -> {
+          gate.acquireUninterruptibly();
+          return ledger.submit(command, request);
+        });
+    int all = Lanes.LANE_MAX + Lanes.RUN_MAX + 100;
+    for (int i = 0; i < all; i++) {
+      client.send("UPDATE LOT-A %d\n".formatted(i % 2 + 1));
+    }
+    while (talk.waiting() < Lanes.LANE_MAX) {
+      Thread.onSpinWait();
+    }
+    assertThat(occupied("LOT-A")).isZero();
+
+    gate.release(all);
+
+    for (int i = 0; i < all; i++) {
+      assertThat(client.line()).isEqualTo("ACK");
+    }
+    await("LOT-A", all / 2 * 3);
+  }
+
+  @Test
+  void closingCarriesWhatWasAcknowledged() throws Exception {
+    for (int i = 0; i < 300; i++) {
+      sensor.send("UPDATE LOT-A %d\n".formatted(i % 2 + 1));
+    }
+    for (int i = 0; i < 300; i++) {
+      assertThat(sensor.line()).isEqualTo("ACK");
+    }
+
+    door.close();
+    talk.close();
+
+    assertThat(occupied("LOT-A")).isEqualTo(450);
+  }
+}

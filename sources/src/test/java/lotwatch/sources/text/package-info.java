@@ -1,0 +1,5 @@
+/** Tests of the text door over real sockets. */
+@NullMarked
+package lotwatch.sources.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,119 @@
+package lotwatch.tcp;
+
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Who is connected to a door now. */
+final class Crowd {
+  private final TcpLimits limits;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<InetAddress, Integer> byAddress = new HashMap<>();
+  private int inside;
+  private boolean refusing;
+  private boolean finishing;
+
+  /** Those inside and those who are being turned away. */
+  private final Set<Caller> watched = ConcurrentHashMap.newKeySet();
+
+  Crowd(TcpLimits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Lets a caller in.
+   *
+   * @return null if it is in, else why not
+   */
+  @Nullable String enter(Caller caller) {
+    lock.lock();
+    try {
+      int here = byAddress.getOrDefault(caller.address(), 0);
+      if (finishing) {
+        return "the server is stopping";
+      }
+      if (inside >= limits.connectionsMax()) {
+        return "%d connections are open, which is the limit".formatted(inside);
+      }
+      if (here >= limits.connectionsPerAddressMax()) {
+        return "%d connections are open from this address, which is the limit".formatted(here);
+      }
+      refusing = false;
+      inside++;
+      byAddress.put(caller.address(), here + 1);
+      watched.add(caller);
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void leave(Caller caller) {
+    lock.lock();
+    try {
+      watched.remove(caller);
+      inside--;
+      byAddress.computeIfPresent(caller.address(), (_, count) -> count > 1 ? count - 1 : null);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether nobody was turned away since the last one was let in. */
+  boolean isFirstRefusal() {
+    lock.lock();
+    try {
+      boolean first = !refusing;
+      refusing = true;
+      return first;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void watch(Caller caller) {
+    watched.add(caller);
+  }
+
+  void unwatch(Caller caller) {
+    watched.remove(caller);
+  }
+
+  int size() {
+    lock.lock();
+    try {
+      return inside;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Cuts those who are late, and counts them. */
+  void cutLate(long nowNanos, LongAdder count) {
+    var late = watched.stream().filter(caller -> caller.isLate(nowNanos)).toList();
+    count.add(late.size());
+    late.forEach(Caller::close);
+    late.forEach(watched::remove);
+  }
+
+  /** Lets nobody more in, and asks those inside to finish. */
+  void finish() {
+    lock.lock();
+    try {
+      finishing = true;
+    } finally {
+      lock.unlock();
+    }
+    List.copyOf(watched).forEach(Caller::finish);
+  }
+
+  void cut() {
+    List.copyOf(watched).forEach(Caller::close);
+  }
+}

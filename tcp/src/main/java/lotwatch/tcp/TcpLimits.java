@@ -1,0 +1,49 @@
+package lotwatch.tcp;
+
+import java.time.Duration;
+
+/**
+ * What one door bears.
+ *
+ * @param connectionsMax at the same time; more are refused
+ * @param connectionsPerAddressMax at the same time from one address; more are refused
+ * @param idleMax how long a connection may say nothing between two requests
+ * @param requestWaitMax how long a request may take from its first byte to its last
+ * @param writeWaitMax how long a caller may take none of the bytes it is sent
+ */
+public record TcpLimits(
+    int connectionsMax,
+    int connectionsPerAddressMax,
+    Duration idleMax,
+    Duration requestWaitMax,
+    Duration writeWaitMax) {
+  /** Room for a campus of sensors and signs; one address cannot take all of it. */
+  public static final TcpLimits DEFAULT =
+      new TcpLimits(
+          4_000, 1_000, Duration.ofMinutes(10), Duration.ofSeconds(10), Duration.ofSeconds(30));
+
+  /**
+   * @throws IllegalArgumentException naming the field and the limit it breaks
+   */
+  public TcpLimits {
+    if (connectionsMax < 1 || connectionsPerAddressMax < 1) {
+      throw new IllegalArgumentException(
+          "connectionsMax is %d, connectionsPerAddressMax is %d, each must be at least 1"
+              .formatted(connectionsMax, connectionsPerAddressMax));
+    }
+    positive("idleMax", idleMax);
+    positive("requestWaitMax", requestWaitMax);
+    positive("writeWaitMax", writeWaitMax);
+  }
+
+  private static void positive(String name, Duration wait) {
+    if (!wait.isPositive()) {
+      throw new IllegalArgumentException("%s is %s, it must be above 0".formatted(name, wait));
+    }
+  }
+
+  /** The same with another wait for a caller that takes nothing. */
+  public TcpLimits withWriteWaitMax(Duration other) {
+    return new TcpLimits(connectionsMax, connectionsPerAddressMax, idleMax, requestWaitMax, other);
+  }
+}

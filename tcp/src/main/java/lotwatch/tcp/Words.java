@@ -1,0 +1,99 @@
+package lotwatch.tcp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+
+/** The words of one line, between blanks; a view that costs nothing until a text is asked for. */
+public final class Words {
+  /** Words that can be asked for; further ones are only counted. */
+  public static final int WORDS_MAX = 8;
+
+  private final int[] starts = new int[WORDS_MAX];
+  private final int[] ends = new int[WORDS_MAX];
+  private byte[] bytes = {};
+  private int lineBytes;
+  private int count;
+  private boolean ascii;
+
+  void split(byte[] line, int from, int to) {
+    bytes = line;
+    lineBytes = to > from && line[to - 1] == '\r' ? to - from - 1 : to - from;
+    count = 0;
+    int seen = 0;
+    int at = from;
+    while (at < to) {
+      while (at < to && isBlank(line[at])) {
+        at++;
+      }
+      int start = at;
+      while (at < to && !isBlank(line[at])) {
+        seen |= line[at++];
+      }
+      if (at > start) {
+        if (count < WORDS_MAX) {
+          starts[count] = start;
+          ends[count] = at;
+        }
+        count++;
+      }
+    }
+    ascii = seen >= 0;
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || (b >= '\t' && b <= '\r');
+  }
+
+  boolean bytesMax(int max) {
+    return lineBytes <= max;
+  }
+
+  /** How many there are. */
+  public int count() {
+    return count;
+  }
+
+  /** Whether they are UTF-8. */
+  public boolean isText() {
+    if (ascii) {
+      return true;
+    }
+    try {
+      for (int i = 0; i < Math.min(count, WORDS_MAX); i++) {
+        UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, starts[i], ends[i] - starts[i]));
+      }
+      return true;
+    } catch (CharacterCodingException _) {
+      return false;
+    }
+  }
+
+  /** Whether word {@code i} is this one, in upper or lower case. */
+  public boolean is(int i, String upperCase) {
+    int start = starts[i];
+    if (i >= count || ends[i] - start != upperCase.length()) {
+      return false;
+    }
+    for (int at = 0; at < upperCase.length(); at++) {
+      int b = bytes[start + at];
+      if ((b >= 'a' && b <= 'z' ? b - ('a' - 'A') : b) != upperCase.charAt(at)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Word {@code i}.
+   *
+   * @throws IndexOutOfBoundsException if there are not so many
+   */
+  public String text(int i) {
+    if (i >= Math.min(count, WORDS_MAX)) {
+      throw new IndexOutOfBoundsException(i);
+    }
+    return new String(bytes, starts[i], ends[i] - starts[i], UTF_8);
+  }
+}

@@ -1,0 +1,5 @@
+/** Doors for plain TCP: listening within limits, lines and frames; knows nothing of parking. */
+@NullMarked
+package lotwatch.tcp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package lotwatch.tcp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import org.jspecify.annotations.Nullable;
+
+/** Somebody at a door, from an address of this machine. */
+final class Guest implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 60_000;
+
+  private final Socket socket = new Socket();
+  private final BufferedReader in;
+
+  Guest(int port) throws IOException {
+    this(port, "127.0.0.1");
+  }
+
+  Guest(int port, String from) throws IOException {
+    socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    socket.setTcpNoDelay(true);
+    in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+  }
+
+  Guest say(String text) throws IOException {
+    return say(text.getBytes(UTF_8));
+  }
+
+  Guest say(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+    return this;
+  }
+
+  void sayNoMore() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  /** The next line; null if the door hung up. */
+  @Nullable String hear() throws IOException {
+    return in.readLine();
+  }
+
+  /** Whether the door hangs up or cuts, whatever it says before. */
+  boolean isCut() {
+    try {
+      while (in.readLine() != null) {
+        // until the end
+      }
+      return true;
+    } catch (java.net.SocketTimeoutException _) {
+      return false;
+    } catch (IOException _) {
+      return true;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

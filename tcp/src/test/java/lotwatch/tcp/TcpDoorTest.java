@@ -1,0 +1,281 @@
+package lotwatch.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class TcpDoorTest {
+  private static final Duration LONG = Duration.ofMinutes(10);
+  private static final Duration SHORT = Duration.ofMillis(100);
+
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  @AfterEach
+  void close() throws Exception {
+    for (var each : opened.reversed()) {
+      each.close();
+    }
+  }
+
+  private TcpDoor door(TcpLimits limits, Talk talk) throws IOException {
+    var door = TcpDoor.open("test", "127.0.0.1", 0, limits, talk);
+    opened.add(door);
+    return door;
+  }
+
+  private TcpDoor echo() throws IOException {
+    return door(TcpLimits.DEFAULT, new Echo());
+  }
+
+  private Guest guest(TcpDoor door) throws IOException {
+    return guest(door, "127.0.0.1");
+  }
+
+  private Guest guest(TcpDoor door, String from) throws IOException {
+    var guest = new Guest(door.port(), from);
+    opened.add(guest);
+    return guest;
+  }
+
+  private static TcpLimits people(int all, int perAddress) {
+    return new TcpLimits(all, perAddress, LONG, LONG, LONG);
+  }
+
+  @Test
+  void linesAreAnsweredInOrderHoweverTheyAreCut() throws IOException {
+    var guest = guest(echo());
+
+    guest.say("one two\r\n\n  thr").say("ee  \nfour\n");
+
+    assertThat(guest.hear()).isEqualTo("2 true one|two");
+    assertThat(guest.hear()).isEqualTo("0 true ");
+    assertThat(guest.hear()).isEqualTo("1 true three");
+    assertThat(guest.hear()).isEqualTo("1 true four");
+  }
+
+  @Test
+  void lineWithoutAnEndIsNone() throws IOException {
+    var guest = guest(echo());
+
+    guest.say("one\ncut off in the mid").sayNoMore();
+
+    assertThat(guest.hear()).isEqualTo("1 true one");
+    assertThat(guest.hear()).isNull();
+  }
+
+  @Test
+  void thousandsOfLinesAtOnceAreAllAnswered() throws IOException {
+    var guest = guest(echo());
+
+    guest.say("word\n".repeat(5_000));
+
+    for (int i = 0; i < 5_000; i++) {
+      assertThat(guest.hear()).isEqualTo("1 true word");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n"})
+  void lineOfTheLongestLengthIsTakenAndALongerOneOnlyAnswered(String end) throws IOException {
+    var guest = guest(echo());
+    var longest = "x".repeat(Lines.LINE_BYTES_MAX);
+
+    guest.say(longest + end + longest + "x" + end + longest + longest + longest + end + "y" + end);
+
+    assertThat(guest.hear()).isEqualTo("1 true " + longest);
+    assertThat(guest.hear()).isEqualTo("too long");
+    assertThat(guest.hear()).isEqualTo("too long");
+    assertThat(guest.hear()).isEqualTo("1 true y");
+  }
+
+  @Test
+  void lineThatNeverEndsIsHungUpOn() throws IOException {
+    var guest = guest(echo());
+
+    guest.say("x".repeat(Lines.SKIPPED_BYTES_MAX + 2 * Lines.LINE_BYTES_MAX));
+
+    assertThat(guest.hear()).isEqualTo("endless");
+    assertThat(guest.isCut()).isTrue();
+  }
+
+  @Test
+  void bytesThatAreNoTextAreSaidSo() throws IOException {
+    var guest = guest(echo());
+
+    guest.say(new byte[] {'a', ' ', (byte) 0xff, '\n'}).say("ä 🚗\n");
+
+    assertThat(guest.hear()).startsWith("2 false");
+    assertThat(guest.hear()).isEqualTo("2 true ä|🚗");
+  }
+
+  @Test
+  void moreWordsThanTheLimitAreOnlyCounted() throws IOException {
+    var guest = guest(echo()).say("1 2 3 4 5 6 7 8 9 10\n");
+
+    assertThat(guest.hear()).isEqualTo("10 true 1|2|3|4|5|6|7|8");
+  }
+
+  @Test
+  void callerBeyondTheLimitIsToldAndOthersStay() throws IOException {
+    var door = door(people(2, 2), new Echo());
+    var first = guest(door);
+    var second = guest(door);
+    second.say("in\n").hear();
+
+    var third = guest(door, "127.0.0.2").say("hello\n");
+
+    assertThat(third.hear()).isEqualTo("2 connections are open, which is the limit");
+    assertThat(third.isCut()).isTrue();
+    assertThat(first.say("still here\n").hear()).isEqualTo("2 true still|here");
+    assertThat(door.refused()).isEqualTo(1);
+  }
+
+  @Test
+  void oneAddressCannotTakeAllPlaces() throws IOException {
+    var door = door(people(10, 2), new Echo());
+    guest(door);
+    guest(door);
+
+    assertThat(guest(door).hear())
+        .isEqualTo("2 connections are open from this address, which is the limit");
+    assertThat(guest(door, "127.0.0.2").say("hello\n").hear()).isEqualTo("1 true hello");
+  }
+
+  @Test
+  void placeOfACallerThatLeftIsFree() throws Exception {
+    var door = door(people(1, 1), new Echo());
+    for (int i = 0; i < 20; i++) {
+      try (var guest = new Guest(door.port())) {
+        assertThat(guest.say("in\n").hear()).isEqualTo("1 true in");
+      }
+      while (door.connections() > 0) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  @Test
+  void thousandsOfIdleConnectionsDisturbNobodyElse() throws IOException {
+    var door = door(people(1_000, 900), new Echo());
+    for (int i = 0; i < 2_000; i++) {
+      guest(door);
+    }
+
+    assertThat(guest(door, "127.0.0.2").say("me too\n").hear()).isEqualTo("2 true me|too");
+    assertThat(door.connections()).isLessThanOrEqualTo(901);
+  }
+
+  @Test
+  void silentCallerIsCutAfterTheIdleLimit() throws IOException {
+    var door = door(new TcpLimits(9, 9, SHORT, LONG, LONG), new Echo());
+
+    assertThat(guest(door).isCut()).isTrue();
+    assertThat(door.late()).isEqualTo(1);
+  }
+
+  @Test
+  void requestThatTricklesInIsCutHoweverOftenAByteComes() throws IOException {
+    var door = door(new TcpLimits(9, 9, LONG, Duration.ofMillis(300), LONG), new Echo());
+    var guest = guest(door);
+
+    assertThatThrownBy(
+            () -> {
+              while (true) {
+                guest.say("x");
+                Thread.sleep(10);
+              }
+            })
+        .isInstanceOf(IOException.class);
+    assertThat(door.late()).isEqualTo(1);
+  }
+
+  @Test
+  void callerThatReadsNothingIsCutAfterTheWriteLimit() throws IOException {
+    var door = door(new TcpLimits(9, 9, LONG, LONG, SHORT), new Echo());
+    var guest = guest(door);
+    var line = ("x".repeat(4_000) + "\n").repeat(10);
+
+    assertThatThrownBy(
+            () -> {
+              while (true) {
+                guest.say(line);
+              }
+            })
+        .isInstanceOf(IOException.class);
+    assertThat(door.late()).isEqualTo(1);
+  }
+
+  @Test
+  void closingLetsARequestFinish() throws Exception {
+    var asked = new CountDownLatch(1);
+    var door =
+        door(
+            TcpLimits.DEFAULT,
+            new Talk() {
+              @Override
+              public void serve(Caller caller) throws IOException {
+                new Lines(caller).next(new Words());
+                asked.countDown();
+                Thread.onSpinWait();
+                caller.output().write("done\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+              }
+
+              @Override
+              public byte[] refusal(String why) {
+                return new byte[0];
+              }
+            });
+    var guest = guest(door).say("go\n");
+    asked.await();
+
+    door.close();
+
+    assertThat(guest.hear()).isEqualTo("done");
+    assertThat(guest.hear()).isNull();
+    assertThatThrownBy(() -> new Guest(door.port())).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void closingDoesNotWaitForTheSilent() throws IOException {
+    var door = echo();
+    var guest = guest(door).say("in\n");
+    assertThat(guest.hear()).isEqualTo("1 true in");
+
+    door.close();
+
+    assertThat(guest.isCut()).isTrue();
+    assertThat(door.connections()).isZero();
+  }
+
+  @Test
+  void takenPortIsAnError() throws IOException {
+    var door = echo();
+
+    assertThatThrownBy(
+            () -> TcpDoor.open("other", "127.0.0.1", door.port(), TcpLimits.DEFAULT, new Echo()))
+        .isInstanceOf(BindException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void limitsMustBePositive(int which) {
+    assertThatThrownBy(() ->
+            new TcpLimits(
+                which == 0 ? 0 : 1,
+                1,
+                which == 1 ? Duration.ZERO : LONG,
+                which == 2 ? Duration.ofSeconds(-1) : LONG,
+                LONG))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

@@ -1,0 +1,5 @@
+/** Doors over real loopback sockets, each limit crossed. */
+@NullMarked
+package lotwatch.tcp;
+
+import org.jspecify.annotations.NullMarked;
