@@ -21,6 +21,14 @@ final class Rehearsal {
 
   /** Asks these for a vote that they refuse; one that is not there is left out. */
   static void of(NodeImpl node, List<Endpoint> others) {
+    try {
+      ask(node, others);
+    } catch (IllegalStateException e) {
+      // It is closed meanwhile.
+    }
+  }
+
+  private static void ask(NodeImpl node, List<Endpoint> others) {
     for (var other : others) {
       if (node.getRpcService().connect(other)) {
         var question =
