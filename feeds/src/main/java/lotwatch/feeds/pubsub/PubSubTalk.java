@@ -61,7 +61,7 @@ public final class PubSubTalk implements Talk, AutoCloseable {
 
   @Override
   public byte[] refusal(String why) {
-    return Frames.of(RpcAnswer.error(NO_ID, why));
+    return Frames.of(RpcAnswer.error(NO_ID, "unavailable: " + why));
   }
 
   @Override
@@ -95,10 +95,13 @@ public final class PubSubTalk implements Talk, AutoCloseable {
           subscribe(call, teller);
         } catch (UnavailableException e) {
           teller.reply(RpcAnswer.error(call.id(), "unavailable: " + e.getMessage()));
-        } catch (IllegalArgumentException | GapException e) {
+        } catch (GapException e) {
+          teller.reply(RpcAnswer.error(call.id(), "gap: " + e.getMessage()));
+        } catch (IllegalArgumentException e) {
           teller.reply(RpcAnswer.error(call.id(), String.valueOf(e.getMessage())));
         }
       }
+      case "getSequence" -> teller.reply(sequence(call));
       case "unsubscribe" -> teller.reply(unsubscribe(call));
       default -> teller.reply(RpcAnswer.error(call.id(), "Unknown method: " + call.method()));
     }
@@ -125,6 +128,16 @@ public final class PubSubTalk implements Talk, AutoCloseable {
     }
     journal.after(since.longValue(), 1, 0); // says if they are no longer kept
     teller.subscribe(call.id(), lots, OptionalLong.of(since.longValue()));
+  }
+
+  /** The number of the newest event: who subscribes from there misses nothing from now on. */
+  private byte[] sequence(RpcRequest call) {
+    try {
+      journal.catchUp();
+      return RpcAnswer.result(call.id(), Long.toString(journal.picture().sequence()));
+    } catch (UnavailableException e) {
+      return RpcAnswer.error(call.id(), "unavailable: " + e.getMessage());
+    }
   }
 
   private Set<LotId> lots(JsonNode asked) {

@@ -11,7 +11,9 @@ import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Held;
 import lotwatch.ledger.Outcome.Refused;
 import lotwatch.ledger.Plate;
+import lotwatch.ledger.RequestId;
 import lotwatch.ledger.UnavailableException;
+import lotwatch.sources.once.Fingerprint;
 import lotwatch.tcp.Caller;
 import lotwatch.tcp.Frames;
 import lotwatch.tcp.Talk;
@@ -22,6 +24,9 @@ import lotwatch.wire.rpc.RpcRequest;
 
 /** Answers framed JSON calls: getLots, getAvailability, reserve and cancel. */
 public final class RpcTalk implements Talk {
+  /** Characters in a caller's name for a request. */
+  static final int REQUEST_ID_LENGTH_MAX = 64;
+
   private static final String NO_ID = "0";
 
   private final Inbox inbox;
@@ -36,7 +41,7 @@ public final class RpcTalk implements Talk {
 
   @Override
   public byte[] refusal(String why) {
-    return Frames.of(RpcAnswer.error(NO_ID, why));
+    return Frames.of(RpcAnswer.error(NO_ID, "unavailable: " + why));
   }
 
   @Override
@@ -70,7 +75,7 @@ public final class RpcTalk implements Talk {
       };
     } catch (UnavailableException e) {
       return RpcAnswer.error(call.id(), "unavailable: " + e.getMessage());
-    } catch (IllegalArgumentException e) { // a plate beyond the ledger's limits
+    } catch (IllegalArgumentException e) { // a plate or a request id beyond its limits
       return RpcAnswer.error(call.id(), String.valueOf(e.getMessage()));
     }
   }
@@ -102,11 +107,12 @@ public final class RpcTalk implements Talk {
     if (lot == null) {
       return unknown(call, id);
     }
-    reader.changed();
     var holder = new Plate(plate);
+    var request = call.args().size() > 2 ? request(call, lot, holder) : null;
+    reader.changed();
     Command command =
         call.method().equals("reserve") ? new Reserve(lot, holder) : new Cancel(lot, holder);
-    return switch (inbox.submit(command, null)) {
+    return switch (inbox.submit(command, request)) {
       case Held _, Accepted _ -> RpcAnswer.result(call.id(), "true");
       case Refused refused ->
           switch (refused.reason()) {
@@ -116,6 +122,26 @@ public final class RpcTalk implements Talk {
                 RpcAnswer.error(call.id(), refused.detail());
           };
     };
+  }
+
+  /** The third argument: a retry under the same name has the first one's answer. */
+  private static RequestId request(RpcRequest call, LotId lot, Plate plate) {
+    var name = call.text(2);
+    if (name == null) {
+      throw new IllegalArgumentException("request_id must be a string");
+    }
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("request_id is empty");
+    }
+    if (name.length() > REQUEST_ID_LENGTH_MAX) {
+      throw new IllegalArgumentException(
+          "request_id has %d characters, the limit is %d"
+              .formatted(name.length(), REQUEST_ID_LENGTH_MAX));
+    }
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("request_id contains a control character");
+    }
+    return new RequestId("rpc-" + Fingerprint.of(name, call.method(), lot.value(), plate.text()));
   }
 
   private static byte[] unknown(RpcRequest call, String lot) {

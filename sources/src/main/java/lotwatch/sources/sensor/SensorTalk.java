@@ -67,7 +67,7 @@ public final class SensorTalk implements Talk, AutoCloseable {
 
   @Override
   public byte[] refusal(String why) {
-    return line("ERROR: " + why);
+    return line("ERROR: unavailable: " + why);
   }
 
   @Override

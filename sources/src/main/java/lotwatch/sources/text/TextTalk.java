@@ -45,7 +45,7 @@ public final class TextTalk implements Talk {
 
   @Override
   public byte[] refusal(String why) {
-    return error(why);
+    return error("unavailable: " + why);
   }
 
   @Override

@@ -61,6 +61,10 @@ final class RpcTalkTest {
         "reserve | [null, \"P\"] | lot_id must be a string",
         "reserve | [\"LOT-A\", 1e999] | plate must be a string",
         "reserve | [\"LOT-A\", \" \"] | plate is empty",
+        "reserve | [\"LOT-A\", \"P\", 5] | request_id must be a string",
+        "reserve | [\"LOT-A\", \"P\", null] | request_id must be a string",
+        "reserve | [\"LOT-A\", \"P\", \"\"] | request_id is empty",
+        "cancel | [\"LOT-A\", \"P\", \"a\\u0007\"] | request_id contains a control character",
         "cancel | [] | Missing arguments",
         "cancel | [\"X\", \"P\"] | Unknown lot: X",
         "subscribe | [\"LOT-A\"] | Use pub/sub connection for subscribe",
@@ -83,6 +87,46 @@ final class RpcTalkTest {
     assertThat(client.call(call("reserve", "[\"LOT-A\", \"B\"]"))).isEqualTo(result("false"));
     assertThat(client.call(call("cancel", "[\"LOT-A\", \"A\"]"))).isEqualTo(result("true"));
     assertThat(client.call(call("cancel", "[\"LOT-A\", \"A\"]"))).isEqualTo(result("false"));
+  }
+
+  @Test
+  void sameRequestIdTwiceIsOneReservationAndTheSameAnswer() throws Exception {
+    ledger.open("LOT-B", 3);
+    var id = "x".repeat(RpcTalk.REQUEST_ID_LENGTH_MAX);
+    var first = call("reserve", "[\"LOT-B\", \"A\", \"%s\"]".formatted(id));
+
+    assertThat(client.call(first)).isEqualTo(result("true"));
+    try (var elsewhere = new Doorstep(door.port())) {
+      assertThat(elsewhere.call(first)).isEqualTo(result("true"));
+    }
+    assertThat(ledger.lot("LOT-B").tally().reserved()).isEqualTo(1);
+    assertThat(client.call(call("reserve", "[\"LOT-B\", \"A\", \"other\"]")))
+        .isEqualTo(result("false"));
+    assertThat(client.call(call("reserve", "[\"LOT-B\", \"A\"]"))).isEqualTo(result("false"));
+
+    var cancel = call("cancel", "[\"LOT-B\", \"A\", \"c\"]");
+    assertThat(client.call(cancel)).isEqualTo(result("true"));
+    assertThat(client.call(cancel)).isEqualTo(result("true"));
+    assertThat(client.call(call("cancel", "[\"LOT-B\", \"A\", \"d\"]"))).isEqualTo(result("false"));
+  }
+
+  @Test
+  void sameRequestIdForSomethingElseIsARequestOfItsOwn() throws Exception {
+    ledger.open("LOT-B", 3);
+
+    assertThat(client.call(call("reserve", "[\"LOT-B\", \"A\", \"1\"]"))).isEqualTo(result("true"));
+    assertThat(client.call(call("reserve", "[\"LOT-B\", \"B\", \"1\"]"))).isEqualTo(result("true"));
+    assertThat(client.call(call("cancel", "[\"LOT-B\", \"A\", \"1\"]"))).isEqualTo(result("true"));
+    assertThat(ledger.lot("LOT-B").tally().reserved()).isEqualTo(1);
+  }
+
+  @Test
+  void requestIdBeyondItsLimitIsAnErrorAndReservesNothing() throws IOException {
+    var id = "x".repeat(RpcTalk.REQUEST_ID_LENGTH_MAX + 1);
+
+    assertThat(client.call(call("reserve", "[\"LOT-A\", \"A\", \"%s\"]".formatted(id))))
+        .isEqualTo(error("request_id has 65 characters, the limit is 64"));
+    assertThat(ledger.lot("LOT-A").tally().reserved()).isZero();
   }
 
   @Test
