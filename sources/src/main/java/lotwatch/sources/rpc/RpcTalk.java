@@ -1,6 +1,5 @@
 package lotwatch.sources.rpc;
 
-import java.io.IOException;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Command.Cancel;
 import lotwatch.ledger.Command.Reserve;
@@ -15,12 +14,15 @@ import lotwatch.ledger.RequestId;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.sources.once.Fingerprint;
 import lotwatch.tcp.Caller;
+import lotwatch.tcp.Conversation;
 import lotwatch.tcp.Frames;
+import lotwatch.tcp.Output;
 import lotwatch.tcp.Talk;
 import lotwatch.wire.json.ProblemException;
 import lotwatch.wire.rpc.PythonJson;
 import lotwatch.wire.rpc.RpcAnswer;
 import lotwatch.wire.rpc.RpcRequest;
+import org.jspecify.annotations.Nullable;
 
 /** Answers framed JSON calls: getLots, getAvailability, reserve and cancel. */
 public final class RpcTalk implements Talk {
@@ -45,19 +47,66 @@ public final class RpcTalk implements Talk {
   }
 
   @Override
-  public void serve(Caller caller) throws IOException {
-    var frames = new Frames(caller);
-    var reader = new Reader(journal, lots, caller.input());
-    try {
-      for (var call = frames.next(); call != null; call = frames.next()) {
-        caller.output().frame(answer(RpcRequest.read(call), reader));
-      }
-    } catch (Frames.TooLongException e) {
-      caller.output().frame(RpcAnswer.error(NO_ID, String.valueOf(e.getMessage())));
-      caller.hangUp();
-    } catch (ProblemException _) {
-      caller.hangUp(); // bad JSON: answers to what came before it go out, it has none
+  public Conversation begin(Caller caller) {
+    return new Calls(caller);
+  }
+
+  /** The calls of one caller. */
+  private final class Calls implements Conversation {
+    private final Frames frames;
+    private final Reader reader;
+    private final Output out;
+
+    /** Is to be answered where waiting is allowed. */
+    private @Nullable RpcRequest held;
+
+    Calls(Caller caller) {
+      frames = new Frames(caller.input());
+      reader = new Reader(journal, lots, caller.input());
+      out = caller.output();
     }
+
+    @Override
+    public Next hear(boolean mayWait) {
+      try {
+        while (!out.isFull()) {
+          var call = next();
+          if (call == null) {
+            return Next.LISTEN;
+          }
+          if (!mayWait && waits(call, reader)) {
+            held = call;
+            return Next.WAIT;
+          }
+          out.frame(answer(call, reader));
+        }
+        return Next.SEND;
+      } catch (Frames.TooLongException e) {
+        out.frame(RpcAnswer.error(NO_ID, String.valueOf(e.getMessage())));
+        return Next.HANG_UP;
+      } catch (ProblemException _) {
+        return Next.HANG_UP; // bad JSON: answers to what came before it go out, it has none
+      }
+    }
+
+    private @Nullable RpcRequest next() throws Frames.TooLongException, ProblemException {
+      var call = held;
+      held = null;
+      if (call != null) {
+        return call;
+      }
+      var body = frames.next();
+      return body == null ? null : RpcRequest.read(body);
+    }
+  }
+
+  /** Whether the cluster has to be asked before there is an answer. */
+  private static boolean waits(RpcRequest call, Reader reader) {
+    return switch (call.method()) {
+      case "reserve", "cancel" -> true;
+      case "getLots", "getAvailability" -> !reader.isFresh();
+      default -> false;
+    };
   }
 
   private byte[] answer(RpcRequest call, Reader reader) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import lotwatch.sources.Doorstep;
 import lotwatch.sources.LedgerInbox;
+import lotwatch.tcp.Loops;
 import lotwatch.tcp.TcpDoor;
 import lotwatch.tcp.TcpLimits;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class RpcTalkTest {
   private final LedgerInbox ledger = new LedgerInbox();
+  private final Loops loops = new Loops(1);
   private TcpDoor door;
   private Doorstep client;
 
@@ -24,7 +26,12 @@ final class RpcTalkTest {
     ledger.open("LOT-A", 1);
     door =
         TcpDoor.open(
-            "rpc", "127.0.0.1", 0, TcpLimits.DEFAULT, new RpcTalk(ledger, ledger.journal()));
+            "rpc",
+            "127.0.0.1",
+            0,
+            TcpLimits.DEFAULT,
+            loops,
+            new RpcTalk(ledger, ledger.journal()));
     client = new Doorstep(door.port());
   }
 
@@ -32,6 +39,7 @@ final class RpcTalkTest {
   void close() throws IOException {
     client.close();
     door.close();
+    loops.close();
   }
 
   private static String call(String method, String args) {
