@@ -26,7 +26,9 @@ import lotwatch.tcp.TcpLimits;
 
 /** The four TCP doors of the campus smart parking finder, and what they count. */
 final class FinderDoors implements AutoCloseable {
-  /** Answers from memory take microseconds; those that wait for the ledger have their own threads. */
+  /**
+   * Answers from memory take microseconds; those that wait for the ledger have their own threads.
+   */
   private static final int LOOPS = 1;
 
   private final Opened opened = new Opened();

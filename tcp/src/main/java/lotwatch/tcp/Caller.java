@@ -262,8 +262,7 @@ public final class Caller extends ChannelInboundHandlerAdapter {
 
   private void closeWhenSent() {
     hangingUp = true;
-    var _ =
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
   }
 
   /**

@@ -52,8 +52,7 @@ public final class TcpDoor implements AutoCloseable {
   private final Channel server;
   private final List<Future<?>> watches = new ArrayList<>();
 
-  private TcpDoor(
-      String name, InetSocketAddress address, TcpLimits limits, Loops loops, Talk talk)
+  private TcpDoor(String name, InetSocketAddress address, TcpLimits limits, Loops loops, Talk talk)
       throws IOException {
     this.name = name;
     this.limits = limits;

@@ -276,8 +276,8 @@ final class TcpDoorTest {
   void takenPortIsAnError() throws IOException {
     var door = echo();
 
-    assertThatThrownBy(
-            () -> TcpDoor.open("other", "127.0.0.1", door.port(), TcpLimits.DEFAULT, loops, new Echo()))
+    assertThatThrownBy(() ->
+            TcpDoor.open("other", "127.0.0.1", door.port(), TcpLimits.DEFAULT, loops, new Echo()))
         .isInstanceOf(BindException.class);
   }
 

@@ -171,8 +171,7 @@ public final class PubSubTalk implements Talk, AutoCloseable {
     };
   }
 
-  private long subscribe(RpcRequest call, Teller teller)
-      throws UnavailableException, GapException {
+  private long subscribe(RpcRequest call, Teller teller) throws UnavailableException, GapException {
     if (call.args().isEmpty()) {
       throw new IllegalArgumentException("Missing lot_id argument");
     }

@@ -84,7 +84,9 @@ public final class SensorTalk implements Talk, AutoCloseable {
     private final Words words = new Words();
     private final Reader reader;
 
-    /** Answers that wait for the ledger, and those after them; empty where waiting is not allowed. */
+    /**
+     * Answers that wait for the ledger, and those after them; empty where waiting is not allowed.
+     */
     private final Deque<Ack> pending = new ArrayDeque<>();
 
     private boolean complained;

@@ -105,8 +105,7 @@ public final class TextTalk implements Talk {
     }
   }
 
-  private static void avail(Words words, Reader reader, Output out)
-      throws UnavailableException {
+  private static void avail(Words words, Reader reader, Output out) throws UnavailableException {
     if (words.count() != 2) {
       out.write(error("AVAIL requires lot_id"));
       return;

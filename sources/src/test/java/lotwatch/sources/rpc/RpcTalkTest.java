@@ -26,12 +26,7 @@ final class RpcTalkTest {
     ledger.open("LOT-A", 1);
     door =
         TcpDoor.open(
-            "rpc",
-            "127.0.0.1",
-            0,
-            TcpLimits.DEFAULT,
-            loops,
-            new RpcTalk(ledger, ledger.journal()));
+            "rpc", "127.0.0.1", 0, TcpLimits.DEFAULT, loops, new RpcTalk(ledger, ledger.journal()));
     client = new Doorstep(door.port());
   }
 
