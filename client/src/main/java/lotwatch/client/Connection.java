@@ -181,9 +181,9 @@ final class Connection implements Closeable {
     }
   }
 
-  /** At least one: zero would be for ever. */
+  /** Not too few, and at least one: zero would be for ever. */
   private static int millisTo(long deadlineNanos) {
-    long millis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+    long millis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime()) + 1;
     return Math.toIntExact(Math.clamp(millis, 1, Integer.MAX_VALUE));
   }
 

@@ -21,6 +21,11 @@ final class Door implements AutoCloseable {
   private final Timeouts timeouts;
   private final ReentrantLock lock = new ReentrantLock();
   private int at;
+
+  /** Connections that failed since the last one that did not, and since when there is none. */
+  private int refusals;
+
+  private long alone;
   private volatile @Nullable Connection open;
   private volatile boolean closed;
 
@@ -51,7 +56,8 @@ final class Door implements AutoCloseable {
   <T> T ask(Effect effect, Exchange<T> exchange) throws ParkingException {
     lock.lock();
     try {
-      long deadline = System.nanoTime() + timeouts.callMax().toNanos();
+      alone = System.nanoTime();
+      long deadline = alone + timeouts.callMax().toNanos();
       boolean mayBeApplied = false;
       for (int tries = 1; ; tries++) {
         try {
@@ -104,8 +110,11 @@ final class Door implements AutoCloseable {
     if (closed) {
       throw new IOException("the client is closed");
     }
+    refusals++;
     var fresh = Connection.open(address, earlier(deadline, timeouts.connectMax()));
     open = fresh;
+    refusals = 0;
+    alone = System.nanoTime();
     if (closed) {
       fresh.close();
     }
@@ -116,13 +125,16 @@ final class Door implements AutoCloseable {
     return Math.min(deadline, System.nanoTime() + wait.toNanos());
   }
 
-  /** Whether there is time for another try. */
+  /** Whether another try makes sense: there is time, and somebody was there lately. */
   private boolean pause(int tries, long deadline) {
     try {
       if (tries % addresses.size() == 0) {
         Thread.sleep(ROUND_PAUSE);
       }
-      return System.nanoTime() < deadline;
+      long now = System.nanoTime();
+      boolean nobody =
+          refusals >= addresses.size() && now - alone > timeouts.connectMax().toNanos();
+      return now < deadline && !nobody;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return false;

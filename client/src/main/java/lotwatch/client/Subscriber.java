@@ -86,7 +86,7 @@ public final class Subscriber implements AutoCloseable {
   }
 
   private Subscriber opened() throws ParkingException {
-    var _ = connection(System.nanoTime() + timeouts.callMax().toNanos());
+    var _ = connection(System.nanoTime() + timeouts.connectMax().toNanos());
     return this;
   }
 
@@ -98,7 +98,7 @@ public final class Subscriber implements AutoCloseable {
   /**
    * Waits for the next notice.
    *
-   * @param timeout how long; while there is no connection, up to a try of one longer
+   * @param timeout how long; while there is no connection, up to a try at each address longer
    * @return empty if nothing happened
    * @throws Unavailable if no server was there at the end of the timeout; call again to go on, what
    *     happens meanwhile is told then
@@ -124,7 +124,7 @@ public final class Subscriber implements AutoCloseable {
           }
         } else if (System.nanoTime() >= judged) {
           askIfThere(connection);
-        } else {
+        } else if (System.nanoTime() >= deadline) {
           return Optional.empty();
         }
       } catch (IOException | Unavailable _) {
@@ -181,15 +181,20 @@ public final class Subscriber implements AutoCloseable {
         boolean round = tries > addresses.size();
         return subscribe(addresses.get(at), round && missing);
       } catch (IOException | ParkingException e) {
+        var address = addresses.get(at);
         leave();
         boolean gone = isGap(e);
         if (!gone && !(e instanceof IOException) && !(e instanceof Unavailable)) {
           throw (ParkingException) e;
         }
         missing |= gone;
-        boolean inTime = System.nanoTime() < deadline || (missing && tries <= addresses.size());
+        boolean inTime =
+            System.nanoTime() < deadline
+                || tries < addresses.size()
+                || (missing && tries == addresses.size());
         if (closed || !inTime || !pause(tries)) {
-          throw new Unavailable("no subscription: " + e.getMessage(), false, e);
+          throw new Unavailable(
+              "no subscription at %s: %s".formatted(address, e.getMessage()), false, e);
         }
       }
     }

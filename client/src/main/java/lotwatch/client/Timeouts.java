@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How long a client waits. Looking a name up is the operating system's, and not bounded by these.
  *
- * @param connectMax for a connection to one address
+ * @param connectMax for a connection to one address; and when so long nobody let us in, wherever we
+ *     tried, a call is given up
  * @param answerMax for one answer, from the first byte sent to the last one received
  * @param callMax for a call with all its tries; no try begins after it, none lasts beyond it
  */

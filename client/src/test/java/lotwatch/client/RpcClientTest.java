@@ -284,9 +284,11 @@ final class RpcClientTest {
     }
   }
 
+  /** Long before the call's own limit: nobody is there at all. */
   @Test
   void serverThatIsNotThereIsUnavailableAndNothingWasDone() throws Exception {
-    try (var client = new RpcClient(List.of(new Address("127.0.0.1", 1)), IMPATIENT)) {
+    var timeouts = new Timeouts(Duration.ofMillis(200), LONG, Duration.ofDays(1));
+    try (var client = new RpcClient(List.of(new Address("127.0.0.1", 1)), timeouts)) {
       assertThatThrownBy(() -> client.reserve("A", "P"))
           .isInstanceOfSatisfying(Unavailable.class, e -> assertThat(e.mayBeApplied()).isFalse())
           .hasMessageContaining("no connection to 127.0.0.1:1");

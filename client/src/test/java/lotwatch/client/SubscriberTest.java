@@ -260,7 +260,7 @@ final class SubscriberTest {
         })) {
       assertThatThrownBy(() -> open(server)).isInstanceOf(UnknownLot.class);
     }
-    var impatient = new Timeouts(LONG, LONG, SHORT);
+    var impatient = new Timeouts(SHORT, LONG, LONG);
     assertThatThrownBy(
             () -> Subscriber.open(List.of(new Address("127.0.0.1", 1)), impatient, List.of("A")))
         .isInstanceOf(Unavailable.class);
