@@ -149,11 +149,17 @@ final class Running implements AutoCloseable {
     return send(request).statusCode();
   }
 
+  /** Where one of its TCP doors is, as {@code HOST:PORT}. */
+  String door(String name) {
+    var line =
+        said.stream().filter(one -> one.strip().startsWith(name + " ")).findFirst().orElseThrow();
+    return line.strip().replaceAll(".* ", "");
+  }
+
   /** Sends lines to a TCP door, says no more, and gives all answers. */
   String lines(String door, String lines) throws IOException {
-    var address =
-        said.stream().filter(line -> line.strip().startsWith(door + " ")).findFirst().orElseThrow();
-    int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1).strip());
+    var address = door(door);
+    int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
       socket.getOutputStream().write(lines.getBytes(UTF_8));
