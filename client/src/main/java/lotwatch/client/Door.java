@@ -39,7 +39,7 @@ final class Door implements AutoCloseable {
     EACH_TIME
   }
 
-  /** What is sent over a connection, and what came back. */
+  /** What is sent over a connection, and what the answer comes to. */
   @FunctionalInterface
   interface Exchange<T> {
     T over(Connection connection) throws IOException, ParkingException;
@@ -61,7 +61,7 @@ final class Door implements AutoCloseable {
       boolean mayBeApplied = false;
       for (int tries = 1; ; tries++) {
         try {
-          return tryOnce(effect, exchange, deadline);
+          return tryOnce(exchange, deadline);
         } catch (Unavailable e) {
           mayBeApplied |= effect != Effect.NONE && e.mayBeApplied();
           hangUp();
@@ -77,12 +77,11 @@ final class Door implements AutoCloseable {
     }
   }
 
-  private <T> T tryOnce(Effect effect, Exchange<T> exchange, long deadline)
-      throws ParkingException {
+  private <T> T tryOnce(Exchange<T> exchange, long deadline) throws ParkingException {
     var address = addresses.get(at);
     Connection connection;
     try {
-      connection = connection(effect, address, deadline);
+      connection = connection(address, deadline);
     } catch (IOException e) {
       throw new Unavailable("no connection to %s: %s".formatted(address, why(e)), false, e);
     }
@@ -101,9 +100,9 @@ final class Door implements AutoCloseable {
   }
 
   /** A connection that was closed meanwhile is found out before something is lost with it. */
-  private Connection connection(Effect effect, Address address, long deadline) throws IOException {
+  private Connection connection(Address address, long deadline) throws IOException {
     var kept = open;
-    if (kept != null && (effect != Effect.EACH_TIME || !kept.isOver())) {
+    if (kept != null && !kept.isOver()) {
       return kept;
     }
     hangUp();

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.UUID;
 import lotwatch.client.Calls.Call;
 import lotwatch.client.Door.Effect;
+import lotwatch.client.ParkingException.BrokenProtocol;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -21,6 +22,12 @@ public final class RpcClient implements AutoCloseable {
   private final Door door;
   private long calls;
 
+  /** What a result means. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T of(JsonNode result) throws BrokenProtocol;
+  }
+
   /** Calls one server, with the default timeouts. */
   public RpcClient(Address address) {
     this(List.of(address), Timeouts.DEFAULT);
@@ -33,7 +40,7 @@ public final class RpcClient implements AutoCloseable {
 
   /** All lots, by id. */
   public List<Lot> lots() throws ParkingException {
-    return Calls.lots(call(Effect.NONE, "getLots", List.of()));
+    return call(Effect.NONE, "getLots", List.of(), Calls::lots);
   }
 
   /**
@@ -42,7 +49,7 @@ public final class RpcClient implements AutoCloseable {
    * @throws ParkingException.UnknownLot if there is no such lot
    */
   public int availability(String lot) throws ParkingException {
-    return Calls.number(call(Effect.NONE, "getAvailability", List.of(Terms.lot(lot))));
+    return call(Effect.NONE, "getAvailability", List.of(Terms.lot(lot)), Calls::number);
   }
 
   /**
@@ -84,11 +91,13 @@ public final class RpcClient implements AutoCloseable {
   private boolean change(String method, String lot, String plate, String requestId)
       throws ParkingException {
     var args = List.<Object>of(Terms.lot(lot), Terms.plate(plate), Terms.requestId(requestId));
-    return Calls.yesOrNo(call(Effect.ONCE, method, args));
+    return call(Effect.ONCE, method, args, Calls::yesOrNo);
   }
 
-  private JsonNode call(Effect effect, String method, List<Object> args) throws ParkingException {
-    return door.ask(effect, connection -> Calls.ask(connection, new Call(++calls, method, args)));
+  private <T> T call(Effect effect, String method, List<Object> args, Reading<T> reading)
+      throws ParkingException {
+    return door.ask(
+        effect, connection -> reading.of(Calls.ask(connection, new Call(++calls, method, args))));
   }
 
   private static String newRequestId() {

@@ -69,10 +69,15 @@ public final class SensorClient implements AutoCloseable {
   }
 
   private void tell(Effect effect, String line) throws ParkingException {
-    var answer = door.ask(effect, connection -> TextClient.answer(connection, line));
-    if (!answer.equals("ACK")) {
-      throw new BrokenProtocol("the answer is not ACK");
-    }
+    boolean _ =
+        door.ask(
+            effect,
+            connection -> {
+              if (!TextClient.answer(connection, line).equals("ACK")) {
+                throw new BrokenProtocol("the answer is not ACK");
+              }
+              return true;
+            });
   }
 
   /** Hangs up; an update that is under way ends with {@link ParkingException.Unavailable}. */

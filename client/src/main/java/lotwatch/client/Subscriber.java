@@ -129,6 +129,7 @@ public final class Subscriber implements AutoCloseable {
         }
       } catch (IOException | Unavailable _) {
         leave();
+        var _ = pause(); // interrupted, it cannot connect and says so
       } catch (BrokenProtocol e) {
         leave();
         throw e;
@@ -188,11 +189,11 @@ public final class Subscriber implements AutoCloseable {
           throw (ParkingException) e;
         }
         missing |= gone;
-        boolean inTime =
+        boolean again =
             System.nanoTime() < deadline
                 || tries < addresses.size()
                 || (missing && tries == addresses.size());
-        if (closed || !inTime || !pause(tries)) {
+        if (closed || !again || (tries % addresses.size() == 0 && !pause())) {
           throw new Unavailable(
               "no subscription at %s: %s".formatted(address, e.getMessage()), false, e);
         }
@@ -244,11 +245,9 @@ public final class Subscriber implements AutoCloseable {
     at = (at + 1) % addresses.size();
   }
 
-  private boolean pause(int tries) {
+  private static boolean pause() {
     try {
-      if (tries % addresses.size() == 0) {
-        Thread.sleep(ROUND_PAUSE);
-      }
+      Thread.sleep(ROUND_PAUSE);
       return true;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -23,6 +23,12 @@ public final class TextClient implements AutoCloseable {
 
   private final Door door;
 
+  /** What an answer means. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T of(String answer) throws BrokenProtocol;
+  }
+
   /** What became of a reservation. */
   public enum Reservation {
     /** A place is reserved. */
@@ -45,15 +51,21 @@ public final class TextClient implements AutoCloseable {
 
   /** Returns if somebody is there who speaks this protocol. */
   public void ping() throws ParkingException {
-    var answer = ask(Effect.NONE, "PING");
-    if (!answer.equals("PONG")) {
-      throw unexpected("PING");
-    }
+    boolean _ =
+        ask(
+            Effect.NONE,
+            "PING",
+            answer -> {
+              if (!answer.equals("PONG")) {
+                throw unexpected("PING");
+              }
+              return true;
+            });
   }
 
   /** All lots, by id. */
   public List<Lot> lots() throws ParkingException {
-    return Calls.lots(Calls.read(ask(Effect.NONE, "LOTS").getBytes(UTF_8)));
+    return ask(Effect.NONE, "LOTS", answer -> Calls.lots(Calls.read(answer.getBytes(UTF_8))));
   }
 
   /**
@@ -62,11 +74,16 @@ public final class TextClient implements AutoCloseable {
    * @throws ParkingException.UnknownLot if there is no such lot
    */
   public int availability(String lot) throws ParkingException {
-    try {
-      return Integer.parseInt(ask(Effect.NONE, "AVAIL " + Terms.lot(lot)));
-    } catch (NumberFormatException _) {
-      throw unexpected("AVAIL");
-    }
+    return ask(
+        Effect.NONE,
+        "AVAIL " + Terms.lot(lot),
+        answer -> {
+          try {
+            return Integer.parseInt(answer);
+          } catch (NumberFormatException _) {
+            throw unexpected("AVAIL");
+          }
+        });
   }
 
   /**
@@ -76,12 +93,17 @@ public final class TextClient implements AutoCloseable {
    * @throws ParkingException.UnknownLot if there is no such lot
    */
   public Reservation reserve(String lot, String plate) throws ParkingException {
-    return switch (change("RESERVE", lot, plate)) {
-      case "OK" -> Reservation.OK;
-      case "EXISTS" -> Reservation.EXISTS;
-      case "FULL" -> Reservation.FULL;
-      default -> throw unexpected("RESERVE");
-    };
+    return change(
+        "RESERVE",
+        lot,
+        plate,
+        answer ->
+            switch (answer) {
+              case "OK" -> Reservation.OK;
+              case "EXISTS" -> Reservation.EXISTS;
+              case "FULL" -> Reservation.FULL;
+              default -> throw unexpected("RESERVE");
+            });
   }
 
   /**
@@ -92,19 +114,26 @@ public final class TextClient implements AutoCloseable {
    * @throws ParkingException.UnknownLot if there is no such lot
    */
   public boolean cancel(String lot, String plate) throws ParkingException {
-    return switch (change("CANCEL", lot, plate)) {
-      case "OK" -> true;
-      case "NOT_FOUND" -> false;
-      default -> throw unexpected("CANCEL");
-    };
+    return change(
+        "CANCEL",
+        lot,
+        plate,
+        answer ->
+            switch (answer) {
+              case "OK" -> true;
+              case "NOT_FOUND" -> false;
+              default -> throw unexpected("CANCEL");
+            });
   }
 
-  private String change(String verb, String lot, String plate) throws ParkingException {
-    return ask(Effect.EACH_TIME, verb + " " + Terms.lot(lot) + " " + Terms.plateWord(plate));
+  private <T> T change(String verb, String lot, String plate, Reading<T> reading)
+      throws ParkingException {
+    return ask(
+        Effect.EACH_TIME, verb + " " + Terms.lot(lot) + " " + Terms.plateWord(plate), reading);
   }
 
-  private String ask(Effect effect, String line) throws ParkingException {
-    return door.ask(effect, connection -> answer(connection, line));
+  private <T> T ask(Effect effect, String line, Reading<T> reading) throws ParkingException {
+    return door.ask(effect, connection -> reading.of(answer(connection, line)));
   }
 
   /** Sends a line and gives the answer, as the text and the sensor door have it. */

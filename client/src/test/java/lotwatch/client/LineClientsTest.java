@@ -118,6 +118,25 @@ final class LineClientsTest {
   }
 
   @Test
+  void answerThatIsNoneClosesTheConnectionSoThatNoAnswerIsTakenForTheNext() throws Exception {
+    try (var server =
+            new Stranger(
+                guest -> {
+                  guest.line();
+                  guest.say("what?\nPONG\n").listen();
+                },
+                guest -> {
+                  guest.line();
+                  guest.say("3\n").listen();
+                });
+        var client = text(server)) {
+      assertThatThrownBy(client::ping).isInstanceOf(BrokenProtocol.class);
+      assertThat(client.availability("A")).isEqualTo(3);
+      assertThat(server.guests()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void lineWithoutEndIsABrokenProtocolAtTheLimit() throws Exception {
     try (var server =
             new Stranger(guest -> {
