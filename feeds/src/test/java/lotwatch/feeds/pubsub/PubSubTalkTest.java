@@ -255,13 +255,29 @@ final class PubSubTalkTest {
   }
 
   @Test
+  void subscriptionFromTheNewestSequenceBeginsNow() throws IOException {
+    happen(new Count(B, 1));
+    var client = client();
+    long now = house.picture().sequence();
+    assertThat(client.ask("getSequence", "[]"))
+        .isEqualTo("\"result\": %d, \"error\": null".formatted(now));
+
+    assertThat(client.ask("subscribe", "[\"LOT-B\", %d]".formatted(now))).contains("null");
+    happen(new Count(B, 1));
+
+    assertThat(client.event()).isEqualTo("EVENT LOT-B 98 " + (now + 1));
+    assertThat(client.ask("getSequence", "[]")).startsWith("\"result\": " + (now + 1));
+  }
+
+  @Test
   void eventsThatAreNoLongerKeptAreSaidSo() throws IOException {
     for (int i = 0; i < KEPT_MAX + 10; i++) {
       happen(new Count(A, 1));
     }
 
-    assertThat(client().ask("subscribe", "[\"LOT-A\", 1]")).contains("asked after 1, kept ");
-    assertThat(client().ask("subscribe", "[\"LOT-A\", 999999]")).contains("asked after 999999");
+    assertThat(client().ask("subscribe", "[\"LOT-A\", 1]")).contains("gap: asked after 1, kept ");
+    assertThat(client().ask("subscribe", "[\"LOT-A\", 999999]"))
+        .contains("gap: asked after 999999");
   }
 
   @Test
