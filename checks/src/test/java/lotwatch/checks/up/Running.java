@@ -156,11 +156,26 @@ final class Running implements AutoCloseable {
     return line.strip().replaceAll(".* ", "");
   }
 
+  /** The port of a TCP door: text, rpc, sensor or pubsub. */
+  int port(String door) {
+    var address = door(door);
+    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+  }
+
+  /** A counter of {@code /metrics}. */
+  long counted(String name) throws IOException, InterruptedException {
+    var metrics = send(HttpRequest.newBuilder(uri.resolve("/metrics"))).body();
+    return new String(metrics, UTF_8)
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Sends lines to a TCP door, says no more, and gives all answers. */
   String lines(String door, String lines) throws IOException {
-    var address = door(door);
-    int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port(door))) {
       socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
       socket.getOutputStream().write(lines.getBytes(UTF_8));
       socket.shutdownOutput();

@@ -129,17 +129,33 @@ final class PubSubTalkTest {
   }
 
   @Test
-  void anotherConnectionEndsASubscription() throws IOException {
+  void anotherConnectionEndsASubscriptionAndWithTheLastTheConnection() throws IOException {
     var client = subscribed("[\"LOT-A\"]");
     var other = client();
 
     assertThat(other.ask("unsubscribe", "[2]"))
         .isEqualTo("\"result\": false, \"error\": \"Unknown subscription\"");
+    assertThat(client.ask("subscribe", "[\"LOT-B\"]")).startsWith("\"result\": 2");
     assertThat(other.ask("unsubscribe", "[1]")).isEqualTo("\"result\": true, \"error\": null");
     assertThat(other.ask("unsubscribe", "[1]")).contains("Unknown subscription");
-
     happen(new Count(A, 1));
-    assertThat(client.ask("subscribe", "[\"LOT-A\"]")).startsWith("\"result\": 2");
+    happen(new Count(B, 1));
+    assertThat(client.event()).isEqualTo("EVENT LOT-B 99");
+
+    assertThat(other.ask("unsubscribe", "[2]")).isEqualTo("\"result\": true, \"error\": null");
+    assertThat(client.isCut()).isTrue();
+  }
+
+  @Test
+  void callerThatEndsItsOwnSubscriptionStays() throws IOException {
+    var client = subscribed("[\"LOT-A\"]");
+
+    assertThat(client.ask("unsubscribe", "[1]")).isEqualTo("\"result\": true, \"error\": null");
+    assertThat(client.ask("unsubscribe", "[1]")).contains("Unknown subscription");
+    assertThat(client.ask("subscribe", "[\"LOT-B\"]")).startsWith("\"result\": 2");
+    happen(new Count(A, 1));
+    happen(new Count(B, 1));
+    assertThat(client.event()).isEqualTo("EVENT LOT-B 99");
   }
 
   @Test
