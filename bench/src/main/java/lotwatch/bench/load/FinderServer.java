@@ -44,6 +44,10 @@ public final class FinderServer implements AutoCloseable {
   private static final Pattern ADDRESS = Pattern.compile("Lotwatch is at (\\S+)");
   private static final Pattern DOOR =
       Pattern.compile(" +(text|rpc|sensor|pubsub) +(127\\.0\\.0\\.1):(\\d+)");
+
+  /** Everybody calls from one address here; those of the last run may not all have left. */
+  private static final String CONNECTIONS_MAX = "4000";
+
   private static final int STOP_SECONDS_MAX = 20;
 
   private final Process process;
@@ -63,10 +67,10 @@ public final class FinderServer implements AutoCloseable {
   public static FinderServer start(Path folder) throws IOException {
     Files.createDirectories(folder);
     var config = Files.writeString(folder.resolve("config.json"), CONFIG, UTF_8);
-    var process =
-        new ProcessBuilder(command(config, folder.resolve("data")))
-            .redirectErrorStream(true)
-            .start();
+    var builder =
+        new ProcessBuilder(command(config, folder.resolve("data"))).redirectErrorStream(true);
+    builder.environment().put("LOTWATCH_TCP_CONNECTIONS_PER_ADDRESS_MAX", CONNECTIONS_MAX);
+    var process = builder.start();
     process.getOutputStream().close();
     var said = new ArrayList<String>();
     var out = process.inputReader(UTF_8);

@@ -15,6 +15,7 @@ public final class RpcExchange implements Exchange {
   private final Errand errand;
   private final byte[] body = new byte[ANSWER_BYTES_MAX];
   private long id;
+  private long changes;
 
   /**
    * Begins with call 1.
@@ -84,7 +85,10 @@ public final class RpcExchange implements Exchange {
       return Digits.are(result) ? Answer.READ : lost();
     }
     return switch (result) {
-      case "true" -> errand.answered(true);
+      case "true" -> {
+        changes++;
+        yield errand.answered(true);
+      }
       case "false" -> errand.answered(false);
       default -> lost();
     };
@@ -93,6 +97,11 @@ public final class RpcExchange implements Exchange {
   private Answer lost() {
     errand.lost();
     return Answer.WRONG;
+  }
+
+  /** How often it changed what a lot has free. */
+  public long changes() {
+    return changes;
   }
 
   @Override

@@ -33,6 +33,11 @@ public final class SensorExchange extends LineExchange {
     return answer.equals("ACK") ? Answer.ACKNOWLEDGED : Answer.WRONG;
   }
 
+  /** How many updates it sent. */
+  public long sent() {
+    return number;
+  }
+
   /** After a car came and left again. */
   @Override
   public boolean isSettled() {
