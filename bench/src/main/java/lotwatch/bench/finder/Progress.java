@@ -3,6 +3,7 @@ package lotwatch.bench.finder;
 import java.io.Console;
 import java.time.Duration;
 import java.util.Optional;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -26,6 +27,7 @@ final class Progress implements AutoCloseable {
                 .setTaskName(name)
                 .setInitialMax(expected.toSeconds())
                 .setStyle(ProgressBarStyle.ASCII)
+                .setConsumer(new ConsoleProgressBarConsumer(System.err)) // stays on its line
                 .build()
             : null;
     thread = Thread.ofVirtual().name("progress").start(this::step);

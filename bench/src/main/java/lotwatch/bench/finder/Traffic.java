@@ -17,11 +17,11 @@ import org.HdrHistogram.Histogram;
 
 /** Sensors on every lot, and subscribers who hear of it, beside whatever else happens. */
 final class Traffic implements AutoCloseable {
-  /** When nobody has heard anything for so long, nothing more will come. */
+  /** When nobody has heard anything for so long, those that read have all there is. */
   private static final long QUIET_NANOS = SECONDS.toNanos(1);
 
-  private static final long SETTLE_NANOS_MAX = SECONDS.toNanos(30);
-  private static final Duration LOOK = Duration.ofMillis(10);
+  private static final long SETTLE_NANOS_MAX = SECONDS.toNanos(60);
+  private static final Duration LOOK = Duration.ofMillis(50);
 
   private final Site site;
   private final Flow flow;
@@ -105,25 +105,19 @@ final class Traffic implements AutoCloseable {
     long sent = exchanges.all().stream().mapToLong(SensorExchange::sent).sum();
     long published = sent + otherChanges;
     long expected = published * flow.subscribers() / site.lots().size();
-    settle(expected);
     if (flow.stalled() > 0) {
+      awaitQuiet();
       subscribers.wake();
-      Thread.sleep(Duration.ofNanos(QUIET_NANOS)); // until the first of them has read
-      settle(expected);
     }
-    subscribers.check();
-    long heard = subscribers.heard();
-    var dropped = site.dropped();
+    settle(expected);
     subscribers.close();
     return new Events(
         flow,
         outcome,
         published,
         expected,
-        heard,
-        dropped.isPresent()
-            ? OptionalLong.of(dropped.getAsLong() - droppedBefore.orElse(0))
-            : dropped,
+        subscribers.heard(),
+        dropped(),
         lags.all(),
         lags.seconds());
   }
@@ -136,13 +130,33 @@ final class Traffic implements AutoCloseable {
     }
   }
 
-  private void settle(long expected) throws InterruptedException {
+  /** Until all is heard or dropped; if the server does not say what it dropped, until quiet. */
+  private void settle(long expected) throws IOException, InterruptedException {
     long began = System.nanoTime();
-    while (subscribers.heard() < expected
-        && subscribers.quietNanos() < QUIET_NANOS
-        && System.nanoTime() - began < SETTLE_NANOS_MAX) {
+    while (System.nanoTime() - began < SETTLE_NANOS_MAX) {
+      subscribers.check();
+      var dropped = dropped();
+      if (subscribers.heard() + dropped.orElse(0) >= expected) {
+        return;
+      }
+      if (dropped.isEmpty()) {
+        awaitQuiet();
+        return;
+      }
       Thread.sleep(LOOK);
     }
+  }
+
+  private void awaitQuiet() throws InterruptedException {
+    while (subscribers.quietNanos() < QUIET_NANOS) {
+      Thread.sleep(LOOK);
+    }
+  }
+
+  /** Since this began. */
+  private OptionalLong dropped() throws IOException {
+    var now = site.dropped();
+    return now.isPresent() ? OptionalLong.of(now.getAsLong() - droppedBefore.orElse(0)) : now;
   }
 
   @Override
