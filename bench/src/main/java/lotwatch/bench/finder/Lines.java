@@ -6,10 +6,10 @@ import java.util.Locale;
 final class Lines {
   static final String CALLS =
       "                 answers/s  median ms    95 % ms    99 % ms  99 % corr.  longest  full"
-          + "  failed  timeouts  cores";
+          + "  failed  timeouts  cores  others";
   static final String EVENTS =
       "subscribers  stalled  published  delivered   dropped  missing  lag 50 % ms   99 %  longest"
-          + "  cores";
+          + "  cores  others";
 
   private Lines() {}
 
@@ -18,7 +18,7 @@ final class Lines {
     var raw = outcome.latencies().raw();
     return String.format(
             Locale.ROOT,
-            "%-15s %10.0f %10s %10s %10s %11s %8s %5d %7d %9d %6.2f",
+            "%-15s %10.0f %10s %10s %10s %11s %8s %5d %7d %9d %6.2f %7.2f",
             what,
             outcome.perSecond(),
             Show.millis(raw, 50),
@@ -29,7 +29,8 @@ final class Lines {
             outcome.refused(),
             outcome.failed(),
             outcome.timeouts(),
-            calls.footprint().cores())
+            calls.footprint().server(),
+            calls.footprint().others())
         + (outcome.problem().isEmpty() ? "" : "  " + outcome.problem());
   }
 
@@ -37,7 +38,7 @@ final class Lines {
     var lag = events.lag();
     return String.format(
         Locale.ROOT,
-        "%11d %8d %10d %10d %9s %8d %12s %6s %8s %6.2f",
+        "%11d %8d %10d %10d %9s %8d %12s %6s %8s %6.2f %7.2f",
         events.flow().subscribers(),
         events.flow().stalled(),
         events.published(),
@@ -47,6 +48,7 @@ final class Lines {
         Show.millis(Show.microsAsMillis(lag, 50)),
         Show.millis(Show.microsAsMillis(lag, 99)),
         Show.millis(Show.microsAsMillis(lag, 100)),
-        footprint.cores());
+        footprint.server(),
+        footprint.others());
   }
 }

@@ -122,7 +122,7 @@ final class Report {
                   Show.number(outcome.count(Answer.RESERVED) / outcome.seconds(), 0),
                   Show.count(outcome.refused()),
                   "%d / %d".formatted(outcome.failed(), outcome.timeouts()),
-                  Show.number(calls.footprint().cores(), 2));
+                  cores(calls.footprint()));
             })
             .toList();
     return new Table(
@@ -136,8 +136,16 @@ final class Report {
             "reservations/s",
             "FULL",
             "failed / timeouts",
-            "server, cores"),
+            "cores: server / load / others"),
         rows);
+  }
+
+  private static String cores(Footprint footprint) {
+    return "%s / %s / %s"
+        .formatted(
+            Show.number(footprint.server(), 2),
+            Show.number(footprint.generator(), 2),
+            Show.number(footprint.others(), 2));
   }
 
   private static String pair(Histogram raw, Histogram corrected, double percentile) {
@@ -161,7 +169,8 @@ final class Report {
                   Show.count(events.published()),
                   Show.count(events.delivered()),
                   dropped(events),
-                  Show.millis(Show.microsAsMillis(events.lag(), 99)));
+                  Show.millis(Show.microsAsMillis(events.lag(), 99)),
+                  both(others(stress.alone()), others(stress.beside())));
             })
             .toList();
     return new Table(
@@ -175,12 +184,17 @@ final class Report {
             "events",
             "delivered",
             "dropped",
-            "lag, 99 % ms"),
+            "lag, 99 % ms",
+            "others, cores, alone / with"),
         rows);
   }
 
   private static String perSecond(Calls calls) {
     return Show.number(calls.outcome().perSecond(), 0);
+  }
+
+  private static String others(Calls calls) {
+    return Show.number(calls.footprint().others(), 2);
   }
 
   private static String corrected(Calls calls) {
@@ -214,7 +228,7 @@ final class Report {
                   Show.millis(Show.microsAsMillis(lag, 99)),
                   Show.millis(Show.microsAsMillis(lag, 100)),
                   Show.millis(events.sensors().latencies().raw(), 99),
-                  Show.number(fanout.footprint().cores(), 2),
+                  cores(fanout.footprint()),
                   Show.number(fanout.footprint().residentMegabytes(), 0));
             })
             .toList();
@@ -232,7 +246,7 @@ final class Report {
             "99 % ms",
             "longest ms",
             "ACK 99 % ms",
-            "server, cores",
+            "cores: server / load / others",
             "server, MB"),
         rows);
   }

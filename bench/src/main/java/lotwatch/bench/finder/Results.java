@@ -47,7 +47,9 @@ final class Results {
         .put("refused_requests", outcome.refused())
         .put("reservations", outcome.count(Answer.RESERVED))
         .put("cancellations", outcome.count(Answer.CANCELLED))
-        .put("server_cores", calls.footprint().cores());
+        .put("server_cores", calls.footprint().server())
+        .put("generator_cores", calls.footprint().generator())
+        .put("others_cores", calls.footprint().others());
   }
 
   private static void latency(ObjectNode node, String name, Histogram nanos) {
@@ -77,7 +79,9 @@ final class Results {
     for (var fanout : all) {
       list.add(
           events(fanout.events())
-              .put("server_cores", fanout.footprint().cores())
+              .put("server_cores", fanout.footprint().server())
+              .put("generator_cores", fanout.footprint().generator())
+              .put("others_cores", fanout.footprint().others())
               .put("server_resident_mb", fanout.footprint().residentMegabytes()));
     }
     return list;

@@ -152,8 +152,11 @@ class MeasurementTest {
     for (int seconds = 2; dropped == 0; seconds *= 2) {
       var time = new Calls.Time(Duration.ZERO, Duration.ofSeconds(seconds));
 
-      var events = Fanout.run(site, flow, time).events();
+      var fanout = Fanout.run(site, flow, time);
 
+      var events = fanout.events();
+      assertThat(fanout.footprint().server()).isPositive();
+      assertThat(fanout.footprint().residentMegabytes()).isPositive();
       assertThat(events.lost()).isZero();
       assertThat(events.published()).isGreaterThanOrEqualTo(events.sensors().successful());
       dropped = events.dropped().orElseThrow();
