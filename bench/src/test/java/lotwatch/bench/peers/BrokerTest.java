@@ -77,7 +77,7 @@ class BrokerTest {
   void redisCutsOffWhoDoesNotRead() throws Exception {
     var redis = start("redis");
     try (var speaker = new Speaker(redis.wire(), redis.publishers())) {
-      var result = new Stall(listener).run(redis, speaker, 60_000, 10_000);
+      var result = new Stall(listener).run(redis, speaker, 85_000, 5_000);
 
       assertThat(result.end()).isNotEmpty();
       assertThat(result.newest()).isFalse();
