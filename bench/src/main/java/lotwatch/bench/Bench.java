@@ -3,6 +3,11 @@ package lotwatch.bench;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import lotwatch.bench.cluster.ClusterCommand;
+import lotwatch.bench.finder.EvaluateCommand;
+import lotwatch.bench.finder.FanoutCommand;
+import lotwatch.bench.finder.RpcCommand;
+import lotwatch.bench.finder.StressCommand;
+import lotwatch.bench.peers.CompareCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,7 +21,12 @@ import picocli.CommandLine.Command;
       SightCommand.class,
       CameraCommand.class,
       ClusterCommand.class,
-      LotsCommand.class
+      LotsCommand.class,
+      RpcCommand.class,
+      StressCommand.class,
+      FanoutCommand.class,
+      EvaluateCommand.class,
+      CompareCommand.class
     })
 public final class Bench implements Runnable {
   @CommandLine.Spec
@@ -31,6 +41,7 @@ public final class Bench implements Runnable {
   /** Runs one measurement and ends the process: 0 done, 1 it failed, 2 wrong command line. */
   public static void main(String[] args) {
     Logger.getLogger("").setLevel(Level.SEVERE); // libraries would talk into the tables
-    System.exit(new CommandLine(new Bench()).execute(args));
+    System.exit(
+        new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
   }
 }

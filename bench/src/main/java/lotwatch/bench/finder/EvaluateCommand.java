@@ -1,0 +1,159 @@
+package lotwatch.bench.finder;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import lotwatch.bench.Machine;
+import lotwatch.bench.load.Operation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lotwatch bench evaluate}: calls, stress and fan-out, and the report about them. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    header = "The baseline of calls, stress and fan-out in one run, and a report with plots.",
+    description = {
+      "",
+      "Writes report.md with its plots, report.html with all in one file, and",
+      "results.json. Takes about eleven minutes.",
+      ""
+    })
+public final class EvaluateCommand implements Callable<Integer> {
+  static final List<Integer> SUBSCRIBERS = List.of(4, 100, 1_000);
+
+  /** Operations that are measured. */
+  private static final List<Operation> OPERATIONS = List.of(Operation.AVAIL, Operation.RESERVE);
+
+  private static final double PER_LOT = 10;
+
+  /** Subscribers of the run in which one of them stalls, and a rate that fills its buffers. */
+  private static final Traffic.Flow STALLED = new Traffic.Flow(250, 12, 1);
+
+  @Mixin private Where where = new Where();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "Where it is written; default ${DEFAULT-VALUE}.")
+  private Path report = Path.of("evaluation");
+
+  @Option(names = "--workers", split = ",", description = "That call at once; default 1,4,8,16.")
+  private List<Integer> workers = RpcCommand.BASELINE;
+
+  @Option(
+      names = "--subscribers",
+      split = ",",
+      description = "As many on every lot, all together; default 4,100,1000.")
+  private List<Integer> subscribers = SUBSCRIBERS;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "SECONDS",
+      description =
+          "Of each measurement of calls; stress takes a third of it and fan-out two thirds; default"
+              + " ${DEFAULT-VALUE}.")
+  private double duration = 30;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      description = "Before each; four times that at the beginning; default ${DEFAULT-VALUE}.")
+  private double warmUp = 5;
+
+  /** Makes the command that picocli fills. */
+  public EvaluateCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    var asked = new Asked(spec);
+    var time = asked.time(warmUp, duration);
+    var shorter = asked.time(warmUp / 2, duration / 3);
+    var fanoutTime = asked.time(warmUp, duration * 2 / 3);
+    var counts = asked.workers(workers);
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    var machine = Machine.text();
+    System.out.printf("%s%nload %.2f%n", machine, load);
+    try (var site = where.open();
+        var progress = new Progress("evaluation", expected(time, shorter, fanoutTime))) {
+      var flows =
+          subscribers.stream()
+              .map(count -> asked.flow(PER_LOT, count, 0, site.lots().size()))
+              .toList();
+      var disk = site.disk();
+      RpcCommand.warm(site, Asked.seconds(Math.max(1, 4 * warmUp)));
+      var calls = calls(site, counts, time, progress);
+      var stress = stress(site, counts, shorter, flows.getFirst(), progress);
+      var all = new ArrayList<>(flows);
+      all.add(STALLED);
+      var fanout = fanout(site, all, fanoutTime, progress);
+      new Report(new Evaluation(machine, disk, load, time, calls, stress, fanout)).write(report);
+    }
+    System.out.println("report: " + report.resolve("report.md"));
+    return 0;
+  }
+
+  private Duration expected(Calls.Time calls, Calls.Time stress, Calls.Time fanout) {
+    long runs = (long) workers.size() * OPERATIONS.size();
+    return Asked.seconds(4 * warmUp)
+        .plus(whole(calls).multipliedBy(runs))
+        .plus(whole(stress).multipliedBy(2 * runs))
+        .plus(whole(fanout).multipliedBy(subscribers.size() + 1L));
+  }
+
+  private static Duration whole(Calls.Time time) {
+    return time.warmUp().plus(time.time());
+  }
+
+  private static List<Calls> calls(
+      Site site, List<Integer> workers, Calls.Time time, Progress progress) throws Exception {
+    progress.say(Lines.CALLS);
+    var done = new ArrayList<Calls>();
+    for (var operation : OPERATIONS) {
+      for (int count : workers) {
+        var calls = Calls.run(site, operation, count, time);
+        progress.say(Lines.of(calls.key(), calls));
+        done.add(calls);
+      }
+    }
+    return done;
+  }
+
+  private static List<Stress> stress(
+      Site site, List<Integer> workers, Calls.Time time, Traffic.Flow flow, Progress progress)
+      throws Exception {
+    var done = new ArrayList<Stress>();
+    for (var operation : OPERATIONS) {
+      for (int count : workers) {
+        done.add(StressCommand.run(site, operation, count, time, flow, progress));
+      }
+    }
+    return done;
+  }
+
+  private static List<Fanout> fanout(
+      Site site, List<Traffic.Flow> flows, Calls.Time time, Progress progress) throws Exception {
+    progress.say(Lines.EVENTS);
+    var done = new ArrayList<Fanout>();
+    for (var flow : flows) {
+      var fanout = Fanout.run(site, flow, time);
+      progress.say(Lines.of(fanout.events(), fanout.footprint()));
+      done.add(fanout);
+    }
+    return done;
+  }
+
+  /** What a single command measured, in the shape of an evaluation. */
+  static Evaluation only(
+      Calls.Time time, List<Calls> calls, List<Stress> stress, List<Fanout> fanout) {
+    return new Evaluation(Machine.text(), "", 0, time, calls, stress, fanout);
+  }
+}

@@ -1,0 +1,27 @@
+package lotwatch.bench.finder;
+
+import java.io.IOException;
+import lotwatch.bench.load.Operation;
+
+/**
+ * The same calls twice in the same minute, by themselves and beside sensors and subscribers.
+ *
+ * @param alone without them
+ * @param beside with them
+ * @param events what came of them
+ */
+record Stress(Calls alone, Calls beside, Traffic.Events events) {
+  static Stress run(Site site, Operation operation, int workers, Calls.Time time, Traffic.Flow flow)
+      throws IOException, InterruptedException {
+    var alone = Calls.run(site, operation, workers, time);
+    try (var traffic = new Traffic(site, flow, time)) {
+      var beside = Calls.run(site, operation, workers, time);
+      return new Stress(alone, beside, traffic.await(beside.changes()));
+    }
+  }
+
+  /** How many times as long 95 of 100 calls took with sensors and subscribers. */
+  double times() {
+    return Show.p95(beside) / Show.p95(alone);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * What the doors of the campus smart parking finder can do: calls, sensors, subscriptions, and the
+ * report about them.
+ */
+@NullMarked
+package lotwatch.bench.finder;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Checks of the load generator. */
+@NullMarked
+package lotwatch.bench.load;
+
+import org.jspecify.annotations.NullMarked;
