@@ -216,6 +216,9 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
           throw new UnavailableException(String.valueOf(e.getMessage()), mayBeApplied);
         }
         LockSupport.parkNanos(LEADER_WAIT.toNanos());
+      } catch (UnavailableException e) {
+        throw new UnavailableException(
+            String.valueOf(e.getMessage()), mayBeApplied || e.mayBeApplied());
       }
     }
   }

@@ -65,12 +65,12 @@ final class FinderSession implements AutoCloseable {
               .formatted(lot, CAPACITY, OCCUPIED));
     }
     return """
-        {"server": {"host": "127.0.0.1", "text_protocol_port": 5000, "rpc_port": 5001,
-          "sensor_port": 5002, "pubsub_port": 5003, "thread_pool_size": 10, "backlog": 5,
-          "reservation_timeout_seconds": 7200},
-         "lots": %s,
-         "pubsub": {"max_queue_size": 100, "back_pressure_policy": "drop_oldest"}}
-        """
+    {"server": {"host": "127.0.0.1", "text_protocol_port": 5000, "rpc_port": 5001,
+      "sensor_port": 5002, "pubsub_port": 5003, "thread_pool_size": 10, "backlog": 5,
+      "reservation_timeout_seconds": 7200},
+     "lots": %s,
+     "pubsub": {"max_queue_size": 100, "back_pressure_policy": "drop_oldest"}}
+    """
         .formatted(lots);
   }
 
@@ -244,16 +244,15 @@ final class FinderSession implements AutoCloseable {
       long occupied = OCCUPIED + requireNonNull(cars.get(lot)).get();
       var wanted = places.stream().map(place -> "EXISTS\n").reduce("", String::concat);
       var asked = new StringBuilder();
-      places.forEach(place ->
-          asked.append("RESERVE %s %s\n".formatted(place.lot(), place.plate())));
+      places.forEach(
+          place -> asked.append("RESERVE %s %s\n".formatted(place.lot(), place.plate())));
       assertThat(at.lines("text", asked.toString())).isEqualTo(wanted);
-      var state =
-          at.await("/api/lots/" + lot, each -> each.path("occupied").asLong() == occupied);
+      var state = at.await("/api/lots/" + lot, each -> each.path("occupied").asLong() == occupied);
       assertThat(state.path("reserved").asInt()).isEqualTo(places.size());
     }
     var asked = new StringBuilder();
-    cancelled.forEach(place ->
-        asked.append("CANCEL %s %s\n".formatted(place.lot(), place.plate())));
+    cancelled.forEach(
+        place -> asked.append("CANCEL %s %s\n".formatted(place.lot(), place.plate())));
     assertThat(at.lines("text", asked.toString()))
         .isEqualTo("NOT_FOUND\n".repeat(cancelled.size()));
   }
