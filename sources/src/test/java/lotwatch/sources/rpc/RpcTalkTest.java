@@ -61,6 +61,7 @@ final class RpcTalkTest {
         "reserve | [null, \"P\"] | lot_id must be a string",
         "reserve | [\"LOT-A\", 1e999] | plate must be a string",
         "reserve | [\"LOT-A\", \" \"] | plate is empty",
+        "reserve | [\"LOT-A\", \"\\ud83d\"] | plate contains half of a surrogate pair",
         "cancel | [] | Missing arguments",
         "cancel | [\"X\", \"P\"] | Unknown lot: X",
         "subscribe | [\"LOT-A\"] | Use pub/sub connection for subscribe",
@@ -132,6 +133,7 @@ final class RpcTalkTest {
         "{\"rpcId\": 1, \"rpcId\": 2}",
         "{\"rpcId\": 1} {\"rpcId\": 2}",
         "{\"method\": \"\u0001\"}",
+        "{\"\\ud83d\": 1}",
       })
   void badJsonClosesThisConnectionAndNoOther(String body) throws IOException {
     try (var bad = new Doorstep(door.port())) {
