@@ -1,6 +1,7 @@
 package lotwatch.feeds.pubsub;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.OptionalLong;
@@ -28,10 +29,14 @@ public final class PubSubTalk implements Talk, AutoCloseable {
   /** Subscriptions of one connection. */
   public static final int SUBSCRIPTIONS_MAX = 100;
 
+  /** How long a caller that will say no more is told what happens; it may be gone altogether. */
+  static final Duration ALONE_MAX = Duration.ofSeconds(30);
+
   private static final String NO_ID = "0";
 
   private final Journal journal;
   private final ZoneId zone;
+  private final Duration aloneMax;
   private final Subscriptions subscriptions;
   private final Publisher publisher;
 
@@ -42,8 +47,13 @@ public final class PubSubTalk implements Talk, AutoCloseable {
    * @param queueMax events that wait for one subscriber
    */
   public PubSubTalk(Journal journal, ZoneId zone, int queueMax) {
+    this(journal, zone, queueMax, ALONE_MAX);
+  }
+
+  PubSubTalk(Journal journal, ZoneId zone, int queueMax, Duration aloneMax) {
     this.journal = journal;
     this.zone = zone;
+    this.aloneMax = aloneMax;
     long sequence = journal.picture().sequence();
     subscriptions = new Subscriptions(queueMax, sequence);
     publisher = new Publisher(journal, subscriptions, sequence);
@@ -72,7 +82,7 @@ public final class PubSubTalk implements Talk, AutoCloseable {
         for (var call = frames.next(); call != null; call = frames.next()) {
           answer(RpcRequest.read(call), teller);
         }
-        teller.goOnAlone();
+        teller.goOnAlone(aloneMax);
       } catch (Frames.TooLongException e) {
         teller.reply(RpcAnswer.error(NO_ID, String.valueOf(e.getMessage())));
         teller.hangUp();

@@ -28,9 +28,6 @@ final class Teller implements AutoCloseable {
   /** Replies that wait for a caller that asks faster than it listens. */
   static final int REPLIES_MAX = 16;
 
-  /** How long a caller that will say no more is told what happens; it may be gone altogether. */
-  static final Duration ALONE_MAX = Duration.ofSeconds(30);
-
   private static final int BATCH_MAX = 256;
   private static final long LOOK_AGAIN_NANOS = 100_000_000;
 
@@ -128,10 +125,10 @@ final class Teller implements AutoCloseable {
   }
 
   /** The caller will say no more, and may listen still: system B's connections are like that. */
-  void goOnAlone() throws InterruptedException {
+  void goOnAlone(Duration aloneMax) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      long until = System.nanoTime() + ALONE_MAX.toNanos();
+      long until = System.nanoTime() + aloneMax.toNanos();
       while (!mine.isEmpty() && !gone && !caller.isFinishing() && System.nanoTime() < until) {
         changed.awaitNanos(LOOK_AGAIN_NANOS);
       }
