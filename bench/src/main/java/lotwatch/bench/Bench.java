@@ -3,6 +3,7 @@ package lotwatch.bench;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import lotwatch.bench.cluster.ClusterCommand;
+import lotwatch.bench.crowd.ConnectionsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,7 +17,8 @@ import picocli.CommandLine.Command;
       SightCommand.class,
       CameraCommand.class,
       ClusterCommand.class,
-      LotsCommand.class
+      LotsCommand.class,
+      ConnectionsCommand.class
     })
 public final class Bench implements Runnable {
   @CommandLine.Spec
