@@ -129,7 +129,7 @@ class ArchitectureTest {
           .resideInAPackage("lotwatch.tcp..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("lotwatch.tcp..", "java..", "org.jspecify..");
+          .resideInAnyPackage("lotwatch.tcp..", "io.netty..", "java..", "org.jspecify..");
 
   @ArchTest
   static final ArchRule REPLICA_KNOWS_NO_DOOR =

@@ -11,6 +11,11 @@ public interface Journal {
    */
   default void catchUp() throws UnavailableException {}
 
+  /** Whether {@link #picture} holds all that at any time, so that nobody need catch up. */
+  default boolean isCurrent() {
+    return true;
+  }
+
   /** The state that readers start from; it may be a moment old where this node does not lead. */
   Picture picture();
 

@@ -19,13 +19,20 @@ import lotwatch.node.config.TcpDoors;
 import lotwatch.sources.rpc.RpcTalk;
 import lotwatch.sources.sensor.SensorTalk;
 import lotwatch.sources.text.TextTalk;
+import lotwatch.tcp.Loops;
 import lotwatch.tcp.Talk;
 import lotwatch.tcp.TcpDoor;
 import lotwatch.tcp.TcpLimits;
 
 /** The four TCP doors of the campus smart parking finder, and what they count. */
 final class FinderDoors implements AutoCloseable {
+  /**
+   * Answers from memory take microseconds; those that wait for the ledger have their own threads.
+   */
+  private static final int LOOPS = 1;
+
   private final Opened opened = new Opened();
+  private final Loops loops = opened.add(new Loops(LOOPS));
   private final String host;
   private final MeterRegistry registry;
   private final Map<String, Integer> ports = new LinkedHashMap<>();
@@ -73,7 +80,7 @@ final class FinderDoors implements AutoCloseable {
       return;
     }
     try {
-      var door = opened.add(TcpDoor.open(name, host, port.getAsInt(), limits, talk.get()));
+      var door = opened.add(TcpDoor.open(name, host, port.getAsInt(), limits, loops, talk.get()));
       ports.put(name, door.port());
       Gauge.builder("lotwatch.tcp.connections", door, TcpDoor::connections)
           .description("callers of a TCP door")

@@ -286,8 +286,13 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
   }
 
   @Override
+  public boolean isCurrent() {
+    return settings.peers().size() <= 1;
+  }
+
+  @Override
   public void catchUp() throws UnavailableException {
-    if (settings.peers().size() > 1) {
+    if (!isCurrent()) {
       catchUp(settings.busyWaitMax());
     }
   }

@@ -61,8 +61,8 @@ final class ClusterTest {
       assertThat(members.get("n3").members()).hasSize(3);
       members.stop("n1");
       assertThat(Load.reserved(members.get("n3"))).isEqualTo(before);
-      assertThat(members.get("n2").submit(new Command.Cancel(LOT, new Plate("rn1-c0-0")), null))
-          .isNotNull();
+      var cancel = new Command.Cancel(LOT, new Plate("rn1-c0-0"));
+      assertThat(members.get("n2").submit(cancel, new RequestId("again"))).isNotNull();
       members.start("n1");
       members.awaitAgreement();
     }

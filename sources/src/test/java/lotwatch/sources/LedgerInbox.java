@@ -34,6 +34,11 @@ public final class LedgerInbox implements Inbox {
   public Journal journal() {
     return new Journal() {
       @Override
+      public boolean isCurrent() {
+        return false;
+      }
+
+      @Override
       public void catchUp() throws UnavailableException {
         if (away) {
           throw new UnavailableException("no leader", false);

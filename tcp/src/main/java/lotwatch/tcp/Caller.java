@@ -1,35 +1,60 @@
 package lotwatch.tcp;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One connection. What is written goes out when no further request is in the buffer, so that
- * pipelined requests are answered together.
+ * One connection. What is written goes out when no further request is here, so that pipelined
+ * requests are answered together. All but {@link #wake} happens in the loop of its connection, or,
+ * while an answer waits for something, in a virtual thread that the loop leaves alone.
  */
-public final class Caller implements AutoCloseable {
+public final class Caller extends ChannelInboundHandlerAdapter {
   /** How long a caller that is hung up on may take to read why. */
   static final Duration LINGER = Duration.ofSeconds(1);
 
-  /** Bytes that the system keeps for a caller that does not read; it may double them. */
-  static final int SEND_BUFFER_BYTES = 64 << 10;
+  /** Bytes that may come while an answer waits; more stay in the system. */
+  static final int AHEAD_BYTES_MAX = 64 << 10;
 
-  private final Socket socket;
-  private final Input input;
+  private static final System.Logger LOG = System.getLogger(Caller.class.getName());
+
+  private final SocketChannel channel;
+  private final Storage storage;
+  private final Input input = new Input();
   private final Output output;
-  private final Deadline reading = new Deadline();
-  private final Deadline writing = new Deadline();
+  private final Patience patience;
+  private final AtomicBoolean woken = new AtomicBoolean();
+  private @Nullable Conversation conversation;
+
+  /** What came while the conversation was with its own thread. */
+  private @Nullable ByteBuf ahead;
+
+  private @Nullable Thread waiting;
+  private int stored;
+  private boolean toTell;
+  private boolean saidAll;
+  private boolean hangingUp;
+  private boolean gone;
   private volatile boolean finishing;
 
-  Caller(Socket socket, TcpLimits limits) throws IOException {
-    this.socket = socket;
-    socket.setTcpNoDelay(true);
-    socket.setKeepAlive(true);
-    socket.setSendBufferSize(SEND_BUFFER_BYTES);
-    output = new Output(socket.getOutputStream(), writing, limits.writeWaitMax());
-    input = new Input(socket.getInputStream(), output, reading, limits);
+  Caller(SocketChannel channel, TcpLimits limits, Storage storage) {
+    this.channel = channel;
+    this.storage = storage;
+    output = new Output(channel.alloc());
+    patience = new Patience(limits);
   }
 
   /** What it says. */
@@ -42,37 +67,18 @@ public final class Caller implements AutoCloseable {
     return output;
   }
 
-  InetAddress address() {
-    return socket.getInetAddress();
+  /** Whether it may be silent between two requests for as long as it likes. */
+  public void bePatient(boolean now) {
+    patience.withSilence(now);
   }
 
-  /** Whether it has kept the door waiting for too long. */
-  boolean isLate(long nowNanos) {
-    return reading.isOver(nowNanos) || writing.isOver(nowNanos);
-  }
-
-  /**
-   * Sends what is written and closes, giving the caller time to read it: closing with bytes unread
-   * would make its system throw away our last words.
-   */
-  public void hangUp() throws IOException {
-    output.flush();
-    socket.shutdownOutput();
-    reading.in(LINGER);
-    var rest = new byte[Input.BUFFER_BYTES];
-    while (socket.getInputStream().read(rest) >= 0) {
-      // what it still says is not heard
-    }
-    close();
-  }
-
-  /** Lets it finish what it has begun: it is as if it had said everything. */
-  void finish() {
-    finishing = true;
-    try {
-      socket.shutdownInput();
-    } catch (IOException _) {
-      close();
+  /** Has {@link Conversation#tell} called soon. Any thread may call it. */
+  public void wake() {
+    if (!woken.getAndSet(true)) {
+      inLoop(() -> {
+        woken.set(false);
+        tell();
+      });
     }
   }
 
@@ -81,18 +87,283 @@ public final class Caller implements AutoCloseable {
     return finishing;
   }
 
-  /** Cuts the connection. */
+  InetAddress address() {
+    return channel.remoteAddress().getAddress();
+  }
+
+  EventLoop loop() {
+    return channel.eventLoop();
+  }
+
+  /** Begins to speak. */
+  void begin(Conversation with) {
+    conversation = with;
+    patience.heard(input, System.nanoTime());
+  }
+
   @Override
-  public void close() {
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    var more = (ByteBuf) message;
+    if (hangingUp || gone) {
+      more.release();
+    } else if (waiting != null) {
+      ahead = ahead == null ? more : joined(ahead, more);
+      if (ahead.readableBytes() > AHEAD_BYTES_MAX) {
+        channel.config().setAutoRead(false);
+      }
+    } else {
+      input.add(more);
+      hear();
+    }
+  }
+
+  private static ByteBuf joined(ByteBuf first, ByteBuf second) {
+    first.writeBytes(second);
+    second.release();
+    return first;
+  }
+
+  private void hear() {
+    while (conversation != null && waiting == null && !hangingUp && !gone) {
+      if (!channel.isWritable()) {
+        channel.config().setAutoRead(false); // who does not listen is not heard
+        return;
+      }
+      var next = next(false);
+      send();
+      if (!goOn(next)) {
+        return;
+      }
+    }
+  }
+
+  /** Does what comes next; tells whether to hear on at once. */
+  private boolean goOn(Conversation.Next next) {
+    switch (next) {
+      case SEND -> {
+        // there may be more requests here
+      }
+      case WAIT -> waiting = Thread.ofVirtual().name("tcp-waiting").start(this::hearPatiently);
+      case HANG_UP -> hangUp();
+      case LISTEN -> listen();
+    }
+    return next == Conversation.Next.SEND;
+  }
+
+  private void listen() {
+    input.tidy();
+    if (!store(input.size())) {
+      LOG.log(System.Logger.Level.WARNING, "{0} is cut: too many large requests at once", this);
+      close();
+      return;
+    }
+    patience.heard(input, System.nanoTime());
+    channel.config().setAutoRead(true);
+    if (saidAll && listensOnMax().isZero()) {
+      closeWhenSent();
+    }
+  }
+
+  private boolean store(int bytes) {
+    boolean room = storage.change(stored, bytes);
+    stored = room ? bytes : stored;
+    return room;
+  }
+
+  private Conversation.Next next(boolean mayWait) {
     try {
-      socket.close();
-    } catch (IOException _) {
-      // it is gone either way
+      return conversation == null ? Conversation.Next.HANG_UP : conversation.hear(mayWait);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "a conversation failed", e);
+      return Conversation.Next.HANG_UP;
+    }
+  }
+
+  private void hearPatiently() {
+    var next = next(true);
+    inLoop(() -> {
+      waiting = null;
+      if (gone) {
+        leave();
+        return;
+      }
+      if (ahead != null) {
+        input.add(ahead);
+        ahead = null;
+      }
+      send();
+      if (next == Conversation.Next.HANG_UP) {
+        hangUp();
+        return;
+      }
+      if (toTell) {
+        tell();
+      }
+      hear();
+    });
+  }
+
+  private void inLoop(Runnable task) {
+    try {
+      loop().execute(task);
+    } catch (RejectedExecutionException _) {
+      // the loops are closed, and every caller with them
+    }
+  }
+
+  private void tell() {
+    toTell = true;
+    while (toTell && conversation != null && waiting == null && !hangingUp && !gone) {
+      if (!channel.isWritable()) {
+        return;
+      }
+      toTell = conversation.tell();
+      send();
+    }
+  }
+
+  private void send() {
+    var bytes = output.take();
+    if (bytes != null) {
+      var _ = channel.writeAndFlush(bytes, channel.voidPromise());
     }
   }
 
   @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (channel.isWritable()) {
+      if (toTell) {
+        tell();
+      }
+      hear();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      if (hangingUp) {
+        close();
+      } else {
+        saidAll();
+      }
+    }
+  }
+
+  private void saidAll() {
+    saidAll = true;
+    patience.heardAll(System.nanoTime());
+    hear();
+  }
+
+  private Duration listensOnMax() {
+    return finishing || conversation == null ? Duration.ZERO : conversation.listensOnMax();
+  }
+
+  private void closeWhenSent() {
+    hangingUp = true;
+    var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /**
+   * Sends what is written and closes, giving the caller time to read it: closing with bytes unread
+   * would make its system throw away our last words.
+   */
+  private void hangUp() {
+    hangingUp = true;
+    input.release();
+    channel.config().setAutoRead(true); // what it still says is not heard
+    if (saidAll) {
+      closeWhenSent();
+      return;
+    }
+    var _ =
+        channel
+            .writeAndFlush(Unpooled.EMPTY_BUFFER)
+            .addListener(_ -> {
+              var _ = channel.shutdownOutput();
+            });
+    var _ = loop().schedule(this::close, LINGER.toMillis(), MILLISECONDS);
+  }
+
+  /** Tells a caller for whom there is no room why, and hangs up. */
+  void refuse(byte[] why) {
+    output.write(why);
+    send();
+    hangUp();
+  }
+
+  /** Lets it finish what it has begun: it is as if it had said everything. */
+  void finish() {
+    finishing = true;
+    inLoop(this::saidAll);
+  }
+
+  /** Whether it has kept the door waiting for too long. In its loop. */
+  boolean isLate(long nowNanos) {
+    if (gone) {
+      return false;
+    }
+    if (saidAll && waiting == null && !hangingUp && isAlone(nowNanos)) {
+      closeWhenSent();
+      return false;
+    }
+    boolean heard = waiting == null && !hangingUp && !saidAll && channel.isWritable();
+    return patience.isOver(channel.unsafe().outboundBuffer(), heard, nowNanos);
+  }
+
+  private boolean isAlone(long nowNanos) {
+    return channel.isWritable() && patience.isAloneFor(listensOnMax(), nowNanos);
+  }
+
+  /** Cuts the connection. Any thread may call it. */
+  void cut() {
+    inLoop(() -> {
+      if (waiting != null) {
+        waiting.interrupt();
+      }
+      close();
+    });
+  }
+
+  private void close() {
+    var _ = channel.close();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    gone = true;
+    if (waiting == null) {
+      leave();
+    }
+  }
+
+  private void leave() {
+    if (conversation != null) {
+      conversation.over();
+    }
+    input.release();
+    store(0);
+    if (ahead != null) {
+      ahead.release();
+      ahead = null;
+    }
+    var unsent = output.take();
+    if (unsent != null) {
+      unsent.release();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    var level =
+        cause instanceof IOException ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR;
+    LOG.log(level, "a caller is cut", cause);
+    close();
+  }
+
+  @Override
   public String toString() {
-    return String.valueOf(socket.getRemoteSocketAddress());
+    return String.valueOf(channel.remoteAddress());
   }
 }

@@ -31,10 +31,10 @@ final class Crowd {
    *
    * @return null if it is in, else why not
    */
-  @Nullable String enter(Caller caller) {
+  @Nullable String enter(Caller caller, InetAddress address) {
     lock.lock();
     try {
-      int here = byAddress.getOrDefault(caller.address(), 0);
+      int here = byAddress.getOrDefault(address, 0);
       if (finishing) {
         return "the server is stopping";
       }
@@ -46,7 +46,7 @@ final class Crowd {
       }
       refusing = false;
       inside++;
-      byAddress.put(caller.address(), here + 1);
+      byAddress.put(address, here + 1);
       watched.add(caller);
       return null;
     } finally {
@@ -54,12 +54,12 @@ final class Crowd {
     }
   }
 
-  void leave(Caller caller) {
+  void leave(Caller caller, InetAddress address) {
     lock.lock();
     try {
       watched.remove(caller);
       inside--;
-      byAddress.computeIfPresent(caller.address(), (_, count) -> count > 1 ? count - 1 : null);
+      byAddress.computeIfPresent(address, (_, count) -> count > 1 ? count - 1 : null);
     } finally {
       lock.unlock();
     }
@@ -94,12 +94,18 @@ final class Crowd {
     }
   }
 
-  /** Cuts those who are late, and counts them. */
+  boolean isEmpty() {
+    return watched.isEmpty();
+  }
+
+  /** Cuts those of the calling loop who are late, and counts them. */
   void cutLate(long nowNanos, LongAdder count) {
-    var late = watched.stream().filter(caller -> caller.isLate(nowNanos)).toList();
-    count.add(late.size());
-    late.forEach(Caller::close);
-    late.forEach(watched::remove);
+    for (var caller : watched) {
+      if (caller.loop().inEventLoop() && caller.isLate(nowNanos)) {
+        count.increment();
+        caller.cut();
+      }
+    }
   }
 
   /** Lets nobody more in, and asks those inside to finish. */
@@ -114,6 +120,6 @@ final class Crowd {
   }
 
   void cut() {
-    List.copyOf(watched).forEach(Caller::close);
+    List.copyOf(watched).forEach(Caller::cut);
   }
 }

@@ -1,8 +1,6 @@
 package lotwatch.tcp;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +13,9 @@ public final class Frames {
 
   private final Input input;
 
-  /** Reads what this caller says. */
-  public Frames(Caller caller) {
-    input = caller.input();
+  /** Reads what a caller says. */
+  public Frames(Input input) {
+    this.input = input;
   }
 
   /** A frame's length is beyond {@link #FRAME_BYTES_MAX}: what follows cannot be read. */
@@ -30,42 +28,30 @@ public final class Frames {
   }
 
   /**
-   * Waits for the next frame, sending what was written if it is not here yet.
+   * Takes the next frame.
    *
-   * @return its body; null when the caller has said everything, half a frame being none
+   * @return its body; null if no whole one is here yet
    */
-  public byte @Nullable [] next() throws IOException, TooLongException {
-    if (!await(Integer.BYTES)) {
+  public byte @Nullable [] next() throws TooLongException {
+    if (input.size() < Integer.BYTES) {
       return null;
     }
-    long length = 0;
-    for (int i = 0; i < Integer.BYTES; i++) {
-      length = (length << 8) | (input.bytes()[input.from() + i] & 0xff);
-    }
+    long length = input.length();
     if (length > FRAME_BYTES_MAX) {
       throw new TooLongException(length);
     }
-    int whole = Integer.BYTES + (int) length;
-    if (!await(whole)) {
+    int count = (int) length;
+    if (input.size() < Integer.BYTES + count) {
       return null;
     }
-    int from = input.from();
-    byte[] body = Arrays.copyOfRange(input.bytes(), from + Integer.BYTES, from + whole);
-    input.take(whole);
+    var body = new byte[count];
+    input.copy(Integer.BYTES, body, count);
+    input.take(Integer.BYTES + count);
     return body;
   }
 
   /** A whole frame with this body. */
   public static byte[] of(byte[] body) {
     return ByteBuffer.allocate(Integer.BYTES + body.length).putInt(body.length).put(body).array();
-  }
-
-  private boolean await(int count) throws IOException {
-    while (input.size() < count) {
-      if (!input.fill()) {
-        return false;
-      }
-    }
-    return true;
   }
 }

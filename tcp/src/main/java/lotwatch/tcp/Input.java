@@ -1,126 +1,100 @@
 package lotwatch.tcp;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Arrays;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 
-/** What a caller says: bytes as they came, until a codec takes them. Used by one thread. */
+/**
+ * What a caller says: bytes as they came, until a codec takes them. Used by one thread at a time.
+ */
 public final class Input {
-  /** The buffer of a caller that says nothing long. */
-  static final int BUFFER_BYTES = 8 << 10;
-
-  private final InputStream in;
-  private final Output out;
-  private final Deadline reading;
-  private final TcpLimits limits;
-  private byte[] bytes = new byte[BUFFER_BYTES];
-  private int from;
-  private int to;
+  private ByteBuf said = Unpooled.EMPTY_BUFFER;
   private long fills;
-  private long requestUntilNanos;
-  private boolean requestBegun;
-  private boolean apart;
-  private boolean patient;
+  private long requests;
+  private int before;
+  private boolean skipping;
 
-  Input(InputStream in, Output out, Deadline reading, TcpLimits limits) {
-    this.in = in;
-    this.out = out;
-    this.reading = reading;
-    this.limits = limits;
-  }
+  /** Nothing was said yet. */
+  Input() {}
 
-  /** Another thread writes: waiting for the caller sends nothing by itself from now on. */
-  public void readApart() {
-    apart = true;
-  }
-
-  /** Whether the caller may be silent between two requests for as long as it likes. */
-  public void bePatient(boolean now) {
-    patient = now;
-  }
-
-  /** How often bytes came; what is in the buffer came before or with the last of them. */
+  /** How often bytes came; what is here came before or with the last of them. */
   public long fills() {
     return fills;
   }
 
-  byte[] bytes() {
-    return bytes;
+  /** Puts the request back that was taken last: it is the next one again. */
+  public void putBack() {
+    said.readerIndex(before);
+    requests--;
   }
 
-  int from() {
-    return from;
-  }
-
-  int to() {
-    return to;
+  /** Adds what came, which belongs to this from now on. */
+  void add(ByteBuf more) {
+    fills++;
+    if (said.isReadable()) {
+      said.discardSomeReadBytes();
+      said.writeBytes(more);
+      more.release();
+    } else {
+      said.release();
+      said = more;
+    }
   }
 
   int size() {
-    return to - from;
+    return said.readableBytes();
   }
 
-  /** A codec has taken so many bytes. */
+  /** How many requests were taken. */
+  long requests() {
+    return requests;
+  }
+
+  /** Whether a request has begun and is not whole yet. */
+  boolean isInside() {
+    return skipping || said.isReadable();
+  }
+
+  /** Where the byte is, seen from the first that is not taken, not before {@code from}; else -1. */
+  int find(byte wanted, int from) {
+    int start = said.readerIndex();
+    int at = said.indexOf(start + from, said.writerIndex(), wanted);
+    return at < 0 ? -1 : at - start;
+  }
+
+  /** The four bytes from the first that is not taken, as a number without a sign. */
+  long length() {
+    return said.getUnsignedInt(said.readerIndex());
+  }
+
+  /** Copies so many bytes from {@code from}. */
+  void copy(int from, byte[] into, int count) {
+    said.getBytes(said.readerIndex() + from, into, 0, count);
+  }
+
+  /** A codec has taken a request of so many bytes. */
   void take(int count) {
-    from += count;
-    requestBegun = false;
-    if (from == to) {
-      from = 0;
-      to = 0;
-      if (bytes.length > BUFFER_BYTES) {
-        bytes = new byte[BUFFER_BYTES];
-      }
-    }
+    before = said.readerIndex();
+    said.skipBytes(count);
+    requests++;
+    skipping = false;
   }
 
   /** Throws away what is there, in the middle of a request. */
   void skip() {
-    from = 0;
-    to = 0;
+    said.skipBytes(said.readableBytes());
+    skipping = true;
   }
 
-  /**
-   * Waits for more bytes, sending first what was written. Whoever calls it bounds what it keeps.
-   *
-   * @return whether any came; if not the caller has said everything
-   */
-  boolean fill() throws IOException {
-    if (to == bytes.length) {
-      makeRoom();
-    }
-    if (!apart) {
-      out.flush();
-    }
-    await();
-    int count = in.read(bytes, to, bytes.length - to);
-    reading.clear();
-    if (count < 0) {
-      return false;
-    }
-    to += count;
-    fills++;
-    return true;
-  }
-
-  private void await() {
-    if (requestBegun || size() > 0) {
-      if (!requestBegun) {
-        requestBegun = true;
-        requestUntilNanos = System.nanoTime() + limits.requestWaitMax().toNanos();
-      }
-      reading.at(requestUntilNanos);
-    } else if (!patient) {
-      reading.in(limits.idleMax());
+  /** Gives memory back that nothing is in. */
+  void tidy() {
+    if (!said.isReadable()) {
+      release();
     }
   }
 
-  private void makeRoom() {
-    if (from > 0) {
-      System.arraycopy(bytes, from, bytes, 0, size());
-      to -= from;
-      from = 0;
-    } else {
-      bytes = Arrays.copyOf(bytes, 2 * bytes.length);
-    }
+  void release() {
+    said.release();
+    said = Unpooled.EMPTY_BUFFER;
+    before = 0;
   }
 }

@@ -1,7 +1,5 @@
 package lotwatch.tcp;
 
-import java.io.IOException;
-
 /** Requests that are lines of UTF-8, each ended by a line feed, with or without a return. */
 public final class Lines {
   /** Bytes of one line, its end not counted. */
@@ -12,10 +10,11 @@ public final class Lines {
 
   private final Input input;
   private int scanned;
+  private int skipped;
 
-  /** Reads what this caller says. */
-  public Lines(Caller caller) {
-    input = caller.input();
+  /** Reads what a caller says. */
+  public Lines(Input input) {
+    this.input = input;
   }
 
   /** What comes next. */
@@ -26,75 +25,41 @@ public final class Lines {
     TOO_LONG,
     /** A line beyond {@link #SKIPPED_BYTES_MAX}, of which there is no end: hang up. */
     ENDLESS,
-    /** The caller has said everything; a line without an end is none. */
-    END
-  }
-
-  /** Whether the next line is here already. */
-  public boolean isReady() {
-    return end() >= 0;
+    /** No whole line is here yet. */
+    MORE
   }
 
   /**
-   * Waits for the next line, sending what was written if it is not here yet.
+   * Takes the next line.
    *
    * @param words is given the line; holds it until the next call
    */
-  public Next next(Words words) throws IOException {
-    int end = end();
-    while (end < 0) {
-      if (input.size() > LINE_BYTES_MAX + 1) {
-        return skip();
-      }
-      if (!input.fill()) {
-        return Next.END;
-      }
-      end = end();
+  public Next next(Words words) {
+    int end = input.find((byte) '\n', scanned);
+    if (end < 0) {
+      return part();
     }
-    boolean fits = end <= LINE_BYTES_MAX + 1;
+    if (skipped + end > SKIPPED_BYTES_MAX) {
+      return Next.ENDLESS; // however it was cut on its way
+    }
+    boolean fits = skipped == 0 && end <= LINE_BYTES_MAX + 1;
     if (fits) {
-      words.split(input.bytes(), input.from(), input.from() + end);
+      words.split(input, end);
     }
-    taken(end + 1);
+    input.take(end + 1);
+    scanned = 0;
+    skipped = 0;
     return fits && words.bytesMax(LINE_BYTES_MAX) ? Next.LINE : Next.TOO_LONG;
   }
 
-  private Next skip() throws IOException {
-    long skipped = 0;
-    int end = end();
-    while (end < 0) {
-      skipped += input.size();
-      input.skip();
-      scanned = 0;
-      if (skipped > SKIPPED_BYTES_MAX) {
-        return Next.ENDLESS;
-      }
-      if (!input.fill()) {
-        return Next.END;
-      }
-      end = end();
+  private Next part() {
+    if (skipped == 0 && input.size() <= LINE_BYTES_MAX + 1) {
+      scanned = input.size();
+      return Next.MORE;
     }
-    taken(end + 1);
-    return Next.TOO_LONG;
-  }
-
-  private void taken(int count) {
-    input.take(count);
+    skipped += input.size();
     scanned = 0;
-  }
-
-  /** Bytes before the first line feed; -1 if there is none yet. */
-  private int end() {
-    byte[] bytes = input.bytes();
-    int from = input.from();
-    int size = input.size();
-    for (int at = scanned; at < size; at++) {
-      if (bytes[from + at] == '\n') {
-        scanned = at;
-        return at;
-      }
-    }
-    scanned = size;
-    return -1;
+    input.skip();
+    return skipped > SKIPPED_BYTES_MAX ? Next.ENDLESS : Next.MORE;
   }
 }

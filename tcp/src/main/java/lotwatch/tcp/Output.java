@@ -2,92 +2,77 @@ package lotwatch.tcp;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.time.Duration;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
 
-/** What a caller is told: gathered until it is sent. Used by one thread. */
+/** What a caller is told: gathered until it is sent. Used by one thread at a time. */
 public final class Output {
-  private static final int BUFFER_BYTES = 8 << 10;
-  private static final int DIGITS_MAX = 20;
+  /** Bytes beyond which no further answer is added before they are sent. */
+  static final int FULL_BYTES = 16 << 10;
 
-  private final OutputStream out;
-  private final Deadline writing;
-  private final Duration waitMax;
-  private final byte[] bytes = new byte[BUFFER_BYTES];
-  private int size;
+  private static final int FIRST_BYTES = 256;
 
-  Output(OutputStream out, Deadline writing, Duration waitMax) {
-    this.out = out;
-    this.writing = writing;
-    this.waitMax = waitMax;
+  private final ByteBufAllocator allocator;
+  private @Nullable ByteBuf bytes;
+
+  Output(ByteBufAllocator allocator) {
+    this.allocator = allocator;
+  }
+
+  /** Whether something is to be sent. */
+  public boolean isEmpty() {
+    return bytes == null;
+  }
+
+  /** Whether it is time to send what is here. */
+  public boolean isFull() {
+    return bytes != null && bytes.readableBytes() >= FULL_BYTES;
   }
 
   /** Adds bytes. */
-  public void write(byte[] more) throws IOException {
-    int done = 0;
-    while (done < more.length) {
-      if (size == bytes.length) {
-        flush();
-      }
-      int count = Math.min(more.length - done, bytes.length - size);
-      System.arraycopy(more, done, bytes, size, count);
-      size += count;
-      done += count;
-    }
+  public void write(byte[] more) {
+    bytes().writeBytes(more);
   }
 
   /** Adds one byte. */
-  public void write(char ascii) throws IOException {
-    room(1);
-    bytes[size++] = (byte) ascii;
+  public void write(char ascii) {
+    bytes().writeByte(ascii);
   }
 
   /** Adds a whole number in decimal digits. */
-  public void write(int number) throws IOException {
-    room(DIGITS_MAX);
+  public void write(int number) {
     if (number < 0) {
       write(Integer.toString(number).getBytes(US_ASCII));
       return;
     }
-    int digits = 1;
-    for (int rest = number; rest > 9; rest /= 10) {
-      digits++;
+    int power = 1;
+    while (number / power > 9) {
+      power *= 10;
     }
-    int rest = number;
-    for (int at = size + digits - 1; at >= size; at--) {
-      bytes[at] = (byte) ('0' + rest % 10);
-      rest /= 10;
+    var into = bytes();
+    for (int rest = number; power > 0; power /= 10) {
+      into.writeByte('0' + rest / power);
+      rest %= power;
     }
-    size += digits;
   }
 
   /** Adds a frame: the length of the body in 4 bytes, the highest first, and the body. */
-  public void frame(byte[] body) throws IOException {
-    room(Integer.BYTES);
-    for (int shift = 24; shift >= 0; shift -= 8) {
-      bytes[size++] = (byte) (body.length >>> shift);
-    }
-    write(body);
+  public void frame(byte[] body) {
+    bytes().writeInt(body.length).writeBytes(body);
   }
 
-  private void room(int count) throws IOException {
-    if (bytes.length - size < count) {
-      flush();
+  private ByteBuf bytes() {
+    if (bytes == null) {
+      bytes = allocator.ioBuffer(FIRST_BYTES);
     }
+    return bytes;
   }
 
-  /**
-   * Sends what was added.
-   *
-   * @throws IOException when the caller is gone, or took nothing for too long
-   */
-  public void flush() throws IOException {
-    if (size > 0) {
-      writing.in(waitMax);
-      out.write(bytes, 0, size);
-      writing.clear();
-      size = 0;
-    }
+  /** What was added, for whoever sends it; this is empty then. */
+  @Nullable ByteBuf take() {
+    var taken = bytes;
+    bytes = null;
+    return taken;
   }
 }

@@ -1,15 +1,9 @@
 package lotwatch.tcp;
 
-import java.io.IOException;
-
 /** How a door speaks with its callers. */
 public interface Talk {
-  /**
-   * Speaks with one caller until it hangs up, on a virtual thread of its own.
-   *
-   * @throws IOException when the caller is gone or keeps no time; the door closes the connection
-   */
-  void serve(Caller caller) throws IOException;
+  /** Begins to speak with a caller who has just come in. */
+  Conversation begin(Caller caller);
 
   /**
    * What a caller is told for whom there is no room.

@@ -1,22 +1,27 @@
 package lotwatch.tcp;
 
-import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 
-/** One listening port: each caller within the limits is a virtual thread. */
+/** One listening port: all its callers are served by the loops, each within the limits. */
 public final class TcpDoor implements AutoCloseable {
   /** How long callers may take to finish when the door closes. */
   static final Duration CLOSE_MAX = Duration.ofSeconds(2);
@@ -24,61 +29,86 @@ public final class TcpDoor implements AutoCloseable {
   /** Callers that are being told at the same time that there is no room; others are just cut. */
   static final int REFUSALS_MAX = 64;
 
+  /** Bytes that the system keeps for a caller that does not read; it may double them. */
+  static final int SEND_BUFFER_BYTES = 64 << 10;
+
   private static final System.Logger LOG = System.getLogger(TcpDoor.class.getName());
   private static final int BACKLOG = 1_024;
   private static final long WATCH_MILLIS_MAX = 1_000;
-  private static final Duration ACCEPT_AGAIN = Duration.ofMillis(100);
+  private static final long LOOK_MILLIS = 5;
+
+  /** A caller with so many bytes unsent is not heard until it has taken most of them. */
+  private static final WriteBufferWaterMark UNSENT =
+      new WriteBufferWaterMark(Output.FULL_BYTES / 2, Output.FULL_BYTES);
 
   private final String name;
-  private final ServerSocket socket;
   private final TcpLimits limits;
   private final Talk talk;
   private final Crowd crowd;
   private final Semaphore refusals = new Semaphore(REFUSALS_MAX);
+  private final Storage storage = new Storage();
   private final LongAdder refused = new LongAdder();
   private final LongAdder late = new LongAdder();
-  private final ExecutorService threads;
-  private final Thread acceptor;
-  private final Thread watch;
-  private volatile boolean closed;
+  private final Channel server;
+  private final List<Future<?>> watches = new ArrayList<>();
 
-  private TcpDoor(String name, ServerSocket socket, TcpLimits limits, Talk talk) {
+  private TcpDoor(String name, InetSocketAddress address, TcpLimits limits, Loops loops, Talk talk)
+      throws IOException {
     this.name = name;
-    this.socket = socket;
     this.limits = limits;
     this.talk = talk;
     crowd = new Crowd(limits);
-    threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + "-", 0).factory());
-    acceptor = Thread.ofVirtual().name(name + "-door").unstarted(this::accept);
-    watch = Thread.ofVirtual().name(name + "-watch").unstarted(this::watch);
+    server = listen(address, loops);
+    for (var loop : loops.group()) {
+      watches.add(watch(loop));
+    }
   }
 
   /**
    * Opens it.
    *
-   * @param name what its threads and log lines are called
+   * @param name what its log lines are called
    * @param port 0 takes a free one
+   * @param loops serve its callers; to be closed after it
    * @throws IOException if it cannot listen there
    */
-  public static TcpDoor open(String name, String host, int port, TcpLimits limits, Talk talk)
+  public static TcpDoor open(
+      String name, String host, int port, TcpLimits limits, Loops loops, Talk talk)
       throws IOException {
-    var socket = new ServerSocket();
-    try {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getByName(host), port), BACKLOG);
-    } catch (IOException e) {
-      socket.close();
-      throw e;
+    var address = new InetSocketAddress(InetAddress.getByName(host), port);
+    return new TcpDoor(name, address, limits, loops, talk);
+  }
+
+  private Channel listen(InetSocketAddress address, Loops loops) throws IOException {
+    var bound =
+        new ServerBootstrap()
+            .group(loops.group())
+            .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT)
+            .childHandler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel channel) {
+                    enter(channel);
+                  }
+                })
+            .bind(address)
+            .awaitUninterruptibly();
+    if (bound.cause() instanceof IOException why) {
+      throw why;
     }
-    var door = new TcpDoor(name, socket, limits, talk);
-    door.watch.start();
-    door.acceptor.start();
-    return door;
+    return bound.syncUninterruptibly().channel();
   }
 
   /** The port it listens on. */
   public int port() {
-    return socket.getLocalPort();
+    return ((InetSocketAddress) server.localAddress()).getPort();
   }
 
   /** How many are connected now. */
@@ -96,130 +126,77 @@ public final class TcpDoor implements AutoCloseable {
     return late.sum();
   }
 
-  private void accept() {
-    while (!closed) {
-      try {
-        // Belongs to the thread that serves it from here on.
-        Socket accepted = socket.accept();
-        enter(accepted);
-      } catch (IOException e) {
-        if (!closed) {
-          LOG.log(WARNING, "{0} cannot accept: {1}", name, e.getMessage());
-          pause();
-        }
-      }
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(ACCEPT_AGAIN);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void enter(Socket accepted) throws IOException {
-    Caller caller;
-    try {
-      caller = new Caller(accepted, limits);
-    } catch (IOException _) {
-      accepted.close(); // gone before we could look
+  private void enter(SocketChannel channel) {
+    var remote = channel.remoteAddress();
+    if (remote == null) {
+      var _ = channel.close(); // gone before we could look
       return;
     }
-    String full = crowd.enter(caller);
-    try {
-      if (full == null) {
-        threads.execute(() -> serve(caller));
-      } else {
-        turnAway(caller, full);
-      }
-    } catch (RejectedExecutionException _) {
-      crowd.leave(caller);
-      caller.close();
+    var caller = new Caller(channel, limits, storage);
+    String full = crowd.enter(caller, remote.getAddress());
+    if (full == null) {
+      var _ = channel.closeFuture().addListener(_ -> crowd.leave(caller, remote.getAddress()));
+      channel.pipeline().addLast(caller);
+      caller.begin(talk.begin(caller));
+    } else {
+      turnAway(caller, channel, full);
     }
   }
 
-  private void turnAway(Caller caller, String why) {
+  private void turnAway(Caller caller, SocketChannel channel, String why) {
     refused.increment();
     if (crowd.isFirstRefusal()) {
       LOG.log(WARNING, "{0} refuses {1}: {2}", name, caller, why);
     }
     if (!refusals.tryAcquire()) {
-      caller.close();
+      var _ = channel.close();
       return;
     }
-    threads.execute(() -> {
-      try (caller) {
-        crowd.watch(caller);
-        caller.output().write(talk.refusal(why));
-        caller.hangUp();
-      } catch (IOException e) {
-        LOG.log(DEBUG, "{0}: {1} is gone: {2}", name, caller, e.getMessage());
-      } finally {
-        crowd.unwatch(caller);
-        refusals.release();
-      }
-    });
+    crowd.watch(caller);
+    var _ =
+        channel
+            .closeFuture()
+            .addListener(_ -> {
+              crowd.unwatch(caller);
+              refusals.release();
+            });
+    channel.pipeline().addLast(caller);
+    caller.refuse(talk.refusal(why));
   }
 
-  private void serve(Caller caller) {
-    try (caller) {
-      talk.serve(caller);
-      caller.output().flush();
-    } catch (IOException e) {
-      LOG.log(DEBUG, "{0}: {1} is gone: {2}", name, caller, e.getMessage());
-    } finally {
-      crowd.leave(caller);
-    }
-  }
-
-  /** Cuts those who are late: no caller sets a timer of its own for each read. */
-  private void watch() {
+  /** Cuts those who are late: no caller sets a timer of its own for each request. */
+  private Future<?> watch(EventExecutor loop) {
     long shortest =
         Math.min(
             limits.idleMax().toMillis(),
             Math.min(limits.requestWaitMax().toMillis(), limits.writeWaitMax().toMillis()));
-    long pause = Math.clamp(shortest / 4, 5, WATCH_MILLIS_MAX);
-    try {
-      while (true) {
-        Thread.sleep(pause);
-        crowd.cutLate(System.nanoTime(), late);
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    long pause = Math.clamp(shortest / 4, LOOK_MILLIS, WATCH_MILLIS_MAX);
+    return loop.scheduleWithFixedDelay(
+        () -> crowd.cutLate(System.nanoTime(), late), pause, pause, MILLISECONDS);
   }
 
   /** Lets in nobody more, gives those inside a moment to finish, and cuts them then. */
   @Override
   public void close() {
-    closed = true;
-    closeSocket();
+    server.close().awaitUninterruptibly();
     crowd.finish();
-    threads.shutdown();
     if (!isEmptyIn(CLOSE_MAX)) {
       crowd.cut();
-      threads.shutdownNow();
       isEmptyIn(CLOSE_MAX);
     }
-    watch.interrupt();
-  }
-
-  private void closeSocket() {
-    try {
-      socket.close();
-      acceptor.join(CLOSE_MAX); // the port is free when nobody accepts any more
-    } catch (IOException e) {
-      LOG.log(WARNING, "{0} does not close: {1}", name, e.getMessage());
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    watches.forEach(each -> each.cancel(false));
   }
 
   private boolean isEmptyIn(Duration wait) {
+    long until = System.nanoTime() + wait.toNanos();
     try {
-      return threads.awaitTermination(wait.toMillis(), MILLISECONDS);
+      while (!crowd.isEmpty()) {
+        if (System.nanoTime() > until) {
+          return false;
+        }
+        Thread.sleep(LOOK_MILLIS);
+      }
+      return true;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return false;

@@ -10,6 +10,8 @@ public final class Words {
   /** Words that can be asked for; further ones are only counted. */
   public static final int WORDS_MAX = 8;
 
+  private static final int FIRST_BYTES = 128;
+
   private final int[] starts = new int[WORDS_MAX];
   private final int[] ends = new int[WORDS_MAX];
   private byte[] bytes = {};
@@ -17,19 +19,23 @@ public final class Words {
   private int count;
   private boolean ascii;
 
-  void split(byte[] line, int from, int to) {
-    bytes = line;
-    lineBytes = to > from && line[to - 1] == '\r' ? to - from - 1 : to - from;
+  /** Splits the first {@code length} bytes of what was said. */
+  void split(Input line, int length) {
+    if (bytes.length < length) {
+      bytes = new byte[Math.max(length, FIRST_BYTES)];
+    }
+    line.copy(0, bytes, length);
+    lineBytes = length > 0 && bytes[length - 1] == '\r' ? length - 1 : length;
     count = 0;
     int seen = 0;
-    int at = from;
-    while (at < to) {
-      while (at < to && isBlank(line[at])) {
+    int at = 0;
+    while (at < length) {
+      while (at < length && isBlank(bytes[at])) {
         at++;
       }
       int start = at;
-      while (at < to && !isBlank(line[at])) {
-        seen |= line[at++];
+      while (at < length && !isBlank(bytes[at])) {
+        seen |= bytes[at++];
       }
       if (at > start) {
         if (count < WORDS_MAX) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,16 +19,19 @@ final class FramesTest {
   private static final Talk TELL =
       new Talk() {
         @Override
-        public void serve(Caller caller) throws IOException {
-          var frames = new Frames(caller);
-          try {
-            for (var body = frames.next(); body != null; body = frames.next()) {
-              caller.output().write((body.length + " bytes\n").getBytes(UTF_8));
+        public Conversation begin(Caller caller) {
+          var frames = new Frames(caller.input());
+          return _ -> {
+            try {
+              for (var body = frames.next(); body != null; body = frames.next()) {
+                caller.output().write((body.length + " bytes\n").getBytes(UTF_8));
+              }
+              return Conversation.Next.LISTEN;
+            } catch (Frames.TooLongException e) {
+              caller.output().write((e.getMessage() + "\n").getBytes(UTF_8));
+              return Conversation.Next.HANG_UP;
             }
-          } catch (Frames.TooLongException e) {
-            caller.output().write((e.getMessage() + "\n").getBytes(UTF_8));
-            caller.hangUp();
-          }
+          };
         }
 
         @Override
@@ -35,6 +40,7 @@ final class FramesTest {
         }
       };
 
+  private final Loops loops = new Loops(1);
   private TcpDoor door;
   private Guest guest;
 
@@ -44,14 +50,19 @@ final class FramesTest {
   }
 
   private void open(TcpLimits limits) throws IOException {
-    door = TcpDoor.open("frames", "127.0.0.1", 0, limits, TELL);
+    door = TcpDoor.open("frames", "127.0.0.1", 0, limits, loops, TELL);
     guest = new Guest(door.port());
+  }
+
+  private void leave() throws IOException {
+    guest.close();
+    door.close();
   }
 
   @AfterEach
   void close() throws IOException {
-    guest.close();
-    door.close();
+    leave();
+    loops.close();
   }
 
   private static byte[] header(int length) {
@@ -94,7 +105,7 @@ final class FramesTest {
 
   @Test
   void halfAFrameAndSilenceIsCut() throws IOException {
-    close();
+    leave();
     var sane = TcpLimits.DEFAULT;
     open(new TcpLimits(9, 9, sane.idleMax(), Duration.ofMillis(200), sane.writeWaitMax()));
 
@@ -102,6 +113,38 @@ final class FramesTest {
 
     assertThat(guest.isCut()).isTrue();
     assertThat(door.late()).isEqualTo(1);
+  }
+
+  @Test
+  void framesThatAreNotWholeFillOnlySoMuchMemoryTogether() throws IOException {
+    var half = new byte[Frames.FRAME_BYTES_MAX];
+    System.arraycopy(header(Frames.FRAME_BYTES_MAX), 0, half, 0, 4);
+    int room = (int) (Storage.BYTES_MAX / (Frames.FRAME_BYTES_MAX - Storage.FREE_BYTES));
+    var guests = new ArrayList<Guest>();
+    try {
+      for (int i = 0; i < room + 10; i++) {
+        guests.add(new Guest(door.port()).say(half));
+      }
+      await(() -> door.connections() <= room + 1);
+
+      assertThat(guest.say(Frames.of(new byte[3])).hear()).isEqualTo("3 bytes");
+      for (var each : guests) {
+        each.close();
+      }
+      await(() -> door.connections() == 1);
+      guest.say(Frames.of(new byte[Frames.FRAME_BYTES_MAX]));
+      assertThat(guest.hear()).isEqualTo("1048576 bytes");
+    } finally {
+      for (var each : guests) {
+        each.close();
+      }
+    }
+  }
+
+  private static void await(BooleanSupplier so) {
+    while (!so.getAsBoolean()) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test

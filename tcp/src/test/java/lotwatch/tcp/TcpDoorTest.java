@@ -1,5 +1,6 @@
 package lotwatch.tcp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,16 +20,18 @@ final class TcpDoorTest {
   private static final Duration SHORT = Duration.ofMillis(100);
 
   private final List<AutoCloseable> opened = new ArrayList<>();
+  private final Loops loops = new Loops(1);
 
   @AfterEach
   void close() throws Exception {
     for (var each : opened.reversed()) {
       each.close();
     }
+    loops.close();
   }
 
   private TcpDoor door(TcpLimits limits, Talk talk) throws IOException {
-    var door = TcpDoor.open("test", "127.0.0.1", 0, limits, talk);
+    var door = TcpDoor.open("test", "127.0.0.1", 0, limits, loops, talk);
     opened.add(door);
     return door;
   }
@@ -223,11 +226,23 @@ final class TcpDoorTest {
             TcpLimits.DEFAULT,
             new Talk() {
               @Override
-              public void serve(Caller caller) throws IOException {
-                new Lines(caller).next(new Words());
-                asked.countDown();
-                Thread.onSpinWait();
-                caller.output().write("done\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+              public Conversation begin(Caller caller) {
+                var lines = new Lines(caller.input());
+                return mayWait -> {
+                  if (lines.next(new Words()) == Lines.Next.MORE) {
+                    return Conversation.Next.LISTEN;
+                  }
+                  if (!mayWait) {
+                    caller.input().putBack();
+                    return Conversation.Next.WAIT;
+                  }
+                  asked.countDown();
+                  while (!caller.isFinishing()) {
+                    Thread.onSpinWait();
+                  }
+                  caller.output().write("done\n".getBytes(UTF_8));
+                  return Conversation.Next.LISTEN;
+                };
               }
 
               @Override
@@ -261,8 +276,8 @@ final class TcpDoorTest {
   void takenPortIsAnError() throws IOException {
     var door = echo();
 
-    assertThatThrownBy(
-            () -> TcpDoor.open("other", "127.0.0.1", door.port(), TcpLimits.DEFAULT, new Echo()))
+    assertThatThrownBy(() ->
+            TcpDoor.open("other", "127.0.0.1", door.port(), TcpLimits.DEFAULT, loops, new Echo()))
         .isInstanceOf(BindException.class);
   }
 

@@ -1,6 +1,5 @@
 package lotwatch.feeds.pubsub;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashSet;
@@ -11,11 +10,14 @@ import lotwatch.ledger.Journal.GapException;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.tcp.Caller;
+import lotwatch.tcp.Conversation;
 import lotwatch.tcp.Frames;
+import lotwatch.tcp.Output;
 import lotwatch.tcp.Talk;
 import lotwatch.wire.json.ProblemException;
 import lotwatch.wire.rpc.RpcAnswer;
 import lotwatch.wire.rpc.RpcRequest;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Takes subscriptions and tells their holders when a lot's free places change. */
@@ -71,51 +73,111 @@ public final class PubSubTalk implements Talk, AutoCloseable {
 
   @Override
   public byte[] refusal(String why) {
-    return Frames.of(RpcAnswer.error(NO_ID, why));
+    return Frames.of(RpcAnswer.error(NO_ID, "unavailable: " + why));
   }
 
   @Override
-  public void serve(Caller caller) throws IOException {
-    var frames = new Frames(caller);
-    try (var teller = new Teller(caller, journal, zone, subscriptions)) {
+  public Conversation begin(Caller caller) {
+    return new Calls(caller);
+  }
+
+  /** The calls of one caller, and what it is told. */
+  private final class Calls implements Conversation {
+    private final Frames frames;
+    private final Output out;
+    private final Teller teller;
+
+    /** Is to be answered where waiting is allowed. */
+    private @Nullable RpcRequest held;
+
+    Calls(Caller caller) {
+      frames = new Frames(caller.input());
+      out = caller.output();
+      teller = new Teller(caller, journal, zone, subscriptions);
+    }
+
+    @Override
+    public Next hear(boolean mayWait) {
       try {
-        for (var call = frames.next(); call != null; call = frames.next()) {
-          answer(RpcRequest.read(call), teller);
+        while (!out.isFull()) {
+          if (teller.isReplaying()) {
+            teller.replay();
+            continue;
+          }
+          var call = next();
+          if (call == null) {
+            return Next.LISTEN;
+          }
+          if (!mayWait && waits(call)) {
+            held = call;
+            return Next.WAIT;
+          }
+          out.frame(answer(call, teller));
         }
-        teller.goOnAlone(aloneMax);
+        return Next.SEND;
       } catch (Frames.TooLongException e) {
-        teller.reply(RpcAnswer.error(NO_ID, String.valueOf(e.getMessage())));
-        teller.hangUp();
+        out.frame(RpcAnswer.error(NO_ID, String.valueOf(e.getMessage())));
+        return Next.HANG_UP;
       } catch (ProblemException _) {
-        teller.hangUp(); // bad JSON has no answer
+        return Next.HANG_UP; // bad JSON has no answer
       }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+    }
+
+    private @Nullable RpcRequest next() throws Frames.TooLongException, ProblemException {
+      var call = held;
+      held = null;
+      if (call != null) {
+        return call;
+      }
+      var body = frames.next();
+      return body == null ? null : RpcRequest.read(body);
+    }
+
+    private boolean waits(RpcRequest call) {
+      return !journal.isCurrent()
+          && (call.method().equals("subscribe") || call.method().equals("getSequence"));
+    }
+
+    @Override
+    public boolean tell() {
+      return teller.tell();
+    }
+
+    /** System B's connections say no more after they have subscribed. */
+    @Override
+    public Duration listensOnMax() {
+      return teller.size() == 0 ? Duration.ZERO : aloneMax;
+    }
+
+    @Override
+    public void over() {
+      teller.close();
     }
   }
 
-  private void answer(RpcRequest call, Teller teller) throws InterruptedException {
+  private byte[] answer(RpcRequest call, Teller teller) {
     if (call.wrong() != null) {
-      teller.reply(RpcAnswer.error(call.id(), call.wrong()));
-      return;
+      return RpcAnswer.error(call.id(), call.wrong());
     }
-    switch (call.method()) {
+    return switch (call.method()) {
       case "subscribe" -> {
         try {
-          subscribe(call, teller);
+          yield RpcAnswer.result(call.id(), Long.toString(subscribe(call, teller)));
         } catch (UnavailableException e) {
-          teller.reply(RpcAnswer.error(call.id(), "unavailable: " + e.getMessage()));
-        } catch (IllegalArgumentException | GapException e) {
-          teller.reply(RpcAnswer.error(call.id(), String.valueOf(e.getMessage())));
+          yield RpcAnswer.error(call.id(), "unavailable: " + e.getMessage());
+        } catch (GapException e) {
+          yield RpcAnswer.error(call.id(), "gap: " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+          yield RpcAnswer.error(call.id(), String.valueOf(e.getMessage()));
         }
       }
-      case "unsubscribe" -> teller.reply(unsubscribe(call));
-      default -> teller.reply(RpcAnswer.error(call.id(), "Unknown method: " + call.method()));
-    }
+      case "getSequence" -> sequence(call);
+      case "unsubscribe" -> unsubscribe(call);
+      default -> RpcAnswer.error(call.id(), "Unknown method: " + call.method());
+    };
   }
 
-  private void subscribe(RpcRequest call, Teller teller)
-      throws UnavailableException, GapException, InterruptedException {
+  private long subscribe(RpcRequest call, Teller teller) throws UnavailableException, GapException {
     if (call.args().isEmpty()) {
       throw new IllegalArgumentException("Missing lot_id argument");
     }
@@ -126,15 +188,29 @@ public final class PubSubTalk implements Talk, AutoCloseable {
     journal.catchUp();
     var lots = lots(call.args().getFirst());
     if (call.args().size() == 1) {
-      teller.subscribe(call.id(), lots, OptionalLong.empty());
-      return;
+      return teller.subscribe(lots, OptionalLong.empty());
     }
     var since = call.args().get(1);
     if (!since.isIntegralNumber() || !since.canConvertToLong() || since.longValue() < 0) {
       throw new IllegalArgumentException("since must be the sequence number of an event");
     }
-    journal.after(since.longValue(), 1, 0); // says if they are no longer kept
-    teller.subscribe(call.id(), lots, OptionalLong.of(since.longValue()));
+    try {
+      journal.after(since.longValue(), 1, 0); // says if they are no longer kept
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("the server is stopping", false);
+    }
+    return teller.subscribe(lots, OptionalLong.of(since.longValue()));
+  }
+
+  /** The number of the newest event: who subscribes from there misses nothing from now on. */
+  private byte[] sequence(RpcRequest call) {
+    try {
+      journal.catchUp();
+      return RpcAnswer.result(call.id(), Long.toString(journal.picture().sequence()));
+    } catch (UnavailableException e) {
+      return RpcAnswer.error(call.id(), "unavailable: " + e.getMessage());
+    }
   }
 
   private Set<LotId> lots(JsonNode asked) {

@@ -6,23 +6,57 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import lotwatch.ledger.LotId;
+import org.jspecify.annotations.Nullable;
 
-/**
- * One change of a lot's free places, as subscribers are told.
- *
- * @param sequence of the ledger's event
- */
-record Told(LotId lot, int free, Instant at, long sequence) {
+/** One change of a lot's free places, written once for all who are told. */
+final class Told {
   private static final DateTimeFormatter LOCAL =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS");
+
+  private final LotId lot;
+  private final int free;
+  private final Instant at;
+  private final long sequence;
+
+  /** The same bytes whoever writes them, so that it does not matter if two do. */
+  private volatile byte @Nullable [] bare;
+
+  private volatile byte @Nullable [] numbered;
+
+  /**
+   * @param sequence of the ledger's event
+   */
+  Told(LotId lot, int free, Instant at, long sequence) {
+    this.lot = lot;
+    this.free = free;
+    this.at = at;
+    this.sequence = sequence;
+  }
+
+  LotId lot() {
+    return lot;
+  }
+
+  long sequence() {
+    return sequence;
+  }
 
   /**
    * {@code EVENT lot free timestamp}, the time local and without a zone.
    *
-   * @param numbered adds the sequence as the fifth word
+   * @param withNumber adds the sequence as the fifth word
    */
-  byte[] body(ZoneId zone, boolean numbered) {
-    var text = "EVENT " + lot + " " + free + " " + LOCAL.format(at.atZone(zone));
-    return (numbered ? text + " " + sequence : text).getBytes(UTF_8);
+  byte[] body(ZoneId zone, boolean withNumber) {
+    var body = withNumber ? numbered : bare;
+    if (body == null) {
+      var text = "EVENT " + lot + " " + free + " " + LOCAL.format(at.atZone(zone));
+      body = (withNumber ? text + " " + sequence : text).getBytes(UTF_8);
+      if (withNumber) {
+        numbered = body;
+      } else {
+        bare = body;
+      }
+    }
+    return body;
   }
 }

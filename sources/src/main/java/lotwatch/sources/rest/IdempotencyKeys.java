@@ -1,16 +1,12 @@
 package lotwatch.sources.rest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.javalin.http.Context;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import lotwatch.ledger.Limits;
 import lotwatch.ledger.RequestId;
+import lotwatch.sources.once.Fingerprint;
 import lotwatch.wire.json.Problem;
 import lotwatch.wire.json.ProblemException;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +57,8 @@ final class IdempotencyKeys {
       throw ProblemException.wrong(
           HEADER, "must be 1 to %d printable characters".formatted(KEY_LENGTH_MAX));
     }
-    String scope = hash(key, ctx.method().name(), ctx.path());
-    String asks = hash(scope, what);
+    String scope = Fingerprint.of(key, ctx.method().name(), ctx.path());
+    String asks = Fingerprint.of(scope, what);
     lock.lock();
     try {
       String before = asked.putIfAbsent(scope, asks);
@@ -78,19 +74,5 @@ final class IdempotencyKeys {
       lock.unlock();
     }
     return new RequestId("http-" + asks);
-  }
-
-  private static String hash(String... parts) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      for (String part : parts) {
-        byte[] bytes = part.getBytes(UTF_8);
-        digest.update((bytes.length + ":").getBytes(UTF_8));
-        digest.update(bytes);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

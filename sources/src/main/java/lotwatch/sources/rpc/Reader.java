@@ -28,10 +28,15 @@ public final class Reader {
     this.input = input;
   }
 
+  /** Whether the picture is at hand: it is as new as the request without asking the cluster. */
+  public boolean isFresh() {
+    return freshFor == input.fills() || journal.isCurrent();
+  }
+
   /** The picture, as new as the request being answered. */
   public Picture picture() throws UnavailableException {
-    long asked = input.fills();
-    if (freshFor != asked) {
+    if (!isFresh()) {
+      long asked = input.fills();
       journal.catchUp();
       freshFor = asked;
     }
@@ -53,9 +58,14 @@ public final class Reader {
     return lot;
   }
 
+  /** Whether this node has such a lot; it may be a moment behind. */
+  public boolean hasSeen(LotId lot) {
+    return journal.picture().lot(lot) != null;
+  }
+
   /** Whether there is such a lot; the cluster is asked only if this node knows none. */
   public boolean knows(LotId lot) throws UnavailableException {
-    return journal.picture().lot(lot) != null || picture().lot(lot) != null;
+    return hasSeen(lot) || picture().lot(lot) != null;
   }
 
   /** The caller changed something: what it reads next must have it. */

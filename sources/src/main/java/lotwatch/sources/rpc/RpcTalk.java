@@ -1,6 +1,5 @@
 package lotwatch.sources.rpc;
 
-import java.io.IOException;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Command.Cancel;
 import lotwatch.ledger.Command.Reserve;
@@ -11,17 +10,25 @@ import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Held;
 import lotwatch.ledger.Outcome.Refused;
 import lotwatch.ledger.Plate;
+import lotwatch.ledger.RequestId;
 import lotwatch.ledger.UnavailableException;
+import lotwatch.sources.once.Fingerprint;
 import lotwatch.tcp.Caller;
+import lotwatch.tcp.Conversation;
 import lotwatch.tcp.Frames;
+import lotwatch.tcp.Output;
 import lotwatch.tcp.Talk;
 import lotwatch.wire.json.ProblemException;
 import lotwatch.wire.rpc.PythonJson;
 import lotwatch.wire.rpc.RpcAnswer;
 import lotwatch.wire.rpc.RpcRequest;
+import org.jspecify.annotations.Nullable;
 
 /** Answers framed JSON calls: getLots, getAvailability, reserve and cancel. */
 public final class RpcTalk implements Talk {
+  /** Characters in a caller's name for a request. */
+  static final int REQUEST_ID_LENGTH_MAX = 64;
+
   private static final String NO_ID = "0";
 
   private final Inbox inbox;
@@ -36,23 +43,70 @@ public final class RpcTalk implements Talk {
 
   @Override
   public byte[] refusal(String why) {
-    return Frames.of(RpcAnswer.error(NO_ID, why));
+    return Frames.of(RpcAnswer.error(NO_ID, "unavailable: " + why));
   }
 
   @Override
-  public void serve(Caller caller) throws IOException {
-    var frames = new Frames(caller);
-    var reader = new Reader(journal, lots, caller.input());
-    try {
-      for (var call = frames.next(); call != null; call = frames.next()) {
-        caller.output().frame(answer(RpcRequest.read(call), reader));
-      }
-    } catch (Frames.TooLongException e) {
-      caller.output().frame(RpcAnswer.error(NO_ID, String.valueOf(e.getMessage())));
-      caller.hangUp();
-    } catch (ProblemException _) {
-      caller.hangUp(); // bad JSON: answers to what came before it go out, it has none
+  public Conversation begin(Caller caller) {
+    return new Calls(caller);
+  }
+
+  /** The calls of one caller. */
+  private final class Calls implements Conversation {
+    private final Frames frames;
+    private final Reader reader;
+    private final Output out;
+
+    /** Is to be answered where waiting is allowed. */
+    private @Nullable RpcRequest held;
+
+    Calls(Caller caller) {
+      frames = new Frames(caller.input());
+      reader = new Reader(journal, lots, caller.input());
+      out = caller.output();
     }
+
+    @Override
+    public Next hear(boolean mayWait) {
+      try {
+        while (!out.isFull()) {
+          var call = next();
+          if (call == null) {
+            return Next.LISTEN;
+          }
+          if (!mayWait && waits(call, reader)) {
+            held = call;
+            return Next.WAIT;
+          }
+          out.frame(answer(call, reader));
+        }
+        return Next.SEND;
+      } catch (Frames.TooLongException e) {
+        out.frame(RpcAnswer.error(NO_ID, String.valueOf(e.getMessage())));
+        return Next.HANG_UP;
+      } catch (ProblemException _) {
+        return Next.HANG_UP; // bad JSON: answers to what came before it go out, it has none
+      }
+    }
+
+    private @Nullable RpcRequest next() throws Frames.TooLongException, ProblemException {
+      var call = held;
+      held = null;
+      if (call != null) {
+        return call;
+      }
+      var body = frames.next();
+      return body == null ? null : RpcRequest.read(body);
+    }
+  }
+
+  /** Whether the cluster has to be asked before there is an answer. */
+  private static boolean waits(RpcRequest call, Reader reader) {
+    return switch (call.method()) {
+      case "reserve", "cancel" -> true;
+      case "getLots", "getAvailability" -> !reader.isFresh();
+      default -> false;
+    };
   }
 
   private byte[] answer(RpcRequest call, Reader reader) {
@@ -70,7 +124,7 @@ public final class RpcTalk implements Talk {
       };
     } catch (UnavailableException e) {
       return RpcAnswer.error(call.id(), "unavailable: " + e.getMessage());
-    } catch (IllegalArgumentException e) { // a plate beyond the ledger's limits
+    } catch (IllegalArgumentException e) { // a plate or a request id beyond its limits
       return RpcAnswer.error(call.id(), String.valueOf(e.getMessage()));
     }
   }
@@ -102,11 +156,12 @@ public final class RpcTalk implements Talk {
     if (lot == null) {
       return unknown(call, id);
     }
-    reader.changed();
     var holder = new Plate(plate);
+    var request = call.args().size() > 2 ? request(call, lot, holder) : null;
+    reader.changed();
     Command command =
         call.method().equals("reserve") ? new Reserve(lot, holder) : new Cancel(lot, holder);
-    return switch (inbox.submit(command, null)) {
+    return switch (inbox.submit(command, request)) {
       case Held _, Accepted _ -> RpcAnswer.result(call.id(), "true");
       case Refused refused ->
           switch (refused.reason()) {
@@ -116,6 +171,26 @@ public final class RpcTalk implements Talk {
                 RpcAnswer.error(call.id(), refused.detail());
           };
     };
+  }
+
+  /** The third argument: a retry under the same name has the first one's answer. */
+  private static RequestId request(RpcRequest call, LotId lot, Plate plate) {
+    var name = call.text(2);
+    if (name == null) {
+      throw new IllegalArgumentException("request_id must be a string");
+    }
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("request_id is empty");
+    }
+    if (name.length() > REQUEST_ID_LENGTH_MAX) {
+      throw new IllegalArgumentException(
+          "request_id has %d characters, the limit is %d"
+              .formatted(name.length(), REQUEST_ID_LENGTH_MAX));
+    }
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("request_id contains a control character");
+    }
+    return new RequestId("rpc-" + Fingerprint.of(name, call.method(), lot.value(), plate.text()));
   }
 
   private static byte[] unknown(RpcRequest call, String lot) {

@@ -3,7 +3,6 @@ package lotwatch.sources.sensor;
 import static java.lang.System.Logger.Level.WARNING;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,10 +12,12 @@ import lotwatch.ledger.Journal;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.sources.rpc.Reader;
 import lotwatch.tcp.Caller;
+import lotwatch.tcp.Conversation;
 import lotwatch.tcp.Lines;
 import lotwatch.tcp.Output;
 import lotwatch.tcp.Talk;
 import lotwatch.tcp.Words;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears sensors. A bare {@code UPDATE} is acknowledged when it is in the queue, and waits for room
@@ -31,8 +32,8 @@ public final class SensorTalk implements Talk, AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(SensorTalk.class.getName());
   private static final byte[] ACK = line(Ack.DONE);
-  private static final byte[] TOO_LONG =
-      line("ERROR: line is too long, the limit is %d bytes".formatted(Lines.LINE_BYTES_MAX));
+  private static final String LINE_TOO_LONG =
+      "ERROR: line is too long, the limit is %d bytes".formatted(Lines.LINE_BYTES_MAX);
 
   private final Journal journal;
   private final Duration answerWaitMax;
@@ -73,104 +74,150 @@ public final class SensorTalk implements Talk, AutoCloseable {
 
   @Override
   public byte[] refusal(String why) {
-    return line("ERROR: " + why);
+    return line("ERROR: unavailable: " + why);
   }
 
   @Override
-  public void serve(Caller caller) throws IOException {
-    var lines = new Lines(caller);
-    var words = new Words();
-    var reader = new Reader(journal, lots, caller.input());
-    var out = caller.output();
-    var pending = new ArrayDeque<Ack>();
-    var complained = false;
-    while (true) {
-      if (pending.size() >= PENDING_MAX || !lines.isReady()) {
-        answer(pending, out);
-      }
-      switch (lines.next(words)) {
-        case LINE -> {
-          try {
-            hear(words, reader, out, pending);
-          } catch (IllegalArgumentException e) {
-            malformed.increment();
-            if (!complained) {
-              complained = true;
-              LOG.log(WARNING, "{0} sends what is no update: {1}", caller, e.getMessage());
+  public Conversation begin(Caller caller) {
+    return new Hearing(caller);
+  }
+
+  /** What one caller says. */
+  private final class Hearing implements Conversation {
+    private final Caller caller;
+    private final Output out;
+    private final Lines lines;
+    private final Words words = new Words();
+    private final Reader reader;
+
+    /**
+     * Answers that wait for the ledger, and those after them; empty where waiting is not allowed.
+     */
+    private final Deque<Ack> pending = new ArrayDeque<>();
+
+    private boolean complained;
+
+    Hearing(Caller caller) {
+      this.caller = caller;
+      out = caller.output();
+      lines = new Lines(caller.input());
+      reader = new Reader(journal, lots, caller.input());
+    }
+
+    @Override
+    public Next hear(boolean mayWait) {
+      var next = read(mayWait);
+      answer();
+      return next;
+    }
+
+    private Next read(boolean mayWait) {
+      while (!out.isFull()) {
+        if (pending.size() >= PENDING_MAX) {
+          answer();
+        }
+        switch (lines.next(words)) {
+          case LINE -> {
+            var wait = take(mayWait);
+            if (wait != null) {
+              caller.input().putBack();
+              return wait;
             }
-            tell(Spoken.isBare(words) ? Ack.DONE : "ERROR: " + e.getMessage(), out, pending);
+          }
+          case TOO_LONG -> tell(LINE_TOO_LONG);
+          case ENDLESS -> {
+            tell(LINE_TOO_LONG);
+            return Next.HANG_UP;
+          }
+          case MORE -> {
+            return Next.LISTEN;
           }
         }
-        case TOO_LONG -> {
-          answer(pending, out);
-          out.write(TOO_LONG);
+      }
+      return Next.SEND;
+    }
+
+    /** Takes one line; if it is to be put back, says what has to come first. */
+    private @Nullable Next take(boolean mayWait) {
+      if (words.count() == 0) {
+        return null;
+      }
+      boolean bare = Spoken.isBare(words);
+      if (!mayWait && !bare) {
+        return Next.WAIT;
+      }
+      try {
+        var spoken = Spoken.of(words);
+        if (!mayWait && !reader.isFresh() && !reader.hasSeen(spoken.lot())) {
+          return Next.WAIT;
         }
-        case ENDLESS -> {
-          answer(pending, out);
-          out.write(TOO_LONG);
-          caller.hangUp();
-          return;
+        return take(spoken, bare, mayWait);
+      } catch (IllegalArgumentException e) {
+        malformed.increment();
+        if (!complained) {
+          complained = true;
+          LOG.log(WARNING, "{0} sends what is no update: {1}", caller, e.getMessage());
         }
-        case END -> {
-          answer(pending, out);
-          return;
-        }
+        tell(bare ? Ack.DONE : "ERROR: " + e.getMessage());
+        return null;
       }
     }
-  }
 
-  private void hear(Words words, Reader reader, Output out, Deque<Ack> pending) throws IOException {
-    if (words.count() == 0) {
-      return;
-    }
-    var spoken = Spoken.of(words);
-    boolean bare = Spoken.isBare(words);
-    try {
-      if (!reader.knows(spoken.lot())) {
-        throw new IllegalArgumentException("Unknown lot");
+    private @Nullable Next take(Spoken spoken, boolean bare, boolean mayWait) {
+      try {
+        if (!reader.knows(spoken.lot())) {
+          throw new IllegalArgumentException("Unknown lot");
+        }
+      } catch (UnavailableException e) {
+        if (!bare) {
+          tell("ERROR: unavailable: " + e.getMessage());
+          return null;
+        } // the ledger will know the lot when it is back
       }
-    } catch (UnavailableException e) {
-      if (!bare) {
-        tell("ERROR: unavailable: " + e.getMessage(), out, pending);
-        return;
-      } // the ledger will know the lot when it is back
+      var ack = bare ? null : new Ack();
+      var wait = carry(new Update(spoken.command(), spoken.request(), ack), spoken, mayWait);
+      if (wait == null && ack != null) {
+        pending.add(ack);
+      } else if (wait == null) {
+        tell(Ack.DONE);
+      }
+      return wait;
     }
-    var ack = bare ? null : new Ack();
-    carry(new Update(spoken.command(), spoken.request(), ack), spoken, out);
-    if (ack == null) {
-      tell(Ack.DONE, out, pending);
-    } else {
-      pending.add(ack);
-    }
-  }
 
-  private void carry(Update update, Spoken spoken, Output out) throws IOException {
-    if (lanes.offer(spoken.lot(), update)) {
-      return;
+    private @Nullable Next carry(Update update, Spoken spoken, boolean mayWait) {
+      if (lanes.offer(spoken.lot(), update)) {
+        return null;
+      }
+      if (!mayWait) {
+        return Next.WAIT;
+      }
+      if (!out.isEmpty() || !pending.isEmpty()) {
+        return Next.SEND; // those who wait for what is done already need not wait with this one
+      }
+      try {
+        lanes.put(spoken.lot(), update);
+        return null;
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return Next.HANG_UP; // the door closes
+      }
     }
-    out.flush(); // those who wait for what is done already need not wait with us
-    try {
-      lanes.put(spoken.lot(), update);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("the door closes", e);
-    }
-  }
 
-  /** Answers go out in the order of the lines. */
-  private static void tell(String answer, Output out, Deque<Ack> pending) throws IOException {
-    if (!pending.isEmpty()) {
-      pending.add(Ack.of(answer));
-    } else if (answer.equals(Ack.DONE)) {
-      out.write(ACK);
-    } else {
-      out.write(line(answer));
+    /** Answers go out in the order of the lines. */
+    private void tell(String answer) {
+      if (!pending.isEmpty()) {
+        pending.add(Ack.of(answer));
+      } else if (answer.equals(Ack.DONE)) {
+        out.write(ACK);
+      } else {
+        out.write(line(answer));
+      }
     }
-  }
 
-  private void answer(Deque<Ack> pending, Output out) throws IOException {
-    for (var ack = pending.poll(); ack != null; ack = pending.poll()) {
-      out.write(line(ack.await(answerWaitMax)));
+    private void answer() {
+      for (var ack = pending.poll(); ack != null; ack = pending.poll()) {
+        out.write(line(ack.await(answerWaitMax)));
+      }
     }
   }
 

@@ -2,7 +2,6 @@ package lotwatch.sources.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
 import java.util.Locale;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Inbox;
@@ -15,6 +14,8 @@ import lotwatch.ledger.Plate;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.sources.rpc.Reader;
 import lotwatch.tcp.Caller;
+import lotwatch.tcp.Conversation;
+import lotwatch.tcp.Conversation.Next;
 import lotwatch.tcp.Lines;
 import lotwatch.tcp.Output;
 import lotwatch.tcp.Talk;
@@ -45,31 +46,49 @@ public final class TextTalk implements Talk {
 
   @Override
   public byte[] refusal(String why) {
-    return error(why);
+    return error("unavailable: " + why);
   }
 
   @Override
-  public void serve(Caller caller) throws IOException {
-    var lines = new Lines(caller);
+  public Conversation begin(Caller caller) {
+    var lines = new Lines(caller.input());
     var words = new Words();
     var reader = new Reader(journal, lots, caller.input());
-    while (true) {
+    return mayWait -> hear(lines, words, reader, caller, mayWait);
+  }
+
+  private Next hear(Lines lines, Words words, Reader reader, Caller caller, boolean mayWait) {
+    var out = caller.output();
+    while (!out.isFull()) {
       switch (lines.next(words)) {
-        case LINE -> answer(words, reader, caller.output());
-        case TOO_LONG -> caller.output().write(TOO_LONG);
-        case ENDLESS -> {
-          caller.output().write(TOO_LONG);
-          caller.hangUp();
-          return;
+        case LINE -> {
+          if (!mayWait && waits(words, reader)) {
+            caller.input().putBack();
+            return Next.WAIT;
+          }
+          answer(words, reader, out);
         }
-        case END -> {
-          return;
+        case TOO_LONG -> out.write(TOO_LONG);
+        case ENDLESS -> {
+          out.write(TOO_LONG);
+          return Next.HANG_UP;
+        }
+        case MORE -> {
+          return Next.LISTEN;
         }
       }
     }
+    return Next.SEND;
   }
 
-  private void answer(Words words, Reader reader, Output out) throws IOException {
+  /** Whether the cluster has to be asked before there is an answer. */
+  private static boolean waits(Words words, Reader reader) {
+    return words.is(0, "RESERVE")
+        || words.is(0, "CANCEL")
+        || ((words.is(0, "AVAIL") || words.is(0, "LOTS")) && !reader.isFresh());
+  }
+
+  private void answer(Words words, Reader reader, Output out) {
     if (words.count() == 0) {
       return;
     }
@@ -86,8 +105,7 @@ public final class TextTalk implements Talk {
     }
   }
 
-  private static void avail(Words words, Reader reader, Output out)
-      throws IOException, UnavailableException {
+  private static void avail(Words words, Reader reader, Output out) throws UnavailableException {
     if (words.count() != 2) {
       out.write(error("AVAIL requires lot_id"));
       return;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import lotwatch.sources.Doorstep;
 import lotwatch.sources.LedgerInbox;
+import lotwatch.tcp.Loops;
 import lotwatch.tcp.TcpDoor;
 import lotwatch.tcp.TcpLimits;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class RpcTalkTest {
   private final LedgerInbox ledger = new LedgerInbox();
+  private final Loops loops = new Loops(1);
   private TcpDoor door;
   private Doorstep client;
 
@@ -24,7 +26,7 @@ final class RpcTalkTest {
     ledger.open("LOT-A", 1);
     door =
         TcpDoor.open(
-            "rpc", "127.0.0.1", 0, TcpLimits.DEFAULT, new RpcTalk(ledger, ledger.journal()));
+            "rpc", "127.0.0.1", 0, TcpLimits.DEFAULT, loops, new RpcTalk(ledger, ledger.journal()));
     client = new Doorstep(door.port());
   }
 
@@ -32,6 +34,7 @@ final class RpcTalkTest {
   void close() throws IOException {
     client.close();
     door.close();
+    loops.close();
   }
 
   private static String call(String method, String args) {
@@ -62,6 +65,10 @@ final class RpcTalkTest {
         "reserve | [\"LOT-A\", 1e999] | plate must be a string",
         "reserve | [\"LOT-A\", \" \"] | plate is empty",
         "reserve | [\"LOT-A\", \"\\ud83d\"] | plate contains half of a surrogate pair",
+        "reserve | [\"LOT-A\", \"P\", 5] | request_id must be a string",
+        "reserve | [\"LOT-A\", \"P\", null] | request_id must be a string",
+        "reserve | [\"LOT-A\", \"P\", \"\"] | request_id is empty",
+        "cancel | [\"LOT-A\", \"P\", \"a\\u0007\"] | request_id contains a control character",
         "cancel | [] | Missing arguments",
         "cancel | [\"X\", \"P\"] | Unknown lot: X",
         "subscribe | [\"LOT-A\"] | Use pub/sub connection for subscribe",
@@ -84,6 +91,46 @@ final class RpcTalkTest {
     assertThat(client.call(call("reserve", "[\"LOT-A\", \"B\"]"))).isEqualTo(result("false"));
     assertThat(client.call(call("cancel", "[\"LOT-A\", \"A\"]"))).isEqualTo(result("true"));
     assertThat(client.call(call("cancel", "[\"LOT-A\", \"A\"]"))).isEqualTo(result("false"));
+  }
+
+  @Test
+  void sameRequestIdTwiceIsOneReservationAndTheSameAnswer() throws Exception {
+    ledger.open("LOT-B", 3);
+    var id = "x".repeat(RpcTalk.REQUEST_ID_LENGTH_MAX);
+    var first = call("reserve", "[\"LOT-B\", \"A\", \"%s\"]".formatted(id));
+
+    assertThat(client.call(first)).isEqualTo(result("true"));
+    try (var elsewhere = new Doorstep(door.port())) {
+      assertThat(elsewhere.call(first)).isEqualTo(result("true"));
+    }
+    assertThat(ledger.lot("LOT-B").tally().reserved()).isEqualTo(1);
+    assertThat(client.call(call("reserve", "[\"LOT-B\", \"A\", \"other\"]")))
+        .isEqualTo(result("false"));
+    assertThat(client.call(call("reserve", "[\"LOT-B\", \"A\"]"))).isEqualTo(result("false"));
+
+    var cancel = call("cancel", "[\"LOT-B\", \"A\", \"c\"]");
+    assertThat(client.call(cancel)).isEqualTo(result("true"));
+    assertThat(client.call(cancel)).isEqualTo(result("true"));
+    assertThat(client.call(call("cancel", "[\"LOT-B\", \"A\", \"d\"]"))).isEqualTo(result("false"));
+  }
+
+  @Test
+  void sameRequestIdForSomethingElseIsARequestOfItsOwn() throws Exception {
+    ledger.open("LOT-B", 3);
+
+    assertThat(client.call(call("reserve", "[\"LOT-B\", \"A\", \"1\"]"))).isEqualTo(result("true"));
+    assertThat(client.call(call("reserve", "[\"LOT-B\", \"B\", \"1\"]"))).isEqualTo(result("true"));
+    assertThat(client.call(call("cancel", "[\"LOT-B\", \"A\", \"1\"]"))).isEqualTo(result("true"));
+    assertThat(ledger.lot("LOT-B").tally().reserved()).isEqualTo(1);
+  }
+
+  @Test
+  void requestIdBeyondItsLimitIsAnErrorAndReservesNothing() throws IOException {
+    var id = "x".repeat(RpcTalk.REQUEST_ID_LENGTH_MAX + 1);
+
+    assertThat(client.call(call("reserve", "[\"LOT-A\", \"A\", \"%s\"]".formatted(id))))
+        .isEqualTo(error("request_id has 65 characters, the limit is 64"));
+    assertThat(ledger.lot("LOT-A").tally().reserved()).isZero();
   }
 
   @Test

@@ -15,6 +15,7 @@ import lotwatch.ledger.Inbox;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.sources.Doorstep;
 import lotwatch.sources.LedgerInbox;
+import lotwatch.tcp.Loops;
 import lotwatch.tcp.TcpDoor;
 import lotwatch.tcp.TcpLimits;
 import org.junit.jupiter.api.AfterEach;
@@ -30,17 +31,19 @@ final class SensorTalkTest {
 
   private final LedgerInbox ledger = new LedgerInbox();
   private final List<AutoCloseable> opened = new ArrayList<>();
+  private final Loops loops = new Loops(1);
   private Doorstep sensor;
   private SensorTalk talk;
   private TcpDoor door;
 
   @BeforeEach
   void open() throws Exception {
+    opened.add(loops);
     ledger.open("LOT-A", 10_000);
     ledger.open("LOT-B", 10);
     talk = new SensorTalk(ledger, ledger.journal());
     opened.add(talk);
-    door = TcpDoor.open("sensor", "127.0.0.1", 0, TcpLimits.DEFAULT, talk);
+    door = TcpDoor.open("sensor", "127.0.0.1", 0, TcpLimits.DEFAULT, loops, talk);
     opened.add(door);
     sensor = new Doorstep(door.port());
     opened.add(sensor);
@@ -54,7 +57,7 @@ final class SensorTalkTest {
   private Doorstep sensor(SensorTalk other) throws IOException {
     talk = other;
     opened.add(talk);
-    door = TcpDoor.open("sensor", "127.0.0.1", 0, TcpLimits.DEFAULT, talk);
+    door = TcpDoor.open("sensor", "127.0.0.1", 0, TcpLimits.DEFAULT, loops, talk);
     opened.add(door);
     var client = new Doorstep(door.port());
     opened.add(client);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import lotwatch.sources.Doorstep;
 import lotwatch.sources.LedgerInbox;
+import lotwatch.tcp.Loops;
 import lotwatch.tcp.TcpDoor;
 import lotwatch.tcp.TcpLimits;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class TextTalkTest {
   private final LedgerInbox ledger = new LedgerInbox();
+  private final Loops loops = new Loops(1);
   private TcpDoor door;
   private Doorstep client;
 
@@ -24,7 +26,12 @@ final class TextTalkTest {
     ledger.open("LOT-B", 150);
     door =
         TcpDoor.open(
-            "text", "127.0.0.1", 0, TcpLimits.DEFAULT, new TextTalk(ledger, ledger.journal()));
+            "text",
+            "127.0.0.1",
+            0,
+            TcpLimits.DEFAULT,
+            loops,
+            new TextTalk(ledger, ledger.journal()));
     client = new Doorstep(door.port());
   }
 
@@ -32,6 +39,7 @@ final class TextTalkTest {
   void close() throws IOException {
     client.close();
     door.close();
+    loops.close();
   }
 
   @ParameterizedTest

@@ -1,0 +1,45 @@
+package lotwatch.tcp;
+
+import java.time.Duration;
+
+/**
+ * What is said between a door and one caller. Its methods are called one at a time, by the thread
+ * that many callers share unless waiting is allowed.
+ */
+public interface Conversation {
+  /** How the conversation goes on. */
+  enum Next {
+    /** There is no whole request more: the caller has to say more. */
+    LISTEN,
+    /** Send what is written, then hear on. */
+    SEND,
+    /** The next request, put back, cannot be answered at once: hear on where waiting is allowed. */
+    WAIT,
+    /** Send what is written and hang up. */
+    HANG_UP
+  }
+
+  /**
+   * Answers the requests that are there.
+   *
+   * @param mayWait whether this thread is the caller's own and may wait
+   */
+  Next hear(boolean mayWait);
+
+  /**
+   * Writes what the caller is to be told unasked, after {@link Caller#wake}.
+   *
+   * @return whether there is more, for which there was no room: it is called again
+   */
+  default boolean tell() {
+    return false;
+  }
+
+  /** How long a caller that will say no more may go on listening; asked again and again. */
+  default Duration listensOnMax() {
+    return Duration.ZERO;
+  }
+
+  /** The caller is gone. */
+  default void over() {}
+}

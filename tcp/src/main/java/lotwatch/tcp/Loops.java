@@ -1,0 +1,38 @@
+package lotwatch.tcp;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+/** The threads that doors share; each waits for what any of its callers says. */
+public final class Loops implements AutoCloseable {
+  private static final long CLOSE_MILLIS_MAX = 2_000;
+
+  private final EventLoopGroup group;
+
+  /**
+   * Starts them.
+   *
+   * @param threads how many
+   */
+  public Loops(int threads) {
+    group =
+        new MultiThreadIoEventLoopGroup(
+            threads, new DefaultThreadFactory("tcp-loop", true), NioIoHandler.newFactory());
+  }
+
+  EventLoopGroup group() {
+    return group;
+  }
+
+  /** Ends them; close the doors before. */
+  @Override
+  public void close() {
+    group
+        .shutdownGracefully(0, CLOSE_MILLIS_MAX, MILLISECONDS)
+        .awaitUninterruptibly(2 * CLOSE_MILLIS_MAX);
+  }
+}
