@@ -14,13 +14,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import lotwatch.tcp.Frames;
 
 /** Everything that callers of TCP doors should not do, all at once, until it is closed. */
 final class Assault implements AutoCloseable {
   /** Connections that do the same at the same time. */
-  static final int EACH = 40;
+  static final int EACH = 20;
 
   private static final String ADDRESS = "127.0.0.6";
   private static final Duration TRICKLE = Duration.ofSeconds(1);
@@ -30,6 +31,8 @@ final class Assault implements AutoCloseable {
   private final AtomicLong made = new AtomicLong();
   private final AtomicLong sent = new AtomicLong();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicInteger begun = new AtomicInteger();
+  private int threadsMade;
   private volatile boolean over;
 
   /** What one connection does to the door; an exception is how most of them end. */
@@ -39,12 +42,7 @@ final class Assault implements AutoCloseable {
 
   Assault(Running node) {
     this.node = node;
-    for (var door : List.of("text", "sensor")) {
-      start(door, socket -> repeat(socket, "x".repeat(MEGABYTE), 10));
-      start(door, this::trickle);
-      start(door, socket -> hearAll(socket, badLines()));
-      start(door, socket -> repeat(socket, "RESERVE LOT-A DEAF\nUPDATE LOT-A 1\n", 100_000));
-    }
+    start("pubsub", this::neverRead);
     for (var door : List.of("rpc", "pubsub")) {
       for (int length : new int[] {-1, Integer.MIN_VALUE, 0, MEGABYTE + 1}) {
         start(door, socket -> hearAll(socket, header(length)));
@@ -52,23 +50,32 @@ final class Assault implements AutoCloseable {
       start(door, this::halfAFrame);
       badCalls().forEach(call -> start(door, socket -> hearAll(socket, Frames.of(call))));
     }
-    start("pubsub", this::neverRead);
+    for (var door : List.of("text", "sensor")) {
+      start(door, this::trickle);
+      start(door, socket -> hearAll(socket, badLines()));
+      start(door, socket -> repeat(socket, "RESERVE LOT-A DEAF\nUPDATE LOT-A 1\n", 100_000));
+      start(door, socket -> repeat(socket, "x".repeat(64 << 10), 160)); // 10 MB
+    }
   }
 
   private void start(String door, Deed deed) {
     int port = node.port(door);
+    threadsMade += EACH;
     for (int i = 0; i < EACH; i++) {
       var _ = threads.submit(() -> repeat(port, deed));
     }
   }
 
   private void repeat(int port, Deed deed) {
+    boolean counted = false;
     while (!over) {
       try (var socket = new Socket()) {
         socket.setReceiveBufferSize(4 << 10);
         socket.bind(new InetSocketAddress(InetAddress.getByName(ADDRESS), 0));
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         made.incrementAndGet();
+        begun.addAndGet(counted ? 0 : 1);
+        counted = true;
         deed.on(socket);
       } catch (IOException _) {
         // it was cut, as it deserved
@@ -158,6 +165,11 @@ final class Assault implements AutoCloseable {
     Arrays.fill(random, (byte) 0xfe);
     bytes.add(random);
     return bytes;
+  }
+
+  /** Whether every one of them has begun. */
+  boolean isOn() {
+    return begun.get() == threadsMade;
   }
 
   /** How many connections were made. */
