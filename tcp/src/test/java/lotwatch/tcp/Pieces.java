@@ -17,7 +17,9 @@ final class Pieces {
 
   private Pieces() {}
 
-  /** Ways to cut it: not at all, into large pieces, and if it is short into small ones and bytes. */
+  /**
+   * Ways to cut it: not at all, into large pieces, and if it is short into small ones and bytes.
+   */
   static List<List<ByteBuf>> of(byte[] all) {
     var random = new Random(Arrays.hashCode(all)); // the same input is cut in the same places
     return all.length > SINGLE_BYTES_MAX
