@@ -88,7 +88,6 @@ final class Assault implements AutoCloseable {
   private void say(Socket socket, byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     sent.addAndGet(bytes.length);
-    Thread.yield(); // one that never waits would let nobody else begin
   }
 
   private void repeat(Socket socket, String text, int times) throws IOException {
