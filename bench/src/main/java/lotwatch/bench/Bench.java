@@ -3,6 +3,7 @@ package lotwatch.bench;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import lotwatch.bench.cluster.ClusterCommand;
+import lotwatch.bench.crowd.ConnectionsCommand;
 import lotwatch.bench.finder.EvaluateCommand;
 import lotwatch.bench.finder.FanoutCommand;
 import lotwatch.bench.finder.RpcCommand;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Command;
       StressCommand.class,
       FanoutCommand.class,
       EvaluateCommand.class,
-      CompareCommand.class
+      CompareCommand.class,
+      ConnectionsCommand.class
     })
 public final class Bench implements Runnable {
   @CommandLine.Spec

@@ -84,6 +84,9 @@ public final class Limits {
     if (has(value, Character::isISOControl)) {
       throw new IllegalArgumentException(field + " contains a control character");
     }
+    if (hasHalfAPair(value)) {
+      throw new IllegalArgumentException(field + " contains half of a surrogate pair");
+    }
     return value;
   }
 
@@ -93,6 +96,19 @@ public final class Limits {
       throw new IllegalArgumentException(field + " contains a blank or '/'");
     }
     return value;
+  }
+
+  /** JSON can escape one and UTF-8 has none: on disk all of them would be the same. */
+  private static boolean hasHalfAPair(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (Character.isSurrogate(value.charAt(i))) {
+        if (!Character.isSupplementaryCodePoint(value.codePointAt(i))) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
   }
 
   /** Not by way of a stream: every id in every entry of the log is looked at. */

@@ -1,5 +1,7 @@
 package lotwatch.node;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import io.javalin.util.JavalinBindException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -43,6 +45,8 @@ import lotwatch.video.sight.SpotNet;
  * which things are opened.
  */
 public final class Node implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Node.class.getName());
+
   private final Opened opened;
   private final Replica replica;
   private final HttpDoor door;
@@ -116,6 +120,7 @@ public final class Node implements AutoCloseable {
     count(frames, registry);
 
     progress.accept("opening the doors");
+    OpenFiles.shortage(config).ifPresent(why -> LOG.log(WARNING, why));
     var live = opened.add(new LiveRoutes(replica, config.live()));
     var door =
         opened.add(

@@ -23,15 +23,13 @@ import org.jspecify.annotations.Nullable;
  * while an answer waits for something, in a virtual thread that the loop leaves alone.
  */
 public final class Caller extends ChannelInboundHandlerAdapter {
-  /** How long a caller that is hung up on may take to read why. */
-  static final Duration LINGER = Duration.ofSeconds(1);
-
   /** Bytes that may come while an answer waits; more stay in the system. */
   static final int AHEAD_BYTES_MAX = 64 << 10;
 
   private static final System.Logger LOG = System.getLogger(Caller.class.getName());
 
   private final SocketChannel channel;
+  private final Duration lingerMax;
   private final Storage storage;
   private final Input input = new Input();
   private final Output output;
@@ -52,6 +50,7 @@ public final class Caller extends ChannelInboundHandlerAdapter {
 
   Caller(SocketChannel channel, TcpLimits limits, Storage storage) {
     this.channel = channel;
+    lingerMax = limits.lingerMax();
     this.storage = storage;
     output = new Output(channel.alloc());
     patience = new Patience(limits);
@@ -283,7 +282,7 @@ public final class Caller extends ChannelInboundHandlerAdapter {
             .addListener(_ -> {
               var _ = channel.shutdownOutput();
             });
-    var _ = loop().schedule(this::close, LINGER.toMillis(), MILLISECONDS);
+    var _ = loop().schedule(this::close, lingerMax.toMillis(), MILLISECONDS);
   }
 
   /** Tells a caller for whom there is no room why, and hangs up. */

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The memory that all callers of a door together may fill with requests that are not whole yet. */
 final class Storage {
   /** Bytes that each caller may fill without being counted. */
-  static final int FREE_BYTES = 64 << 10;
+  static final int FREE_BYTES = 8 << 10;
 
   /** Bytes beyond those, of all callers. */
   static final long BYTES_MAX = 64L << 20;

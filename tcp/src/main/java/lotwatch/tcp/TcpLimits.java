@@ -10,13 +10,18 @@ import java.time.Duration;
  * @param idleMax how long a connection may say nothing between two requests
  * @param requestWaitMax how long a request may take from its first byte to its last
  * @param writeWaitMax how long a caller may take none of the bytes it is sent
+ * @param lingerMax how long a caller that is hung up on may take to read why
  */
 public record TcpLimits(
     int connectionsMax,
     int connectionsPerAddressMax,
     Duration idleMax,
     Duration requestWaitMax,
-    Duration writeWaitMax) {
+    Duration writeWaitMax,
+    Duration lingerMax) {
+  /** Long enough for the last words to arrive. */
+  static final Duration LINGER_MAX = Duration.ofSeconds(1);
+
   /** Room for a campus of sensors and signs; one address cannot take all of it. */
   public static final TcpLimits DEFAULT =
       new TcpLimits(
@@ -34,6 +39,23 @@ public record TcpLimits(
     positive("idleMax", idleMax);
     positive("requestWaitMax", requestWaitMax);
     positive("writeWaitMax", writeWaitMax);
+    positive("lingerMax", lingerMax);
+  }
+
+  /** Those with {@link #LINGER_MAX}. */
+  public TcpLimits(
+      int connectionsMax,
+      int connectionsPerAddressMax,
+      Duration idleMax,
+      Duration requestWaitMax,
+      Duration writeWaitMax) {
+    this(
+        connectionsMax,
+        connectionsPerAddressMax,
+        idleMax,
+        requestWaitMax,
+        writeWaitMax,
+        LINGER_MAX);
   }
 
   private static void positive(String name, Duration wait) {
@@ -44,6 +66,13 @@ public record TcpLimits(
 
   /** The same with another wait for a caller that takes nothing. */
   public TcpLimits withWriteWaitMax(Duration other) {
-    return new TcpLimits(connectionsMax, connectionsPerAddressMax, idleMax, requestWaitMax, other);
+    return new TcpLimits(
+        connectionsMax, connectionsPerAddressMax, idleMax, requestWaitMax, other, lingerMax);
+  }
+
+  /** The same with another time to read the last words. */
+  TcpLimits withLingerMax(Duration other) {
+    return new TcpLimits(
+        connectionsMax, connectionsPerAddressMax, idleMax, requestWaitMax, writeWaitMax, other);
   }
 }

@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody at a door, from an address of this machine. */
@@ -58,6 +59,15 @@ final class Guest implements AutoCloseable {
       return false;
     } catch (IOException _) {
       return true;
+    }
+  }
+
+  /** The next line; empty if the door hangs up or cuts without a word. */
+  String lastWords() {
+    try {
+      return Objects.requireNonNullElse(in.readLine(), "");
+    } catch (IOException _) {
+      return "";
     }
   }
 

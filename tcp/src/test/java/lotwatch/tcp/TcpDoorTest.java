@@ -155,6 +155,33 @@ final class TcpDoorTest {
   }
 
   @Test
+  void onlySoManyAreToldThatThereIsNoRoomAtATime() throws IOException {
+    var door = door(people(1, 1).withLingerMax(LONG), new Echo());
+    var inside = guest(door);
+    assertThat(inside.say("in\n").hear()).isEqualTo("1 true in");
+    var others = new ArrayList<Guest>();
+    for (int i = 0; i < TcpDoor.REFUSALS_MAX + 10; i++) {
+      others.add(guest(door));
+    }
+
+    long told = others.stream().filter(other -> other.lastWords().contains("the limit")).count();
+
+    assertThat(told).isEqualTo(TcpDoor.REFUSALS_MAX);
+    assertThat(inside.say("still in\n").hear()).isEqualTo("2 true still|in");
+  }
+
+  @Test
+  void whoStaysAfterTheLastWordIsCut() throws IOException {
+    var door = door(people(9, 9).withLingerMax(SHORT), new Echo());
+    var guest = guest(door).say("x".repeat(Lines.SKIPPED_BYTES_MAX + 1));
+    assertThat(guest.hear()).isEqualTo("endless");
+
+    while (door.connections() > 0) {
+      Thread.onSpinWait(); // without an end if it may stay
+    }
+  }
+
+  @Test
   void placeOfACallerThatLeftIsFree() throws Exception {
     var door = door(people(1, 1), new Echo());
     for (int i = 0; i < 20; i++) {

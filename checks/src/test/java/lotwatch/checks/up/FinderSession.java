@@ -221,7 +221,7 @@ final class FinderSession implements AutoCloseable {
     var newest = new FinderCaller(node.port("rpc"));
     try (newest) {
       for (long deadline = System.nanoTime() + Running.PATIENCE.toNanos(); ; ) {
-        long arrived = node.counted("lotwatch_pubsub_dropped_total");
+        long arrived = node.metric("lotwatch_pubsub_dropped_total");
         boolean same = true;
         for (var lot : heard.keySet()) {
           var mine = requireNonNull(heard.get(lot));

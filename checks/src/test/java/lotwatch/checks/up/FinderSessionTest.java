@@ -82,7 +82,7 @@ class FinderSessionTest {
       session.awaitRounds(ROUNDS);
       session.finish();
       session.awaitSubscribers();
-      assertThat(node.counted("lotwatch_sensor_uncertain_total")).isZero();
+      assertThat(node.metric("lotwatch_sensor_uncertain_total")).isZero();
       nodes.put(leader, node(leader));
       for (var name : NAMES) {
         session.check(get(name));

@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +58,15 @@ final class Running implements AutoCloseable {
                 "node", "--id", id, "--peers", peers, "--port", "" + port, "--data", "" + data));
     words.addAll(List.of(flags));
     return started(process(words));
+  }
+
+  /** The same with at most so many bytes of heap; ends at once when they are not enough. */
+  static Running within(int heapMegabytes, Path data, String... flags) throws IOException {
+    var command = command(data, flags);
+    command
+        .command()
+        .addAll(1, List.of("-Xmx%dm".formatted(heapMegabytes), "-XX:+ExitOnOutOfMemoryError"));
+    return started(command);
   }
 
   private static Running started(ProcessBuilder command) throws IOException {
@@ -162,15 +172,22 @@ final class Running implements AutoCloseable {
     return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
   }
 
-  /** A counter of {@code /metrics}. */
-  long counted(String name) throws IOException, InterruptedException {
-    var metrics = send(HttpRequest.newBuilder(uri.resolve("/metrics"))).body();
-    return new String(metrics, UTF_8)
-        .lines()
-        .filter(line -> line.startsWith(name + " "))
-        .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length() + 1)))
-        .findFirst()
-        .orElseThrow();
+  /** The most memory it ever held, in bytes: VmHWM of /proc/PID/status. */
+  long residentMax() throws IOException {
+    try (var lines = Files.lines(Path.of("/proc", "" + process.pid(), "status"), UTF_8)) {
+      var peak = lines.filter(line -> line.startsWith("VmHWM:")).findFirst().orElseThrow();
+      return Long.parseLong(peak.replaceAll("\\D", "")) << 10;
+    }
+  }
+
+  /** The sum of a metric over its labels. */
+  long metric(String name) throws IOException, InterruptedException {
+    var all = new String(send(HttpRequest.newBuilder(uri.resolve("/metrics"))).body(), UTF_8);
+    return Math.round(
+        all.lines()
+            .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+            .sum());
   }
 
   /** Sends lines to a TCP door, says no more, and gives all answers. */

@@ -38,6 +38,7 @@ public final class PubSubTalk implements Talk, AutoCloseable {
 
   private final Journal journal;
   private final ZoneId zone;
+  private final Duration aloneMax;
   private final Subscriptions subscriptions;
   private final Publisher publisher;
 
@@ -48,8 +49,13 @@ public final class PubSubTalk implements Talk, AutoCloseable {
    * @param queueMax events that wait for one subscriber
    */
   public PubSubTalk(Journal journal, ZoneId zone, int queueMax) {
+    this(journal, zone, queueMax, ALONE_MAX);
+  }
+
+  PubSubTalk(Journal journal, ZoneId zone, int queueMax, Duration aloneMax) {
     this.journal = journal;
     this.zone = zone;
+    this.aloneMax = aloneMax;
     long sequence = journal.picture().sequence();
     subscriptions = new Subscriptions(queueMax, sequence);
     publisher = new Publisher(journal, subscriptions, sequence);
@@ -140,7 +146,7 @@ public final class PubSubTalk implements Talk, AutoCloseable {
     /** System B's connections say no more after they have subscribed. */
     @Override
     public Duration listensOnMax() {
-      return teller.size() == 0 ? Duration.ZERO : ALONE_MAX;
+      return teller.size() == 0 ? Duration.ZERO : aloneMax;
     }
 
     @Override

@@ -3,6 +3,7 @@ package lotwatch.feeds.pubsub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -43,7 +44,11 @@ final class PubSubTalkTest {
     opened.add(loops);
     house.openCounted("LOT-A", 100_000);
     house.openCounted("LOT-B", 100);
-    talk = new PubSubTalk(house, ZoneOffset.ofHours(2), PubSubTalk.QUEUE_MAX);
+    open(new PubSubTalk(house, ZoneOffset.ofHours(2), PubSubTalk.QUEUE_MAX));
+  }
+
+  private void open(PubSubTalk other) throws IOException {
+    talk = other;
     opened.add(talk);
     door = TcpDoor.open("pubsub", "127.0.0.1", 0, TcpLimits.DEFAULT, loops, talk);
     opened.add(door);
@@ -177,6 +182,19 @@ final class PubSubTalkTest {
     happen(new Count(B, 1));
 
     assertThat(client.event()).isEqualTo("EVENT LOT-B 99");
+  }
+
+  @Test
+  void callerThatWillSayNoMoreIsCutInTheEnd() throws Exception {
+    open(new PubSubTalk(house, ZoneOffset.UTC, PubSubTalk.QUEUE_MAX, Duration.ofMillis(50)));
+    var client = subscribed("[\"LOT-B\"]");
+
+    client.sayNoMore();
+
+    assertThat(client.isCut()).isTrue();
+    while (talk.size() > 0) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test

@@ -44,14 +44,16 @@ final class Lanes implements AutoCloseable {
   private static final Update STOP = new Update(new Tick(), null, null);
 
   private final Inbox inbox;
+  private final Duration drainMax;
   private final List<BlockingQueue<Update>> queues;
   private final List<Thread> carriers;
   private final LongAdder refused = new LongAdder();
   private final LongAdder uncertain = new LongAdder();
   private final AtomicBoolean complained = new AtomicBoolean();
 
-  Lanes(Inbox inbox) {
+  Lanes(Inbox inbox, Duration drainMax) {
     this.inbox = inbox;
+    this.drainMax = drainMax;
     queues =
         Stream.<BlockingQueue<Update>>generate(() -> new ArrayBlockingQueue<>(LANE_MAX))
             .limit(LANES)
@@ -172,10 +174,10 @@ final class Lanes implements AutoCloseable {
     }
   }
 
-  /** Carries what waits, for at most {@link #DRAIN_MAX}. */
+  /** Carries what waits, for at most so long as it was told. */
   @Override
   public void close() {
-    long deadline = System.nanoTime() + DRAIN_MAX.toNanos();
+    long deadline = System.nanoTime() + drainMax.toNanos();
     try {
       for (var queue : queues) {
         if (!queue.offer(STOP, deadline - System.nanoTime(), NANOSECONDS)) {
@@ -192,8 +194,7 @@ final class Lanes implements AutoCloseable {
     carriers.forEach(Thread::interrupt);
     long lost = queues.stream().flatMap(BlockingQueue::stream).filter(u -> !u.equals(STOP)).count();
     if (lost > 0) {
-      LOG.log(
-          WARNING, "{0} updates are lost: the ledger did not take them in {1}", lost, DRAIN_MAX);
+      LOG.log(WARNING, "{0} updates are lost: the ledger did not take them in {1}", lost, drainMax);
     }
   }
 }

@@ -36,14 +36,20 @@ public final class SensorTalk implements Talk, AutoCloseable {
       "ERROR: line is too long, the limit is %d bytes".formatted(Lines.LINE_BYTES_MAX);
 
   private final Journal journal;
+  private final Duration answerWaitMax;
   private final Lanes lanes;
   private final Reader.Lots lots = new Reader.Lots();
   private final LongAdder malformed = new LongAdder();
 
   /** Puts what sensors say into the inbox; lots are looked up in the journal's picture. */
   public SensorTalk(Inbox inbox, Journal journal) {
+    this(inbox, journal, ANSWER_WAIT_MAX, Lanes.DRAIN_MAX);
+  }
+
+  SensorTalk(Inbox inbox, Journal journal, Duration answerWaitMax, Duration drainMax) {
     this.journal = journal;
-    lanes = new Lanes(inbox);
+    this.answerWaitMax = answerWaitMax;
+    lanes = new Lanes(inbox, drainMax);
   }
 
   /** Lines that are no update, or of a lot that there is not. */
@@ -210,7 +216,7 @@ public final class SensorTalk implements Talk, AutoCloseable {
 
     private void answer() {
       for (var ack = pending.poll(); ack != null; ack = pending.poll()) {
-        out.write(line(ack.await(ANSWER_WAIT_MAX)));
+        out.write(line(ack.await(answerWaitMax)));
       }
     }
   }

@@ -64,6 +64,7 @@ final class RpcTalkTest {
         "reserve | [null, \"P\"] | lot_id must be a string",
         "reserve | [\"LOT-A\", 1e999] | plate must be a string",
         "reserve | [\"LOT-A\", \" \"] | plate is empty",
+        "reserve | [\"LOT-A\", \"\\ud83d\"] | plate contains half of a surrogate pair",
         "reserve | [\"LOT-A\", \"P\", 5] | request_id must be a string",
         "reserve | [\"LOT-A\", \"P\", null] | request_id must be a string",
         "reserve | [\"LOT-A\", \"P\", \"\"] | request_id is empty",
@@ -181,6 +182,7 @@ final class RpcTalkTest {
         "{\"rpcId\": 1, \"rpcId\": 2}",
         "{\"rpcId\": 1} {\"rpcId\": 2}",
         "{\"method\": \"\u0001\"}",
+        "{\"\\ud83d\": 1}",
       })
   void badJsonClosesThisConnectionAndNoOther(String body) throws IOException {
     try (var bad = new Doorstep(door.port())) {

@@ -3,6 +3,7 @@ package lotwatch.sources.sensor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,6 +26,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SensorTalkTest {
+  private static final Duration SHORT = Duration.ofMillis(50);
+  private static final Duration LONG = Duration.ofMinutes(10);
+
   private final LedgerInbox ledger = new LedgerInbox();
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final Loops loops = new Loops(1);
@@ -47,13 +51,33 @@ final class SensorTalkTest {
 
   /** Another door, into this inbox. */
   private Doorstep sensor(Inbox inbox) throws IOException {
-    talk = new SensorTalk(inbox, ledger.journal());
+    return sensor(new SensorTalk(inbox, ledger.journal()));
+  }
+
+  private Doorstep sensor(SensorTalk other) throws IOException {
+    talk = other;
     opened.add(talk);
     door = TcpDoor.open("sensor", "127.0.0.1", 0, TcpLimits.DEFAULT, loops, talk);
     opened.add(door);
     var client = new Doorstep(door.port());
     opened.add(client);
     return client;
+  }
+
+  /** Another door, whose ledger takes an update for each permit. */
+  private Doorstep stuck(Semaphore permits, Duration answerWaitMax, Duration drainMax)
+      throws IOException {
+    Inbox inbox =
+        (command, request) -> {
+          try {
+            permits.acquire();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("interrupted", false);
+          }
+          return ledger.submit(command, request);
+        };
+    return sensor(new SensorTalk(inbox, ledger.journal(), answerWaitMax, drainMax));
   }
 
   @AfterEach
@@ -261,6 +285,36 @@ final class SensorTalkTest {
       assertThat(client.line()).isEqualTo("ACK");
     }
     await("LOT-A", all / 2 * 3);
+  }
+
+  @Test
+  void answerThatDoesNotComeIsSaidToBeLate() throws Exception {
+    var gate = new Semaphore(0);
+    var client = stuck(gate, SHORT, LONG);
+
+    assertThat(client.ask("UPDATE LOT-A 1 s1 1"))
+        .isEqualTo("ERROR: unavailable: not committed yet, ask again");
+
+    gate.release(Integer.MAX_VALUE);
+    while (!"ACK".equals(client.ask("UPDATE LOT-A 1 s1 2"))) {
+      // late again: the machine is busy, and its number makes it harmless
+    }
+    assertThat(occupied("LOT-A")).isEqualTo(2);
+  }
+
+  @Test
+  void closingWaitsForTheLedgerOnlyForSoLong() throws Exception {
+    var gate = new Semaphore(0);
+    var client = stuck(gate, LONG, SHORT);
+    for (int i = 0; i < 300; i++) {
+      assertThat(client.ask("UPDATE LOT-A %d".formatted(i % 2 + 1))).isEqualTo("ACK");
+    }
+
+    door.close();
+    talk.close();
+
+    assertThat(talk.waiting()).isPositive();
+    assertThat(occupied("LOT-A")).isZero();
   }
 
   @Test

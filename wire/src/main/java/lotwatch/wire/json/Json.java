@@ -1,9 +1,14 @@
 package lotwatch.wire.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -22,7 +27,7 @@ public final class Json {
   /** Characters in one number that is read. */
   public static final int NUMBER_LENGTH_MAX = 64;
 
-  /** Characters in the name of one field that is read. */
+  /** Bytes of UTF-8 in the name of one field that is read. */
   public static final int NAME_LENGTH_MAX = 256;
 
   private static final JsonMapper MAPPER =
@@ -37,6 +42,7 @@ public final class Json {
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                  .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
                   .build())
           .changeDefaultPropertyInclusion(
               inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
@@ -58,6 +64,7 @@ public final class Json {
    * @throws ProblemException with status 400 if it is not JSON or not of this shape
    */
   public static <T> T read(byte[] utf8, Class<T> shape) throws ProblemException {
+    checkUtf8(utf8);
     try {
       T value = MAPPER.readValue(utf8, shape);
       if (value == null) {
@@ -75,6 +82,7 @@ public final class Json {
    * @throws ProblemException with status 400, saying why it is not one: the place, or the limit
    */
   public static ObjectNode object(byte[] utf8) throws ProblemException {
+    checkUtf8(utf8);
     try {
       JsonNode node = MAPPER.readTree(utf8);
       if (node instanceof ObjectNode object) {
@@ -83,6 +91,21 @@ public final class Json {
       throw unreadable("it is not an object");
     } catch (JacksonException e) {
       throw unreadable(where(e));
+    }
+  }
+
+  /** The parser takes surrogates, overlong forms and what lies beyond Unicode; UTF-8 has none. */
+  private static void checkUtf8(byte[] bytes) throws ProblemException {
+    int seen = 0;
+    for (byte b : bytes) {
+      seen |= b;
+    }
+    if (seen < 0) {
+      try {
+        UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      } catch (CharacterCodingException _) {
+        throw unreadable("it is not UTF-8");
+      }
     }
   }
 
