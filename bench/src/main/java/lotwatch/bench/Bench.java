@@ -7,6 +7,7 @@ import lotwatch.bench.finder.EvaluateCommand;
 import lotwatch.bench.finder.FanoutCommand;
 import lotwatch.bench.finder.RpcCommand;
 import lotwatch.bench.finder.StressCommand;
+import lotwatch.bench.peers.CompareCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -24,7 +25,8 @@ import picocli.CommandLine.Command;
       RpcCommand.class,
       StressCommand.class,
       FanoutCommand.class,
-      EvaluateCommand.class
+      EvaluateCommand.class,
+      CompareCommand.class
     })
 public final class Bench implements Runnable {
   @CommandLine.Spec

@@ -3,10 +3,12 @@ package lotwatch.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 
 /** What a measurement ran on. */
 public final class Machine {
@@ -22,6 +24,17 @@ public final class Machine {
             System.getProperty("os.version"),
             Runtime.version(),
             Instant.now().truncatedTo(ChronoUnit.MINUTES));
+  }
+
+  /**
+   * One line: how many threads wanted to run in the last minute, ours included. More than there are
+   * cores means that others worked beside us, and that who uses more threads got more.
+   */
+  public static String load() {
+    return String.format(
+        Locale.ROOT,
+        "Load of the last minute: %.1f.",
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
   private static String processor() {

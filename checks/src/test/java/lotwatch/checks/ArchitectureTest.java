@@ -132,6 +132,16 @@ class ArchitectureTest {
           .resideInAnyPackage("lotwatch.tcp..", "io.netty..", "java..", "org.jspecify..");
 
   @ArchTest
+  static final ArchRule CLIENT_IS_EVERYBODYS =
+      classes()
+          .that()
+          .resideInAPackage("lotwatch.client..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("lotwatch.client..", "java..", "tools.jackson..", "org.jspecify..")
+          .because("it goes into programs of others, which want nothing else of ours");
+
+  @ArchTest
   static final ArchRule REPLICA_KNOWS_NO_DOOR =
       noClasses()
           .that()

@@ -21,8 +21,9 @@ final class Cancel implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure {
-    var path = "/api/lots/%s/reservations/%s".formatted(Server.segment(lot), Server.segment(plate));
-    common.print(common.server.delete(path), "OK: the place in %s is given back".formatted(lot));
-    return Exit.OK;
+    try (var desk = common.desk()) {
+      common.print(desk.cancel(lot, plate), "OK: the place in %s is given back".formatted(lot));
+      return Exit.OK;
+    }
   }
 }

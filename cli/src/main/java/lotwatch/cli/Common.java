@@ -1,5 +1,6 @@
 package lotwatch.cli;
 
+import lotwatch.client.Address;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,6 +16,20 @@ final class Common {
 
   @Spec(Spec.Target.MIXEE)
   CommandSpec spec = CommandSpec.create();
+
+  /**
+   * Where lots are shown and places are held.
+   *
+   * @throws Failure if {@code --url} names a door that cannot do that
+   */
+  Desk desk() throws Failure {
+    return switch (server.scheme()) {
+      case "http", "https" -> new RestDesk(server);
+      case "rpc" -> new RpcDesk(TcpDoor.at(server.url, Address.RPC_PORT));
+      case "text" -> new TextDesk(TcpDoor.at(server.url, Address.TEXT_PORT));
+      default -> throw server.wrong("http", "rpc", "text");
+    };
+  }
 
   void print(String line) {
     spec.commandLine().getOut().println(line);

@@ -2,7 +2,10 @@ package lotwatch.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
@@ -17,34 +20,28 @@ final class Lots implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure {
-    var lots = new ArrayList<JsonNode>();
-    var next = "";
-    do {
-      var page = common.server.get("/api/lots?limit=1000" + next);
-      page.path("items").forEach(lots::add);
-      var after = page.path("next").asString("");
-      next = after.isEmpty() ? "" : "&after=" + Server.segment(after);
-    } while (!next.isEmpty());
-    common.print(common.json ? lots.toString() : table(lots));
-    return Exit.OK;
+    try (var desk = common.desk()) {
+      var lots = desk.lots();
+      common.print(common.json ? lots.toString() : table(lots));
+      return Exit.OK;
+    }
   }
 
+  /** A column of places is there if all lots have it: the TCP doors tell less than REST. */
   static String table(List<JsonNode> lots) {
+    var columns =
+        Stream.of("free", "occupied", "reserved", "unknown", "capacity")
+            .filter(column -> lots.stream().allMatch(lot -> lot.has(column)))
+            .toList();
     var lines = new ArrayList<String>();
-    lines.add(
-        "%-24s %8s %8s %8s %8s %8s"
-            .formatted("LOT", "FREE", "OCCUPIED", "RESERVED", "UNKNOWN", "CAPACITY"));
+    lines.add(line("LOT", columns.stream().map(column -> column.toUpperCase(Locale.ROOT))));
     for (var lot : lots) {
-      lines.add(
-          "%-24s %8d %8d %8d %8d %8d"
-              .formatted(
-                  lot.path("id").asString(""),
-                  lot.path("free").asInt(),
-                  lot.path("occupied").asInt(),
-                  lot.path("reserved").asInt(),
-                  lot.path("unknown").asInt(),
-                  lot.path("capacity").asInt()));
+      lines.add(line(lot.path("id").asString(""), columns.stream().map(lot::path)));
     }
     return String.join(System.lineSeparator(), lines);
+  }
+
+  private static String line(String lot, Stream<?> cells) {
+    return "%-24s".formatted(lot) + cells.map(" %8s"::formatted).collect(Collectors.joining());
   }
 }

@@ -1,6 +1,5 @@
 package lotwatch.cli;
 
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,11 +22,13 @@ final class Reserve implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure {
-    var path = "/api/lots/" + Server.segment(lot) + "/reservations";
-    var answer = common.server.post(path, Map.of("plate", plate));
-    common.print(
-        answer,
-        "OK: a place in %s is held until %s".formatted(lot, answer.path("until").asString("")));
-    return Exit.OK;
+    try (var desk = common.desk()) {
+      var held = desk.reserve(lot, plate);
+      var until = held.path("until").asString("");
+      common.print(
+          held,
+          "OK: a place in %s is held".formatted(lot) + (until.isEmpty() ? "" : " until " + until));
+      return Exit.OK;
+    }
   }
 }

@@ -1,7 +1,6 @@
 package lotwatch.cli;
 
 import java.io.Console;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import lotwatch.client.Address;
+import lotwatch.client.ParkingException.Unavailable;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,11 @@ final class Sensor implements Callable<Integer> {
   }
 
   private void check() throws Failure {
+    try {
+      var _ = new Address(host, port);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(Exit.USAGE, "--host and --port: " + e.getMessage());
+    }
     if (!(duration > 0) || !(rate > 0 && rate <= RATE_MAX)) {
       throw new Failure(
           Exit.USAGE,
@@ -114,13 +120,17 @@ final class Sensor implements Callable<Integer> {
     }
   }
 
-  private void burst(SensorTally tally) throws InterruptedException {
-    try (var line = new SensorLine(host, port, sensor)) {
+  private SensorLine line() {
+    return new SensorLine(new Address(host, port), sensor);
+  }
+
+  private void burst(SensorTally tally) {
+    try (var line = line()) {
       var random = random(0);
       for (int i = 0; i < burstCount; i++) {
         line.update(burstLot, random.nextBoolean() ? 1 : -1, tally);
       }
-    } catch (IOException e) {
+    } catch (Unavailable e) {
       tally.failed(String.valueOf(e.getMessage()));
     }
   }
@@ -140,12 +150,12 @@ final class Sensor implements Callable<Integer> {
   /** One connection a lot, updates evenly in time; late ones follow at once. */
   private void keep(String lot, Random random, long until, SensorTally tally) {
     long stepNanos = (long) (1e9 / rate);
-    try (var line = new SensorLine(host, port, sensor)) {
+    try (var line = line()) {
       for (long next = System.nanoTime(); next < until; next += stepNanos) {
         Thread.sleep(Duration.ofNanos(Math.max(0, next - System.nanoTime())));
         line.update(lot, random.nextBoolean() ? 1 : -1, tally);
       }
-    } catch (IOException e) {
+    } catch (Unavailable e) {
       tally.failed(lot + ": " + e.getMessage());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

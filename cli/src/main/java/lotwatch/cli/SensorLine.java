@@ -1,22 +1,23 @@
 package lotwatch.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import lotwatch.client.Address;
+import lotwatch.client.ParkingException;
+import lotwatch.client.ParkingException.Unavailable;
+import lotwatch.client.SensorClient;
+import lotwatch.client.Timeouts;
 import org.jspecify.annotations.Nullable;
 
-/** A connection to a sensor door. */
+/** One sensor at its door: tells updates, and keeps a tally of what became of them. */
 final class SensorLine implements AutoCloseable {
-  private static final int CONNECT_MILLIS_MAX = 5_000;
-  private static final int ANSWER_MILLIS_MAX = 30_000;
+  /** While the ledger does not keep up the door lets a sensor wait: that is no failure. */
+  private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(30);
 
-  private final Socket socket = new Socket();
-  private final BufferedReader in;
+  private static final Timeouts TIMEOUTS =
+      new Timeouts(Duration.ofSeconds(2), ANSWER_WAIT_MAX, ANSWER_WAIT_MAX.multipliedBy(2));
+
+  private final SensorClient client;
   private final @Nullable String sensor;
 
   /** Numbers go on from the time, so that those of the last run do not come again. */
@@ -25,40 +26,37 @@ final class SensorLine implements AutoCloseable {
   /**
    * @param sensor the name under which updates are numbered; null to number none
    */
-  SensorLine(String host, int port, @Nullable String sensor) throws IOException {
+  SensorLine(Address address, @Nullable String sensor) {
+    client = new SensorClient(List.of(address), TIMEOUTS);
     this.sensor = sensor;
-    try {
-      socket.connect(new InetSocketAddress(InetAddress.getByName(host), port), CONNECT_MILLIS_MAX);
-      socket.setSoTimeout(ANSWER_MILLIS_MAX);
-      socket.setTcpNoDelay(true);
-      in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
-    } catch (IOException e) {
-      socket.close();
-      throw e;
-    }
   }
 
-  /** Sends one update and waits for its answer. */
-  void update(String lot, int delta, SensorTally tally) throws IOException {
-    var number = sensor == null ? "" : " " + sensor + "-" + lot + " " + seq++;
-    tally.sent(1);
+  /**
+   * Sends one update and waits for its answer.
+   *
+   * @throws Unavailable if none came
+   */
+  void update(String lot, int delta, SensorTally tally) throws Unavailable {
     long asked = System.nanoTime();
-    socket
-        .getOutputStream()
-        .write("UPDATE %s %+d%s\n".formatted(lot, delta, number).getBytes(UTF_8));
-    var answer = in.readLine();
-    if (answer == null) {
-      throw new IOException("the door hung up");
-    }
-    if (answer.equals("ACK")) {
+    try {
+      if (sensor == null) {
+        client.update(lot, delta);
+      } else {
+        client.update(lot, delta, sensor + "-" + lot, seq++);
+      }
+      tally.sent(1);
       tally.acknowledged(System.nanoTime() - asked);
-    } else {
-      tally.failed(answer);
+    } catch (Unavailable e) {
+      tally.sent(e.mayBeApplied() ? 1 : 0);
+      throw e;
+    } catch (ParkingException e) {
+      tally.sent(1);
+      tally.failed(String.valueOf(e.getMessage()));
     }
   }
 
   @Override
-  public void close() throws IOException {
-    socket.close();
+  public void close() {
+    client.close();
   }
 }

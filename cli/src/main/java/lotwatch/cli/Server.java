@@ -12,15 +12,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The server a command talks to over REST. Filled in by the command line. */
+/** The server a command talks to: by its URL, and over REST. Filled in by the command line. */
 final class Server {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(10);
@@ -31,7 +34,11 @@ final class Server {
       names = "--url",
       paramLabel = "URL",
       defaultValue = "${env:LOTWATCH_URL:-http://127.0.0.1:8080}",
-      description = "the server; also LOTWATCH_URL (${DEFAULT-VALUE})")
+      description = {
+        "the server; also LOTWATCH_URL (${DEFAULT-VALUE})",
+        "lots, reserve and cancel also take rpc://HOST:PORT and text://HOST:PORT, watch takes"
+            + " pubsub://HOST:PORT; with commas between the nodes of a cluster"
+      })
   URI url = URI.create("http://127.0.0.1:8080");
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(ANSWER_WAIT_MAX).build();
@@ -94,10 +101,26 @@ final class Server {
     return URLEncoder.encode(text, UTF_8).replace("+", "%20");
   }
 
+  /** How to speak to it; empty if {@code --url} does not say. */
+  String scheme() {
+    return url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+  }
+
+  /** A door that cannot do what is asked; names those that can. */
+  Failure wrong(String... schemes) {
+    return new Failure(
+        Exit.USAGE,
+        "--url is %s: this command takes %s"
+            .formatted(
+                url,
+                Stream.of(schemes)
+                    .map(scheme -> scheme + "://HOST:PORT")
+                    .collect(Collectors.joining(" or "))));
+  }
+
   private URI resolve(String path) throws Failure {
-    var scheme = url.getScheme();
-    if (!("http".equals(scheme) || "https".equals(scheme)) || url.getHost() == null) {
-      throw new Failure(Exit.USAGE, "--url is %s: write http://HOST:PORT".formatted(url));
+    if (!scheme().matches("https?") || url.getHost() == null) {
+      throw wrong("http");
     }
     return url.resolve(path);
   }

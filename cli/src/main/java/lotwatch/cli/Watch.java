@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import lotwatch.client.Address;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +39,18 @@ final class Watch implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure, InterruptedException {
+    return switch (common.server.scheme()) {
+      case "http", "https" -> listen();
+      case "pubsub" -> {
+        var door = TcpDoor.at(common.server.url, Address.PUBSUB_PORT);
+        new DoorWatch(common, door, lots).show(eventsMax);
+        yield Exit.OK;
+      }
+      default -> throw common.server.wrong("http", "pubsub");
+    };
+  }
+
+  private int listen() throws Failure, InterruptedException {
     for (var lot : lots) {
       common.server.get("/api/lots/" + Server.segment(lot));
     }

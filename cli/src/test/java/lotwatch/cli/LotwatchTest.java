@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that need no server. */
@@ -150,6 +151,47 @@ final class LotwatchTest {
 
     assertThat(said.exit()).isEqualTo(Exit.USAGE);
     assertThat(said.err()).contains("--url").doesNotContain("\tat ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "watch deck --url rpc://127.0.0.1:1, http://HOST:PORT or pubsub://HOST:PORT",
+    "lots --url pubsub://127.0.0.1:1, http://HOST:PORT or rpc://HOST:PORT or text://HOST:PORT",
+    "reserve deck A --url pubsub://h, http://HOST:PORT or rpc://HOST:PORT or text://HOST:PORT",
+    "cancel deck A --url mqtt://h, http://HOST:PORT or rpc://HOST:PORT or text://HOST:PORT",
+    "cameras --url text://127.0.0.1:1, http://HOST:PORT",
+    "node list --url rpc://127.0.0.1:1, http://HOST:PORT",
+    "watch --url pubsub://127.0.0.1:1, name the lots to watch",
+    "lots --url rpc://127.0.0.1:99999, write rpc://HOST:PORT",
+    "lots --url text://127.0.0.1:1/lots, write text://HOST:PORT",
+    "lots --url text:127.0.0.1:1, write text://HOST:PORT",
+    "reserve deck 'A B' --url text://127.0.0.1:1, the call door can",
+    "sensor --port 0, --port"
+  })
+  void doorThatCannotDoItIsTwoAndNamesThoseThatCan(String line, String hint) {
+    var words = line.replace("'A B'", "A\u0001B").split(" ", -1);
+    for (int i = 0; i < words.length; i++) {
+      words[i] = words[i].replace('\u0001', ' ');
+    }
+
+    var said = type(words);
+
+    assertThat(said.exit()).isEqualTo(Exit.USAGE);
+    assertThat(said.err()).contains(hint).doesNotContain("\tat ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "lots --url rpc://127.0.0.1:1",
+        "reserve deck B-LW1 --url text://127.0.0.1:1",
+        "watch deck --url pubsub://127.0.0.1:1"
+      })
+  void noDoorIsThreeWithAHint(String line) {
+    var said = type(line.split(" ", -1));
+
+    assertThat(said.exit()).isEqualTo(Exit.UNAVAILABLE);
+    assertThat(said.err()).contains("127.0.0.1:1", "lotwatch up").doesNotContain("\tat ");
   }
 
   @ParameterizedTest

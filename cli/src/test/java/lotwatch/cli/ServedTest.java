@@ -283,7 +283,7 @@ final class ServedTest {
     assertThat(type(burst).out()).startsWith("3 sent, 3 acknowledged");
     var said = type(burst, "--sensor", "gate", "--burst-lot", "none");
     assertThat(said.exit()).isEqualTo(1);
-    assertThat(said.out()).contains("3 sent, 0 acknowledged", "ERROR: Unknown lot");
+    assertThat(said.out()).contains("3 sent, 0 acknowledged", "last problem: Unknown lot");
   }
 
   @Test

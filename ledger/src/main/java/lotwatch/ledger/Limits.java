@@ -65,6 +65,12 @@ public final class Limits {
   /** How long a request id is remembered at most. */
   public static final Duration REQUEST_AGE_MAX = Duration.ofHours(1);
 
+  /** Request ids of nodes remembered beside them; more than wait for an answer at a time. */
+  public static final int NODE_REQUESTS_MAX = 50_000;
+
+  /** How long a request id of a node is remembered at most; longer than a node tries again. */
+  public static final Duration NODE_REQUEST_AGE_MAX = Duration.ofMinutes(1);
+
   private Limits() {}
 
   static String checked(String field, String value, int lengthMax) {

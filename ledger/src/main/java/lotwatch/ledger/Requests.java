@@ -1,39 +1,59 @@
 package lotwatch.ledger;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import lotwatch.ledger.LedgerState.RequestState;
 import org.jspecify.annotations.Nullable;
 
-/** The requests that were answered lately, oldest first, bounded by count and age. */
+/**
+ * The requests that were answered lately, oldest first, bounded by count and age. Those that nodes
+ * name themselves have bounds of their own: however many there are, those of callers stay.
+ */
 final class Requests {
-  private final Map<RequestId, RequestState> answered = new LinkedHashMap<>();
+  private final Answered ofCallers = new Answered(Limits.REQUESTS_MAX, Limits.REQUEST_AGE_MAX);
+  private final Answered ofNodes =
+      new Answered(Limits.NODE_REQUESTS_MAX, Limits.NODE_REQUEST_AGE_MAX);
+
+  /** A table, the oldest first. */
+  private record Answered(int countMax, Duration ageMax, Map<RequestId, RequestState> requests) {
+    Answered(int countMax, Duration ageMax) {
+      this(countMax, ageMax, new LinkedHashMap<>());
+    }
+
+    void forgetOld(Instant now) {
+      var oldest = requests.values().iterator();
+      while (oldest.hasNext()) {
+        var request = oldest.next();
+        if (requests.size() <= countMax && !request.at().plus(ageMax).isBefore(now)) {
+          return;
+        }
+        oldest.remove();
+      }
+    }
+  }
+
+  private Answered table(RequestId request) {
+    return request.isOfNode() ? ofNodes : ofCallers;
+  }
 
   @Nullable Outcome answerTo(RequestId request) {
-    var known = answered.get(request);
+    var known = table(request).requests().get(request);
     return known == null ? null : known.outcome();
   }
 
   void remember(RequestState request) {
-    answered.put(request.id(), request);
-    forgetOld(request.at());
-  }
-
-  private void forgetOld(Instant now) {
-    var oldest = answered.values().iterator();
-    while (oldest.hasNext()) {
-      var request = oldest.next();
-      if (answered.size() <= Limits.REQUESTS_MAX
-          && !request.at().plus(Limits.REQUEST_AGE_MAX).isBefore(now)) {
-        return;
-      }
-      oldest.remove();
-    }
+    var table = table(request.id());
+    table.requests().put(request.id(), request);
+    table.forgetOld(request.at());
   }
 
   List<RequestState> save() {
-    return List.copyOf(answered.values());
+    return Stream.of(ofCallers, ofNodes)
+        .flatMap(table -> table.requests().values().stream())
+        .toList();
   }
 }

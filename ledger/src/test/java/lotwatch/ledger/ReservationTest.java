@@ -153,6 +153,36 @@ class ReservationTest {
   }
 
   @Test
+  void requestsThatNodesNameAreBoundedApart() {
+    var callers = new RequestId("caller");
+    campus.tell(new SetCount(GATE, 2), callers);
+    for (int n = 0; n <= Limits.NODE_REQUESTS_MAX; n++) {
+      campus.tell(new Count(GATE, 0), RequestId.ofNode("start", n));
+    }
+
+    campus.tell(new SetCount(GATE, 0), callers);
+    campus.tell(new SetCount(GATE, 1), RequestId.ofNode("start", Limits.NODE_REQUESTS_MAX));
+
+    assertThat(campus.lot(GATE).tally().occupied()).isEqualTo(2);
+    assertThat(campus.ledger.save().requests()).hasSize(1 + Limits.NODE_REQUESTS_MAX);
+  }
+
+  @Test
+  void requestThatANodeNamesIsForgottenSooner() {
+    var request = RequestId.ofNode("start", 1);
+    campus.tell(new SetCount(GATE, 0), request);
+    campus.pass(Limits.NODE_REQUEST_AGE_MAX);
+    campus.tell(new SetCount(GATE, 1), request);
+    assertThat(campus.lot(GATE).tally().occupied()).isZero();
+    campus.pass(Duration.ofSeconds(1));
+    campus.tell(new Count(GATE, 0), RequestId.ofNode("start", 2));
+
+    campus.tell(new SetCount(GATE, 1), request);
+
+    assertThat(campus.lot(GATE).tally().occupied()).isEqualTo(1);
+  }
+
+  @Test
   void closedLotTakesItsReservationsAlong() {
     campus.tell(new SetCount(GATE, 0));
     campus.tell(new Reserve(GATE, ANNA));

@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.UnavailableException;
+import lotwatch.wire.Forwarded.MovedException;
 import org.jspecify.annotations.Nullable;
 
 /** A command between its proposal and its answer. */
@@ -18,6 +19,8 @@ final class Pending {
   private record Answered(Outcome outcome) implements End {}
 
   private record Failed(String why, boolean mayBeApplied) implements End {}
+
+  private record Moved(String why, boolean mayBeApplied) implements End {}
 
   private final AtomicReference<@Nullable End> end = new AtomicReference<>();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -40,6 +43,11 @@ final class Pending {
     end(new Failed(why, mayBeApplied));
   }
 
+  /** This member does not lead any more. */
+  void move(String why, boolean mayBeApplied) {
+    end(new Moved(why, mayBeApplied));
+  }
+
   private void end(End how) {
     if (end.compareAndSet(null, how)) {
       places.release();
@@ -48,7 +56,7 @@ final class Pending {
   }
 
   /** Waits for the end. */
-  Outcome await(Duration waitMax) throws UnavailableException {
+  Outcome await(Duration waitMax) throws UnavailableException, MovedException {
     try {
       if (!ended.await(waitMax.toNanos(), NANOSECONDS)) {
         throw new UnavailableException("no answer in %d ms".formatted(waitMax.toMillis()), true);
@@ -60,6 +68,7 @@ final class Pending {
     return switch (requireNonNull(end.get())) {
       case Answered answered -> answered.outcome();
       case Failed failed -> throw new UnavailableException(failed.why(), failed.mayBeApplied());
+      case Moved moved -> throw new MovedException(moved.why(), moved.mayBeApplied());
     };
   }
 }

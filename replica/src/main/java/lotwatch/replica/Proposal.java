@@ -22,9 +22,10 @@ final class Proposal implements Closure {
   @Override
   public void run(Status status) {
     var why = status.getErrorMsg() == null ? "no reason given" : status.getErrorMsg();
-    boolean neverAppended =
-        status.getRaftError() == RaftError.EBUSY
-            || (status.getRaftError() == RaftError.EPERM && why.startsWith(NEVER_APPENDED));
-    pending.fail("not committed: " + why, !neverAppended);
+    if (status.getRaftError() == RaftError.EPERM) { // it stepped down, and may not know it yet
+      pending.move("not committed: " + why, !why.startsWith(NEVER_APPENDED));
+    } else {
+      pending.fail("not committed: " + why, status.getRaftError() != RaftError.EBUSY);
+    }
   }
 }

@@ -49,6 +49,7 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
   private final Raft raft;
   private final PeerCalls calls;
   private final Forwarding forwarding;
+  private final Names names;
   private volatile boolean closed;
 
   private Replica(Path folder, ReplicaSettings settings, InstantSource clock, boolean sync)
@@ -62,6 +63,7 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
     leaderClock = new LeaderClock(clock, () -> picture().due(), this::leading, this);
     var was = self(folder, settings);
     calls = new PeerCalls();
+    names = new Names(settings.name());
     forwarding = new Forwarding(calls, settings.answerWaitMax());
     raft = Raft.start(folder, was, machine, calls, this::forwarded, settings, sync);
     machine.snapshotBy(raft::snapshot);
@@ -198,7 +200,8 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
   }
 
   @Override
-  public Outcome submit(Command command, @Nullable RequestId request) throws UnavailableException {
+  public Outcome submit(Command command, @Nullable RequestId name) throws UnavailableException {
+    var request = name == null && settings.peers().size() > 1 ? names.of(command) : name;
     long deadline = System.nanoTime() + settings.answerWaitMax().toNanos();
     boolean mayBeApplied = false;
     while (true) {
@@ -213,6 +216,9 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
           throw new UnavailableException(String.valueOf(e.getMessage()), mayBeApplied);
         }
         LockSupport.parkNanos(LEADER_WAIT.toNanos());
+      } catch (UnavailableException e) {
+        throw new UnavailableException(
+            String.valueOf(e.getMessage()), mayBeApplied || e.mayBeApplied());
       }
     }
   }
@@ -253,7 +259,7 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
     try {
       return pending.await(settings.answerWaitMax());
     } catch (UnavailableException e) {
-      if (settings.peers().size() > 1 && !leading()) {
+      if (settings.peers().size() > 1 && (closed || !leading())) {
         throw new MovedException(String.valueOf(e.getMessage()), e.mayBeApplied());
       }
       throw e;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.LotId;
@@ -98,6 +99,37 @@ final class ClusterTest {
       members.start(leader);
       members.awaitAgreement();
       assertThat(Load.reserved(members.get(leader))).containsExactly("B-LW 1");
+    }
+  }
+
+  @Test
+  void commandsThatNobodyNamedAreDoneOnceThoughTheirLeaderStops() throws Exception {
+    int plates = 40;
+    int all = plates * Load.CLIENTS;
+    try (var members = new Members(temp, 3, 50_000)) {
+      members.start("n1", "n2", "n3");
+      Load.openLots(members.get("n1"));
+      var follower = members.get(members.follower());
+      Set<String> acked = ConcurrentHashMap.newKeySet();
+      var some = new CountDownLatch(all / 4);
+      var load =
+          Thread.startVirtualThread(() ->
+              Load.reserve(
+                  follower,
+                  "a",
+                  plates,
+                  plate -> {
+                    acked.add(plate);
+                    some.countDown();
+                  }));
+      some.await();
+
+      members.stop(members.leader());
+
+      load.join();
+      assertThat(acked).hasSize(all);
+      members.awaitAgreement();
+      assertThat(Load.reserved(follower)).isEqualTo(acked);
     }
   }
 

@@ -293,8 +293,10 @@ public final class Caller extends ChannelInboundHandlerAdapter {
     hangUp();
   }
 
-  /** Lets it finish what it has begun: it is as if it had said everything. */
-  void finish() {
+  /**
+   * Lets it finish what it has begun: it is as if it had said everything. Any thread may call it.
+   */
+  public void finish() {
     finishing = true;
     inLoop(this::saidAll);
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import lotwatch.bench.Machine;
 import lotwatch.bench.Scratch;
+import lotwatch.bench.Server;
 import lotwatch.chaos.Load;
 import lotwatch.chaos.Speed;
 import lotwatch.chaos.Trio.Failover;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import lotwatch.bench.Server;
 import lotwatch.bench.cluster.proto.KVGrpc;
 import lotwatch.bench.cluster.proto.MaintenanceGrpc;
 import lotwatch.bench.cluster.proto.RangeRequest;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import lotwatch.bench.Server;
 import lotwatch.chaos.Load;
 import lotwatch.chaos.Speed;
 import lotwatch.chaos.Target;

@@ -65,10 +65,21 @@ public final class FinderServer implements AutoCloseable {
    * @throws IOException with what it said, if it does not start
    */
   public static FinderServer start(Path folder) throws IOException {
+    return start(folder, CONFIG, List.of());
+  }
+
+  /**
+   * The same with other lots.
+   *
+   * @param finder the finder's own file, config.json
+   * @param java options for its Java
+   */
+  public static FinderServer start(Path folder, String finder, List<String> java)
+      throws IOException {
     Files.createDirectories(folder);
-    var config = Files.writeString(folder.resolve("config.json"), CONFIG, UTF_8);
+    var config = Files.writeString(folder.resolve("config.json"), finder, UTF_8);
     var builder =
-        new ProcessBuilder(command(config, folder.resolve("data"))).redirectErrorStream(true);
+        new ProcessBuilder(command(config, folder.resolve("data"), java)).redirectErrorStream(true);
     builder.environment().put("LOTWATCH_TCP_CONNECTIONS_PER_ADDRESS_MAX", CONNECTIONS_MAX);
     var process = builder.start();
     process.getOutputStream().close();
@@ -86,24 +97,21 @@ public final class FinderServer implements AutoCloseable {
   }
 
   /** As {@code ./lotwatch up} starts it. */
-  private static List<String> command(Path config, Path data) {
-    return List.of(
-        ProcessHandle.current().info().command().orElse("java"),
-        "-XX:+UseSerialGC",
-        "-XX:+UseCompactObjectHeaders",
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow",
-        "-Djava.awt.headless=true",
-        "-cp",
-        System.getProperty("java.class.path"),
-        "lotwatch.cli.Lotwatch",
-        "up",
-        "--config",
-        config.toString(),
-        "--port",
-        "0",
-        "--data",
-        data.toString());
+  private static List<String> command(Path config, Path data, List<String> java) {
+    var command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Djava.awt.headless=true"));
+    command.addAll(java);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "lotwatch.cli.Lotwatch"));
+    command.addAll(
+        List.of("up", "--config", config.toString(), "--port", "0", "--data", data.toString()));
+    return command;
   }
 
   private static Doors doors(List<String> said, URI http) throws IOException {

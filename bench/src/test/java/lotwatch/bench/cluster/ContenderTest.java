@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import lotwatch.bench.Scratch;
+import lotwatch.bench.Server;
 import lotwatch.chaos.Load;
 import lotwatch.chaos.Target;
 import org.junit.jupiter.api.AfterEach;

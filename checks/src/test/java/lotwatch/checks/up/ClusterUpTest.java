@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import lotwatch.client.Address;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ import tools.jackson.databind.JsonNode;
  */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ClusterUpTest {
+  private static final int DECK = 9_000;
   private static final List<String> NAMES = List.of("n1", "n2", "n3");
 
   @TempDir Path folder;
@@ -50,6 +52,13 @@ class ClusterUpTest {
         {"format":"lotwatch-spots/1","frameSize":[100,100],
          "spots":[{"id":"s1","polygon":[[40,40],[60,40],[60,60],[40,60]]}]}
         """);
+    Files.writeString(
+        folder.resolve("lotwatch.yml"),
+        """
+        ledger: {hold: 3600}
+        lots: [{id: deck, capacity: %d, occupied: 0}]
+        """
+            .formatted(DECK));
     var all = new ArrayList<String>();
     for (var name : NAMES) {
       try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -72,6 +81,8 @@ class ClusterUpTest {
         peers,
         0,
         folder.resolve(name),
+        "--config",
+        folder.resolve("lotwatch.yml").toString(),
         "--sim",
         "--camera",
         "sent=grpc:7",
@@ -109,6 +120,9 @@ class ClusterUpTest {
           .isEqualTo("EXISTS\nOK\nOK\n");
     }
 
+    var bookings = new Bookings("deck", rpcDoors(leader, others));
+    bookings.awaitMore(20);
+
     get(leader).kill();
 
     long killed = System.nanoTime();
@@ -116,6 +130,8 @@ class ClusterUpTest {
     System.out.printf(
         "the next write was acknowledged %d ms after the leader was killed%n",
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - killed));
+    bookings.awaitMore(20);
+    bookings.verify(DECK);
     assertThat(get(others.getLast()).reserve("north", "CL1", "again1")).isEqualTo(409);
     assertThat(get(others.getLast()).reserve("north", "CL2", "again2")).isEqualTo(409);
     var moved =
@@ -140,6 +156,12 @@ class ClusterUpTest {
     assertThat(get(leader).reserve("north", "CL2", "back")).isEqualTo(409);
 
     sentPicturesFindTheirHolder();
+  }
+
+  private List<Address> rpcDoors(String first, List<String> others) {
+    var all = new ArrayList<>(Address.list(get(first).door("rpc"), Address.RPC_PORT));
+    others.forEach(name -> all.addAll(Address.list(get(name).door("rpc"), Address.RPC_PORT)));
+    return all;
   }
 
   /** Of one start of three nodes, since it takes a minute on a slow machine. */

@@ -149,12 +149,33 @@ final class Running implements AutoCloseable {
     return send(request).statusCode();
   }
 
+  /** Where one of its TCP doors is, as {@code HOST:PORT}. */
+  String door(String name) {
+    var line =
+        said.stream().filter(one -> one.strip().startsWith(name + " ")).findFirst().orElseThrow();
+    return line.strip().replaceAll(".* ", "");
+  }
+
+  /** The port of a TCP door: text, rpc, sensor or pubsub. */
+  int port(String door) {
+    var address = door(door);
+    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+  }
+
+  /** A counter of {@code /metrics}. */
+  long counted(String name) throws IOException, InterruptedException {
+    var metrics = send(HttpRequest.newBuilder(uri.resolve("/metrics"))).body();
+    return new String(metrics, UTF_8)
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Sends lines to a TCP door, says no more, and gives all answers. */
   String lines(String door, String lines) throws IOException {
-    var address =
-        said.stream().filter(line -> line.strip().startsWith(door + " ")).findFirst().orElseThrow();
-    int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1).strip());
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port(door))) {
       socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
       socket.getOutputStream().write(lines.getBytes(UTF_8));
       socket.shutdownOutput();

@@ -166,7 +166,7 @@ public final class PubSubTalk implements Talk, AutoCloseable {
         }
       }
       case "getSequence" -> sequence(call);
-      case "unsubscribe" -> unsubscribe(call);
+      case "unsubscribe" -> unsubscribe(call, teller);
       default -> RpcAnswer.error(call.id(), "Unknown method: " + call.method());
     };
   }
@@ -236,7 +236,7 @@ public final class PubSubTalk implements Talk, AutoCloseable {
     throw new IllegalArgumentException("Unknown lot: " + id);
   }
 
-  private byte[] unsubscribe(RpcRequest call) {
+  private byte[] unsubscribe(RpcRequest call, Teller teller) {
     if (call.args().isEmpty()) {
       return RpcAnswer.error(call.id(), "Missing sub_id argument");
     }
@@ -244,7 +244,8 @@ public final class PubSubTalk implements Talk, AutoCloseable {
     if (!id.isIntegralNumber()) {
       return RpcAnswer.error(call.id(), "sub_id must be a whole number");
     }
-    return id.canConvertToLong() && subscriptions.leave(id.longValue())
+    return id.canConvertToLong()
+            && (teller.unsubscribe(id.longValue()) || subscriptions.leave(id.longValue()))
         ? RpcAnswer.result(call.id(), "true")
         : RpcAnswer.error(call.id(), "false", "Unknown subscription");
   }

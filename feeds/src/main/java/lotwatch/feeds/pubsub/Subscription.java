@@ -35,7 +35,7 @@ final class Subscription {
 
   /**
    * @param numbered whether events carry their sequence
-   * @param wake is called when there is something to send
+   * @param wake is called when there is something to send, and when it ends
    * @param dropped counts what all subscribers miss
    */
   Subscription(
@@ -60,6 +60,10 @@ final class Subscription {
     return numbered;
   }
 
+  void wake() {
+    wake.run();
+  }
+
   void startAfter(long sequence) {
     after = sequence;
   }
@@ -79,7 +83,7 @@ final class Subscription {
     } finally {
       lock.unlock();
     }
-    wake.run();
+    wake();
   }
 
   private void drop() {

@@ -59,7 +59,7 @@ final class Subscriptions {
     }
   }
 
-  /** Ends one; tells whether there was one of that id. */
+  /** Ends one and wakes its connection; tells whether there was one of that id. */
   boolean leave(long id) {
     var left = byId.remove(id);
     if (left == null) {
@@ -73,6 +73,7 @@ final class Subscriptions {
                   all.remove(left);
                   return all.isEmpty() ? null : all;
                 }));
+    left.wake();
     return true;
   }
 

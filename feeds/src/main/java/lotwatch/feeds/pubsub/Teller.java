@@ -72,6 +72,11 @@ final class Teller {
     return subscription.id();
   }
 
+  /** Ends a subscription of this connection, which stays open; tells whether it had that one. */
+  boolean unsubscribe(long id) {
+    return mine.remove(id) != null && all.leave(id);
+  }
+
   /** Whether a subscription is still being told what it missed. */
   boolean isReplaying() {
     return replay != null;
@@ -123,6 +128,9 @@ final class Teller {
       for (var told : subscription.take()) {
         out.frame(told.body(zone, subscription.isNumbered()));
       }
+    }
+    if (!mine.isEmpty() && mine.values().stream().noneMatch(all::has)) {
+      caller.finish(); // others ended them: who only listens would wait for ever
     }
     return false;
   }

@@ -129,17 +129,33 @@ final class PubSubTalkTest {
   }
 
   @Test
-  void anotherConnectionEndsASubscription() throws IOException {
+  void anotherConnectionEndsASubscriptionAndWithTheLastTheConnection() throws IOException {
     var client = subscribed("[\"LOT-A\"]");
     var other = client();
 
     assertThat(other.ask("unsubscribe", "[2]"))
         .isEqualTo("\"result\": false, \"error\": \"Unknown subscription\"");
+    assertThat(client.ask("subscribe", "[\"LOT-B\"]")).startsWith("\"result\": 2");
     assertThat(other.ask("unsubscribe", "[1]")).isEqualTo("\"result\": true, \"error\": null");
     assertThat(other.ask("unsubscribe", "[1]")).contains("Unknown subscription");
-
     happen(new Count(A, 1));
-    assertThat(client.ask("subscribe", "[\"LOT-A\"]")).startsWith("\"result\": 2");
+    happen(new Count(B, 1));
+    assertThat(client.event()).isEqualTo("EVENT LOT-B 99");
+
+    assertThat(other.ask("unsubscribe", "[2]")).isEqualTo("\"result\": true, \"error\": null");
+    assertThat(client.isCut()).isTrue();
+  }
+
+  @Test
+  void callerThatEndsItsOwnSubscriptionStays() throws IOException {
+    var client = subscribed("[\"LOT-A\"]");
+
+    assertThat(client.ask("unsubscribe", "[1]")).isEqualTo("\"result\": true, \"error\": null");
+    assertThat(client.ask("unsubscribe", "[1]")).contains("Unknown subscription");
+    assertThat(client.ask("subscribe", "[\"LOT-B\"]")).startsWith("\"result\": 2");
+    happen(new Count(A, 1));
+    happen(new Count(B, 1));
+    assertThat(client.event()).isEqualTo("EVENT LOT-B 99");
   }
 
   @Test
@@ -255,13 +271,29 @@ final class PubSubTalkTest {
   }
 
   @Test
+  void subscriptionFromTheNewestSequenceBeginsNow() throws IOException {
+    happen(new Count(B, 1));
+    var client = client();
+    long now = house.picture().sequence();
+    assertThat(client.ask("getSequence", "[]"))
+        .isEqualTo("\"result\": %d, \"error\": null".formatted(now));
+
+    assertThat(client.ask("subscribe", "[\"LOT-B\", %d]".formatted(now))).contains("null");
+    happen(new Count(B, 1));
+
+    assertThat(client.event()).isEqualTo("EVENT LOT-B 98 " + (now + 1));
+    assertThat(client.ask("getSequence", "[]")).startsWith("\"result\": " + (now + 1));
+  }
+
+  @Test
   void eventsThatAreNoLongerKeptAreSaidSo() throws IOException {
     for (int i = 0; i < KEPT_MAX + 10; i++) {
       happen(new Count(A, 1));
     }
 
-    assertThat(client().ask("subscribe", "[\"LOT-A\", 1]")).contains("asked after 1, kept ");
-    assertThat(client().ask("subscribe", "[\"LOT-A\", 999999]")).contains("asked after 999999");
+    assertThat(client().ask("subscribe", "[\"LOT-A\", 1]")).contains("gap: asked after 1, kept ");
+    assertThat(client().ask("subscribe", "[\"LOT-A\", 999999]"))
+        .contains("gap: asked after 999999");
   }
 
   @Test

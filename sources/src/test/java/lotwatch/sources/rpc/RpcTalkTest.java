@@ -138,6 +138,8 @@ final class RpcTalkTest {
         .isEqualTo("{\"rpcId\": 0, \"result\": null, \"error\": \"Unknown method: \"}");
     assertThat(client.call("{\"method\": \"getAvailability\"}"))
         .isEqualTo("{\"rpcId\": 0, \"result\": null, \"error\": \"Missing lot_id argument\"}");
+    assertThat(client.call(call("getLots", "null"))).isEqualTo(client.call(call("getLots", "[]")));
+    assertThat(client.call(call("reserve", "null"))).isEqualTo(error("Missing arguments"));
   }
 
   @Test

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One call: {@code {"rpcId": 1, "method": "reserve", "args": ["LOT-A", "PLATE"]}}. What is missing
- * is 0, "" or []; what is of a wrong type is told by {@link #wrong}.
+ * is 0, "" or [], and so are args that are null; what is of a wrong type is told by {@link #wrong}.
  *
  * @param id the digits of a whole number, given back as they came
  * @param wrong why it cannot be answered; null if it can
@@ -42,6 +42,9 @@ public record RpcRequest(String id, String method, List<JsonNode> args, @Nullabl
     String number = id == null ? NO_ID : id.toString();
     if (method != null && !method.isString()) {
       return wrong(number, "method must be a string");
+    }
+    if (args != null && args.isNull()) {
+      args = null; // as some languages write an empty list
     }
     if (args != null && !args.isArray()) {
       return wrong(number, "args must be a list");

@@ -1,4 +1,4 @@
-package lotwatch.bench.cluster;
+package lotwatch.bench;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A program of somebody else that runs as long as it is measured. */
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
   private static final int STOP_SECONDS_MAX = 20;
 
   private final Process process;
@@ -22,7 +22,7 @@ final class Server implements AutoCloseable {
    *
    * @param folder where it works; what it says goes into the file {@code log} beside it
    */
-  Server(Path folder, List<String> command) throws IOException {
+  public Server(Path folder, List<String> command) throws IOException {
     log = folder.resolveSibling(folder.getFileName() + ".log");
     process =
         new ProcessBuilder(command)
@@ -38,7 +38,8 @@ final class Server implements AutoCloseable {
    *
    * @throws IOException with what it said, if it failed
    */
-  static String run(Path folder, List<String> command) throws IOException, InterruptedException {
+  public static String run(Path folder, List<String> command)
+      throws IOException, InterruptedException {
     var process =
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
     process.getOutputStream().close();
@@ -52,7 +53,7 @@ final class Server implements AutoCloseable {
   }
 
   /** Looks for a program in these folders, then on the path. */
-  static Optional<Path> find(String program, String... folders) {
+  public static Optional<Path> find(String program, String... folders) {
     var path = Optional.ofNullable(System.getenv("PATH")).orElse("").split(":", -1);
     return Stream.concat(Stream.of(folders), Stream.of(path))
         .filter(folder -> !folder.isEmpty())
@@ -62,7 +63,7 @@ final class Server implements AutoCloseable {
   }
 
   /** A port of this machine that is free. */
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
@@ -73,7 +74,7 @@ final class Server implements AutoCloseable {
    *
    * @throws IOException with the end of what it said, if it does not
    */
-  void check() throws IOException {
+  public void check() throws IOException {
     if (!process.isAlive()) {
       var said = Files.readAllLines(log);
       throw new IOException(

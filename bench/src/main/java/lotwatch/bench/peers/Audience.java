@@ -1,0 +1,98 @@
+package lotwatch.bench.peers;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The subscribers of one system. */
+final class Audience implements AutoCloseable {
+  private static final Duration READY_MAX = Duration.ofSeconds(30);
+  private static final long LOOK_NANOS = 1_000_000;
+
+  private final Listener listener;
+  private final Wire wire;
+  private final List<Ear> ears = new CopyOnWriteArrayList<>();
+  private final AtomicInteger ready = new AtomicInteger();
+  private volatile @Nullable Round round;
+
+  Audience(Listener listener, Wire wire) {
+    this.listener = listener;
+    this.wire = wire;
+  }
+
+  Wire wire() {
+    return wire;
+  }
+
+  List<Ear> ears() {
+    return ears;
+  }
+
+  void add(Ear ear) {
+    ears.add(ear);
+  }
+
+  void awaitReady() throws IOException {
+    long deadline = System.nanoTime() + READY_MAX.toNanos();
+    while (ready.get() < ears.size()) {
+      check();
+      if (System.nanoTime() > deadline) {
+        throw new IOException(
+            "%d of %d are subscribed after %s".formatted(ready.get(), ears.size(), READY_MAX));
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+  }
+
+  /**
+   * Nobody may be cut off.
+   *
+   * @throws IOException if one was, with what it was told
+   */
+  void check() throws IOException {
+    for (var ear : ears) {
+      if (!ear.end().isEmpty()) {
+        throw new IOException("a subscriber is lost: " + ear.end());
+      }
+    }
+  }
+
+  /** From now on this round is told what is heard. */
+  void measure(Round now) {
+    round = now;
+  }
+
+  void ready() {
+    ready.incrementAndGet();
+  }
+
+  void heard(int number, long nanos) {
+    var now = round;
+    if (now != null) {
+      now.heard(number, nanos);
+    }
+  }
+
+  /** Lets one read no more. */
+  void stall(Ear ear) throws IOException, InterruptedException {
+    listener.call(ear::stall);
+  }
+
+  /** Lets it read again. */
+  void goOn(Ear ear) throws IOException, InterruptedException {
+    listener.call(ear::goOn);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      listener.call(() -> ears.forEach(Ear::close));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package lotwatch.bench.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each system, as a process, does what it is measured for; how fast is not asked here. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class BrokerTest {
+  private Listener listener;
+  private Brokers brokers;
+
+  @BeforeEach
+  void open() throws Exception {
+    listener = new Listener();
+    brokers = new Brokers(Path.of(System.getProperty("java.io.tmpdir")), List.of());
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    listener.close();
+    brokers.close();
+  }
+
+  private Broker start(String name) throws Exception {
+    brokers.start(List.of(name), System.out::println);
+    assumeTrue(!brokers.all().isEmpty(), name + " is not here: " + Packages.install(name));
+    return brokers.all().getFirst();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ours", "redis", "mosquitto", "nats"})
+  void everySubscriberHearsEveryEvent(String name) throws Exception {
+    var broker = start(name);
+    try (var speaker = new Speaker(broker.wire(), broker.publishers())) {
+      var fanout = new Fanout(listener, Map.of(broker, speaker));
+      var results = fanout.run(5, new Fanout.Plan(2, Duration.ofMillis(500), 100));
+
+      assertThat(results).hasSize(1);
+      assertThat(results.getFirst().missing()).isZero();
+      assertThat(results.getFirst().rounds())
+          .hasSize(2)
+          .allSatisfy(lag -> {
+            assertThat(lag.p50()).isPositive();
+            assertThat(lag.max()).isGreaterThanOrEqualTo(lag.p99());
+          });
+    }
+  }
+
+  @Test
+  void ourDropsAreCountedToTheLast() throws Exception {
+    var ours = start("ours");
+    try (var speaker = new Speaker(ours.wire(), ours.publishers())) {
+      var result = new Stall(listener).run(ours, speaker, 20_000, 10_000);
+
+      assertThat(result.dropped().orElse(0)).isPositive();
+      assertThat(result.heard()).isLessThan(20_000);
+      assertThat(result.unaccounted()).hasValue(0);
+      assertThat(result.newest()).isTrue();
+      assertThat(result.end()).isEmpty();
+    }
+  }
+
+  @Test
+  void redisCutsOffWhoDoesNotRead() throws Exception {
+    var redis = start("redis");
+    try (var speaker = new Speaker(redis.wire(), redis.publishers())) {
+      var result = new Stall(listener).run(redis, speaker, 85_000, 5_000);
+
+      assertThat(result.end()).isNotEmpty();
+      assertThat(result.newest()).isFalse();
+      assertThat(result.during().missing()).isZero();
+    }
+  }
+
+  @Test
+  void nobodyListensWhereNobodyIs() {
+    var nobody = Broker.local(1);
+
+    assertThatThrownBy(() -> listener.subscribe(new RedisWire(), nobody, 1))
+        .hasMessageContaining("refused");
+  }
+}

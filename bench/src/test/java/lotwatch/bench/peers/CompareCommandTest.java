@@ -1,0 +1,56 @@
+package lotwatch.bench.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class CompareCommandTest {
+  @TempDir Path folder;
+
+  @Test
+  void shortComparisonHasAllItsTables() throws Exception {
+    var report = folder.resolve("report.md");
+    int code =
+        new CommandLine(new CompareCommand())
+            .execute(
+                ("--rounds=1 --seconds=1 --warm=1 --connections=1,2 --subscribers=2"
+                        + " --stall-events=100 --stall-rate=1000 --report="
+                        + report)
+                    .split(" "));
+
+    assertThat(code).isZero();
+    assertThat(Files.readString(report))
+        .contains("## AVAIL and GET")
+        .contains("| 2           | ours ")
+        .contains("## 40 events a second to many")
+        .contains("| memory ")
+        .contains("## One of 10 does not read")
+        .contains("| ours ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--scenes=chess",
+        "--only=kafka",
+        "--rounds=0",
+        "--rounds=101",
+        "--seconds=0",
+        "--connections=3001",
+        "--subscribers=0",
+        "--rate=0",
+        "--stall-events=100000"
+      })
+  void whatCannotBeMeasuredIsRefused(String option) {
+    assertThat(new CommandLine(new CompareCommand()).execute(option)).isEqualTo(2);
+  }
+}

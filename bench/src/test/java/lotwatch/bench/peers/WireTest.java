@@ -1,0 +1,164 @@
+package lotwatch.bench.peers;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import lotwatch.tcp.Frames;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What servers say, written down by hand, and how it is read. */
+class WireTest {
+  private static final Message TOLD = new Message.Published(77);
+  private static final String TEXT = new String(Payload.of(77), ISO_8859_1);
+
+  /** What a subscriber is told from its first words to event 77. */
+  record Said(Wire wire, String text, List<Message> messages) {
+    byte[] bytes() {
+      return WireTest.bytes(text);
+    }
+
+    @Override
+    public String toString() {
+      return wire.getClass().getSimpleName();
+    }
+  }
+
+  static Stream<Said> said() {
+    return Stream.of(
+        new Said(
+            new FinderWire(),
+            (frame("{\"rpcId\": 1, \"result\": 5, \"error\": null}") + frame(TEXT)),
+            List.of(Message.READY, TOLD)),
+        new Said(
+            new RedisWire(),
+            ("*3\r\n$9\r\nsubscribe\r\n$5\r\nLOT-A\r\n:1\r\n"
+                + "*3\r\n$7\r\nmessage\r\n$5\r\nLOT-A\r\n$44\r\n"
+                + TEXT
+                + "\r\n"),
+            List.of(Message.READY, TOLD)),
+        new Said(
+            new NatsWire(),
+            ("INFO {\"version\":\"2.9.10\"}\r\nPONG\r\nMSG LOT-A 1 44\r\n" + TEXT + "\r\n"),
+            List.of(Message.ASIDE, Message.READY, TOLD)),
+        new Said(
+            new MqttWire(),
+            (hex("20020000 9003000100 30330005") + "LOT-A" + TEXT),
+            List.of(Message.ASIDE, Message.READY, TOLD)));
+  }
+
+  private static String frame(String body) {
+    return new String(Frames.of(bytes(body)), ISO_8859_1);
+  }
+
+  private static String hex(String digits) {
+    return new String(HexFormat.of().parseHex(digits.replace(" ", "")), ISO_8859_1);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(ISO_8859_1);
+  }
+
+  @Test
+  void payloadIsTheLineThatOurSubscribersAreTold() {
+    assertThat(TEXT).isEqualTo("EVENT LOT-A 99923 2026-01-01T12:00:00.250000").hasSize(44);
+    assertThat(Payload.number(ByteBuffer.wrap(Payload.of(77)), 0, 44)).isEqualTo(77);
+    assertThat(Payload.number(ByteBuffer.wrap(bytes("EVENT LOT-B 99923 x")), 0, 19)).isZero();
+  }
+
+  /** {@code -Dseed=42} cuts as another run did. */
+  @ParameterizedTest
+  @MethodSource("said")
+  void messagesAreReadHoweverTheyAreCut(Said said) throws IOException {
+    long seed = Long.getLong("seed", System.nanoTime());
+    System.out.println("seed " + seed);
+    var random = new Random(seed);
+    var in = ByteBuffer.allocate(said.bytes().length);
+    var heard = new ArrayList<Message>();
+    for (int at = 0; at < said.bytes().length; ) {
+      int count = Math.min(1 + random.nextInt(20), said.bytes().length - at);
+      in.put(said.bytes(), at, count).flip();
+      at += count;
+      for (var message = said.wire().told(in); message != null; message = said.wire().told(in)) {
+        heard.add(message);
+      }
+      in.compact();
+    }
+
+    assertThat(heard).isEqualTo(said.messages());
+    assertThat(in.position()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("said")
+  void halfAMessageIsLeftWhereItIs(Said said) throws IOException {
+    var in = ByteBuffer.wrap(said.bytes()).limit(said.bytes().length - 1);
+    int heard = 0;
+    while (said.wire().told(in) != null) {
+      heard++;
+    }
+
+    assertThat(heard).isEqualTo(said.messages().size() - 1);
+    assertThat(in.remaining()).isPositive();
+    in.limit(said.bytes().length);
+    assertThat(said.wire().told(in)).isEqualTo(TOLD);
+  }
+
+  private static void refuses(Wire wire, String said, String why) {
+    assertThatThrownBy(() -> wire.told(ByteBuffer.wrap(bytes(said))))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void refusalsAreErrors() {
+    refuses(
+        new FinderWire(),
+        frame("{\"rpcId\": 1, \"result\": null, \"error\": \"Unknown lot: LOT-A\"}"),
+        "Unknown lot");
+    refuses(new RedisWire(), "-NOAUTH Authentication required.\r\n", "NOAUTH");
+    refuses(new NatsWire(), "-ERR 'Authorization Violation'\r\n", "Authorization");
+    refuses(new MqttWire(), hex("20020005"), "code 5");
+    refuses(new MqttWire(), hex("9003000180"), "code");
+  }
+
+  @Test
+  void serversThatAskAreAnswered() throws IOException {
+    var asked = new NatsWire().told(ByteBuffer.wrap(bytes("PING\r\n")));
+
+    assertThat(asked)
+        .isInstanceOfSatisfying(
+            Message.Asked.class, one -> assertThat(one.answer()).asString().isEqualTo("PONG\r\n"));
+  }
+
+  @Test
+  void publishersHearTheirAnswers() throws IOException {
+    var acks = ByteBuffer.wrap(bytes("ACK\nACK\nAC"));
+    var wire = new FinderWire();
+
+    assertThat(wire.answered(acks)).isEqualTo(Message.ASIDE);
+    assertThat(wire.answered(acks)).isEqualTo(Message.ASIDE);
+    assertThat(wire.answered(acks)).isNull();
+    assertThatThrownBy(() -> wire.answered(ByteBuffer.wrap(bytes("ERROR: unavailable\n"))))
+        .hasMessage("ERROR: unavailable");
+    assertThat(new RedisWire().answered(ByteBuffer.wrap(bytes(":10\r\n"))))
+        .isEqualTo(Message.ASIDE);
+  }
+
+  @Test
+  void lengthsOfMqttTakeAsManyBytesAsTheyNeed() {
+    var long200 = hex("30c8010001") + "t" + "x".repeat(197);
+
+    assertThat(MqttWire.nextText(ByteBuffer.wrap(bytes(long200)))).isEqualTo("x".repeat(197));
+    assertThat(MqttWire.nextText(ByteBuffer.wrap(bytes(hex("30c8"))))).isNull();
+  }
+}

@@ -1,0 +1,5 @@
+/** Checks of the comparison with Redis, mosquitto and NATS. */
+@NullMarked
+package lotwatch.bench.peers;
+
+import org.jspecify.annotations.NullMarked;

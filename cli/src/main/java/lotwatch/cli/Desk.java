@@ -1,0 +1,19 @@
+package lotwatch.cli;
+
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** Where lots are shown and places are held: over REST or at one of the TCP doors. */
+sealed interface Desk extends AutoCloseable permits RestDesk, RpcDesk, TextDesk {
+  /** Every lot: at least its id, capacity, occupied and free places. */
+  List<JsonNode> lots() throws Failure;
+
+  /** Holds a place; {@code until} when, if the door tells. */
+  JsonNode reserve(String lot, String plate) throws Failure;
+
+  /** Gives a place back. */
+  JsonNode cancel(String lot, String plate) throws Failure;
+
+  @Override
+  default void close() {}
+}

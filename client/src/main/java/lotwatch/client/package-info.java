@@ -1,0 +1,9 @@
+/**
+ * A client of the four TCP doors: {@link lotwatch.client.RpcClient} and {@link
+ * lotwatch.client.TextClient} ask and reserve, {@link lotwatch.client.SensorClient} counts cars,
+ * {@link lotwatch.client.Subscriber} is told what changes.
+ */
+@NullMarked
+package lotwatch.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,140 @@
+package lotwatch.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Somebody who listens and answers as badly as a test wants: what a client must stand. Each
+ * connection is one turn; the last way to behave is that of all further connections, too.
+ */
+final class Stranger implements AutoCloseable {
+  private final ServerSocket door;
+  private final List<Turn> turns;
+  private final List<String> heard = new CopyOnWriteArrayList<>();
+  private final List<Socket> guests = new CopyOnWriteArrayList<>();
+
+  /** How one connection is treated; it is closed when this returns. */
+  @FunctionalInterface
+  interface Turn {
+    void treat(Guest guest) throws IOException;
+  }
+
+  Stranger(Turn... turns) throws IOException {
+    this.turns = List.of(turns);
+    door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual().name("stranger").start(this::accept);
+  }
+
+  private void accept() {
+    try {
+      for (int i = 0; ; i++) {
+        Socket socket = door.accept();
+        guests.add(socket);
+        var turn = turns.get(Math.min(i, turns.size() - 1));
+        Thread.ofVirtual().start(() -> treat(socket, turn));
+      }
+    } catch (IOException _) {
+      // the test is over
+    }
+  }
+
+  private void treat(Socket socket, Turn turn) {
+    try (socket) {
+      turn.treat(new Guest(socket));
+    } catch (IOException _) {
+      // the client hung up
+    }
+  }
+
+  /** The client, as seen from here. */
+  final class Guest {
+    private final DataInputStream in;
+    private final OutputStream out;
+
+    Guest(Socket socket) throws IOException {
+      in = new DataInputStream(socket.getInputStream());
+      out = socket.getOutputStream();
+    }
+
+    String frame() throws IOException {
+      var body = new String(in.readNBytes(in.readInt()), UTF_8);
+      heard.add(body);
+      return body;
+    }
+
+    String line() throws IOException {
+      var line = new ByteArrayOutputStream();
+      for (int b = in.readByte(); b != '\n'; b = in.readByte()) {
+        line.write(b);
+      }
+      heard.add(line.toString(UTF_8));
+      return line.toString(UTF_8);
+    }
+
+    /** Waits until the client hangs up. */
+    void listen() throws IOException {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+
+    Guest say(String text) throws IOException {
+      return say(text.getBytes(UTF_8));
+    }
+
+    Guest say(byte... bytes) throws IOException {
+      out.write(bytes);
+      return this;
+    }
+
+    Guest sayFrame(String body) throws IOException {
+      byte[] utf8 = body.getBytes(UTF_8);
+      return say(ByteBuffer.allocate(4 + utf8.length).putInt(utf8.length).put(utf8).array());
+    }
+
+    /** Answers a call. */
+    Guest result(long id, String json) throws IOException {
+      return sayFrame("{\"rpcId\": %d, \"result\": %s, \"error\": null}".formatted(id, json));
+    }
+
+    /** Answers a call. */
+    Guest error(long id, String why) throws IOException {
+      return sayFrame("{\"rpcId\": %d, \"result\": null, \"error\": \"%s\"}".formatted(id, why));
+    }
+  }
+
+  Address address() {
+    return new Address("127.0.0.1", door.getLocalPort());
+  }
+
+  /** What clients said, in order. */
+  List<String> heard() {
+    return heard;
+  }
+
+  /** How many connections there were. */
+  int guests() {
+    return guests.size();
+  }
+
+  /** Hangs up on a guest. */
+  void cut(int guest) throws IOException {
+    guests.get(guest).close();
+  }
+
+  @Override
+  public void close() throws IOException {
+    door.close();
+    for (var guest : guests) {
+      guest.close();
+    }
+  }
+}
