@@ -8,6 +8,7 @@ import picocli.CommandLine.ParameterException;
 /** What was asked for on the command line, within its limits. */
 final class Asked {
   private static final double SECONDS_MAX = 3_600;
+  private static final int ROUNDS_MAX = 100;
   private static final double PER_LOT_MAX = 100_000;
 
   private final CommandSpec spec;
@@ -34,6 +35,12 @@ final class Asked {
       throw wrong("--workers are 1 to %d".formatted(Calls.WORKERS_MAX));
     }
     return workers;
+  }
+
+  void rounds(int rounds) {
+    if (rounds < 1 || rounds > ROUNDS_MAX) {
+      throw wrong("--rounds is 1 to %d".formatted(ROUNDS_MAX));
+    }
   }
 
   Traffic.Flow flow(double perLot, int subscribers, int stalled, int lots) {

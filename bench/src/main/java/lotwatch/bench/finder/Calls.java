@@ -26,6 +26,11 @@ record Calls(Operation operation, int workers, Outcome outcome, Footprint footpr
     return "%s_%dw".formatted(operation.name().toLowerCase(Locale.ROOT), workers);
   }
 
+  /** Cores that others used meanwhile. */
+  double disturbed() {
+    return footprint.others();
+  }
+
   static Calls run(Site site, Operation operation, int workers, Time time)
       throws IOException, InterruptedException {
     var plan = Plan.closed(site.doors().rpc(), workers, time.warmUp(), time.time());

@@ -4,8 +4,11 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import lotwatch.bench.Machine;
 import lotwatch.bench.load.Operation;
 import picocli.CommandLine.Command;
@@ -69,6 +72,13 @@ public final class EvaluateCommand implements Callable<Integer> {
       description = "Before each; four times that at the beginning; default ${DEFAULT-VALUE}.")
   private double warmUp = 5;
 
+  @Option(
+      names = "--rounds",
+      description =
+          "How often all of it is measured; of each line the round counts in which others used the"
+              + " machine's processors least; default ${DEFAULT-VALUE}.")
+  private int rounds = 1;
+
   /** Makes the command that picocli fills. */
   public EvaluateCommand() {}
 
@@ -79,6 +89,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     var shorter = asked.time(warmUp / 2, duration / 3);
     var fanoutTime = asked.time(warmUp, duration * 2 / 3);
     var counts = asked.workers(workers);
+    asked.rounds(rounds);
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     var machine = Machine.text();
     System.out.printf("%s%nload %.2f%n", machine, load);
@@ -90,23 +101,51 @@ public final class EvaluateCommand implements Callable<Integer> {
               .toList();
       var disk = site.disk();
       RpcCommand.warm(site, Asked.seconds(Math.max(1, 4 * warmUp)));
-      var calls = calls(site, counts, time, progress);
-      var stress = stress(site, counts, shorter, flows.getFirst(), progress);
       var all = new ArrayList<>(flows);
       all.add(STALLED);
-      var fanout = fanout(site, all, fanoutTime, progress);
-      new Report(new Evaluation(machine, disk, load, time, calls, stress, fanout)).write(report);
+      var calls = new ArrayList<List<Calls>>();
+      var stress = new ArrayList<List<Stress>>();
+      var fanout = new ArrayList<List<Fanout>>();
+      for (int round = 0; round < rounds; round++) {
+        calls.add(calls(site, counts, time, progress));
+        stress.add(stress(site, counts, shorter, flows.getFirst(), progress));
+        fanout.add(fanout(site, all, fanoutTime, progress));
+      }
+      new Report(
+              new Evaluation(
+                  machine,
+                  disk,
+                  load,
+                  time,
+                  rounds,
+                  quietest(calls, Calls::disturbed),
+                  quietest(stress, Stress::disturbed),
+                  quietest(fanout, Fanout::disturbed)))
+          .write(report);
     }
     System.out.println("report: " + report.resolve("report.md"));
     return 0;
   }
 
+  /** Of each line the one of the round in which it was disturbed least. */
+  static <T> List<T> quietest(List<List<T>> rounds, ToDoubleFunction<T> disturbed) {
+    return IntStream.range(0, rounds.getFirst().size())
+        .mapToObj(line ->
+            rounds.stream()
+                .map(round -> round.get(line))
+                .min(Comparator.comparingDouble(disturbed))
+                .orElseThrow())
+        .toList();
+  }
+
   private Duration expected(Calls.Time calls, Calls.Time stress, Calls.Time fanout) {
     long runs = (long) workers.size() * OPERATIONS.size();
-    return Asked.seconds(4 * warmUp)
-        .plus(whole(calls).multipliedBy(runs))
+    return whole(calls)
+        .multipliedBy(runs)
         .plus(whole(stress).multipliedBy(2 * runs))
-        .plus(whole(fanout).multipliedBy(subscribers.size() + 1L));
+        .plus(whole(fanout).multipliedBy(subscribers.size() + 1L))
+        .multipliedBy(rounds)
+        .plus(Asked.seconds(4 * warmUp));
   }
 
   private static Duration whole(Calls.Time time) {
@@ -154,6 +193,6 @@ public final class EvaluateCommand implements Callable<Integer> {
   /** What a single command measured, in the shape of an evaluation. */
   static Evaluation only(
       Calls.Time time, List<Calls> calls, List<Stress> stress, List<Fanout> fanout) {
-    return new Evaluation(Machine.text(), "", 0, time, calls, stress, fanout);
+    return new Evaluation(Machine.text(), "", 0, time, 1, calls, stress, fanout);
   }
 }

@@ -10,12 +10,14 @@ import lotwatch.bench.load.Operation;
  * @param disk what a write costs there; empty if the server is not ours
  * @param load of the machine before it began, which is what others did on it
  * @param time of each run of calls
+ * @param rounds of which each line is the one that was disturbed least
  */
 record Evaluation(
     String machine,
     String disk,
     double load,
     Calls.Time time,
+    int rounds,
     List<Calls> calls,
     List<Stress> stress,
     List<Fanout> fanout) {

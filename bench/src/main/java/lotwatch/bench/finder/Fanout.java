@@ -16,4 +16,9 @@ record Fanout(Calls.Time time, Traffic.Events events, Footprint footprint) {
             });
     return new Fanout(time, with.result(), with.footprint());
   }
+
+  /** Cores that others used meanwhile. */
+  double disturbed() {
+    return footprint.others();
+  }
 }

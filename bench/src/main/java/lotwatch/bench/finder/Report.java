@@ -91,6 +91,13 @@ final class Report {
                 + " workers; %s s a line after %s s that do not count"
                     .formatted(
                         seconds(evaluation.time().time()), seconds(evaluation.time().warmUp()))));
+    if (evaluation.rounds() > 1) {
+      rows.add(
+          List.of(
+              "rounds",
+              "all was measured %d times; of each line the round counts in which others used the processors least"
+                  .formatted(evaluation.rounds())));
+    }
     rows.add(
         List.of(
             "corrected",

@@ -20,6 +20,11 @@ record Stress(Calls alone, Calls beside, Traffic.Events events) {
     }
   }
 
+  /** Cores that others used meanwhile, both times together. */
+  double disturbed() {
+    return alone.disturbed() + beside.disturbed();
+  }
+
   /** How many times as long 95 of 100 calls took with sensors and subscribers. */
   double times() {
     return Show.p95(beside) / Show.p95(alone);

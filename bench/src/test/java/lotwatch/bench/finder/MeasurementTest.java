@@ -127,10 +127,18 @@ class MeasurementTest {
   }
 
   @Test
+  void ofEachLineTheQuietestRoundCounts() {
+    var rounds = List.of(List.of(3.0, 1.5), List.of(2.0, 4.0), List.of(2.5, 1.0));
+
+    assertThat(EvaluateCommand.quietest(rounds, disturbed -> disturbed)).containsExactly(2.0, 1.0);
+  }
+
+  @Test
   void wrongNumbersAreRefused() {
     assertThat(bench("rpc", "--workers", 0)).isEqualTo(2);
     assertThat(bench("rpc", "--duration", 0)).isEqualTo(2);
     assertThat(bench("stress", "--workers", 901)).isEqualTo(2);
+    assertThat(bench("evaluate", "--rounds", 101)).isEqualTo(2);
   }
 
   @Test
@@ -196,6 +204,8 @@ class MeasurementTest {
             0,
             "--workers",
             "1,3",
+            "--rounds",
+            2,
             "--subscribers",
             "4,12",
             "--report",
