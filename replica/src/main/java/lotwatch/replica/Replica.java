@@ -201,14 +201,16 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
 
   @Override
   public Outcome submit(Command command, @Nullable RequestId name) throws UnavailableException {
-    var request = name == null && settings.peers().size() > 1 ? names.of(command) : name;
+    var request = name;
     long deadline = System.nanoTime() + settings.answerWaitMax().toNanos();
     boolean mayBeApplied = false;
     while (true) {
       try {
-        return settings.peers().size() == 1 || leading()
-            ? here(command, request)
-            : there(new Entry(clock.instant(), request, command));
+        if (settings.peers().size() == 1 || leading()) {
+          return here(command, request);
+        }
+        request = request == null ? names.of(command) : request;
+        return there(new Entry(clock.instant(), request, command));
       } catch (MovedException e) {
         mayBeApplied |= e.mayBeApplied();
         boolean harmless = !mayBeApplied || request != null;
