@@ -11,7 +11,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -82,12 +81,8 @@ public final class Caller extends ChannelInboundHandlerAdapter {
   }
 
   /** Whether the door closes and wants this caller to come to an end. */
-  public boolean isFinishing() {
+  boolean isFinishing() {
     return finishing;
-  }
-
-  InetAddress address() {
-    return channel.remoteAddress().getAddress();
   }
 
   EventLoop loop() {
