@@ -22,11 +22,11 @@ final class Common {
    *
    * @throws Failure if {@code --url} names a door that cannot do that
    */
-  Desk desk() throws Failure {
+  LotCalls desk() throws Failure {
     return switch (server.scheme()) {
-      case "http", "https" -> new RestDesk(server);
-      case "rpc" -> new RpcDesk(TcpDoor.at(server.url, Address.RPC_PORT));
-      case "text" -> new TextDesk(TcpDoor.at(server.url, Address.TEXT_PORT));
+      case "http", "https" -> new RestLotCalls(server);
+      case "rpc" -> new RpcLotCalls(FinderUrl.at(server.url, Address.RPC_PORT));
+      case "text" -> new TextLotCalls(FinderUrl.at(server.url, Address.TEXT_PORT));
       default -> throw server.wrong("http", "rpc", "text");
     };
   }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import lotwatch.video.sight.eval.Report;
+import lotwatch.cli.eval.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,7 +44,7 @@ final class Eval implements Callable<Integer> {
   public Integer call() throws Failure, InterruptedException {
     try {
       var err = spec.commandLine().getErr();
-      var results = lotwatch.video.sight.eval.Eval.run(folders, pictures, err::println);
+      var results = lotwatch.cli.eval.Eval.run(folders, pictures, err::println);
       spec.commandLine().getOut().println(json ? Report.json(results) : Report.text(results));
       return Report.accuracy(results) >= min ? Exit.OK : Exit.REFUSED;
     } catch (IOException | IllegalArgumentException e) {

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A TCP door as {@code --url} names it: {@code rpc://HOST:PORT}, or several with commas between
  * them, which are nodes of one cluster.
  */
-record TcpDoor(URI url, List<Address> addresses) {
+record FinderUrl(URI url, List<Address> addresses) {
   /** Somebody waits: where nobody listens it is said soon. */
   static final Timeouts TIMEOUTS =
       new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(30));
@@ -32,13 +32,13 @@ record TcpDoor(URI url, List<Address> addresses) {
    * @param usualPort unless the address has one
    * @throws Failure if it is none
    */
-  static TcpDoor at(URI url, int usualPort) throws Failure {
+  static FinderUrl at(URI url, int usualPort) throws Failure {
     try {
       var written = String.valueOf(url.getAuthority());
       if (url.getAuthority() == null || !url.toString().endsWith("://" + written)) {
         throw new IllegalArgumentException("it has more or less than HOST:PORT");
       }
-      return new TcpDoor(url, Address.list(written, usualPort));
+      return new FinderUrl(url, Address.list(written, usualPort));
     } catch (IllegalArgumentException e) {
       throw new Failure(
           Exit.USAGE,

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +30,7 @@ final class LocalCluster {
 
   private static final Duration RESTART_WAIT = Duration.ofSeconds(5);
   private static final int PEER_PORT = 7_070;
-  private static final int DOOR_STEP = 10;
+  private static final int PORT_STEP = 10;
   private static final int PORT_MAX = 65_535;
 
   private final Config config;
@@ -131,14 +131,7 @@ final class LocalCluster {
   private ProcessBuilder command(String name, String peers) {
     int port = config.http().port() == 0 ? 0 : config.http().port() + names.indexOf(name);
     var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
-    command.addAll(
-        List.of(
-            "-XX:+UseSerialGC",
-            "-XX:+UseCompactObjectHeaders",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Djava.awt.headless=true"));
-    home().ifPresent(home -> command.add("-Dlotwatch.home=" + home));
+    command.addAll(flagsOfThisJvm());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Lotwatch.class.getName()));
     command.addAll(List.of("node", "--id", name, "--peers", peers));
     command.addAll(List.of("--data", folder(config.data(), name).toString()));
@@ -146,18 +139,18 @@ final class LocalCluster {
     command.addAll(flags);
     var process = new ProcessBuilder(command).redirectErrorStream(true);
     var tcp = config.tcp();
-    door(process, "text.port", tcp.text(), name);
-    door(process, "rpc.port", tcp.rpc(), name);
-    door(process, "sensor.port", tcp.sensor(), name);
-    door(process, "pubsub.port", tcp.pubsub(), name);
+    port(process, "text.port", tcp.text(), name);
+    port(process, "rpc.port", tcp.rpc(), name);
+    port(process, "sensor.port", tcp.sensor(), name);
+    port(process, "pubsub.port", tcp.pubsub(), name);
     process.environment().put("LOTWATCH_GRPC_PORTS", grpcPorts(name));
     return process;
   }
 
-  /** The doors of each node lie {@link #DOOR_STEP} ports after those of the one before. */
-  private void door(ProcessBuilder process, String key, OptionalInt port, String name) {
+  /** The TCP ports of each node lie {@link #PORT_STEP} after those of the one before. */
+  private void port(ProcessBuilder process, String key, OptionalInt port, String name) {
     int first = port.orElse(-1);
-    int mine = first > 0 ? first + DOOR_STEP * names.indexOf(name) : first;
+    int mine = first > 0 ? first + PORT_STEP * names.indexOf(name) : first;
     process
         .environment()
         .put("LOTWATCH_" + key.toUpperCase(Locale.ROOT).replace('.', '_'), String.valueOf(mine));
@@ -189,8 +182,9 @@ final class LocalCluster {
     }
   }
 
-  private static Optional<String> home() {
-    return Optional.ofNullable(System.getProperty("lotwatch.home"));
+  /** Those of the launcher, LOTWATCH_JAVA_OPTIONS among them. */
+  private static List<String> flagsOfThisJvm() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments();
   }
 
   /** Where a node of a local cluster keeps its state. */

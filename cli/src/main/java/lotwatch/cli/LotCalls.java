@@ -4,7 +4,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** Where lots are shown and places are held: over REST or at one of the TCP doors. */
-sealed interface Desk extends AutoCloseable permits RestDesk, RpcDesk, TextDesk {
+sealed interface LotCalls extends AutoCloseable permits RestLotCalls, RpcLotCalls, TextLotCalls {
   /** Every lot: at least its id, capacity, occupied and free places. */
   List<JsonNode> lots() throws Failure;
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** The REST API. */
-record RestDesk(Server server) implements Desk {
+record RestLotCalls(Server server) implements LotCalls {
   @Override
   public List<JsonNode> lots() throws Failure {
     var lots = new ArrayList<JsonNode>();

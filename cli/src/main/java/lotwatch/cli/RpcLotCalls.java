@@ -5,14 +5,14 @@ import lotwatch.client.RpcClient;
 import tools.jackson.databind.JsonNode;
 
 /** The call door. */
-record RpcDesk(TcpDoor door, RpcClient client) implements Desk {
-  RpcDesk(TcpDoor door) {
-    this(door, new RpcClient(door.addresses(), TcpDoor.TIMEOUTS));
+record RpcLotCalls(FinderUrl door, RpcClient client) implements LotCalls {
+  RpcLotCalls(FinderUrl door) {
+    this(door, new RpcClient(door.addresses(), FinderUrl.TIMEOUTS));
   }
 
   @Override
   public List<JsonNode> lots() throws Failure {
-    return TcpDoor.json(door.ask(client::lots));
+    return FinderUrl.json(door.ask(client::lots));
   }
 
   @Override
@@ -21,15 +21,15 @@ record RpcDesk(TcpDoor door, RpcClient client) implements Desk {
       throw new Failure(
           Exit.REFUSED, "%s is full, or the plate holds a place there already".formatted(lot));
     }
-    return TcpDoor.held(lot);
+    return FinderUrl.held(lot);
   }
 
   @Override
   public JsonNode cancel(String lot, String plate) throws Failure {
     if (!door.ask(() -> client.cancel(lot, plate))) {
-      throw TcpDoor.notFound(lot);
+      throw FinderUrl.notFound(lot);
     }
-    return TcpDoor.done();
+    return FinderUrl.done();
   }
 
   @Override

@@ -8,12 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import lotwatch.media.camera.CameraSettings;
+import lotwatch.media.camera.CameraSettings.Pace;
 import lotwatch.node.SitePlan;
 import lotwatch.node.config.Config;
 import lotwatch.node.config.ConfigException;
 import lotwatch.node.config.ConfigFile;
-import lotwatch.video.camera.CameraSettings;
-import lotwatch.video.camera.CameraSettings.Pace;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -11,7 +11,7 @@ import lotwatch.client.Subscriber;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Follows free places at the subscription door. */
-record DoorWatch(Common common, TcpDoor door, List<String> lots) {
+record SubscriptionWatch(Common common, FinderUrl door, List<String> lots) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration LOOK = Duration.ofMinutes(1);
 
@@ -22,7 +22,7 @@ record DoorWatch(Common common, TcpDoor door, List<String> lots) {
           Exit.USAGE, "name the lots to watch: only http://HOST:PORT tells of all there are");
     }
     try (var subscriber =
-        door.ask(() -> Subscriber.open(door.addresses(), TcpDoor.TIMEOUTS, lots))) {
+        door.ask(() -> Subscriber.open(door.addresses(), FinderUrl.TIMEOUTS, lots))) {
       for (long seen = 0; seen < eventsMax && !Thread.currentThread().isInterrupted(); ) {
         var heard = door.ask(() -> next(subscriber));
         heard.ifPresent(notice -> common.print(common.json ? json(notice) : text(notice)));

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The commands over the TCP doors of a real node, with a lot for each way to ask. */
-final class DoorsTest {
+final class FinderCommandsTest {
   private static final Duration WAIT_MAX = Duration.ofMinutes(2);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

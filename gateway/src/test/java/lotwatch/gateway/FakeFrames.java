@@ -1,4 +1,4 @@
-package lotwatch.sources;
+package lotwatch.gateway;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import lotwatch.ledger.CameraId;
-import lotwatch.sources.sent.Frames;
+import lotwatch.wire.Frames;
 
 /**
  * Holders of cameras that take what their pictures say: {@code here}, {@code there}, {@code away};
  * anything else is no picture. Cameras are 0 and 7, called c0 and c7.
  */
-public final class SentTo implements Frames {
+public final class FakeFrames implements Frames {
   private final List<String> taken = Collections.synchronizedList(new ArrayList<>());
 
   private final AtomicInteger asked = new AtomicInteger();

@@ -1,4 +1,4 @@
-package lotwatch.sources;
+package lotwatch.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,31 +10,31 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import lotwatch.tcp.Frames;
+import lotwatch.gateway.net.TcpFrames;
 import org.jspecify.annotations.Nullable;
 
 /** A client at a TCP door: lines or frames, and whatever else it likes to send. */
-public final class Doorstep implements AutoCloseable {
+public final class FinderClient implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 60_000;
 
   private final Socket socket;
   private final DataInputStream in;
 
   /** Connects. */
-  public Doorstep(int port) throws IOException {
+  public FinderClient(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(PATIENCE_MILLIS);
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
   }
 
   /** Sends bytes as they are. */
-  public Doorstep send(byte... bytes) throws IOException {
+  public FinderClient send(byte... bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     return this;
   }
 
   /** Sends a text as it is. */
-  public Doorstep send(String text) throws IOException {
+  public FinderClient send(String text) throws IOException {
     return send(text.getBytes(UTF_8));
   }
 
@@ -56,8 +56,8 @@ public final class Doorstep implements AutoCloseable {
   }
 
   /** Sends a frame. */
-  public Doorstep frame(String body) throws IOException {
-    return send(Frames.of(body.getBytes(UTF_8)));
+  public FinderClient frame(String body) throws IOException {
+    return send(TcpFrames.of(body.getBytes(UTF_8)));
   }
 
   /** Sends one frame and gives the answer. */

@@ -1,4 +1,4 @@
-package lotwatch.feeds;
+package lotwatch.gateway;
 
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,4 +1,4 @@
-package lotwatch.sources;
+package lotwatch.gateway;
 
 import java.time.Instant;
 import java.util.List;

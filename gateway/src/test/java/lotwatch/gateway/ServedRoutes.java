@@ -1,4 +1,4 @@
-package lotwatch.feeds;
+package lotwatch.gateway;
 
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
@@ -9,29 +9,29 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.function.Consumer;
-import lotwatch.feeds.http.HttpDoor;
-import lotwatch.feeds.http.HttpSettings;
+import lotwatch.gateway.http.HttpServer;
+import lotwatch.gateway.http.HttpSettings;
 import lotwatch.wire.json.Json;
 import lotwatch.wire.json.ProblemException;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A started server and somebody who asks it. */
-public final class Door implements AutoCloseable {
+public final class ServedRoutes implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
-  private final HttpDoor door;
+  private final HttpServer door;
 
   /** Opens a server with one room and without pages on a free port of this machine. */
-  public Door(Consumer<JavalinConfig> room) {
+  public ServedRoutes(Consumer<JavalinConfig> room) {
     this(HttpSettings.Limits.DEFAULT, List.of(room));
   }
 
   /** The same with other limits and any rooms. */
-  public Door(HttpSettings.Limits limits, List<Consumer<JavalinConfig>> rooms) {
-    door = HttpDoor.open(HttpSettings.DEFAULT.on(0).pageless().bearing(limits), rooms);
+  public ServedRoutes(HttpSettings.Limits limits, List<Consumer<JavalinConfig>> rooms) {
+    door = HttpServer.open(HttpSettings.DEFAULT.on(0).pageless().bearing(limits), rooms);
   }
 
   /** The server. */
-  public HttpDoor http() {
+  public HttpServer http() {
     return door;
   }
 

@@ -1,5 +1,5 @@
-/** A house in memory that the feeds are tested against. */
+/** A server and a ledger that the sources are tested against. */
 @NullMarked
-package lotwatch.feeds;
+package lotwatch.gateway;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package lotwatch.video;
+package lotwatch.media;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,28 +12,28 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import lotwatch.video.camera.BadPicture;
-import lotwatch.video.camera.Camera;
-import lotwatch.video.camera.CameraSettings;
-import lotwatch.video.camera.CameraState;
-import lotwatch.video.camera.Ffmpeg;
-import lotwatch.video.camera.Playing;
-import lotwatch.video.camera.SentCamera;
-import lotwatch.video.camera.Source;
-import lotwatch.video.camera.Still;
-import lotwatch.video.intake.Intake;
-import lotwatch.video.intake.Jpeg;
-import lotwatch.video.spots.Spot;
-import lotwatch.video.worker.Looker;
-import lotwatch.video.worker.Workers;
+import lotwatch.media.camera.BadPicture;
+import lotwatch.media.camera.Camera;
+import lotwatch.media.camera.CameraSettings;
+import lotwatch.media.camera.CameraState;
+import lotwatch.media.camera.Decoders;
+import lotwatch.media.camera.Playing;
+import lotwatch.media.camera.SentCamera;
+import lotwatch.media.camera.Source;
+import lotwatch.media.camera.Still;
+import lotwatch.media.intake.Intake;
+import lotwatch.media.intake.Jpeg;
+import lotwatch.media.spots.Spot;
+import lotwatch.media.worker.Looker;
+import lotwatch.media.worker.Workers;
 import lotwatch.wire.Observation;
 
 /**
- * The door of the video room: cameras are added and taken away, what is seen comes out, and anybody
- * may ask how a camera does and for its newest picture.
+ * All cameras of this node: they are added and taken away, what is seen comes out, and anybody may
+ * ask how a camera does and for its newest picture.
  */
 public final class Cameras implements AutoCloseable {
-  private final Ffmpeg ffmpeg;
+  private final Decoders decoders;
   private final Function<List<Spot>, Looker> eyes;
   private final InstantSource clock;
   private final Instant epoch;
@@ -62,7 +62,7 @@ public final class Cameras implements AutoCloseable {
       Workers.Counts workers) {}
 
   /**
-   * Opens the room, without a camera.
+   * Starts without a camera.
    *
    * @param eyes makes what looks at one camera's frames from that camera's spots
    * @param seen is given each observation; see {@link Workers#start}
@@ -70,19 +70,19 @@ public final class Cameras implements AutoCloseable {
    * @param clock tells when frames arrive
    */
   public Cameras(
-      Ffmpeg ffmpeg,
+      Decoders decoders,
       Function<List<Spot>, Looker> eyes,
       Consumer<Observation> seen,
       int workers,
       InstantSource clock) {
-    this.ffmpeg = ffmpeg;
+    this.decoders = decoders;
     this.eyes = eyes;
     this.clock = clock;
     this.epoch = clock.instant();
     this.workers = Workers.start(intake, this::look, seen, workers);
   }
 
-  /** Second 0 of what simulated cameras show: when the room was opened. */
+  /** Second 0 of what simulated cameras show: when this was opened. */
   public Instant epoch() {
     return epoch;
   }
@@ -103,7 +103,7 @@ public final class Cameras implements AutoCloseable {
         var camera = new SentCamera(settings, frame -> intake.offer(id, frame), clock);
         stations.put(id, new Station(camera, copy, looker, new Jpeg()));
       } else {
-        var camera = new Camera(ffmpeg, settings, sink(settings), clock, epoch);
+        var camera = new Camera(decoders, settings, sink(settings), clock, epoch);
         stations.put(id, new Station(camera, copy, looker, new Jpeg()));
         camera.start();
       }

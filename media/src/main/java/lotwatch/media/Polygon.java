@@ -1,4 +1,4 @@
-package lotwatch.video;
+package lotwatch.media;
 
 import java.util.List;
 

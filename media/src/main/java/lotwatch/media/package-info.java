@@ -1,5 +1,5 @@
 /** Pictures: from camera bytes to spots seen. Knows nothing of lots, prices or the ledger. */
 @NullMarked
-package lotwatch.video;
+package lotwatch.media;
 
 import org.jspecify.annotations.NullMarked;

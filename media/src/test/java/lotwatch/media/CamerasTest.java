@@ -1,4 +1,4 @@
-package lotwatch.video;
+package lotwatch.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,15 +15,16 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import javax.imageio.ImageIO;
-import lotwatch.video.camera.CameraSettings;
-import lotwatch.video.camera.CameraSettings.Pace;
-import lotwatch.video.camera.CameraState.Phase;
-import lotwatch.video.camera.Ffmpeg;
-import lotwatch.video.camera.RealData;
-import lotwatch.video.camera.Source;
-import lotwatch.video.spots.Spot;
-import lotwatch.video.spots.SpotsFile;
-import lotwatch.video.worker.Looker;
+import lotwatch.media.camera.CameraSettings;
+import lotwatch.media.camera.CameraSettings.Pace;
+import lotwatch.media.camera.CameraState.Phase;
+import lotwatch.media.camera.Decoders;
+import lotwatch.media.camera.Ffmpeg;
+import lotwatch.media.camera.RealData;
+import lotwatch.media.camera.Source;
+import lotwatch.media.spots.Spot;
+import lotwatch.media.spots.SpotsFile;
+import lotwatch.media.worker.Looker;
 import lotwatch.wire.Observation;
 import lotwatch.wire.Observation.Sighting;
 import lotwatch.wire.Observation.View;
@@ -39,7 +40,9 @@ class CamerasTest {
   void open() throws Exception {
     var ffmpeg = Ffmpeg.find(null, Ffmpeg.defaultCache());
     room =
-        Optional.of(new Cameras(ffmpeg, CamerasTest::eyes, seen::add, 2, InstantSource.system()));
+        Optional.of(
+            new Cameras(
+                Decoders.of(ffmpeg), CamerasTest::eyes, seen::add, 2, InstantSource.system()));
   }
 
   @AfterEach

@@ -19,7 +19,7 @@ import lotwatch.ledger.Journal;
 import lotwatch.ledger.Limits;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.UnavailableException;
-import lotwatch.video.Cameras;
+import lotwatch.media.Cameras;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,15 +2,15 @@ package lotwatch.node;
 
 import java.util.List;
 import java.util.Optional;
-import lotwatch.feeds.rest.CameraFeed;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.Picture.CameraPicture;
-import lotwatch.video.Cameras;
-import lotwatch.video.sight.Sight;
-import lotwatch.video.sight.SpotNet;
-import lotwatch.video.sight.WatchedSpot;
-import lotwatch.video.spots.Spot;
-import lotwatch.video.worker.Looker;
+import lotwatch.media.Cameras;
+import lotwatch.media.sight.Sight;
+import lotwatch.media.sight.SpotNet;
+import lotwatch.media.sight.WatchedSpot;
+import lotwatch.media.spots.Spot;
+import lotwatch.media.worker.Looker;
+import lotwatch.wire.CameraFeed;
 import lotwatch.wire.Observation;
 
 /** Where the rooms of video meet each other and the feeds: each knows only its own words. */

@@ -12,20 +12,20 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
-import lotwatch.feeds.pubsub.PubSubTalk;
+import lotwatch.gateway.finder.pubsub.PubSubHandler;
+import lotwatch.gateway.finder.rpc.RpcHandler;
+import lotwatch.gateway.finder.sensor.SensorHandler;
+import lotwatch.gateway.finder.text.TextHandler;
+import lotwatch.gateway.net.Handler;
+import lotwatch.gateway.net.Loops;
+import lotwatch.gateway.net.TcpLimits;
+import lotwatch.gateway.net.TcpServer;
 import lotwatch.ledger.Inbox;
 import lotwatch.ledger.Journal;
-import lotwatch.node.config.TcpDoors;
-import lotwatch.sources.rpc.RpcTalk;
-import lotwatch.sources.sensor.SensorTalk;
-import lotwatch.sources.text.TextTalk;
-import lotwatch.tcp.Loops;
-import lotwatch.tcp.Talk;
-import lotwatch.tcp.TcpDoor;
-import lotwatch.tcp.TcpLimits;
+import lotwatch.node.config.FinderSettings;
 
 /** The four TCP doors of the campus smart parking finder, and what they count. */
-final class FinderDoors implements AutoCloseable {
+final class FinderServers implements AutoCloseable {
   /**
    * Answers from memory take microseconds; those that wait for the ledger have their own threads.
    */
@@ -37,7 +37,7 @@ final class FinderDoors implements AutoCloseable {
   private final MeterRegistry registry;
   private final Map<String, Integer> ports = new LinkedHashMap<>();
 
-  private FinderDoors(String host, MeterRegistry registry) {
+  private FinderServers(String host, MeterRegistry registry) {
     this.host = host;
     this.registry = registry;
   }
@@ -47,13 +47,14 @@ final class FinderDoors implements AutoCloseable {
    *
    * @throws NodeException if a port is taken; names the key to change
    */
-  static FinderDoors open(TcpDoors config, Inbox inbox, Journal journal, MeterRegistry registry)
+  static FinderServers open(
+      FinderSettings config, Inbox inbox, Journal journal, MeterRegistry registry)
       throws NodeException {
-    var doors = new FinderDoors(config.host(), registry);
+    var doors = new FinderServers(config.host(), registry);
     var limits = config.limits();
     try {
-      doors.open("text", config.text(), limits, () -> new TextTalk(inbox, journal));
-      doors.open("rpc", config.rpc(), limits, () -> new RpcTalk(inbox, journal));
+      doors.open("text", config.text(), limits, () -> new TextHandler(inbox, journal));
+      doors.open("rpc", config.rpc(), limits, () -> new RpcHandler(inbox, journal));
       doors.open("sensor", config.sensor(), limits, () -> doors.sensors(inbox, journal));
       doors.open(
           "pubsub",
@@ -74,20 +75,20 @@ final class FinderDoors implements AutoCloseable {
     return Collections.unmodifiableMap(addresses);
   }
 
-  private void open(String name, OptionalInt port, TcpLimits limits, Supplier<Talk> talk)
+  private void open(String name, OptionalInt port, TcpLimits limits, Supplier<Handler> talk)
       throws NodeException {
     if (port.isEmpty()) {
       return;
     }
     try {
-      var door = opened.add(TcpDoor.open(name, host, port.getAsInt(), limits, loops, talk.get()));
+      var door = opened.add(TcpServer.open(name, host, port.getAsInt(), limits, loops, talk.get()));
       ports.put(name, door.port());
-      Gauge.builder("lotwatch.tcp.connections", door, TcpDoor::connections)
+      Gauge.builder("lotwatch.tcp.connections", door, TcpServer::connections)
           .description("callers of a TCP door")
           .tag("door", name)
           .register(registry);
-      count("tcp.refused", "callers for whom there was no room", name, door, TcpDoor::refused);
-      count("tcp.late", "callers that kept a door waiting too long", name, door, TcpDoor::late);
+      count("tcp.refused", "callers for whom there was no room", name, door, TcpServer::refused);
+      count("tcp.late", "callers that kept a door waiting too long", name, door, TcpServer::late);
     } catch (IOException e) {
       throw new NodeException(
           "cannot listen on %s:%d: %s; choose another with %s.port (LOTWATCH_%s_PORT), or tcp.host"
@@ -97,28 +98,29 @@ final class FinderDoors implements AutoCloseable {
     }
   }
 
-  private Talk sensors(Inbox inbox, Journal journal) {
-    var sensors = opened.add(new SensorTalk(inbox, journal));
-    Gauge.builder("lotwatch.sensor.waiting", sensors, SensorTalk::waiting)
+  private Handler sensors(Inbox inbox, Journal journal) {
+    var sensors = opened.add(new SensorHandler(inbox, journal));
+    Gauge.builder("lotwatch.sensor.waiting", sensors, SensorHandler::waiting)
         .description("acknowledged updates that wait for the ledger")
         .register(registry);
-    count("sensor.malformed", "lines that are no update", "", sensors, SensorTalk::malformed);
-    count("sensor.refused", "updates the ledger did not take", "", sensors, SensorTalk::refused);
+    count("sensor.malformed", "lines that are no update", "", sensors, SensorHandler::malformed);
+    count("sensor.refused", "updates the ledger did not take", "", sensors, SensorHandler::refused);
     count(
         "sensor.uncertain",
         "updates that may be counted or not",
         "",
         sensors,
-        SensorTalk::uncertain);
+        SensorHandler::uncertain);
     return sensors;
   }
 
-  private Talk subscriptions(Journal journal, int queueMax) {
-    var talk = opened.add(new PubSubTalk(journal, ZoneId.systemDefault(), queueMax));
-    Gauge.builder("lotwatch.pubsub.subscriptions", talk, PubSubTalk::size)
+  private Handler subscriptions(Journal journal, int queueMax) {
+    var talk = opened.add(new PubSubHandler(journal, ZoneId.systemDefault(), queueMax));
+    Gauge.builder("lotwatch.pubsub.subscriptions", talk, PubSubHandler::size)
         .description("subscriptions now")
         .register(registry);
-    count("pubsub.dropped", "events that slow subscribers missed", "", talk, PubSubTalk::dropped);
+    count(
+        "pubsub.dropped", "events that slow subscribers missed", "", talk, PubSubHandler::dropped);
     return talk;
   }
 

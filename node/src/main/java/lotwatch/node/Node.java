@@ -14,34 +14,37 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import lotwatch.feeds.http.HttpDoor;
-import lotwatch.feeds.live.LiveRoutes;
-import lotwatch.feeds.metrics.CountedInbox;
-import lotwatch.feeds.metrics.MetricsRoutes;
-import lotwatch.feeds.rest.CameraRoutes;
-import lotwatch.feeds.rest.DocsRoutes;
-import lotwatch.feeds.rest.HealthRoutes;
-import lotwatch.feeds.rest.LotRoutes;
-import lotwatch.feeds.rest.NodeRoutes;
+import lotwatch.gateway.campus.CampusServices;
+import lotwatch.gateway.grpc.GrpcServer;
+import lotwatch.gateway.http.HttpServer;
+import lotwatch.gateway.live.LiveRoutes;
+import lotwatch.gateway.metrics.CountedInbox;
+import lotwatch.gateway.metrics.MetricsRoutes;
+import lotwatch.gateway.observations.ObservationSource;
+import lotwatch.gateway.rest.CameraRoutes;
+import lotwatch.gateway.rest.DocsRoutes;
+import lotwatch.gateway.rest.FrameRoutes;
+import lotwatch.gateway.rest.HealthRoutes;
+import lotwatch.gateway.rest.LotRoutes;
+import lotwatch.gateway.rest.MemberRoutes;
+import lotwatch.gateway.rest.NodeRoutes;
+import lotwatch.gateway.rest.WriteRoutes;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Picture;
+import lotwatch.media.Cameras;
+import lotwatch.media.camera.Decoders;
+import lotwatch.media.camera.Ffmpeg;
+import lotwatch.media.sight.SpotNet;
 import lotwatch.node.config.Config;
 import lotwatch.replica.DataFolder;
 import lotwatch.replica.Replica;
 import lotwatch.replica.ReplicaException;
-import lotwatch.sources.grpc.GrpcDoor;
-import lotwatch.sources.rest.FrameRoutes;
-import lotwatch.sources.rest.MemberRoutes;
-import lotwatch.sources.rest.WriteRoutes;
-import lotwatch.sources.seen.ObservationSource;
-import lotwatch.video.Cameras;
-import lotwatch.video.camera.Ffmpeg;
-import lotwatch.video.sight.SpotNet;
+import lotwatch.sim.SimulatedChild;
 
 /**
  * One server process: cameras, sight, ledger, feeds and page, in one flow.
  *
- * <p>{@link #start} is the map of the house: it reads from the ledger outwards, in the order in
+ * <p>{@link #start} is the map of the process: it reads from the ledger outwards, in the order in
  * which things are opened.
  */
 public final class Node implements AutoCloseable {
@@ -49,14 +52,15 @@ public final class Node implements AutoCloseable {
 
   private final Opened opened;
   private final Replica replica;
-  private final HttpDoor door;
-  private final GrpcDoor grpc;
-  private final FinderDoors finder;
+  private final HttpServer http;
+  private final GrpcServer grpc;
+  private final FinderServers finder;
 
-  private Node(Opened opened, Replica replica, HttpDoor door, GrpcDoor grpc, FinderDoors finder) {
+  private Node(
+      Opened opened, Replica replica, HttpServer http, GrpcServer grpc, FinderServers finder) {
     this.opened = opened;
     this.replica = replica;
-    this.door = door;
+    this.http = http;
     this.grpc = grpc;
     this.finder = finder;
   }
@@ -112,19 +116,23 @@ public final class Node implements AutoCloseable {
     var cameras =
         opened.add(
             new Cameras(
-                ffmpeg, spots -> Eyes.looker(net, spots), seen, config.video().workers(), clock));
+                new Decoders(ffmpeg, SimulatedChild::start),
+                spots -> Eyes.looker(net, spots),
+                seen,
+                config.video().workers(),
+                clock));
     var others = opened.add(new OtherNodes(replica, clock));
     var feed = Eyes.feed(cameras, others);
     var attendance = new Attendance(self, inbox, replica, cameras, plan.cameras());
     var frames = new SentFrames(attendance, replica, cameras, others, plan.cameras());
     count(frames, registry);
 
-    progress.accept("opening the doors");
+    progress.accept("opening the ports");
     OpenFiles.shortage(config).ifPresent(why -> LOG.log(WARNING, why));
     var live = opened.add(new LiveRoutes(replica, config.live()));
-    var door =
+    var http =
         opened.add(
-            HttpDoor.open(
+            HttpServer.open(
                 config.http(),
                 List.of(
                     new HealthRoutes(() -> obstacles(replica))::mount,
@@ -139,13 +147,15 @@ public final class Node implements AutoCloseable {
                     new MetricsRoutes(registry, replica, feed, clock, live::clients)::mount)));
     var grpc =
         opened.add(
-            GrpcDoor.open(
-                config.http().host(), config.grpcPortsToOpen(), inbox, replica, frames, clock));
-    var finder = opened.add(FinderDoors.open(config.tcp(), inbox, replica, registry));
-    folder.say(door.uri().toString());
+            GrpcServer.open(
+                config.http().host(),
+                config.grpcPortsToOpen(),
+                CampusServices.of(inbox, replica, frames, clock)));
+    var finder = opened.add(FinderServers.open(config.tcp(), inbox, replica, registry));
+    folder.say(http.uri().toString());
     opened.add(attendance);
-    attendance.begin(door.uri().toString(), replica.address());
-    return new Node(opened, replica, door, grpc, finder);
+    attendance.begin(http.uri().toString(), replica.address());
+    return new Node(opened, replica, http, grpc, finder);
   }
 
   private static void count(ObservationSource seen, MeterRegistry registry) {
@@ -173,15 +183,15 @@ public final class Node implements AutoCloseable {
 
   /** Where the page is. */
   public URI uri() {
-    return door.uri();
+    return http.uri();
   }
 
-  /** The ports of the gRPC door, in the order of the configuration. */
+  /** The ports of the gRPC server, in the order of the configuration. */
   public List<Integer> grpcPorts() {
     return grpc.ports();
   }
 
-  /** Where its TCP doors are, as {@code HOST:PORT} by name: text, rpc, sensor, pubsub. */
+  /** Where its TCP ports are, as {@code HOST:PORT} by name: text, rpc, sensor, pubsub. */
   public Map<String, String> tcpDoors() {
     return finder.addresses();
   }

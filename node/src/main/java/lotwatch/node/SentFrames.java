@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.Journal;
 import lotwatch.ledger.NodeId;
-import lotwatch.sources.sent.Frames;
-import lotwatch.video.Cameras;
-import lotwatch.video.camera.BadPicture;
-import lotwatch.video.camera.Source;
-import lotwatch.video.camera.Still;
+import lotwatch.media.Cameras;
+import lotwatch.media.camera.BadPicture;
+import lotwatch.media.camera.Source;
+import lotwatch.media.camera.Still;
+import lotwatch.wire.Frames;
 
 /**
  * Brings pictures that somebody sent to the cameras of the node that holds them. Cameras move when

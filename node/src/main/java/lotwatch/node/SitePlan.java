@@ -22,16 +22,16 @@ import lotwatch.ledger.LotId;
 import lotwatch.ledger.SpotId;
 import lotwatch.ledger.Watch;
 import lotwatch.ledger.Watch.Corner;
+import lotwatch.media.camera.CameraSettings;
+import lotwatch.media.camera.Source;
+import lotwatch.media.camera.Source.Simulated;
+import lotwatch.media.camera.Source.VideoFile;
+import lotwatch.media.spots.Spot;
+import lotwatch.media.spots.SpotsFile;
 import lotwatch.node.config.Config;
 import lotwatch.node.config.ConfigException;
-import lotwatch.video.camera.CameraSettings;
-import lotwatch.video.camera.Source;
-import lotwatch.video.camera.Source.Simulated;
-import lotwatch.video.camera.Source.VideoFile;
-import lotwatch.video.sim.Campus;
-import lotwatch.video.sim.SimCamera;
-import lotwatch.video.spots.Spot;
-import lotwatch.video.spots.SpotsFile;
+import lotwatch.sim.Campus;
+import lotwatch.sim.SimCamera;
 
 /**
  * The campus as the configuration describes it, in the words of the ledger and of video.

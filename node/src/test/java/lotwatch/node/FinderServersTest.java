@@ -13,14 +13,14 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import lotwatch.gateway.net.TcpFrames;
 import lotwatch.node.config.Config;
 import lotwatch.node.config.ConfigFile;
-import lotwatch.tcp.Frames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real node with the file of the campus smart parking finder, and a session at each door. */
-final class FinderDoorsTest {
+final class FinderServersTest {
   private static final int PATIENCE_MILLIS = 60_000;
 
   @TempDir Path temp = Path.of("set by JUnit");
@@ -60,7 +60,7 @@ final class FinderDoorsTest {
   }
 
   private static void send(Socket socket, String call) throws IOException {
-    socket.getOutputStream().write(Frames.of(call.getBytes(UTF_8)));
+    socket.getOutputStream().write(TcpFrames.of(call.getBytes(UTF_8)));
   }
 
   private static String frame(Socket socket) throws IOException {

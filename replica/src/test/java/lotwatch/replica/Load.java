@@ -1,6 +1,5 @@
 package lotwatch.replica;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,10 +16,7 @@ import lotwatch.ledger.Plate;
 import lotwatch.ledger.Policy;
 import lotwatch.ledger.UnavailableException;
 
-/**
- * Many clients that reserve, each plate once; says which were acknowledged. Also a process of its
- * own that a test can kill: {@code Load FOLDER ROUND SYNC} prints each acknowledged plate.
- */
+/** Many clients that reserve, each plate once; says which were acknowledged. */
 final class Load {
   static final int CLIENTS = 32;
   private static final int LOTS = 200;
@@ -30,24 +26,6 @@ final class Load {
   /** Enough for all plates of a test. */
   static ReplicaSettings settings() {
     return Settings.single(3_000, 1_000_000, 0);
-  }
-
-  public static void main(String[] args) throws Exception {
-    var folder = DataFolder.open(Path.of(args[0]));
-    var replica =
-        Replica.open(folder, settings(), InstantSource.system(), Boolean.parseBoolean(args[2]));
-    openLots(replica);
-    var out = System.out;
-    reserve(
-        replica,
-        args[1],
-        Integer.MAX_VALUE,
-        plate -> {
-          synchronized (out) {
-            out.println("acked " + plate);
-            out.flush();
-          }
-        });
   }
 
   static void openLots(Replica replica) throws UnavailableException {
@@ -113,55 +91,5 @@ final class Load {
       }
     }
     return plates;
-  }
-
-  /** A process of its own that reserves in this folder. */
-  static Process start(Path folder, String round, boolean sync) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Djava.util.logging.config.file="
-                + System.getProperty("java.util.logging.config.file", ""),
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            Load.class.getName(),
-            folder.toString(),
-            round,
-            Boolean.toString(sync))
-        .redirectErrorStream(true)
-        .start();
-  }
-
-  /** Kills it at once; what it has said can still be read. */
-  static void kill(Process process) {
-    process.toHandle().destroyForcibly();
-  }
-
-  /** What is done to a process in the middle of its work. */
-  @FunctionalInterface
-  interface Blow {
-    void strike(Process process) throws IOException;
-  }
-
-  /** Reads what the process acknowledges, does something after so many, and reads to the end. */
-  static Set<String> acknowledged(Process load, int enough, Blow then) throws IOException {
-    var acked = new HashSet<String>();
-    try (var lines = load.inputReader()) {
-      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith("acked ")) {
-          acked.add(line.substring("acked ".length()));
-          if (acked.size() == enough) {
-            then.strike(load);
-          }
-        } else if (acked.size() < enough) {
-          System.out.println("load: " + line);
-        }
-      }
-    }
-    if (acked.size() < enough) {
-      throw new IllegalStateException("only %d of %d acknowledged".formatted(acked.size(), enough));
-    }
-    return acked;
   }
 }

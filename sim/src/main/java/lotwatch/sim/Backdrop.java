@@ -1,7 +1,7 @@
-package lotwatch.video.sim;
+package lotwatch.sim;
 
-import lotwatch.video.sim.Canvas.Corner;
-import lotwatch.video.sim.Mesh.Finish;
+import lotwatch.sim.Canvas.Corner;
+import lotwatch.sim.Mesh.Finish;
 
 /**
  * What never moves, without its light: per fine pixel a reflectance, a surface and a depth.

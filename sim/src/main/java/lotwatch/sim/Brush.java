@@ -1,8 +1,8 @@
-package lotwatch.video.sim;
+package lotwatch.sim;
 
 import java.util.List;
-import lotwatch.video.sim.Canvas.Corner;
-import lotwatch.video.sim.Mesh.Finish;
+import lotwatch.sim.Canvas.Corner;
+import lotwatch.sim.Mesh.Finish;
 
 /** Draws vehicles: turns, lights and projects their triangles onto a canvas. */
 final class Brush {

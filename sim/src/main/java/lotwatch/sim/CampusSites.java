@@ -1,7 +1,7 @@
-package lotwatch.video.sim;
+package lotwatch.sim;
 
 import java.util.ArrayList;
-import lotwatch.video.sim.Ground.Cover;
+import lotwatch.sim.Ground.Cover;
 
 /** The sites of the campus, each in metres around its own origin, its camera in the south. */
 final class CampusSites {

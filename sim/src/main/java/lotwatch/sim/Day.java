@@ -1,4 +1,4 @@
-package lotwatch.video.sim;
+package lotwatch.sim;
 
 /** A day that passes in a quarter of an hour, clouds included, so that a visitor sees it change. */
 final class Day {

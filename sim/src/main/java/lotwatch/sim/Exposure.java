@@ -1,4 +1,4 @@
-package lotwatch.video.sim;
+package lotwatch.sim;
 
 /** Turns the backdrop's reflectances into colours in the light of a moment. */
 final class Exposure {

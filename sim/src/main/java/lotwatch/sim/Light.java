@@ -1,4 +1,4 @@
-package lotwatch.video.sim;
+package lotwatch.sim;
 
 import static java.lang.Math.PI;
 import static java.lang.Math.cos;

@@ -1,9 +1,9 @@
-package lotwatch.video.sim;
+package lotwatch.sim;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import lotwatch.video.sim.Ground.Cover;
+import lotwatch.sim.Ground.Cover;
 
 /** Lays out the ground of the campus: rows of spots with their paint, lanes, kerbs and green. */
 final class LotPlan {

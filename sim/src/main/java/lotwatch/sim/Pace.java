@@ -1,4 +1,4 @@
-package lotwatch.video.sim;
+package lotwatch.sim;
 
 /** How fast simulated time runs. */
 public enum Pace {

@@ -1,4 +1,4 @@
-package lotwatch.video.sim;
+package lotwatch.sim;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,7 +94,7 @@ final class Painter {
    * Draws one picture.
    *
    * @param step of the light: the same step always means the same light
-   * @param out planes as in {@link lotwatch.video.Frame}, filled by this call
+   * @param out planes as in {@link lotwatch.media.Frame}, filled by this call
    */
   void paint(long step, Light now, List<Pose> standing, List<Pose> moving, byte[] out) {
     if (step != drawnStep || !standing.equals(drawnStanding)) {

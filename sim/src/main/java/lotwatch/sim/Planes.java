@@ -1,6 +1,6 @@
-package lotwatch.video.sim;
+package lotwatch.sim;
 
-import lotwatch.video.Frame;
+import lotwatch.media.Frame;
 
 /** A picture as {@link Frame} holds it, made from fine pixels. */
 final class Planes {

@@ -1,7 +1,7 @@
-package lotwatch.video.sim;
+package lotwatch.sim;
 
 import java.util.SplittableRandom;
-import lotwatch.video.sim.Mesh.Finish;
+import lotwatch.sim.Mesh.Finish;
 
 /** Small things that stand about on lots and are no vehicles. */
 final class Props {

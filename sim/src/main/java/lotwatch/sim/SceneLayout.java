@@ -1,9 +1,9 @@
-package lotwatch.video.sim;
+package lotwatch.sim;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import lotwatch.video.sim.Ground.Cover;
+import lotwatch.sim.Ground.Cover;
 
 /** A made-up lot: rows of spots of one kind, painted or not, on some ground, with things around. */
 final class SceneLayout {

@@ -1,4 +1,4 @@
-package lotwatch.video.sim;
+package lotwatch.sim;
 
 import static java.lang.Math.toRadians;
 
@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import lotwatch.video.Frame;
-import lotwatch.video.Polygon;
+import lotwatch.media.Frame;
+import lotwatch.media.Polygon;
 
 /** Makes one made-up scene: a lot, cars on it, a camera, a light; then judges what can be seen. */
 final class SceneMaker {

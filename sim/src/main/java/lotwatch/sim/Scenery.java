@@ -1,9 +1,9 @@
-package lotwatch.video.sim;
+package lotwatch.sim;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import lotwatch.video.sim.Mesh.Finish;
+import lotwatch.sim.Mesh.Finish;
 
 /** What stands around a lot and never moves, with the shadows it throws. */
 final class Scenery {

@@ -1,6 +1,6 @@
-package lotwatch.video.sim;
+package lotwatch.sim;
 
-import lotwatch.video.Polygon;
+import lotwatch.media.Polygon;
 
 /**
  * A spot as a simulated camera sees it.

@@ -1,6 +1,6 @@
-package lotwatch.video.camera;
+package lotwatch.sim;
 
-import static lotwatch.video.camera.CameraSettings.Pace.FAST;
+import static lotwatch.media.camera.CameraSettings.Pace.FAST;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,17 +9,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import lotwatch.video.Frame;
-import lotwatch.video.sim.Campus;
-import lotwatch.video.sim.Pace;
-import lotwatch.video.sim.SimCamera;
+import lotwatch.media.Frame;
+import lotwatch.media.camera.CameraException;
+import lotwatch.media.camera.CameraSettings;
+import lotwatch.media.camera.Child;
+import lotwatch.media.camera.Decoder;
+import lotwatch.media.camera.Ffmpeg;
+import lotwatch.media.camera.LastWords;
+import lotwatch.media.camera.Source;
 
 /**
  * A simulated camera: pictures are drawn, encoded to H.264 by one ffmpeg and decoded by another, so
  * that they come the way any camera's do. Both end when this JVM does, because what feeds them
  * ends.
  */
-final class SimulatedChild implements Child {
+public final class SimulatedChild implements Child {
   private static final int SHUTDOWN_SECONDS_MAX = 5;
 
   /** Campuses kept for cameras that start again; one holds some tens of megabytes. */
@@ -59,14 +63,14 @@ final class SimulatedChild implements Child {
    * @param epoch second 0 of what is simulated
    * @throws CameraException if there is no such camera
    */
-  static SimulatedChild start(
+  public static SimulatedChild start(
       Ffmpeg ffmpeg, CameraSettings settings, Source.Simulated source, Instant epoch)
       throws IOException {
     var camera = camera(source);
     setUp(camera);
     var pipeline =
         ProcessBuilder.startPipeline(
-            List.of(ffmpeg.command(encoding(camera)), ffmpeg.command(Recipe.of(settings))));
+            List.of(ffmpeg.command(encoding(camera)), ffmpeg.command(Decoder.arguments(settings))));
     var pace = settings.pace() == FAST ? Pace.UNBOUNDED : Pace.REAL_TIME;
     var child = new SimulatedChild(camera, pace, epoch, pipeline);
     child.drawing.start();

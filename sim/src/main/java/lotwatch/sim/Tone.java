@@ -1,4 +1,4 @@
-package lotwatch.video.sim;
+package lotwatch.sim;
 
 /** From light to picture values and back: 8-bit colours are gamma coded, light is linear. */
 final class Tone {

@@ -1,8 +1,8 @@
-package lotwatch.video.sim;
+package lotwatch.sim;
 
 import java.util.List;
-import lotwatch.video.Frame;
-import lotwatch.video.Polygon;
+import lotwatch.media.Frame;
+import lotwatch.media.Polygon;
 
 /**
  * One made-up picture of a lot with the answers.

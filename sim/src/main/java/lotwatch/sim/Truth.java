@@ -1,4 +1,4 @@
-package lotwatch.video.sim;
+package lotwatch.sim;
 
 /** What is really the case in a spot of the simulated campus. */
 public enum Truth {

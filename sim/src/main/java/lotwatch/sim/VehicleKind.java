@@ -1,4 +1,4 @@
-package lotwatch.video.sim;
+package lotwatch.sim;
 
 /**
  * The outlines vehicles come in, all lengths in metres.

@@ -1,6 +1,6 @@
-package lotwatch.video.sim;
+package lotwatch.sim;
 
-import lotwatch.video.sim.Mesh.Finish;
+import lotwatch.sim.Mesh.Finish;
 
 /**
  * A vehicle's solid: a lofted body, a cabin with glass, wheels and lamps. It stands on z = 0, its

@@ -1,4 +1,4 @@
-package lotwatch.video.sim;
+package lotwatch.sim;
 
 /** How much of a spot is hidden behind other things in a picture. */
 final class Visibility {

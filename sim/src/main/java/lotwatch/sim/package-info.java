@@ -1,5 +1,5 @@
 /** A campus that does not exist: its lots, traffic and light, drawn as a camera would see them. */
 @NullMarked
-package lotwatch.video.sim;
+package lotwatch.sim;
 
 import org.jspecify.annotations.NullMarked;

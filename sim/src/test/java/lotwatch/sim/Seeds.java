@@ -1,4 +1,4 @@
-package lotwatch.video.sim;
+package lotwatch.sim;
 
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;

@@ -1,4 +1,4 @@
-package lotwatch.video.sim;
+package lotwatch.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,9 @@
-package lotwatch.video.sim;
+package lotwatch.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.LongStream;
-import lotwatch.video.Polygon;
+import lotwatch.media.Polygon;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

@@ -1,4 +1,4 @@
 @NullMarked
-package lotwatch.video.sim;
+package lotwatch.sim;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package lotwatch.feeds.rest;
+package lotwatch.wire;
 
 import java.time.Instant;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package lotwatch.sources.sent;
+package lotwatch.wire;
 
 import java.util.Optional;
 import lotwatch.ledger.CameraId;

@@ -1,4 +1,4 @@
-package lotwatch.video.sight.eval;
+package lotwatch.cli.eval;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import lotwatch.video.Frame;
-import lotwatch.video.camera.CameraException;
-import lotwatch.video.camera.Ffmpeg;
+import lotwatch.media.Frame;
+import lotwatch.media.camera.CameraException;
+import lotwatch.media.camera.Ffmpeg;
 import org.jspecify.annotations.Nullable;
 
 /** Single frames of a video file. */

@@ -1,4 +1,4 @@
-package lotwatch.video.sight.eval;
+package lotwatch.cli.eval;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
-import lotwatch.video.Frame;
-import lotwatch.video.Polygon;
-import lotwatch.video.sight.Crop;
+import lotwatch.media.Frame;
+import lotwatch.media.Polygon;
+import lotwatch.media.sight.Crop;
 
 /**
  * Pictures of what went wrong in one set: a sheet of the wrong crops with their probabilities, and

@@ -1,4 +1,4 @@
-package lotwatch.video.sight.eval;
+package lotwatch.cli.eval;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,12 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import lotwatch.video.Frame;
-import lotwatch.video.sight.Crop;
-import lotwatch.video.sight.Sight;
-import lotwatch.video.sight.SpotNet;
-import lotwatch.video.sight.eval.Drawings.Judged;
-import lotwatch.video.sight.eval.SetResult.Mistake;
+import lotwatch.cli.eval.Drawings.Judged;
+import lotwatch.cli.eval.SetResult.Mistake;
+import lotwatch.media.Frame;
+import lotwatch.media.sight.Crop;
+import lotwatch.media.sight.Sight;
+import lotwatch.media.sight.SpotNet;
 import lotwatch.wire.Observation.View;
 
 /**

@@ -1,4 +1,4 @@
-package lotwatch.video.sight.eval;
+package lotwatch.cli.eval;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import lotwatch.video.Polygon;
-import lotwatch.video.Polygon.Point;
-import lotwatch.video.sight.WatchedSpot;
-import lotwatch.video.sight.eval.Shot.Truth;
+import lotwatch.cli.eval.Shot.Truth;
+import lotwatch.media.Polygon;
+import lotwatch.media.Polygon.Point;
+import lotwatch.media.sight.WatchedSpot;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package lotwatch.video.sight.eval;
+package lotwatch.cli.eval;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import lotwatch.video.Polygon;
-import lotwatch.video.Polygon.Point;
+import lotwatch.media.Polygon;
+import lotwatch.media.Polygon.Point;
 
 /**
  * A small picture of one labelled spot.

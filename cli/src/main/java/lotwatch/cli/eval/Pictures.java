@@ -1,4 +1,4 @@
-package lotwatch.video.sight.eval;
+package lotwatch.cli.eval;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import javax.imageio.ImageIO;
-import lotwatch.video.Frame;
-import lotwatch.video.camera.Still;
+import lotwatch.media.Frame;
+import lotwatch.media.camera.Still;
 
 /** Still pictures and frames, one made into the other (ITU-R BT.601, limited range). */
 public final class Pictures {

@@ -1,4 +1,4 @@
-package lotwatch.video.sight.eval;
+package lotwatch.cli.eval;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
-package lotwatch.video.sight.eval;
+package lotwatch.cli.eval;
 
 import java.io.IOException;
 import java.util.List;
-import lotwatch.video.Frame;
-import lotwatch.video.sight.WatchedSpot;
+import lotwatch.media.Frame;
+import lotwatch.media.sight.WatchedSpot;
 
 /**
  * One picture with what is true in it.

@@ -1,5 +1,5 @@
 /** Evaluation: how often sight is right on pictures that somebody labelled. */
 @NullMarked
-package lotwatch.video.sight.eval;
+package lotwatch.cli.eval;
 
 import org.jspecify.annotations.NullMarked;

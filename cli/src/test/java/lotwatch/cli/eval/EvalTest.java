@@ -1,4 +1,4 @@
-package lotwatch.video.sight.eval;
+package lotwatch.cli.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,8 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
-import lotwatch.video.camera.RealData;
-import lotwatch.video.sight.Sight;
+import lotwatch.media.sight.Sight;
 import lotwatch.wire.Observation.View;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,4 +1,4 @@
-package lotwatch.sources.grpc;
+package lotwatch.gateway.campus;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
@@ -18,7 +18,7 @@ import lotwatch.wire.proto.parking.ParkingUpdateResponse;
  * System A's parking server: a camera reports how many spaces are available somewhere. An
  * acknowledged update is on the disks of a majority, which is what its primary and backup promised.
  */
-final class ParkingDoor extends ParkingServiceGrpc.ParkingServiceImplBase {
+final class ParkingService extends ParkingServiceGrpc.ParkingServiceImplBase {
   private static final String OK = "OK";
   private static final String ACK = "Primary ACK";
   private static final String NOTHING_KNOWN = "Error received and no fallback available.";
@@ -26,7 +26,7 @@ final class ParkingDoor extends ParkingServiceGrpc.ParkingServiceImplBase {
   private final Inbox inbox;
   private final Journal journal;
 
-  ParkingDoor(Inbox inbox, Journal journal) {
+  ParkingService(Inbox inbox, Journal journal) {
     this.inbox = inbox;
     this.journal = journal;
   }

@@ -1,13 +1,13 @@
-package lotwatch.sources.grpc;
+package lotwatch.gateway.campus;
 
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.atomic.AtomicInteger;
-import lotwatch.sources.sent.Frames;
-import lotwatch.sources.sent.Frames.Away;
-import lotwatch.sources.sent.Frames.Refused;
-import lotwatch.sources.sent.Frames.Taken;
+import lotwatch.wire.Frames;
+import lotwatch.wire.Frames.Away;
+import lotwatch.wire.Frames.Refused;
+import lotwatch.wire.Frames.Taken;
 import lotwatch.wire.proto.video.VideoAck;
 import lotwatch.wire.proto.video.VideoFrame;
 import lotwatch.wire.proto.video.VideoStreamServiceGrpc;
@@ -17,7 +17,7 @@ import lotwatch.wire.proto.video.VideoStreamServiceGrpc;
  * camera, to be looked at. One that nobody can take ends the stream without an acknowledgement,
  * whereupon its sender tries again.
  */
-final class VideoDoor extends VideoStreamServiceGrpc.VideoStreamServiceImplBase {
+final class VideoService extends VideoStreamServiceGrpc.VideoStreamServiceImplBase {
   /** Streams at a time on all ports; each holds one frame. */
   static final int STREAMS_MAX = 200;
 
@@ -28,7 +28,7 @@ final class VideoDoor extends VideoStreamServiceGrpc.VideoStreamServiceImplBase 
   private final Frames frames;
   private final AtomicInteger streams = new AtomicInteger();
 
-  VideoDoor(Frames frames) {
+  VideoService(Frames frames) {
     this.frames = frames;
   }
 

@@ -1,4 +1,4 @@
-package lotwatch.sources.grpc;
+package lotwatch.gateway.campus;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
@@ -28,7 +28,7 @@ import lotwatch.wire.proto.heartbeat.ViewServiceGrpc;
  * nodes ({@code node/NAME}), their workers ({@code worker/NAME-K}) and cameras ({@code camera/ID})
  * are among them.
  */
-final class ViewDoor extends ViewServiceGrpc.ViewServiceImplBase {
+final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
   /** A service that was heard less than so many seconds ago is alive. */
   static final long ALIVE_SECONDS = 15;
 
@@ -39,7 +39,7 @@ final class ViewDoor extends ViewServiceGrpc.ViewServiceImplBase {
   private final Journal journal;
   private final InstantSource clock;
 
-  ViewDoor(Inbox inbox, Journal journal, InstantSource clock) {
+  ViewService(Inbox inbox, Journal journal, InstantSource clock) {
     this.inbox = inbox;
     this.journal = journal;
     this.clock = clock;

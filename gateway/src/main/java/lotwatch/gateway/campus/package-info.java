@@ -1,5 +1,5 @@
 /** The gRPC door: the services of system A, health and reflection. */
 @NullMarked
-package lotwatch.sources.grpc;
+package lotwatch.gateway.campus;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,28 +1,28 @@
-package lotwatch.sources.rpc;
+package lotwatch.gateway.finder;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import lotwatch.gateway.net.Input;
 import lotwatch.ledger.Journal;
 import lotwatch.ledger.Limits;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Picture;
 import lotwatch.ledger.Picture.LotPicture;
 import lotwatch.ledger.UnavailableException;
-import lotwatch.tcp.Input;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the picture for one caller so that it has all that was acknowledged anywhere before it
  * asked. Requests that had come together when the cluster was asked share that answer.
  */
-public final class Reader {
+public final class FreshReader {
   private final Journal journal;
   private final Lots lots;
   private final Input input;
   private long freshFor = -1;
 
   /** Reads for the caller that speaks here. */
-  public Reader(Journal journal, Lots lots, Input input) {
+  public FreshReader(Journal journal, Lots lots, Input input) {
     this.journal = journal;
     this.lots = lots;
     this.input = input;

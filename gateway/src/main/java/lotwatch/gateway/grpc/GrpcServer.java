@@ -1,5 +1,6 @@
-package lotwatch.sources.grpc;
+package lotwatch.gateway.grpc;
 
+import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -7,18 +8,15 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import lotwatch.ledger.Inbox;
-import lotwatch.ledger.Journal;
-import lotwatch.sources.sent.Frames;
+import lotwatch.wire.Frames;
 
 /** Every gRPC service on each of its ports. */
-public final class GrpcDoor implements AutoCloseable {
+public final class GrpcServer implements AutoCloseable {
   /**
    * The largest message: a frame, and room for what else is in it and for saying it is too long.
    */
@@ -38,50 +36,43 @@ public final class GrpcDoor implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HealthStatusManager health = new HealthStatusManager();
 
-  private GrpcDoor() {}
+  private GrpcServer() {}
 
   /**
    * Opens it.
    *
    * @param host to listen on
    * @param ports 0 takes a free one
-   * @param frames where the pictures go that come
+   * @param services on each of them, beside health and reflection
    * @throws IOException if one of them is taken
    */
-  public static GrpcDoor open(
-      String host,
-      List<Integer> ports,
-      Inbox inbox,
-      Journal journal,
-      Frames frames,
-      InstantSource clock)
+  public static GrpcServer open(String host, List<Integer> ports, List<BindableService> services)
       throws IOException {
-    var door = new GrpcDoor();
-    var video = new VideoDoor(frames);
+    var server = new GrpcServer();
     try {
       for (int port : ports) {
-        door.add(
-            host,
-            port,
-            NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
-                .executor(door.threads)
-                .maxInboundMessageSize(MESSAGE_BYTES_MAX)
-                .maxConcurrentCallsPerConnection(CALLS_MAX)
-                .maxConnectionIdle(IDLE_MINUTES_MAX, TimeUnit.MINUTES)
-                .keepAliveTime(SILENCE_MINUTES_MAX, TimeUnit.MINUTES)
-                .addService(new ParkingDoor(inbox, journal))
-                .addService(new ViewDoor(inbox, journal, clock))
-                .addService(video)
-                .addService(door.health.getHealthService())
-                .addService(ProtoReflectionServiceV1.newInstance())
-                .build());
+        server.add(host, port, server.builder(host, port, services).build());
       }
-      door.health.setStatus("", ServingStatus.SERVING);
-      return door;
+      server.health.setStatus("", ServingStatus.SERVING);
+      return server;
     } catch (IOException e) {
-      door.close();
+      server.close();
       throw e;
     }
+  }
+
+  private NettyServerBuilder builder(String host, int port, List<BindableService> services) {
+    var builder =
+        NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
+            .executor(threads)
+            .maxInboundMessageSize(MESSAGE_BYTES_MAX)
+            .maxConcurrentCallsPerConnection(CALLS_MAX)
+            .maxConnectionIdle(IDLE_MINUTES_MAX, TimeUnit.MINUTES)
+            .keepAliveTime(SILENCE_MINUTES_MAX, TimeUnit.MINUTES)
+            .addService(health.getHealthService())
+            .addService(ProtoReflectionServiceV1.newInstance());
+    services.forEach(builder::addService);
+    return builder;
   }
 
   private void add(String host, int port, Server server) throws IOException {

@@ -1,4 +1,4 @@
-package lotwatch.feeds.http;
+package lotwatch.gateway.http;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -22,7 +22,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * The HTTP server. Each request runs on its own virtual thread, so a handler may block; the few
  * platform threads only accept and select.
  */
-public final class HttpDoor implements AutoCloseable {
+public final class HttpServer implements AutoCloseable {
   private static final int THREADS_MAX = 24;
   private static final int LISTEN_QUEUE_MAX = 1_024;
 
@@ -40,7 +40,7 @@ public final class HttpDoor implements AutoCloseable {
   private final Javalin javalin;
   private final HttpSettings settings;
 
-  private HttpDoor(Javalin javalin, HttpSettings settings) {
+  private HttpServer(Javalin javalin, HttpSettings settings) {
     this.javalin = javalin;
     this.settings = settings;
   }
@@ -51,13 +51,13 @@ public final class HttpDoor implements AutoCloseable {
    * @param rooms each adds its routes
    * @throws io.javalin.util.JavalinBindException if the port is taken
    */
-  public static HttpDoor open(HttpSettings settings, List<Consumer<JavalinConfig>> rooms) {
+  public static HttpServer open(HttpSettings settings, List<Consumer<JavalinConfig>> rooms) {
     Javalin javalin =
         Javalin.create(config -> {
           behave(config);
           listen(config, settings);
           Problems.mount(config);
-          config.routes.before(HttpDoor::headers);
+          config.routes.before(HttpServer::headers);
           String pages = settings.pages();
           if (pages != null) {
             config.staticFiles.add(files -> {
@@ -69,7 +69,7 @@ public final class HttpDoor implements AutoCloseable {
           }
           rooms.forEach(room -> room.accept(config));
         });
-    return new HttpDoor(javalin.start(), settings);
+    return new HttpServer(javalin.start(), settings);
   }
 
   /** The port it listens on. */

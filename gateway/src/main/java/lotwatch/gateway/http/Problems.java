@@ -1,4 +1,4 @@
-package lotwatch.feeds.http;
+package lotwatch.gateway.http;
 
 import static java.lang.System.Logger.Level.ERROR;
 

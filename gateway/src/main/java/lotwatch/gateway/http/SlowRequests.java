@@ -1,4 +1,4 @@
-package lotwatch.feeds.http;
+package lotwatch.gateway.http;
 
 import java.time.Duration;
 import java.util.Map;

@@ -1,5 +1,5 @@
 /** The HTTP server that the rooms hang their routes on: its limits, errors, headers and pages. */
 @NullMarked
-package lotwatch.feeds.http;
+package lotwatch.gateway.http;
 
 import org.jspecify.annotations.NullMarked;

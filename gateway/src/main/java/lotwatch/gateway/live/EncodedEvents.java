@@ -1,4 +1,4 @@
-package lotwatch.feeds.live;
+package lotwatch.gateway.live;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import lotwatch.ledger.Event;

@@ -1,4 +1,4 @@
-package lotwatch.feeds.live;
+package lotwatch.gateway.live;
 
 import java.net.InetAddress;
 import java.util.HashMap;
@@ -10,14 +10,14 @@ import lotwatch.wire.json.Problem;
 import lotwatch.wire.json.ProblemException;
 
 /** Who listens to the live feed now. */
-final class Crowd {
+final class LiveClientCaps {
   private final LiveLimits limits;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<InetAddress, Integer> byAddress = new HashMap<>();
   private final Set<Thread> listeners = new HashSet<>();
   private boolean closed;
 
-  Crowd(LiveLimits limits) {
+  LiveClientCaps(LiveLimits limits) {
     this.limits = limits;
   }
 

@@ -1,4 +1,4 @@
-package lotwatch.feeds.live;
+package lotwatch.gateway.live;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code GET /api/live}: what happens, to as many clients as the limits allow. */
 public final class LiveRoutes implements AutoCloseable {
-  private final Crowd crowd;
+  private final LiveClientCaps crowd;
   private final LiveClient.Feed feed;
 
   /** Tells what the journal tells. */
   public LiveRoutes(Journal journal, LiveLimits limits) {
-    crowd = new Crowd(limits);
+    crowd = new LiveClientCaps(limits);
     feed = new LiveClient.Feed(journal, new EncodedEvents(), new Snapshots(journal), limits);
   }
 

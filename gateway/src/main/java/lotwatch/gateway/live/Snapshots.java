@@ -1,4 +1,4 @@
-package lotwatch.feeds.live;
+package lotwatch.gateway.live;
 
 import java.time.Instant;
 import java.util.List;

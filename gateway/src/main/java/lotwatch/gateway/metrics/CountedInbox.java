@@ -1,4 +1,4 @@
-package lotwatch.feeds.metrics;
+package lotwatch.gateway.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

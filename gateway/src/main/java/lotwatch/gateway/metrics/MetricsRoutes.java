@@ -1,4 +1,4 @@
-package lotwatch.feeds.metrics;
+package lotwatch.gateway.metrics;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -20,10 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
-import lotwatch.feeds.rest.CameraFeed;
 import lotwatch.ledger.Journal;
 import lotwatch.ledger.Tally;
 import lotwatch.ledger.View;
+import lotwatch.wire.CameraFeed;
 
 /** {@code /metrics}, in the text format of Prometheus. */
 public final class MetricsRoutes {

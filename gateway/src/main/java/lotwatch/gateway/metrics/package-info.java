@@ -1,5 +1,5 @@
 /** What the server says about itself in numbers. */
 @NullMarked
-package lotwatch.feeds.metrics;
+package lotwatch.gateway.metrics;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package lotwatch.tcp;
+package lotwatch.gateway.net;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
@@ -21,20 +21,20 @@ import org.jspecify.annotations.Nullable;
  * requests are answered together. All but {@link #wake} happens in the loop of its connection, or,
  * while an answer waits for something, in a virtual thread that the loop leaves alone.
  */
-public final class Caller extends ChannelInboundHandlerAdapter {
+public final class Connection extends ChannelInboundHandlerAdapter {
   /** Bytes that may come while an answer waits; more stay in the system. */
   static final int AHEAD_BYTES_MAX = 64 << 10;
 
-  private static final System.Logger LOG = System.getLogger(Caller.class.getName());
+  private static final System.Logger LOG = System.getLogger(Connection.class.getName());
 
   private final SocketChannel channel;
   private final Duration lingerMax;
-  private final Storage storage;
+  private final RequestMemory storage;
   private final Input input = new Input();
   private final Output output;
-  private final Patience patience;
+  private final ConnectionTimeouts patience;
   private final AtomicBoolean woken = new AtomicBoolean();
-  private @Nullable Conversation conversation;
+  private @Nullable Protocol conversation;
 
   /** What came while the conversation was with its own thread. */
   private @Nullable ByteBuf ahead;
@@ -47,12 +47,12 @@ public final class Caller extends ChannelInboundHandlerAdapter {
   private boolean gone;
   private volatile boolean finishing;
 
-  Caller(SocketChannel channel, TcpLimits limits, Storage storage) {
+  Connection(SocketChannel channel, TcpLimits limits, RequestMemory storage) {
     this.channel = channel;
     lingerMax = limits.lingerMax();
     this.storage = storage;
     output = new Output(channel.alloc());
-    patience = new Patience(limits);
+    patience = new ConnectionTimeouts(limits);
   }
 
   /** What it says. */
@@ -70,7 +70,7 @@ public final class Caller extends ChannelInboundHandlerAdapter {
     patience.withSilence(now);
   }
 
-  /** Has {@link Conversation#tell} called soon. Any thread may call it. */
+  /** Has {@link Protocol#tell} called soon. Any thread may call it. */
   public void wake() {
     if (!woken.getAndSet(true)) {
       inLoop(() -> {
@@ -90,7 +90,7 @@ public final class Caller extends ChannelInboundHandlerAdapter {
   }
 
   /** Begins to speak. */
-  void begin(Conversation with) {
+  void begin(Protocol with) {
     conversation = with;
     patience.heard(input, System.nanoTime());
   }
@@ -132,7 +132,7 @@ public final class Caller extends ChannelInboundHandlerAdapter {
   }
 
   /** Does what comes next; tells whether to hear on at once. */
-  private boolean goOn(Conversation.Next next) {
+  private boolean goOn(Protocol.Next next) {
     switch (next) {
       case SEND -> {
         // there may be more requests here
@@ -141,7 +141,7 @@ public final class Caller extends ChannelInboundHandlerAdapter {
       case HANG_UP -> hangUp();
       case LISTEN -> listen();
     }
-    return next == Conversation.Next.SEND;
+    return next == Protocol.Next.SEND;
   }
 
   private void listen() {
@@ -164,12 +164,12 @@ public final class Caller extends ChannelInboundHandlerAdapter {
     return room;
   }
 
-  private Conversation.Next next(boolean mayWait) {
+  private Protocol.Next next(boolean mayWait) {
     try {
-      return conversation == null ? Conversation.Next.HANG_UP : conversation.hear(mayWait);
+      return conversation == null ? Protocol.Next.HANG_UP : conversation.hear(mayWait);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "a conversation failed", e);
-      return Conversation.Next.HANG_UP;
+      return Protocol.Next.HANG_UP;
     }
   }
 
@@ -186,7 +186,7 @@ public final class Caller extends ChannelInboundHandlerAdapter {
         ahead = null;
       }
       send();
-      if (next == Conversation.Next.HANG_UP) {
+      if (next == Protocol.Next.HANG_UP) {
         hangUp();
         return;
       }

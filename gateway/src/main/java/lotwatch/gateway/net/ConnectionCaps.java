@@ -1,4 +1,4 @@
-package lotwatch.tcp;
+package lotwatch.gateway.net;
 
 import java.net.InetAddress;
 import java.util.HashMap;
@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Who is connected to a door now. */
-final class Crowd {
+final class ConnectionCaps {
   private final TcpLimits limits;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<InetAddress, Integer> byAddress = new HashMap<>();
@@ -20,9 +20,9 @@ final class Crowd {
   private boolean finishing;
 
   /** Those inside and those who are being turned away. */
-  private final Set<Caller> watched = ConcurrentHashMap.newKeySet();
+  private final Set<Connection> watched = ConcurrentHashMap.newKeySet();
 
-  Crowd(TcpLimits limits) {
+  ConnectionCaps(TcpLimits limits) {
     this.limits = limits;
   }
 
@@ -31,7 +31,7 @@ final class Crowd {
    *
    * @return null if it is in, else why not
    */
-  @Nullable String enter(Caller caller, InetAddress address) {
+  @Nullable String enter(Connection caller, InetAddress address) {
     lock.lock();
     try {
       int here = byAddress.getOrDefault(address, 0);
@@ -54,7 +54,7 @@ final class Crowd {
     }
   }
 
-  void leave(Caller caller, InetAddress address) {
+  void leave(Connection caller, InetAddress address) {
     lock.lock();
     try {
       watched.remove(caller);
@@ -77,11 +77,11 @@ final class Crowd {
     }
   }
 
-  void watch(Caller caller) {
+  void watch(Connection caller) {
     watched.add(caller);
   }
 
-  void unwatch(Caller caller) {
+  void unwatch(Connection caller) {
     watched.remove(caller);
   }
 
@@ -116,10 +116,10 @@ final class Crowd {
     } finally {
       lock.unlock();
     }
-    List.copyOf(watched).forEach(Caller::finish);
+    List.copyOf(watched).forEach(Connection::finish);
   }
 
   void cut() {
-    List.copyOf(watched).forEach(Caller::cut);
+    List.copyOf(watched).forEach(Connection::cut);
   }
 }

@@ -1,11 +1,11 @@
-package lotwatch.tcp;
+package lotwatch.gateway.net;
 
 import io.netty.channel.ChannelOutboundBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** How long one caller has kept its door waiting. Used by the loop of its connection. */
-final class Patience {
+final class ConnectionTimeouts {
   private final TcpLimits limits;
   private volatile boolean withSilence;
   private long silentSince;
@@ -16,7 +16,7 @@ final class Patience {
   private long untaken;
   private long progress;
 
-  Patience(TcpLimits limits) {
+  ConnectionTimeouts(TcpLimits limits) {
     this.limits = limits;
   }
 

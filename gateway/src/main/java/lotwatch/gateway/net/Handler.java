@@ -1,9 +1,9 @@
-package lotwatch.tcp;
+package lotwatch.gateway.net;
 
 /** How a door speaks with its callers. */
-public interface Talk {
+public interface Handler {
   /** Begins to speak with a caller who has just come in. */
-  Conversation begin(Caller caller);
+  Protocol begin(Connection caller);
 
   /**
    * What a caller is told for whom there is no room.

@@ -1,4 +1,4 @@
-package lotwatch.tcp;
+package lotwatch.gateway.net;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
 /** The words of one line, between blanks; a view that costs nothing until a text is asked for. */
-public final class Words {
+public final class LineWords {
   /** Words that can be asked for; further ones are only counted. */
   public static final int WORDS_MAX = 8;
 

@@ -1,4 +1,4 @@
-package lotwatch.tcp;
+package lotwatch.gateway.net;
 
 /** Requests that are lines of UTF-8, each ended by a line feed, with or without a return. */
 public final class Lines {
@@ -34,7 +34,7 @@ public final class Lines {
    *
    * @param words is given the line; holds it until the next call
    */
-  public Next next(Words words) {
+  public Next next(LineWords words) {
     int end = input.find((byte) '\n', scanned);
     if (end < 0) {
       return part();

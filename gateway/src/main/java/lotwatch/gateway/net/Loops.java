@@ -1,4 +1,4 @@
-package lotwatch.tcp;
+package lotwatch.gateway.net;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 

@@ -1,4 +1,4 @@
-package lotwatch.tcp;
+package lotwatch.gateway.net;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

@@ -1,4 +1,4 @@
-package lotwatch.tcp;
+package lotwatch.gateway.net;
 
 import java.time.Duration;
 
@@ -6,7 +6,7 @@ import java.time.Duration;
  * What is said between a door and one caller. Its methods are called one at a time, by the thread
  * that many callers share unless waiting is allowed.
  */
-public interface Conversation {
+public interface Protocol {
   /** How the conversation goes on. */
   enum Next {
     /** There is no whole request more: the caller has to say more. */
@@ -27,7 +27,7 @@ public interface Conversation {
   Next hear(boolean mayWait);
 
   /**
-   * Writes what the caller is to be told unasked, after {@link Caller#wake}.
+   * Writes what the caller is to be told unasked, after {@link Connection#wake}.
    *
    * @return whether there is more, for which there was no room: it is called again
    */

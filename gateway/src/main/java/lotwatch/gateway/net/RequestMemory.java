@@ -1,9 +1,9 @@
-package lotwatch.tcp;
+package lotwatch.gateway.net;
 
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The memory that all callers of a door together may fill with requests that are not whole yet. */
-final class Storage {
+final class RequestMemory {
   /** Bytes that each caller may fill without being counted. */
   static final int FREE_BYTES = 8 << 10;
 

@@ -1,4 +1,4 @@
-package lotwatch.tcp;
+package lotwatch.gateway.net;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
  * Requests that are frames: the length of the body as 4 bytes, unsigned, the highest first, and the
  * body. Memory is taken as the bytes come, not as a length promises them.
  */
-public final class Frames {
+public final class TcpFrames {
   /** Bytes of one body. */
   public static final int FRAME_BYTES_MAX = 1 << 20;
 
   private final Input input;
 
   /** Reads what a caller says. */
-  public Frames(Input input) {
+  public TcpFrames(Input input) {
     this.input = input;
   }
 

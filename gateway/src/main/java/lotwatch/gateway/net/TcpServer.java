@@ -1,4 +1,4 @@
-package lotwatch.tcp;
+package lotwatch.gateway.net;
 
 import static java.lang.System.Logger.Level.WARNING;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
@@ -22,7 +22,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 
 /** One listening port: all its callers are served by the loops, each within the limits. */
-public final class TcpDoor implements AutoCloseable {
+public final class TcpServer implements AutoCloseable {
   /** How long callers may take to finish when the door closes. */
   static final Duration CLOSE_MAX = Duration.ofSeconds(2);
 
@@ -32,7 +32,7 @@ public final class TcpDoor implements AutoCloseable {
   /** Bytes that the system keeps for a caller that does not read; it may double them. */
   static final int SEND_BUFFER_BYTES = 64 << 10;
 
-  private static final System.Logger LOG = System.getLogger(TcpDoor.class.getName());
+  private static final System.Logger LOG = System.getLogger(TcpServer.class.getName());
   private static final int BACKLOG = 1_024;
   private static final long WATCH_MILLIS_MAX = 1_000;
   private static final long LOOK_MILLIS = 5;
@@ -43,21 +43,22 @@ public final class TcpDoor implements AutoCloseable {
 
   private final String name;
   private final TcpLimits limits;
-  private final Talk talk;
-  private final Crowd crowd;
+  private final Handler talk;
+  private final ConnectionCaps crowd;
   private final Semaphore refusals = new Semaphore(REFUSALS_MAX);
-  private final Storage storage = new Storage();
+  private final RequestMemory storage = new RequestMemory();
   private final LongAdder refused = new LongAdder();
   private final LongAdder late = new LongAdder();
   private final Channel server;
   private final List<Future<?>> watches = new ArrayList<>();
 
-  private TcpDoor(String name, InetSocketAddress address, TcpLimits limits, Loops loops, Talk talk)
+  private TcpServer(
+      String name, InetSocketAddress address, TcpLimits limits, Loops loops, Handler talk)
       throws IOException {
     this.name = name;
     this.limits = limits;
     this.talk = talk;
-    crowd = new Crowd(limits);
+    crowd = new ConnectionCaps(limits);
     server = listen(address, loops);
     for (var loop : loops.group()) {
       watches.add(watch(loop));
@@ -72,11 +73,11 @@ public final class TcpDoor implements AutoCloseable {
    * @param loops serve its callers; to be closed after it
    * @throws IOException if it cannot listen there
    */
-  public static TcpDoor open(
-      String name, String host, int port, TcpLimits limits, Loops loops, Talk talk)
+  public static TcpServer open(
+      String name, String host, int port, TcpLimits limits, Loops loops, Handler talk)
       throws IOException {
     var address = new InetSocketAddress(InetAddress.getByName(host), port);
-    return new TcpDoor(name, address, limits, loops, talk);
+    return new TcpServer(name, address, limits, loops, talk);
   }
 
   private Channel listen(InetSocketAddress address, Loops loops) throws IOException {
@@ -132,7 +133,7 @@ public final class TcpDoor implements AutoCloseable {
       var _ = channel.close(); // gone before we could look
       return;
     }
-    var caller = new Caller(channel, limits, storage);
+    var caller = new Connection(channel, limits, storage);
     String full = crowd.enter(caller, remote.getAddress());
     if (full == null) {
       var _ = channel.closeFuture().addListener(_ -> crowd.leave(caller, remote.getAddress()));
@@ -143,7 +144,7 @@ public final class TcpDoor implements AutoCloseable {
     }
   }
 
-  private void turnAway(Caller caller, SocketChannel channel, String why) {
+  private void turnAway(Connection caller, SocketChannel channel, String why) {
     refused.increment();
     if (crowd.isFirstRefusal()) {
       LOG.log(WARNING, "{0} refuses {1}: {2}", name, caller, why);

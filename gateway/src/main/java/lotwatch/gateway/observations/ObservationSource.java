@@ -1,4 +1,4 @@
-package lotwatch.sources.seen;
+package lotwatch.gateway.observations;
 
 import static java.lang.System.Logger.Level.WARNING;
 

@@ -1,5 +1,5 @@
 /** What the cameras saw, on its way into the ledger. */
 @NullMarked
-package lotwatch.sources.seen;
+package lotwatch.gateway.observations;
 
 import org.jspecify.annotations.NullMarked;

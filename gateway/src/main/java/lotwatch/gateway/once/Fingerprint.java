@@ -1,4 +1,4 @@
-package lotwatch.sources.once;
+package lotwatch.gateway.once;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,5 +1,5 @@
 /** Requests that have the effect of one, however often they come. */
 @NullMarked
-package lotwatch.sources.once;
+package lotwatch.gateway.once;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package lotwatch.sources.rest;
+package lotwatch.gateway.rest;
 
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Refused;

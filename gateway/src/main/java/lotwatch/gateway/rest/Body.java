@@ -1,4 +1,4 @@
-package lotwatch.sources.rest;
+package lotwatch.gateway.rest;
 
 import io.javalin.http.Context;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package lotwatch.feeds.rest;
+package lotwatch.gateway.rest;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -14,8 +14,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import lotwatch.feeds.rest.CameraFeed.CameraHealth;
-import lotwatch.feeds.rest.CameraFeed.Jpeg;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.Journal;
 import lotwatch.ledger.LotId;
@@ -25,6 +23,9 @@ import lotwatch.ledger.Picture.LotPicture;
 import lotwatch.ledger.Picture.SpotPicture;
 import lotwatch.ledger.SpotId;
 import lotwatch.ledger.Watch;
+import lotwatch.wire.CameraFeed;
+import lotwatch.wire.CameraFeed.CameraHealth;
+import lotwatch.wire.CameraFeed.Jpeg;
 import lotwatch.wire.json.CameraReport;
 import lotwatch.wire.json.CameraShape;
 import lotwatch.wire.json.Problem;

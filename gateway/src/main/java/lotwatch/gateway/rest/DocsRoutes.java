@@ -1,4 +1,4 @@
-package lotwatch.feeds.rest;
+package lotwatch.gateway.rest;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -16,9 +16,9 @@ import java.util.Properties;
 public final class DocsRoutes {
   private static final String WEBJAR = "META-INF/maven/org.webjars/swagger-ui/pom.properties";
 
-  private final byte[] openapi = resource("/lotwatch/feeds/rest/openapi.json");
-  private final byte[] page = resource("/lotwatch/feeds/rest/docs.html");
-  private final byte[] script = resource("/lotwatch/feeds/rest/docs.js");
+  private final byte[] openapi = resource("/lotwatch/gateway/rest/openapi.json");
+  private final byte[] page = resource("/lotwatch/gateway/rest/docs.html");
+  private final byte[] script = resource("/lotwatch/gateway/rest/docs.js");
 
   /** Adds the routes. */
   public void mount(JavalinConfig config) {

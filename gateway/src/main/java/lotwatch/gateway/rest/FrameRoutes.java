@@ -1,4 +1,4 @@
-package lotwatch.sources.rest;
+package lotwatch.gateway.rest;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import lotwatch.ledger.CameraId;
-import lotwatch.sources.sent.Frames;
-import lotwatch.sources.sent.Frames.Away;
-import lotwatch.sources.sent.Frames.Refused;
-import lotwatch.sources.sent.Frames.Taken;
+import lotwatch.wire.Frames;
+import lotwatch.wire.Frames.Away;
+import lotwatch.wire.Frames.Refused;
+import lotwatch.wire.Frames.Taken;
 import lotwatch.wire.json.Problem;
 import lotwatch.wire.json.ProblemException;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
-package lotwatch.sources.rest;
+package lotwatch.gateway.rest;
 
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import lotwatch.gateway.once.Fingerprint;
 import lotwatch.ledger.Limits;
 import lotwatch.ledger.RequestId;
-import lotwatch.sources.once.Fingerprint;
 import lotwatch.wire.json.Problem;
 import lotwatch.wire.json.ProblemException;
 import org.jspecify.annotations.Nullable;

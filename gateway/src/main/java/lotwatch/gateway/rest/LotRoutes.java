@@ -1,4 +1,4 @@
-package lotwatch.feeds.rest;
+package lotwatch.gateway.rest;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;

@@ -1,5 +1,5 @@
-/** What can be read over HTTP: lots, spots, cameras, frames, health, metrics, and how to ask. */
+/** Writes over HTTP: reservations and counts. */
 @NullMarked
-package lotwatch.feeds.rest;
+package lotwatch.gateway.rest;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package lotwatch.sources.grpc;
+package lotwatch.gateway.campus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,11 +19,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import lotwatch.gateway.FakeFrames;
+import lotwatch.gateway.LedgerInbox;
+import lotwatch.gateway.grpc.GrpcServer;
 import lotwatch.ledger.Command.Attend;
 import lotwatch.ledger.Crew;
 import lotwatch.ledger.NodeId;
-import lotwatch.sources.LedgerInbox;
-import lotwatch.sources.SentTo;
 import lotwatch.wire.proto.heartbeat.HeartbeatRequest;
 import lotwatch.wire.proto.heartbeat.ServiceStatus;
 import lotwatch.wire.proto.heartbeat.ServiceStatusRequest;
@@ -35,23 +36,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** As system A's clients speak: over real channels, on two ports. */
-class GrpcDoorTest {
+class CampusServicesTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
   private final LedgerInbox ledger = new LedgerInbox();
-  private GrpcDoor door;
+  private GrpcServer door;
   private ManagedChannel channel;
 
   @BeforeEach
   void open() throws Exception {
     door =
-        GrpcDoor.open(
+        GrpcServer.open(
             "127.0.0.1",
             List.of(0, 0),
-            ledger,
-            ledger.journal(),
-            new SentTo(),
-            InstantSource.fixed(NOON));
+            CampusServices.of(
+                ledger, ledger.journal(), new FakeFrames(), InstantSource.fixed(NOON)));
     channel = channel(door.ports().getFirst());
   }
 
@@ -179,13 +178,11 @@ class GrpcDoorTest {
     int taken = door.ports().getFirst();
 
     assertThatThrownBy(() ->
-            GrpcDoor.open(
+            GrpcServer.open(
                 "127.0.0.1",
                 List.of(taken),
-                ledger,
-                ledger.journal(),
-                new SentTo(),
-                InstantSource.fixed(NOON)))
+                CampusServices.of(
+                    ledger, ledger.journal(), new FakeFrames(), InstantSource.fixed(NOON))))
         .hasMessageContaining("127.0.0.1:" + taken)
         .hasMessageContaining("grpc.ports")
         .hasMessageContaining("LOTWATCH_GRPC_PORTS");

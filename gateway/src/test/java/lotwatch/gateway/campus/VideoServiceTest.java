@@ -1,4 +1,4 @@
-package lotwatch.sources.grpc;
+package lotwatch.gateway.campus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,9 +18,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import lotwatch.sources.LedgerInbox;
-import lotwatch.sources.SentTo;
-import lotwatch.sources.sent.Frames;
+import lotwatch.gateway.FakeFrames;
+import lotwatch.gateway.LedgerInbox;
+import lotwatch.gateway.grpc.GrpcServer;
+import lotwatch.wire.Frames;
 import lotwatch.wire.proto.video.VideoAck;
 import lotwatch.wire.proto.video.VideoFrame;
 import lotwatch.wire.proto.video.VideoStreamServiceGrpc;
@@ -29,17 +30,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** As system A's cameras speak: over real channels. */
-class VideoDoorTest {
+class VideoServiceTest {
   private final LedgerInbox ledger = new LedgerInbox();
-  private final SentTo cameras = new SentTo();
+  private final FakeFrames cameras = new FakeFrames();
   private final List<ManagedChannel> channels = new ArrayList<>();
-  private GrpcDoor door;
+  private GrpcServer door;
 
   @BeforeEach
   void open() throws Exception {
     door =
-        GrpcDoor.open(
-            "127.0.0.1", List.of(0), ledger, ledger.journal(), cameras, InstantSource.system());
+        GrpcServer.open(
+            "127.0.0.1",
+            List.of(0),
+            CampusServices.of(ledger, ledger.journal(), cameras, InstantSource.system()));
   }
 
   @AfterEach
@@ -166,7 +169,7 @@ class VideoDoorTest {
     other.send(7, "here");
     assertThat(other.hear()).isEqualTo("Frame processed successfully");
     var camera = new Camera(channel);
-    camera.send(7, new byte[GrpcDoor.MESSAGE_BYTES_MAX]);
+    camera.send(7, new byte[GrpcServer.MESSAGE_BYTES_MAX]);
 
     assertThat(camera.hear()).startsWith("RESOURCE_EXHAUSTED");
     other.send(7, "here");
@@ -241,8 +244,8 @@ class VideoDoorTest {
   @Test
   void moreStreamsThanTheLimitAreRefusedUntilOneEnds() throws Exception {
     var open = new ArrayList<Camera>();
-    for (int i = 0; i < VideoDoor.STREAMS_MAX; i++) {
-      if (i % GrpcDoor.CALLS_MAX == 0) {
+    for (int i = 0; i < VideoService.STREAMS_MAX; i++) {
+      if (i % GrpcServer.CALLS_MAX == 0) {
         channel();
       }
       open.add(new Camera(channels.getLast()));

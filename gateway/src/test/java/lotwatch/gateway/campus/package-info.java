@@ -1,5 +1,5 @@
 /** The gRPC door, tried with real channels. */
 @NullMarked
-package lotwatch.sources.grpc;
+package lotwatch.gateway.campus;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package lotwatch.feeds.http;
+package lotwatch.gateway.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,18 +9,18 @@ import java.net.SocketException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import lotwatch.feeds.Door;
-import lotwatch.feeds.House;
-import lotwatch.feeds.rest.LotRoutes;
+import lotwatch.gateway.House;
+import lotwatch.gateway.ServedRoutes;
+import lotwatch.gateway.rest.LotRoutes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class HttpDoorTest {
+class HttpServerTest {
   private static final HttpSettings.Limits TIGHT =
       new HttpSettings.Limits(4, 2 << 10, Duration.ofMillis(400), Duration.ofSeconds(30), 16 << 10);
   private final House house = new House(Clock.systemUTC());
-  private final Door door =
-      new Door(
+  private final ServedRoutes door =
+      new ServedRoutes(
           TIGHT,
           List.of(
               new LotRoutes(house)::mount,

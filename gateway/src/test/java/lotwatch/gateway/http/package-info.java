@@ -1,5 +1,5 @@
 /** Tests of what lives here. */
 @NullMarked
-package lotwatch.feeds.http;
+package lotwatch.gateway.http;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package lotwatch.feeds.live;
+package lotwatch.gateway.live;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

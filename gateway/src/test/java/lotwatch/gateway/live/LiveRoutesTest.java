@@ -1,12 +1,12 @@
-package lotwatch.feeds.live;
+package lotwatch.gateway.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import lotwatch.feeds.Door;
-import lotwatch.feeds.House;
+import lotwatch.gateway.House;
+import lotwatch.gateway.ServedRoutes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +15,7 @@ class LiveRoutesTest {
   private final House house = new House(Clock.systemUTC(), KEPT_MAX);
   private final LiveRoutes live =
       new LiveRoutes(house, new LiveLimits(3, 3, Duration.ofMillis(200)));
-  private final Door door = new Door(live::mount);
+  private final ServedRoutes door = new ServedRoutes(live::mount);
 
   @AfterEach
   void shut() {

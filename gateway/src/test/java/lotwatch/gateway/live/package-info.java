@@ -1,5 +1,5 @@
 /** Tests of what lives here. */
 @NullMarked
-package lotwatch.feeds.live;
+package lotwatch.gateway.live;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,20 +1,20 @@
-package lotwatch.tcp;
+package lotwatch.gateway.net;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Answers each line with its words, numbered by nothing. */
-final class Echo implements Talk {
+final class Echo implements Handler {
   @Override
-  public Conversation begin(Caller caller) {
+  public Protocol begin(Connection caller) {
     var lines = new Lines(caller.input());
-    var words = new Words();
+    var words = new LineWords();
     var out = caller.output();
     return _ -> {
       while (!out.isFull()) {
         switch (lines.next(words)) {
           case LINE -> {
             var said = new StringBuilder();
-            for (int i = 0; i < Math.min(words.count(), Words.WORDS_MAX); i++) {
+            for (int i = 0; i < Math.min(words.count(), LineWords.WORDS_MAX); i++) {
               said.append(i == 0 ? "" : "|").append(words.text(i));
             }
             say(out, words.count() + " " + words.isText() + " " + said);
@@ -22,14 +22,14 @@ final class Echo implements Talk {
           case TOO_LONG -> say(out, "too long");
           case ENDLESS -> {
             say(out, "endless");
-            return Conversation.Next.HANG_UP;
+            return Protocol.Next.HANG_UP;
           }
           case MORE -> {
-            return Conversation.Next.LISTEN;
+            return Protocol.Next.LISTEN;
           }
         }
       }
-      return Conversation.Next.SEND;
+      return Protocol.Next.SEND;
     };
   }
 

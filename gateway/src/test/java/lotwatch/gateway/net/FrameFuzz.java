@@ -1,4 +1,4 @@
-package lotwatch.tcp;
+package lotwatch.gateway.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 
-/** Any bytes at all for {@link Frames}: what it must make of them, however they are cut. */
+/** Any bytes at all for {@link TcpFrames}: what it must make of them, however they are cut. */
 public final class FrameFuzz {
   private FrameFuzz() {}
 
@@ -45,7 +45,7 @@ public final class FrameFuzz {
   private static List<String> heard(List<ByteBuf> pieces) {
     var heard = new ArrayList<String>();
     var input = new Input();
-    var frames = new Frames(input);
+    var frames = new TcpFrames(input);
     try {
       for (var piece : pieces) {
         input.add(piece);
@@ -54,11 +54,11 @@ public final class FrameFuzz {
           input.putBack();
           assertThat(Arrays.equals(frames.next(), body)).as("put back, it comes again").isTrue();
         }
-        assertThat(input.size()).isLessThan(Integer.BYTES + Frames.FRAME_BYTES_MAX);
+        assertThat(input.size()).isLessThan(Integer.BYTES + TcpFrames.FRAME_BYTES_MAX);
         input.tidy();
       }
       heard.add("the end");
-    } catch (Frames.TooLongException e) {
+    } catch (TcpFrames.TooLongException e) {
       heard.add(String.valueOf(e.getMessage()));
     } finally {
       input.release();

@@ -1,4 +1,4 @@
-package lotwatch.tcp;
+package lotwatch.gateway.net;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import lotwatch.tcp.Lines.Next;
+import lotwatch.gateway.net.Lines.Next;
 
 /**
- * Any bytes at all for {@link Lines} and {@link Words}: what they must make of them, however they
- * are cut.
+ * Any bytes at all for {@link Lines} and {@link LineWords}: what they must make of them, however
+ * they are cut.
  */
 public final class LineFuzz {
   private static final int LINE_MAX = 4_096;
@@ -52,7 +52,7 @@ public final class LineFuzz {
 
   private static String line(String line) {
     var words = Stream.of(line.split("[ \t\u000b\f\r]+", -1)).filter(w -> !w.isEmpty()).toList();
-    var known = words.subList(0, Math.min(words.size(), Words.WORDS_MAX));
+    var known = words.subList(0, Math.min(words.size(), LineWords.WORDS_MAX));
     return "%d words, text %b: %s"
         .formatted(
             words.size(),
@@ -73,7 +73,7 @@ public final class LineFuzz {
     var heard = new ArrayList<String>();
     var input = new Input();
     var lines = new Lines(input);
-    var words = new Words();
+    var words = new LineWords();
     try {
       for (var piece : pieces) {
         input.add(piece);
@@ -98,9 +98,9 @@ public final class LineFuzz {
     }
   }
 
-  private static String text(Words words) {
+  private static String text(LineWords words) {
     var texts = new ArrayList<String>();
-    for (int i = 0; i < Math.min(words.count(), Words.WORDS_MAX); i++) {
+    for (int i = 0; i < Math.min(words.count(), LineWords.WORDS_MAX); i++) {
       var text = words.text(i);
       if (text.chars().allMatch(c -> c < 0x80)) {
         assertThat(words.is(i, text.toUpperCase(Locale.ROOT))).isTrue();

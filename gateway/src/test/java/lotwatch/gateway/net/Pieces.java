@@ -1,4 +1,4 @@
-package lotwatch.tcp;
+package lotwatch.gateway.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -1,4 +1,4 @@
-package lotwatch.tcp;
+package lotwatch.gateway.net;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -12,17 +12,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody at a door, from an address of this machine. */
-final class Guest implements AutoCloseable {
+final class RawClient implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 60_000;
 
   private final Socket socket = new Socket();
   private final BufferedReader in;
 
-  Guest(int port) throws IOException {
+  RawClient(int port) throws IOException {
     this(port, "127.0.0.1");
   }
 
-  Guest(int port, String from) throws IOException {
+  RawClient(int port, String from) throws IOException {
     socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
     socket.setSoTimeout(PATIENCE_MILLIS);
@@ -30,11 +30,11 @@ final class Guest implements AutoCloseable {
     in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
   }
 
-  Guest say(String text) throws IOException {
+  RawClient say(String text) throws IOException {
     return say(text.getBytes(UTF_8));
   }
 
-  Guest say(byte[] bytes) throws IOException {
+  RawClient say(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     return this;
   }

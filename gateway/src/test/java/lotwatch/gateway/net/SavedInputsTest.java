@@ -1,4 +1,4 @@
-package lotwatch.tcp;
+package lotwatch.gateway.net;
 
 import java.io.IOException;
 import java.nio.file.Files;

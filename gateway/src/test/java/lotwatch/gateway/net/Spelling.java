@@ -1,4 +1,4 @@
-package lotwatch.tcp;
+package lotwatch.gateway.net;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;

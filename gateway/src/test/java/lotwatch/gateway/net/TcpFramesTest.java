@@ -1,4 +1,4 @@
-package lotwatch.tcp;
+package lotwatch.gateway.net;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,21 +15,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Frames in, lines out: what came of each. */
-final class FramesTest {
-  private static final Talk TELL =
-      new Talk() {
+final class TcpFramesTest {
+  private static final Handler TELL =
+      new Handler() {
         @Override
-        public Conversation begin(Caller caller) {
-          var frames = new Frames(caller.input());
+        public Protocol begin(Connection caller) {
+          var frames = new TcpFrames(caller.input());
           return _ -> {
             try {
               for (var body = frames.next(); body != null; body = frames.next()) {
                 caller.output().write((body.length + " bytes\n").getBytes(UTF_8));
               }
-              return Conversation.Next.LISTEN;
-            } catch (Frames.TooLongException e) {
+              return Protocol.Next.LISTEN;
+            } catch (TcpFrames.TooLongException e) {
               caller.output().write((e.getMessage() + "\n").getBytes(UTF_8));
-              return Conversation.Next.HANG_UP;
+              return Protocol.Next.HANG_UP;
             }
           };
         }
@@ -41,8 +41,8 @@ final class FramesTest {
       };
 
   private final Loops loops = new Loops(1);
-  private TcpDoor door;
-  private Guest guest;
+  private TcpServer door;
+  private RawClient guest;
 
   @BeforeEach
   void open() throws IOException {
@@ -50,8 +50,8 @@ final class FramesTest {
   }
 
   private void open(TcpLimits limits) throws IOException {
-    door = TcpDoor.open("frames", "127.0.0.1", 0, limits, loops, TELL);
-    guest = new Guest(door.port());
+    door = TcpServer.open("frames", "127.0.0.1", 0, limits, loops, TELL);
+    guest = new RawClient(door.port());
   }
 
   private void leave() throws IOException {
@@ -71,13 +71,13 @@ final class FramesTest {
 
   @Test
   void framesAreReadHoweverTheyAreCut() throws IOException {
-    byte[] frame = Frames.of("hello".getBytes(UTF_8));
+    byte[] frame = TcpFrames.of("hello".getBytes(UTF_8));
     for (byte b : frame) {
       guest.say(new byte[] {b});
     }
     assertThat(guest.hear()).isEqualTo("5 bytes");
 
-    guest.say(frame).say(Frames.of(new byte[0])).say(Frames.of(new byte[70_000]));
+    guest.say(frame).say(TcpFrames.of(new byte[0])).say(TcpFrames.of(new byte[70_000]));
 
     assertThat(guest.hear()).isEqualTo("5 bytes");
     assertThat(guest.hear()).isEqualTo("0 bytes");
@@ -86,14 +86,14 @@ final class FramesTest {
 
   @Test
   void largestFrameIsRead() throws IOException {
-    guest.say(Frames.of(new byte[Frames.FRAME_BYTES_MAX])).say(Frames.of(new byte[1]));
+    guest.say(TcpFrames.of(new byte[TcpFrames.FRAME_BYTES_MAX])).say(TcpFrames.of(new byte[1]));
 
     assertThat(guest.hear()).isEqualTo("1048576 bytes");
     assertThat(guest.hear()).isEqualTo("1 bytes");
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {Frames.FRAME_BYTES_MAX + 1, Integer.MAX_VALUE, -1, Integer.MIN_VALUE})
+  @ValueSource(ints = {TcpFrames.FRAME_BYTES_MAX + 1, Integer.MAX_VALUE, -1, Integer.MIN_VALUE})
   void largerFrameIsRefusedByItsLengthAlone(int length) throws IOException {
     guest.say(header(length));
 
@@ -117,22 +117,23 @@ final class FramesTest {
 
   @Test
   void framesThatAreNotWholeFillOnlySoMuchMemoryTogether() throws IOException {
-    var half = new byte[Frames.FRAME_BYTES_MAX];
-    System.arraycopy(header(Frames.FRAME_BYTES_MAX), 0, half, 0, 4);
-    int room = (int) (Storage.BYTES_MAX / (Frames.FRAME_BYTES_MAX - Storage.FREE_BYTES));
-    var guests = new ArrayList<Guest>();
+    var half = new byte[TcpFrames.FRAME_BYTES_MAX];
+    System.arraycopy(header(TcpFrames.FRAME_BYTES_MAX), 0, half, 0, 4);
+    int room =
+        (int) (RequestMemory.BYTES_MAX / (TcpFrames.FRAME_BYTES_MAX - RequestMemory.FREE_BYTES));
+    var guests = new ArrayList<RawClient>();
     try {
       for (int i = 0; i < room + 10; i++) {
-        guests.add(new Guest(door.port()).say(half));
+        guests.add(new RawClient(door.port()).say(half));
       }
       await(() -> door.connections() <= room + 1);
 
-      assertThat(guest.say(Frames.of(new byte[3])).hear()).isEqualTo("3 bytes");
+      assertThat(guest.say(TcpFrames.of(new byte[3])).hear()).isEqualTo("3 bytes");
       for (var each : guests) {
         each.close();
       }
       await(() -> door.connections() == 1);
-      guest.say(Frames.of(new byte[Frames.FRAME_BYTES_MAX]));
+      guest.say(TcpFrames.of(new byte[TcpFrames.FRAME_BYTES_MAX]));
       assertThat(guest.hear()).isEqualTo("1048576 bytes");
     } finally {
       for (var each : guests) {
@@ -149,7 +150,7 @@ final class FramesTest {
 
   @Test
   void halfAFrameIsNoneWhenTheCallerHangsUp() throws IOException {
-    guest.say(Frames.of(new byte[3])).say(header(100)).say("half").sayNoMore();
+    guest.say(TcpFrames.of(new byte[3])).say(header(100)).say("half").sayNoMore();
 
     assertThat(guest.hear()).isEqualTo("3 bytes");
     assertThat(guest.hear()).isNull();

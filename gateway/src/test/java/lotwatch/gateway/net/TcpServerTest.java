@@ -1,4 +1,4 @@
-package lotwatch.tcp;
+package lotwatch.gateway.net;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class TcpDoorTest {
+final class TcpServerTest {
   private static final Duration LONG = Duration.ofMinutes(10);
   private static final Duration SHORT = Duration.ofMillis(100);
 
@@ -30,22 +30,22 @@ final class TcpDoorTest {
     loops.close();
   }
 
-  private TcpDoor door(TcpLimits limits, Talk talk) throws IOException {
-    var door = TcpDoor.open("test", "127.0.0.1", 0, limits, loops, talk);
+  private TcpServer door(TcpLimits limits, Handler talk) throws IOException {
+    var door = TcpServer.open("test", "127.0.0.1", 0, limits, loops, talk);
     opened.add(door);
     return door;
   }
 
-  private TcpDoor echo() throws IOException {
+  private TcpServer echo() throws IOException {
     return door(TcpLimits.DEFAULT, new Echo());
   }
 
-  private Guest guest(TcpDoor door) throws IOException {
+  private RawClient guest(TcpServer door) throws IOException {
     return guest(door, "127.0.0.1");
   }
 
-  private Guest guest(TcpDoor door, String from) throws IOException {
-    var guest = new Guest(door.port(), from);
+  private RawClient guest(TcpServer door, String from) throws IOException {
+    var guest = new RawClient(door.port(), from);
     opened.add(guest);
     return guest;
   }
@@ -159,14 +159,14 @@ final class TcpDoorTest {
     var door = door(people(1, 1).withLingerMax(LONG), new Echo());
     var inside = guest(door);
     assertThat(inside.say("in\n").hear()).isEqualTo("1 true in");
-    var others = new ArrayList<Guest>();
-    for (int i = 0; i < TcpDoor.REFUSALS_MAX + 10; i++) {
+    var others = new ArrayList<RawClient>();
+    for (int i = 0; i < TcpServer.REFUSALS_MAX + 10; i++) {
       others.add(guest(door));
     }
 
     long told = others.stream().filter(other -> other.lastWords().contains("the limit")).count();
 
-    assertThat(told).isEqualTo(TcpDoor.REFUSALS_MAX);
+    assertThat(told).isEqualTo(TcpServer.REFUSALS_MAX);
     assertThat(inside.say("still in\n").hear()).isEqualTo("2 true still|in");
   }
 
@@ -185,7 +185,7 @@ final class TcpDoorTest {
   void placeOfACallerThatLeftIsFree() throws Exception {
     var door = door(people(1, 1), new Echo());
     for (int i = 0; i < 20; i++) {
-      try (var guest = new Guest(door.port())) {
+      try (var guest = new RawClient(door.port())) {
         assertThat(guest.say("in\n").hear()).isEqualTo("1 true in");
       }
       while (door.connections() > 0) {
@@ -251,24 +251,24 @@ final class TcpDoorTest {
     var door =
         door(
             TcpLimits.DEFAULT,
-            new Talk() {
+            new Handler() {
               @Override
-              public Conversation begin(Caller caller) {
+              public Protocol begin(Connection caller) {
                 var lines = new Lines(caller.input());
                 return mayWait -> {
-                  if (lines.next(new Words()) == Lines.Next.MORE) {
-                    return Conversation.Next.LISTEN;
+                  if (lines.next(new LineWords()) == Lines.Next.MORE) {
+                    return Protocol.Next.LISTEN;
                   }
                   if (!mayWait) {
                     caller.input().putBack();
-                    return Conversation.Next.WAIT;
+                    return Protocol.Next.WAIT;
                   }
                   asked.countDown();
                   while (!caller.isFinishing()) {
                     Thread.onSpinWait();
                   }
                   caller.output().write("done\n".getBytes(UTF_8));
-                  return Conversation.Next.LISTEN;
+                  return Protocol.Next.LISTEN;
                 };
               }
 
@@ -284,7 +284,7 @@ final class TcpDoorTest {
 
     assertThat(guest.hear()).isEqualTo("done");
     assertThat(guest.hear()).isNull();
-    assertThatThrownBy(() -> new Guest(door.port())).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> new RawClient(door.port())).isInstanceOf(IOException.class);
   }
 
   @Test
@@ -304,7 +304,7 @@ final class TcpDoorTest {
     var door = echo();
 
     assertThatThrownBy(() ->
-            TcpDoor.open("other", "127.0.0.1", door.port(), TcpLimits.DEFAULT, loops, new Echo()))
+            TcpServer.open("other", "127.0.0.1", door.port(), TcpLimits.DEFAULT, loops, new Echo()))
         .isInstanceOf(BindException.class);
   }
 

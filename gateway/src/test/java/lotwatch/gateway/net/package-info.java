@@ -1,5 +1,5 @@
 /** Doors over real loopback sockets, each limit crossed. */
 @NullMarked
-package lotwatch.tcp;
+package lotwatch.gateway.net;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package lotwatch.sources.seen;
+package lotwatch.gateway.observations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import lotwatch.gateway.LedgerInbox;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.Command.OpenLot;
 import lotwatch.ledger.Command.PlaceCamera;
@@ -13,7 +14,6 @@ import lotwatch.ledger.LotId;
 import lotwatch.ledger.SpotId;
 import lotwatch.ledger.Watch;
 import lotwatch.ledger.Watch.Corner;
-import lotwatch.sources.LedgerInbox;
 import lotwatch.wire.Observation;
 import lotwatch.wire.Observation.Sighting;
 import lotwatch.wire.Observation.View;

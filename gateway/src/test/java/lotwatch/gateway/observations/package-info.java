@@ -1,5 +1,5 @@
 /** Tests of what lives here. */
 @NullMarked
-package lotwatch.sources.seen;
+package lotwatch.gateway.observations;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package lotwatch.feeds.rest;
+package lotwatch.gateway.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,9 +6,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import lotwatch.feeds.Door;
-import lotwatch.feeds.House;
+import lotwatch.gateway.House;
+import lotwatch.gateway.ServedRoutes;
 import lotwatch.ledger.CameraId;
+import lotwatch.wire.CameraFeed;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +17,9 @@ class CameraRoutesTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private final House house = new House(Clock.systemUTC());
   private final Shelf shelf = new Shelf();
-  private final Door door =
-      new Door(new CameraRoutes(house, shelf, InstantSource.fixed(NOON.plusMillis(1500)))::mount);
+  private final ServedRoutes door =
+      new ServedRoutes(
+          new CameraRoutes(house, shelf, InstantSource.fixed(NOON.plusMillis(1500)))::mount);
 
   @AfterEach
   void shut() {

@@ -1,4 +1,4 @@
-package lotwatch.sources.rest;
+package lotwatch.gateway.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import lotwatch.gateway.FakeFrames;
 import lotwatch.ledger.CameraId;
-import lotwatch.sources.SentTo;
-import lotwatch.sources.sent.Frames;
+import lotwatch.wire.Frames;
 import lotwatch.wire.json.Json;
 import lotwatch.wire.json.Problem;
 import lotwatch.wire.json.ProblemException;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FrameRoutesTest {
-  private final SentTo cameras = new SentTo();
+  private final FakeFrames cameras = new FakeFrames();
   private final CountDownLatch goOn = new CountDownLatch(1);
   private final CountDownLatch full = new CountDownLatch(FrameRoutes.AT_ONCE_MAX);
   private final HttpClient client = HttpClient.newHttpClient();

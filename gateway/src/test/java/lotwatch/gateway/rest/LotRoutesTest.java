@@ -1,12 +1,12 @@
-package lotwatch.feeds.rest;
+package lotwatch.gateway.rest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.util.stream.IntStream;
-import lotwatch.feeds.Door;
-import lotwatch.feeds.House;
+import lotwatch.gateway.House;
+import lotwatch.gateway.ServedRoutes;
 import lotwatch.ledger.Command.Reserve;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Plate;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class LotRoutesTest {
   private final House house = new House(Clock.systemUTC());
-  private final Door door = new Door(new LotRoutes(house)::mount);
+  private final ServedRoutes door = new ServedRoutes(new LotRoutes(house)::mount);
 
   @AfterEach
   void shut() {

@@ -1,4 +1,4 @@
-package lotwatch.feeds.rest;
+package lotwatch.gateway.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,19 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import lotwatch.feeds.Door;
-import lotwatch.feeds.House;
-import lotwatch.feeds.http.HttpSettings;
-import lotwatch.feeds.live.LiveLimits;
-import lotwatch.feeds.live.LiveRoutes;
-import lotwatch.feeds.metrics.MetricsRoutes;
-import lotwatch.feeds.rest.NodeRoutes.Votes;
+import lotwatch.gateway.House;
+import lotwatch.gateway.ServedRoutes;
+import lotwatch.gateway.http.HttpSettings;
+import lotwatch.gateway.live.LiveLimits;
+import lotwatch.gateway.live.LiveRoutes;
+import lotwatch.gateway.metrics.MetricsRoutes;
+import lotwatch.gateway.rest.NodeRoutes.Votes;
 import lotwatch.ledger.Command.Attend;
 import lotwatch.ledger.Command.Reserve;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Plate;
+import lotwatch.wire.CameraFeed;
 import lotwatch.wire.json.EventShape;
 import lotwatch.wire.json.Json;
 import org.junit.jupiter.api.AfterEach;
@@ -37,8 +38,8 @@ class OpenApiTest {
 
   private final House house = new House(Clock.systemUTC());
   private final LiveRoutes live = new LiveRoutes(house, LiveLimits.DEFAULT);
-  private final Door door =
-      new Door(
+  private final ServedRoutes door =
+      new ServedRoutes(
           HttpSettings.Limits.DEFAULT,
           List.of(
               new LotRoutes(house)::mount,

@@ -1,4 +1,4 @@
-package lotwatch.sources.rest;
+package lotwatch.gateway.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,8 +11,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
+import lotwatch.gateway.LedgerInbox;
 import lotwatch.ledger.UnavailableException;
-import lotwatch.sources.LedgerInbox;
 import lotwatch.wire.json.Json;
 import lotwatch.wire.json.Problem;
 import lotwatch.wire.json.ProblemException;

@@ -1,5 +1,5 @@
 /** Tests of what lives here. */
 @NullMarked
-package lotwatch.feeds.rest;
+package lotwatch.gateway.rest;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package lotwatch.bench;
+package lotwatch.lab.bench;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import lotwatch.video.Frame;
-import lotwatch.video.camera.CameraSettings;
-import lotwatch.video.camera.Decoder;
-import lotwatch.video.camera.Ffmpeg;
-import lotwatch.video.sight.Crop;
-import lotwatch.video.sight.SpotNet;
+import lotwatch.media.Frame;
+import lotwatch.media.camera.CameraSettings;
+import lotwatch.media.camera.Decoder;
+import lotwatch.media.camera.Ffmpeg;
+import lotwatch.media.sight.Crop;
+import lotwatch.media.sight.SpotNet;
 
 /**
  * The least that looking at a camera can cost: the same ffmpeg read from a pipe into one buffer,

@@ -1,14 +1,14 @@
-package lotwatch.bench;
+package lotwatch.lab.bench;
 
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import lotwatch.bench.cluster.ClusterCommand;
-import lotwatch.bench.crowd.ConnectionsCommand;
-import lotwatch.bench.finder.EvaluateCommand;
-import lotwatch.bench.finder.FanoutCommand;
-import lotwatch.bench.finder.RpcCommand;
-import lotwatch.bench.finder.StressCommand;
-import lotwatch.bench.peers.CompareCommand;
+import lotwatch.lab.bench.cluster.ClusterCommand;
+import lotwatch.lab.bench.crowd.ConnectionsCommand;
+import lotwatch.lab.bench.finder.EvaluateCommand;
+import lotwatch.lab.bench.finder.FanoutCommand;
+import lotwatch.lab.bench.finder.RpcCommand;
+import lotwatch.lab.bench.finder.StressCommand;
+import lotwatch.lab.bench.peers.CompareCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

@@ -1,4 +1,4 @@
-package lotwatch.bench;
+package lotwatch.lab.bench;
 
 import java.util.Locale;
 import java.util.concurrent.Callable;

@@ -1,4 +1,4 @@
-package lotwatch.bench;
+package lotwatch.lab.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,12 +15,12 @@ import lotwatch.ledger.SpotId;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.ledger.View;
 import lotwatch.ledger.Watch;
+import lotwatch.media.sight.Sight;
+import lotwatch.media.sight.WatchedSpot;
 import lotwatch.replica.DataFolder;
 import lotwatch.replica.Replica;
 import lotwatch.replica.ReplicaException;
 import lotwatch.replica.ReplicaSettings;
-import lotwatch.video.sight.Sight;
-import lotwatch.video.sight.WatchedSpot;
 
 /**
  * Where what was seen is decided: the real ledger, its log synced to disk, in a folder of its own.

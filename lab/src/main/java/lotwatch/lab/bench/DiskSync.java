@@ -1,4 +1,4 @@
-package lotwatch.bench;
+package lotwatch.lab.bench;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

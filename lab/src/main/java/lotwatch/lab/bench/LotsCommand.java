@@ -1,4 +1,4 @@
-package lotwatch.bench;
+package lotwatch.lab.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -6,9 +6,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import lotwatch.chaos.Load;
-import lotwatch.chaos.Speed;
-import lotwatch.chaos.Target;
+import lotwatch.lab.cluster.Load;
+import lotwatch.lab.cluster.Speed;
+import lotwatch.lab.cluster.Target;
 import lotwatch.ledger.Limits;
 import lotwatch.replica.DataFolder;
 import lotwatch.replica.Replica;

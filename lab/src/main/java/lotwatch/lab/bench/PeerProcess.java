@@ -1,4 +1,4 @@
-package lotwatch.bench;
+package lotwatch.lab.bench;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A program of somebody else that runs as long as it is measured. */
-public final class Server implements AutoCloseable {
+public final class PeerProcess implements AutoCloseable {
   private static final int STOP_SECONDS_MAX = 20;
 
   private final Process process;
@@ -22,7 +22,7 @@ public final class Server implements AutoCloseable {
    *
    * @param folder where it works; what it says goes into the file {@code log} beside it
    */
-  public Server(Path folder, List<String> command) throws IOException {
+  public PeerProcess(Path folder, List<String> command) throws IOException {
     log = folder.resolveSibling(folder.getFileName() + ".log");
     process =
         new ProcessBuilder(command)

@@ -1,12 +1,12 @@
-package lotwatch.bench;
+package lotwatch.lab.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import lotwatch.video.Polygon;
-import lotwatch.video.camera.Ffmpeg;
-import lotwatch.video.sight.WatchedSpot;
+import lotwatch.media.Polygon;
+import lotwatch.media.camera.Ffmpeg;
+import lotwatch.media.sight.WatchedSpot;
 
 /** What is measured on: a 1080p clip and {@value #SPOTS} spots all over its picture. */
 final class Scene {

@@ -1,17 +1,18 @@
-package lotwatch.bench;
+package lotwatch.lab.bench;
 
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import lotwatch.media.camera.CameraSettings;
+import lotwatch.media.camera.Decoder;
+import lotwatch.media.camera.Decoders;
+import lotwatch.media.camera.Ffmpeg;
+import lotwatch.media.camera.Source;
+import lotwatch.media.sight.Sight;
+import lotwatch.media.sight.SpotNet;
 import lotwatch.replica.ReplicaException;
-import lotwatch.video.camera.CameraSettings;
-import lotwatch.video.camera.Decoder;
-import lotwatch.video.camera.Ffmpeg;
-import lotwatch.video.camera.Source;
-import lotwatch.video.sight.Sight;
-import lotwatch.video.sight.SpotNet;
 
 /**
  * What looking at a 1080p camera with {@value Scene#SPOTS} spots costs, beside the bare loop of the
@@ -93,7 +94,7 @@ final class SightBench implements AutoCloseable {
     decision.begin(Scene.spots());
     var clock = InstantSource.system();
     var frames = 0;
-    try (var decoder = Decoder.start(ffmpeg, camera, clock, clock.instant())) {
+    try (var decoder = Decoder.start(Decoders.of(ffmpeg), camera, clock, clock.instant())) {
       for (var frame = decoder.next(); frame != null; frame = decoder.next()) {
         var seen = sight.look(frame);
         if (seen.sightings().size() != Scene.SPOTS) {

@@ -1,4 +1,4 @@
-package lotwatch.bench;
+package lotwatch.lab.bench;
 
 import java.io.File;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
       ""
     })
 final class SightCommand implements Callable<Integer> {
-  private static final String PINNED = "lotwatch.bench.pinned";
+  private static final String PINNED = "lotwatch.lab.bench.pinned";
 
   @Spec
   private picocli.CommandLine.Model.CommandSpec spec =

@@ -1,4 +1,4 @@
-package lotwatch.bench;
+package lotwatch.lab.bench;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

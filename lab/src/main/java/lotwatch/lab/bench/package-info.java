@@ -2,6 +2,6 @@
  * Measurements: what Lotwatch costs, beside the least that the same work could cost, in one run.
  */
 @NullMarked
-package lotwatch.bench;
+package lotwatch.lab.bench;
 
 import org.jspecify.annotations.NullMarked;

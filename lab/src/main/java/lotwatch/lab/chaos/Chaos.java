@@ -1,4 +1,4 @@
-package lotwatch.chaos;
+package lotwatch.lab.chaos;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +15,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import lotwatch.lab.cluster.Cluster;
+import lotwatch.lab.cluster.MemberProcess;
 
 /** A run: three members, clients, a schedule of faults that follows from a seed, and the checks. */
 public final class Chaos {
@@ -82,7 +84,7 @@ public final class Chaos {
   /** Runs it with these faults only. */
   Report run(List<Fault> faults) throws IOException, InterruptedException {
     try (var cluster = Cluster.start(folder, seed, sync)) {
-      if (faults.stream().noneMatch(cluster::suffers)) {
+      if (faults.stream().noneMatch(fault -> fault.suits(cluster))) {
         throw new IOException("none of %s can be done here".formatted(faults));
       }
       var clients = Clients.start(cluster.members(), seed);
@@ -100,7 +102,7 @@ public final class Chaos {
   /** Each kind comes once before any comes again. */
   private Fault next(Cluster cluster, List<Fault> faults) {
     if (deck.isEmpty()) {
-      faults.stream().filter(cluster::suffers).forEach(deck::add);
+      faults.stream().filter(fault -> fault.suits(cluster)).forEach(deck::add);
     }
     return deck.remove(random.nextInt(deck.size()));
   }

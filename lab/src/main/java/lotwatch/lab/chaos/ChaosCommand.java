@@ -1,4 +1,4 @@
-package lotwatch.chaos;
+package lotwatch.lab.chaos;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

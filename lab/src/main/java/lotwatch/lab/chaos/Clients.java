@@ -1,4 +1,4 @@
-package lotwatch.chaos;
+package lotwatch.lab.chaos;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import lotwatch.lab.cluster.MemberProcess;
 import org.jspecify.annotations.Nullable;
 
 /** Clients that reserve and cancel at any member, and ask another one when no answer comes. */

@@ -1,4 +1,6 @@
-package lotwatch.chaos;
+package lotwatch.lab.chaos;
+
+import lotwatch.lab.cluster.Cluster;
 
 /** What is done to members. */
 enum Fault {
@@ -31,13 +33,18 @@ enum Fault {
   /** One loses its disk while all are killed; all are started again. */
   LOST_DISK_KILL_ALL;
 
+  /** Whether this can be done to a cluster here. */
+  boolean suits(Cluster cluster) {
+    return (cluster.hasNetworks() || !needsNetworks()) && (cluster.hasDisks() || !needsDisks());
+  }
+
   /** Whether it needs networks that can be cut. */
-  boolean needsNetworks() {
+  private boolean needsNetworks() {
     return this == CUT || this == ONE_WAY || this == SLOW;
   }
 
   /** Whether it needs disks that can be broken. */
-  boolean needsDisks() {
+  private boolean needsDisks() {
     return this == POWER_ONE || this == POWER_TWO || this == POWER_ALL || this == FULL_DISK;
   }
 }

@@ -1,4 +1,4 @@
-package lotwatch.chaos;
+package lotwatch.lab.chaos;
 
 /**
  * One operation of a client, from its first try to its last answer.

@@ -1,4 +1,4 @@
-package lotwatch.chaos;
+package lotwatch.lab.chaos;
 
 import java.util.ArrayList;
 import java.util.HashMap;

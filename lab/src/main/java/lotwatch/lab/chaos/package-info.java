@@ -3,6 +3,6 @@
  * are killed, paused and cut off; and the checks of what they answered.
  */
 @NullMarked
-package lotwatch.chaos;
+package lotwatch.lab.chaos;
 
 import org.jspecify.annotations.NullMarked;

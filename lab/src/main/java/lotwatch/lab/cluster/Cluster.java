@@ -1,4 +1,4 @@
-package lotwatch.chaos;
+package lotwatch.lab.cluster;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,13 +14,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import lotwatch.faults.LoopDisk;
-import lotwatch.faults.Networks;
+import lotwatch.lab.faults.LoopDisk;
+import lotwatch.lab.faults.Networks;
 import org.jspecify.annotations.Nullable;
 
 /** Three members on this machine: as root each has a disk and a network of its own. */
-final class Cluster implements AutoCloseable {
-  static final int MEMBERS = 3;
+public final class Cluster implements AutoCloseable {
+  /** How many there are. */
+  public static final int MEMBERS = 3;
   private static final int PORT = 7_070;
   private static final int DISK_MEGABYTES = 1_024;
   private static final Duration SETTLE_WAIT_MAX = Duration.ofMinutes(3);
@@ -41,7 +42,7 @@ final class Cluster implements AutoCloseable {
    * @param sync false loses what was acknowledged when the power fails: only to show that the
    *     checks see it
    */
-  static Cluster start(Path folder, long seed, boolean sync)
+  public static Cluster start(Path folder, long seed, boolean sync)
       throws IOException, InterruptedException {
     Files.createDirectories(folder);
     var cluster = new Cluster();
@@ -90,7 +91,7 @@ final class Cluster implements AutoCloseable {
     for (int i = 1; i <= MEMBERS; i++) {
       var home = disks.isEmpty() ? folder.resolve("n" + i) : disks.get(i - 1).path();
       members.add(
-          new MemberProcess(
+      new MemberProcess(
               i,
               String.join(",", peers),
               home.resolve("data"),
@@ -107,37 +108,42 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  List<MemberProcess> members() {
+  public List<MemberProcess> members() {
     return List.copyOf(members);
   }
 
-  /** Whether this can be done to them here. */
-  boolean suffers(Fault fault) {
-    return !(fault.needsNetworks() && networks == null) && !(fault.needsDisks() && disks.isEmpty());
+  /** Whether each member has a network of its own. */
+  public boolean hasNetworks() {
+    return networks != null;
   }
 
-  /** Between the members; only where {@link #suffers} says that there are some. */
-  Networks networks() {
+  /** Whether each member has a disk of its own. */
+  public boolean hasDisks() {
+    return !disks.isEmpty();
+  }
+
+  /** Between the members; only where {@link #hasNetworks}. */
+  public Networks networks() {
     if (networks == null) {
       throw new IllegalStateException("there are no networks here");
     }
     return networks;
   }
 
-  /** Of that member; only where {@link #suffers} says that there are some. */
-  LoopDisk disk(MemberProcess member) {
+  /** Of that member; only where {@link #hasDisks}. */
+  public LoopDisk disk(MemberProcess member) {
     return disks.get(member.number() - 1);
   }
 
   /** Undoes what was done to the networks. */
-  void heal() {
+  public void heal() {
     if (networks != null) {
       networks.heal();
     }
   }
 
   /** Starts these, which do not run, and waits until they have come in. */
-  void startAll(List<MemberProcess> these) throws IOException {
+  public void startAll(List<MemberProcess> these) throws IOException {
     var starting = new ArrayList<CompletableFuture<List<String>>>();
     for (var member : these) {
       starting.add(member.start());
@@ -148,7 +154,7 @@ final class Cluster implements AutoCloseable {
   }
 
   /** These machines lose their power at once, and get it back. */
-  void cutPower(List<MemberProcess> these, long millis) throws IOException, InterruptedException {
+  public void cutPower(List<MemberProcess> these, long millis) throws IOException, InterruptedException {
     for (var member : these) {
       disk(member).cutPower();
     }
@@ -159,11 +165,11 @@ final class Cluster implements AutoCloseable {
     for (var member : these) {
       disk(member).powerOn();
     }
-    startAll(these);
+      startAll(these);
   }
 
   /** Deletes all that a member, which does not run, ever wrote. */
-  static void wipe(MemberProcess member) throws IOException {
+  public static void wipe(MemberProcess member) throws IOException {
     try (var files = Files.walk(member.folder())) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
@@ -172,7 +178,7 @@ final class Cluster implements AutoCloseable {
   }
 
   /** The one that leads; any if none says so. */
-  MemberProcess leader() throws InterruptedException {
+  public MemberProcess leader() throws InterruptedException {
     for (var member : members) {
       if (state(member).endsWith("LEADER")) {
         return member;
@@ -182,7 +188,7 @@ final class Cluster implements AutoCloseable {
   }
 
   /** The newest that any member knows of. */
-  long term() throws InterruptedException {
+  public long term() throws InterruptedException {
     long newest = 0;
     for (var member : members) {
       newest = Math.max(newest, term(state(member)));
@@ -191,13 +197,13 @@ final class Cluster implements AutoCloseable {
   }
 
   /** Of a {@link #state}; 0 if it is empty. */
-  static long term(String state) {
+  public static long term(String state) {
     var words = state.split(" ", -1);
     return words.length < 4 ? 0 : Long.parseLong(words[3]);
   }
 
   /** {@code STATE SEQUENCE HASH TERM ROLE}; empty if it does not answer. */
-  static String state(MemberProcess member) throws InterruptedException {
+  public static String state(MemberProcess member) throws InterruptedException {
     try {
       return member.ask("s" + System.nanoTime(), "STATE").get(2, TimeUnit.SECONDS).getLast();
     } catch (ExecutionException | TimeoutException e) {
@@ -218,7 +224,7 @@ final class Cluster implements AutoCloseable {
       }
       LockSupport.parkNanos(LOOK_EVERY.toNanos());
     }
-    throw new IOException("the members do not answer");
+      throw new IOException("the members do not answer");
   }
 
   /**
@@ -226,7 +232,7 @@ final class Cluster implements AutoCloseable {
    *
    * @return what they say; one if they agree
    */
-  List<String> settle() throws InterruptedException {
+  public List<String> settle() throws InterruptedException {
     long deadline = System.nanoTime() + SETTLE_WAIT_MAX.toNanos();
     while (true) {
       var states = new ArrayList<String>();
@@ -246,7 +252,7 @@ final class Cluster implements AutoCloseable {
   @Override
   public void close() {
     Runtime.getRuntime().removeShutdownHook(onEnd);
-    end();
+      end();
   }
 
   /** Also after Ctrl-C: mounted disks outlive a process. */

@@ -1,4 +1,4 @@
-package lotwatch.chaos;
+package lotwatch.lab.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package lotwatch.chaos;
+package lotwatch.lab.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -15,11 +15,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import lotwatch.faults.Networks;
+import lotwatch.lab.faults.Networks;
 import org.jspecify.annotations.Nullable;
 
 /** One member that can be asked, killed, paused and started again. */
-final class MemberProcess {
+public final class MemberProcess {
   private static final Duration START_WAIT_MAX = Duration.ofMinutes(3);
 
   private final int number;
@@ -42,7 +42,7 @@ final class MemberProcess {
    *     keeps every event, as one whose events are checked must
    * @param sync false loses what was acknowledged when the power fails
    */
-  MemberProcess(
+  public MemberProcess(
       int number,
       String peers,
       Path folder,
@@ -60,16 +60,11 @@ final class MemberProcess {
   }
 
   /** Starts it; returns at once. */
-  CompletableFuture<List<String>> start() throws IOException {
-    var command = new ArrayList<String>();
+  public CompletableFuture<List<String>> start() throws IOException {
+    var command = JavaCommand.words("-Xmx512m");
     command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
-            "-XX:+UseSerialGC",
             fast ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
             "-Djava.util.logging.config.file=/dev/null",
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
@@ -92,7 +87,7 @@ final class MemberProcess {
   }
 
   /** Waits until it has come in. */
-  void awaitReady(CompletableFuture<List<String>> ready) throws IOException {
+  public void awaitReady(CompletableFuture<List<String>> ready) throws IOException {
     try {
       ready.get(START_WAIT_MAX.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
@@ -132,7 +127,7 @@ final class MemberProcess {
   }
 
   /** Asks; the answer's lines without its number. The future fails when the member is gone. */
-  CompletableFuture<List<String>> ask(String id, String question) {
+  public CompletableFuture<List<String>> ask(String id, String question) {
     var answer = new CompletableFuture<List<String>>();
     var writer = to;
     var running = process;
@@ -154,7 +149,7 @@ final class MemberProcess {
   }
 
   /** SIGKILL. */
-  void kill() {
+  public void kill() {
     var running = process;
     if (running != null) {
       running.destroyForcibly().onExit().join();
@@ -162,7 +157,7 @@ final class MemberProcess {
   }
 
   /** SIGSTOP or SIGCONT. */
-  void signal(String signal) throws IOException, InterruptedException {
+  public void signal(String signal) throws IOException, InterruptedException {
     var running = process;
     if (running != null && running.isAlive()) {
       new ProcessBuilder("kill", "-" + signal, String.valueOf(running.pid())).start().waitFor();
@@ -170,11 +165,11 @@ final class MemberProcess {
   }
 
   /** Where it keeps its state. */
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
-  int number() {
+  public int number() {
     return number;
   }
 }

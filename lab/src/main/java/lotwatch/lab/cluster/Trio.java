@@ -1,4 +1,4 @@
-package lotwatch.chaos;
+package lotwatch.lab.cluster;
 
 import java.io.IOException;
 import java.net.InetAddress;

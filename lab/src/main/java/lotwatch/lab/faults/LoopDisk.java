@@ -1,4 +1,4 @@
-package lotwatch.faults;
+package lotwatch.lab.faults;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;

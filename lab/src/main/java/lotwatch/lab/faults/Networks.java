@@ -1,4 +1,4 @@
-package lotwatch.faults;
+package lotwatch.lab.faults;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

@@ -1,4 +1,4 @@
-package lotwatch.faults;
+package lotwatch.lab.faults;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;

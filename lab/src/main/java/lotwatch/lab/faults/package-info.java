@@ -3,6 +3,6 @@
  * slow or lossy. Linux only, and only for root.
  */
 @NullMarked
-package lotwatch.faults;
+package lotwatch.lab.faults;
 
 import org.jspecify.annotations.NullMarked;

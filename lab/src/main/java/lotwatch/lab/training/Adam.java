@@ -1,4 +1,4 @@
-package lotwatch.training;
+package lotwatch.lab.training;
 
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;

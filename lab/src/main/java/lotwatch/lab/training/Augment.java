@@ -1,17 +1,17 @@
-package lotwatch.training;
+package lotwatch.lab.training;
 
-import static lotwatch.video.sight.Crop.FLOATS;
-import static lotwatch.video.sight.Crop.SIZE;
+import static lotwatch.media.sight.Crop.FLOATS;
+import static lotwatch.media.sight.Crop.SIZE;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import lotwatch.video.Frame;
-import lotwatch.video.Polygon;
-import lotwatch.video.Polygon.Point;
-import lotwatch.video.sight.Crop;
+import lotwatch.media.Frame;
+import lotwatch.media.Polygon;
+import lotwatch.media.Polygon.Point;
+import lotwatch.media.sight.Crop;
 
 /**
  * Makes a new crop of a spot every time it is asked: the outline is drawn a little wrong, the
@@ -52,7 +52,7 @@ final class Augment {
         default -> Neighbour.beside(crop, other, patch, random);
       }
     }
-    var light = new Light(random, crop);
+    var light = new LightChange(random, crop);
     if (!sample.occupied() && random.nextDouble() < (patch ? 0.5 : 0.35)) {
       light.lines();
     }

@@ -1,6 +1,6 @@
-package lotwatch.training;
+package lotwatch.lab.training;
 
-import static lotwatch.video.sight.Crop.FLOATS;
+import static lotwatch.media.sight.Crop.FLOATS;
 
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,7 +1,7 @@
-package lotwatch.training;
+package lotwatch.lab.training;
 
-import static lotwatch.video.sight.Crop.CHANNELS;
-import static lotwatch.video.sight.Crop.SIZE;
+import static lotwatch.media.sight.Crop.CHANNELS;
+import static lotwatch.media.sight.Crop.SIZE;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
@@ -10,7 +10,7 @@ import ai.djl.nn.Activation;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.function.Consumer;
-import lotwatch.training.Batches.Batch;
+import lotwatch.lab.training.Batches.Batch;
 
 /**
  * One course of training: AdamW with a cosine schedule, and beside it the running mean of the
@@ -30,7 +30,7 @@ record Course(int epochs, int minutes, long seed) {
   private static final double KEEP = 0.998;
 
   /** Channels at 1/2 (twice), 1/4 and 1/8 of the crop's size. */
-  private static final Plan PLAN = Plan.of(20, 28, 56, 112);
+  private static final NetPlan PLAN = NetPlan.of(20, 28, 56, 112);
 
   /**
    * What came out.

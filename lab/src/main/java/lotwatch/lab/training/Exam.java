@@ -1,13 +1,13 @@
-package lotwatch.training;
+package lotwatch.lab.training;
 
-import static lotwatch.video.sight.Crop.CHANNELS;
-import static lotwatch.video.sight.Crop.FLOATS;
-import static lotwatch.video.sight.Crop.SIZE;
+import static lotwatch.media.sight.Crop.CHANNELS;
+import static lotwatch.media.sight.Crop.FLOATS;
+import static lotwatch.media.sight.Crop.SIZE;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
-import lotwatch.video.sight.Crop;
+import lotwatch.media.sight.Crop;
 
 /** What a network says of samples that it does not learn from. */
 final class Exam {

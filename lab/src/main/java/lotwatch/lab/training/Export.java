@@ -1,8 +1,8 @@
-package lotwatch.training;
+package lotwatch.lab.training;
 
 import java.util.List;
-import lotwatch.training.Onnx.Attribute;
-import lotwatch.video.sight.Crop;
+import lotwatch.lab.training.Onnx.Attribute;
+import lotwatch.media.sight.Crop;
 
 /** A trained network as an ONNX model, batch norms folded into the convolutions. */
 final class Export {
@@ -31,21 +31,21 @@ final class Export {
     var next = 0;
     for (var step : net.plan().steps()) {
       switch (step) {
-        case Plan.Conv c -> {
+        case NetPlan.Conv c -> {
           x = conv(x, net.convs().get(next++), c);
           if (c.relu()) {
             x = onnx.node("Relu", List.of(x));
           }
         }
-        case Plan.Halve h ->
+        case NetPlan.Halve h ->
             x =
                 onnx.node(
                     "MaxPool",
                     List.of(x),
                     new Attribute("kernel_shape", 2, 2),
                     new Attribute("strides", 2, 2));
-        case Plan.Keep k -> skip = x;
-        case Plan.Rejoin r -> x = onnx.node("Relu", List.of(onnx.node("Add", List.of(x, skip))));
+        case NetPlan.Keep k -> skip = x;
+        case NetPlan.Rejoin r -> x = onnx.node("Relu", List.of(onnx.node("Add", List.of(x, skip))));
       }
     }
     var head = net.head().toFloatArray();
@@ -64,7 +64,7 @@ final class Export {
         doc, "crops", new long[] {Crop.CHANNELS, Crop.SIZE, Crop.SIZE}, odds, "occupied");
   }
 
-  private String conv(String x, Net.Conv conv, Plan.Conv step) {
+  private String conv(String x, Net.Conv conv, NetPlan.Conv step) {
     var weight = conv.weight().toFloatArray();
     var gamma = conv.gamma().toFloatArray();
     var beta = conv.beta().toFloatArray();

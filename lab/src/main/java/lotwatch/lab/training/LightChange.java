@@ -1,6 +1,6 @@
-package lotwatch.training;
+package lotwatch.lab.training;
 
-import static lotwatch.video.sight.Crop.SIZE;
+import static lotwatch.media.sight.Crop.SIZE;
 
 import java.util.random.RandomGenerator;
 
@@ -8,14 +8,14 @@ import java.util.random.RandomGenerator;
  * Changes what a crop looks like but not what it shows: light, colour, shadows, haze, blur, small
  * pictures, compression, noise and things in front.
  */
-final class Light {
+final class LightChange {
   private static final int PLANE = SIZE * SIZE;
   private final RandomGenerator random;
   private final float[] crop;
   private final float[] small = new float[PLANE];
 
   /** Works on a raw crop (values 0..255) in place. */
-  Light(RandomGenerator random, float[] crop) {
+  LightChange(RandomGenerator random, float[] crop) {
     this.random = random;
     this.crop = crop;
   }

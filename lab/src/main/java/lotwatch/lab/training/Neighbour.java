@@ -1,9 +1,9 @@
-package lotwatch.training;
+package lotwatch.lab.training;
 
-import static lotwatch.video.sight.Crop.SIZE;
+import static lotwatch.media.sight.Crop.SIZE;
 
 import java.util.random.RandomGenerator;
-import lotwatch.video.sight.Crop;
+import lotwatch.media.sight.Crop;
 
 /**
  * Puts another spot's picture into a crop where a camera would see it: beside the spot, in the row

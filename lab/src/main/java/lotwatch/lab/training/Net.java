@@ -1,4 +1,4 @@
-package lotwatch.training;
+package lotwatch.lab.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
@@ -12,7 +12,7 @@ import ai.djl.nn.pooling.Pool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import lotwatch.video.sight.Crop;
+import lotwatch.media.sight.Crop;
 
 /**
  * The network being trained: a small residual network over a crop and its outline, ending in one
@@ -33,18 +33,18 @@ final class Net {
 
   private final NDManager manager;
   private final Random random;
-  private final Plan plan;
+  private final NetPlan plan;
   private final List<Conv> convs = new ArrayList<>();
   private final NDArray head;
   private final NDArray bias;
 
   /** A fresh network; the seed decides its first weights. */
-  Net(NDManager manager, Plan plan, long seed) {
+  Net(NDManager manager, NetPlan plan, long seed) {
     this.manager = manager;
     this.plan = plan;
     this.random = new Random(seed);
     for (var step : plan.steps()) {
-      if (step instanceof Plan.Conv c) {
+      if (step instanceof NetPlan.Conv c) {
         convs.add(conv(c.in(), c.out(), c.kernel()));
       }
     }
@@ -93,7 +93,7 @@ final class Net {
     }
   }
 
-  Plan plan() {
+  NetPlan plan() {
     return plan;
   }
 
@@ -143,16 +143,16 @@ final class Net {
     var next = 0;
     for (var step : plan.steps()) {
       switch (step) {
-        case Plan.Conv c -> {
+        case NetPlan.Conv c -> {
           x = normed(x, convs.get(next++), c, training);
           if (c.relu()) {
             x = Activation.relu(x);
           }
         }
-        case Plan.Halve h ->
+        case NetPlan.Halve h ->
             x = Pool.maxPool2d(x, new Shape(2, 2), new Shape(2, 2), new Shape(0, 0), false);
-        case Plan.Keep k -> skip = x;
-        case Plan.Rejoin r -> x = Activation.relu(x.add(skip));
+        case NetPlan.Keep k -> skip = x;
+        case NetPlan.Rejoin r -> x = Activation.relu(x.add(skip));
       }
     }
     var shrink = plan.shrink();
@@ -172,7 +172,7 @@ final class Net {
     return x.reshape(x.getShape().get(0), x.getShape().get(1), -1);
   }
 
-  private static NDArray normed(NDArray x, Conv conv, Plan.Conv step, boolean training) {
+  private static NDArray normed(NDArray x, Conv conv, NetPlan.Conv step, boolean training) {
     var pad = step.kernel() / 2;
     var y =
         Conv2d.conv2d(

@@ -1,8 +1,8 @@
-package lotwatch.training;
+package lotwatch.lab.training;
 
 import java.util.ArrayList;
 import java.util.List;
-import lotwatch.video.sight.Crop;
+import lotwatch.media.sight.Crop;
 
 /**
  * The layers of a network in order: read by the trainer to compute and by the writer to write them.
@@ -11,7 +11,7 @@ import lotwatch.video.sight.Crop;
  * @param width channels at the end
  * @param shrink input pixels per pixel at the end
  */
-record Plan(List<Step> steps, int width, int shrink) {
+record NetPlan(List<Step> steps, int width, int shrink) {
   /** One layer. */
   sealed interface Step {}
 
@@ -32,7 +32,7 @@ record Plan(List<Step> steps, int width, int shrink) {
    *
    * @param widths channels at 1/2 (twice), 1/4 and 1/8 of the crop's size
    */
-  static Plan of(int... widths) {
+  static NetPlan of(int... widths) {
     var steps = new ArrayList<Step>();
     steps.add(new Conv(Crop.CHANNELS, widths[0], 5, 2, true));
     steps.add(new Conv(widths[0], widths[1], 3, 1, true));
@@ -46,7 +46,7 @@ record Plan(List<Step> steps, int width, int shrink) {
       steps.add(new Rejoin());
       in = widths[i];
     }
-    return new Plan(List.copyOf(steps), in, 1 << (widths.length - 1));
+    return new NetPlan(List.copyOf(steps), in, 1 << (widths.length - 1));
   }
 
   /** Multiply-adds of the convolutions for one crop. */

@@ -1,4 +1,4 @@
-package lotwatch.training;
+package lotwatch.lab.training;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

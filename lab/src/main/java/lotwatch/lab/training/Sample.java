@@ -1,7 +1,7 @@
-package lotwatch.training;
+package lotwatch.lab.training;
 
-import lotwatch.video.Frame;
-import lotwatch.video.Polygon;
+import lotwatch.media.Frame;
+import lotwatch.media.Polygon;
 
 /**
  * One labelled spot to learn from.

@@ -1,27 +1,27 @@
-package lotwatch.training;
+package lotwatch.lab.training;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import lotwatch.video.Frame;
-import lotwatch.video.Polygon;
-import lotwatch.video.Polygon.Point;
-import lotwatch.video.sight.Crop;
-import lotwatch.video.sim.Campus;
-import lotwatch.video.sim.SimCamera;
-import lotwatch.video.sim.TrainingScenes;
-import lotwatch.video.sim.Truth;
+import lotwatch.media.Frame;
+import lotwatch.media.Polygon;
+import lotwatch.media.Polygon.Point;
+import lotwatch.media.sight.Crop;
+import lotwatch.sim.Campus;
+import lotwatch.sim.SimCamera;
+import lotwatch.sim.TrainingScenes;
+import lotwatch.sim.Truth;
 
 /** Samples from campuses that the simulator renders, each at a few moments of its day. */
-final class Scenes {
+final class SimSamples {
   private static final int MOMENTS = 3;
   private static final int DAY_SECONDS = 86_400;
 
   /** The surroundings kept of each spot, as part of its box. */
   private static final double AROUND = 0.3;
 
-  private Scenes() {}
+  private SimSamples() {}
 
   /**
    * Renders made-up lots, no two alike.

@@ -1,13 +1,13 @@
-package lotwatch.training;
+package lotwatch.lab.training;
 
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import lotwatch.video.sight.eval.LabelledSet;
-import lotwatch.video.sight.eval.Patch;
-import lotwatch.video.sight.eval.Pictures;
+import lotwatch.cli.eval.LabelledSet;
+import lotwatch.cli.eval.Patch;
+import lotwatch.cli.eval.Pictures;
 
 /**
  * What a network learns from and is measured on.
@@ -73,8 +73,8 @@ record Stock(List<Sample> learn, List<Sample> measure, String sources) {
     }
     var pklot = learn.size() - acpds;
     log.printf("%,d spots of PKLot%n", pklot);
-    learn.addAll(Scenes.lots(wish.seed, wish.lots, SPOTS_MAX));
-    learn.addAll(Scenes.campuses(CAMPUS_FIRST, wish.campuses));
+    learn.addAll(SimSamples.lots(wish.seed, wish.lots, SPOTS_MAX));
+    learn.addAll(SimSamples.campuses(CAMPUS_FIRST, wish.campuses));
     var rendered = learn.size() - acpds - pklot;
     log.printf("%,d spots rendered%n", rendered);
     return new Stock(
@@ -93,7 +93,7 @@ record Stock(List<Sample> learn, List<Sample> measure, String sources) {
         for (var i = shots++ % PKLOT_EVERY; i < shot.truths().size(); i += PKLOT_EVERY) {
           var truth = shot.truths().get(i);
           samples.add(
-              Scenes.cut(
+              SimSamples.cut(
                   frame, truth.spot().outline(), truth.occupied(), set.name() + shot.name()));
         }
       }

@@ -1,4 +1,4 @@
-package lotwatch.training;
+package lotwatch.lab.training;
 
 import java.io.IOException;
 import java.io.PrintStream;

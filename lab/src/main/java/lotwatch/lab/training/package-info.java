@@ -1,5 +1,5 @@
 /** Training: makes the weights that sight ships, from labelled pictures and a seed. */
 @NullMarked
-package lotwatch.training;
+package lotwatch.lab.training;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package lotwatch.checks;
+package lotwatch.lab.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -9,7 +9,11 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.stream.Stream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
@@ -17,12 +21,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import lotwatch.ledger.Ledger;
 
-/** The walls between the rooms that Maven's modules cannot hold alone. */
+/** The walls between the modules that Maven's modules cannot hold alone. */
 @AnalyzeClasses(
     packages = "lotwatch",
     importOptions = {DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
 class ArchitectureTest {
-  /** What rooms lend each other's tests is not part of the house. */
+  /** What modules lend each other's tests is not part of the program. */
   static final class NoTestJars implements ImportOption {
     @Override
     public boolean includes(Location location) {
@@ -95,41 +99,104 @@ class ArchitectureTest {
           .because("what is not in the log is lost");
 
   @ArchTest
-  static final ArchRule VIDEO_STANDS_BESIDE =
+  static final ArchRule MEDIA_STANDS_BESIDE =
       noClasses()
           .that()
-          .resideInAPackage("lotwatch.video..")
+          .resideInAPackage("lotwatch.media..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("lotwatch.ledger..", "lotwatch.replica..", "lotwatch.feeds..")
-          .because("video says what it saw; what follows from it is the ledger's to decide");
+          .resideInAnyPackage(
+              "lotwatch.ledger..", "lotwatch.replica..", "lotwatch.gateway..", "lotwatch.sim..")
+          .because("media says what it saw; what follows from it is the ledger's to decide");
 
   @ArchTest
-  static final ArchRule SOURCES_DO_NOT_SEE_FEEDS =
+  static final ArchRule SIMULATION_IS_WIRED_BY_THE_NODE =
       noClasses()
           .that()
-          .resideInAPackage("lotwatch.sources..")
+          .resideOutsideOfPackages("lotwatch.sim..", "lotwatch.node..", "lotwatch.lab..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("lotwatch.feeds..", "lotwatch.replica..", "lotwatch.video..");
+          .resideInAPackage("lotwatch.sim..");
 
   @ArchTest
-  static final ArchRule FEEDS_DO_NOT_SEE_SOURCES =
+  static final ArchRule SIMULATION_SEES_ONLY_MEDIA =
       noClasses()
           .that()
-          .resideInAPackage("lotwatch.feeds..")
+          .resideInAPackage("lotwatch.sim..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("lotwatch.sources..", "lotwatch.replica..", "lotwatch.video..");
+          .resideInAnyPackage("lotwatch.ledger..", "lotwatch.replica..", "lotwatch.gateway..");
+
+  @ArchTest
+  static final ArchRule GATEWAY_SEES_NEITHER_REPLICA_NOR_MEDIA =
+      noClasses()
+          .that()
+          .resideInAPackage("lotwatch.gateway..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("lotwatch.replica..", "lotwatch.media..", "lotwatch.sim..")
+          .because("what a gateway needs of them is an interface in wire");
+
+  /** One slice for each protocol; the packages that they share are in none. */
+  private static final SliceAssignment PROTOCOLS =
+      new SliceAssignment() {
+        private static final String GATEWAY = "lotwatch.gateway.";
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+          var name = type.getPackageName();
+          return Stream.of(
+                  "rest",
+                  "live",
+                  "campus",
+                  "finder.text",
+                  "finder.rpc",
+                  "finder.sensor",
+                  "finder.pubsub")
+              .filter(protocol -> (name + ".").startsWith(GATEWAY + protocol + "."))
+              .findFirst()
+              .map(SliceIdentifier::of)
+              .orElse(SliceIdentifier.ignore());
+        }
+
+        @Override
+        public String getDescription() {
+          return "protocols of the gateway";
+        }
+      };
+
+  @ArchTest
+  static final ArchRule PROTOCOLS_NEVER_SEE_EACH_OTHER =
+      slices().assignedFrom(PROTOCOLS).should().notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule SHARED_PACKAGES_SEE_NO_PROTOCOL =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "lotwatch.gateway.net..",
+              "lotwatch.gateway.http..",
+              "lotwatch.gateway.grpc..",
+              "lotwatch.gateway.once..",
+              "lotwatch.gateway.metrics..",
+              "lotwatch.gateway.observations..",
+              "lotwatch.gateway.finder")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "lotwatch.gateway.rest..",
+              "lotwatch.gateway.live..",
+              "lotwatch.gateway.campus..",
+              "lotwatch.gateway.finder.*..");
 
   @ArchTest
   static final ArchRule TCP_KNOWS_NOTHING_OF_PARKING =
       classes()
           .that()
-          .resideInAPackage("lotwatch.tcp..")
+          .resideInAPackage("lotwatch.gateway.net..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("lotwatch.tcp..", "io.netty..", "java..", "org.jspecify..");
+          .resideInAnyPackage("lotwatch.gateway.net..", "io.netty..", "java..", "org.jspecify..");
 
   @ArchTest
   static final ArchRule CLIENT_IS_EVERYBODYS =
@@ -142,19 +209,19 @@ class ArchitectureTest {
           .because("it goes into programs of others, which want nothing else of ours");
 
   @ArchTest
-  static final ArchRule REPLICA_KNOWS_NO_DOOR =
+  static final ArchRule REPLICA_SEES_NO_GATEWAY =
       noClasses()
           .that()
           .resideInAPackage("lotwatch.replica..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("lotwatch.sources..", "lotwatch.feeds..", "lotwatch.video..");
+          .resideInAnyPackage("lotwatch.gateway..", "lotwatch.media..");
 
   @ArchTest
   static final ArchRule ONLY_COMMANDS_SEE_THE_NODE =
       noClasses()
           .that()
-          .resideOutsideOfPackages("lotwatch.node..", "lotwatch.cli..", "lotwatch.bench..")
+          .resideOutsideOfPackages("lotwatch.node..", "lotwatch.cli..", "lotwatch.lab..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("lotwatch.node..");
@@ -174,5 +241,19 @@ class ArchitectureTest {
           .haveSimpleNameEndingWith("Impl");
 
   @ArchTest
-  static final ArchRule NO_CYCLES = slices().matching("lotwatch.(*)..").should().beFreeOfCycles();
+  static final ArchRule MODULES_HAVE_NO_CYCLES =
+      slices().matching("lotwatch.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule GATEWAY_HAS_NO_CYCLES =
+      slices().matching("lotwatch.gateway.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule BENCHMARKS_AND_CHAOS_SHARE_ONLY_THE_CLUSTER =
+      noClasses()
+          .that()
+          .resideInAnyPackage("lotwatch.lab.bench..", "lotwatch.lab.cluster..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("lotwatch.lab.chaos..");
 }

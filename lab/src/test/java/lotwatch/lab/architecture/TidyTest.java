@@ -1,4 +1,4 @@
-package lotwatch.checks;
+package lotwatch.lab.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Rules about the text of the house that no compiler knows. */
+/** Rules about the text of the project that no compiler knows. */
 class TidyTest {
-  private static final Path HOUSE = Path.of("..").toAbsolutePath().normalize();
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final int FILE_LINES_MAX = 400;
 
   @Test
@@ -30,16 +30,16 @@ class TidyTest {
   }
 
   @Test
-  void mapNamesEveryRoom() throws IOException {
-    var map = Files.readString(HOUSE.resolve("ARCHITECTURE.md"));
-    try (var rooms = Files.list(HOUSE)) {
-      assertThat(rooms.filter(room -> Files.exists(room.resolve("pom.xml"))))
-          .allSatisfy(room -> assertThat(map).contains("`" + room.getFileName() + "`"));
+  void mapNamesEveryModule() throws IOException {
+    var map = Files.readString(ROOT.resolve("ARCHITECTURE.md"));
+    try (var modules = Files.list(ROOT)) {
+      assertThat(modules.filter(module -> Files.exists(module.resolve("pom.xml"))))
+          .allSatisfy(module -> assertThat(map).contains("`" + module.getFileName() + "`"));
     }
   }
 
   private static List<Path> texts(String... endings) {
-    try (var files = Files.walk(HOUSE)) {
+    try (var files = Files.walk(ROOT)) {
       return files
           .filter(file -> Stream.of(endings).anyMatch(file.toString()::endsWith))
           .filter(file -> !file.toString().matches(".*/(target|vendor|data|\\.git)/.*"))

@@ -1,7 +1,5 @@
-/**
- * Rules the whole house keeps, and the house as its users meet it: real processes, a real browser.
- */
+/** Rules that all modules keep. */
 @NullMarked
-package lotwatch.checks;
+package lotwatch.lab.architecture;
 
 import org.jspecify.annotations.NullMarked;

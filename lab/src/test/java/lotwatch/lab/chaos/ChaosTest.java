@@ -1,4 +1,4 @@
-package lotwatch.chaos;
+package lotwatch.lab.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package lotwatch.chaos;
+package lotwatch.lab.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import lotwatch.lab.cluster.Cluster;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ class OneWayTest {
   @CsvSource({"0,1", "1,0", "1,2"})
   void oneWayThatStaysCutStopsNobody(int from, int to) throws Exception {
     try (var cluster = Cluster.start(folder, 1, true)) {
-      assumeTrue(cluster.suffers(Fault.ONE_WAY), "skipped: no networks to cut");
+      assumeTrue(Fault.ONE_WAY.suits(cluster), "skipped: no networks to cut");
       int leader = cluster.leader().number() - 1;
       int deaf = (leader + to) % Cluster.MEMBERS + 1;
       int mute = (leader + from) % Cluster.MEMBERS + 1;

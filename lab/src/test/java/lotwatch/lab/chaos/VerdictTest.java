@@ -1,11 +1,11 @@
-package lotwatch.chaos;
+package lotwatch.lab.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import lotwatch.chaos.Op.Answer;
-import lotwatch.chaos.Verdict.Told;
+import lotwatch.lab.chaos.Op.Answer;
+import lotwatch.lab.chaos.Verdict.Told;
 import org.junit.jupiter.api.Test;
 
 /** Each check finds the fault that it is there for. */

@@ -1,8 +1,8 @@
-package lotwatch.replica;
+package lotwatch.lab.disks;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import lotwatch.faults.LoopDisk;
+import lotwatch.lab.faults.LoopDisk;
 import org.junit.jupiter.api.Assumptions;
 
 /** Disks that tests may break. */

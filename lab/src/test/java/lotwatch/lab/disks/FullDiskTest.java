@@ -1,4 +1,4 @@
-package lotwatch.replica;
+package lotwatch.lab.disks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +13,8 @@ import lotwatch.ledger.Command;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.UnavailableException;
+import lotwatch.replica.DataFolder;
+import lotwatch.replica.Replica;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,8 +41,9 @@ final class FullDiskTest {
     try (var disk = Disks.make(temp, 64);
         var folder = DataFolder.open(disk.path().resolve("data"));
         var replica =
-            Replica.open(folder, Settings.single(50_000, 1_000, 8 << 20), InstantSource.system())) {
-      Load.openLots(replica);
+            Replica.open(
+                folder, AckedLoad.settings(50_000, 1_000, 8 << 20), InstantSource.system())) {
+      AckedLoad.openLots(replica);
       var filler = disk.fill(6 << 20);
       var before = replica.picture().lot(new LotId("lot1"));
 
@@ -68,10 +71,10 @@ final class FullDiskTest {
       Set<String> acked = ConcurrentHashMap.newKeySet();
       Path filler;
       try (var folder = DataFolder.open(data);
-          var replica = Replica.open(folder, Load.settings(), InstantSource.system())) {
-        Load.openLots(replica);
+          var replica = Replica.open(folder, AckedLoad.settings(), InstantSource.system())) {
+        AckedLoad.openLots(replica);
         filler = disk.fill(0);
-        Load.reserve(replica, "0", Integer.MAX_VALUE, acked::add);
+        AckedLoad.reserve(replica, "0", Integer.MAX_VALUE, acked::add);
 
         assertThatThrownBy(() -> replica.submit(COUNT, null))
             .isInstanceOf(UnavailableException.class);
@@ -80,7 +83,7 @@ final class FullDiskTest {
       Files.delete(filler);
 
       assertThat(acked).isNotEmpty();
-      acked.removeAll(Load.reserved(data));
+      acked.removeAll(AckedLoad.reserved(data));
       assertThat(acked).as("acknowledged and lost").isEmpty();
     }
   }

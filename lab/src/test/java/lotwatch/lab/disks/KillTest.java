@@ -1,4 +1,4 @@
-package lotwatch.replica;
+package lotwatch.lab.disks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,11 +17,11 @@ final class KillTest {
   void nothingAcknowledgedIsLostWhenTheProcessIsKilled() throws Exception {
     var acked = new HashSet<String>();
     for (int round = 0; round < ROUNDS; round++) {
-      var load = Load.start(temp, Integer.toString(round), true);
-      acked.addAll(Load.acknowledged(load, ACKED, Load::kill));
+      var load = AckedLoad.start(temp, Integer.toString(round), true);
+      acked.addAll(AckedLoad.acknowledged(load, ACKED, AckedLoad::kill));
       load.waitFor();
 
-      assertThat(Load.reserved(temp)).containsAll(acked);
+      assertThat(AckedLoad.reserved(temp)).containsAll(acked);
     }
     assertThat(acked).hasSizeGreaterThanOrEqualTo(ROUNDS * ACKED);
   }

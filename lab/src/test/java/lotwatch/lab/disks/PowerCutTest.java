@@ -1,11 +1,12 @@
-package lotwatch.replica;
+package lotwatch.lab.disks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
-import lotwatch.faults.LoopDisk;
+import lotwatch.lab.faults.LoopDisk;
+import lotwatch.replica.ReplicaException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,14 +18,14 @@ final class PowerCutTest {
   /** Cuts the power under load; what was acknowledged before it. */
   private static Set<String> cutUnderLoad(LoopDisk disk, String round, boolean sync)
       throws Exception {
-    var load = Load.start(disk.path().resolve("data"), round, sync);
+    var load = AckedLoad.start(disk.path().resolve("data"), round, sync);
     var acked =
-        Load.acknowledged(
+        AckedLoad.acknowledged(
             load,
             ACKED,
             process -> {
               disk.cutPower();
-              Load.kill(process);
+              AckedLoad.kill(process);
             });
     load.waitFor();
     disk.powerOn();
@@ -38,7 +39,7 @@ final class PowerCutTest {
       for (int round = 0; round < 2; round++) {
         acked.addAll(cutUnderLoad(disk, Integer.toString(round), true));
 
-        assertThat(Load.reserved(disk.path().resolve("data"))).containsAll(acked);
+        assertThat(AckedLoad.reserved(disk.path().resolve("data"))).containsAll(acked);
       }
     }
   }
@@ -51,7 +52,7 @@ final class PowerCutTest {
       boolean refused = false;
       Set<String> reserved = Set.of();
       try {
-        reserved = Load.reserved(disk.path().resolve("data"));
+        reserved = AckedLoad.reserved(disk.path().resolve("data"));
       } catch (ReplicaException e) {
         System.out.println("not opened: " + e.getMessage());
         refused = true;

@@ -1,4 +1,4 @@
-package lotwatch.checks.page;
+package lotwatch.lab.page;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;

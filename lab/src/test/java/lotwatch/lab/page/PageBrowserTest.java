@@ -1,4 +1,4 @@
-package lotwatch.checks.page;
+package lotwatch.lab.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,7 +29,7 @@ class PageBrowserTest {
   private static final Path PICTURES = Path.of("target", "page");
   private static Chromium chromium;
 
-  private Campus campus;
+  private PageCampus campus;
   private BrowserContext context;
   private Page page;
   private final List<String> complaints = new CopyOnWriteArrayList<>();
@@ -49,7 +49,7 @@ class PageBrowserTest {
 
   @BeforeEach
   void open() {
-    campus = new Campus(0);
+    campus = new PageCampus(0);
     campus.openYard("north", "North yard", "north-gate", new Yard(1, 2, 6));
     campus.openCounted("garage", 40);
     context = chromium.browser().newContext(new NewContextOptions().setViewportSize(1440, 1000));

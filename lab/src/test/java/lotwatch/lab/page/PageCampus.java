@@ -1,4 +1,4 @@
-package lotwatch.checks.page;
+package lotwatch.lab.page;
 
 import io.javalin.config.JavalinConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -14,20 +14,22 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import lotwatch.feeds.House;
-import lotwatch.feeds.http.HttpDoor;
-import lotwatch.feeds.http.HttpSettings;
-import lotwatch.feeds.live.LiveLimits;
-import lotwatch.feeds.live.LiveRoutes;
-import lotwatch.feeds.metrics.CountedInbox;
-import lotwatch.feeds.metrics.MetricsRoutes;
-import lotwatch.feeds.rest.CameraFeed;
-import lotwatch.feeds.rest.CameraRoutes;
-import lotwatch.feeds.rest.DocsRoutes;
-import lotwatch.feeds.rest.HealthRoutes;
-import lotwatch.feeds.rest.LotRoutes;
-import lotwatch.feeds.rest.NodeRoutes;
-import lotwatch.feeds.rest.NodeRoutes.Votes;
+import lotwatch.gateway.House;
+import lotwatch.gateway.http.HttpServer;
+import lotwatch.gateway.http.HttpSettings;
+import lotwatch.gateway.live.LiveLimits;
+import lotwatch.gateway.live.LiveRoutes;
+import lotwatch.gateway.metrics.CountedInbox;
+import lotwatch.gateway.metrics.MetricsRoutes;
+import lotwatch.gateway.rest.CameraRoutes;
+import lotwatch.gateway.rest.DocsRoutes;
+import lotwatch.gateway.rest.FrameRoutes;
+import lotwatch.gateway.rest.HealthRoutes;
+import lotwatch.gateway.rest.LotRoutes;
+import lotwatch.gateway.rest.MemberRoutes;
+import lotwatch.gateway.rest.NodeRoutes;
+import lotwatch.gateway.rest.NodeRoutes.Votes;
+import lotwatch.gateway.rest.WriteRoutes;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.Command.AdoptPolicy;
 import lotwatch.ledger.Command.Attend;
@@ -40,16 +42,14 @@ import lotwatch.ledger.LotId;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Policy;
 import lotwatch.ledger.View;
-import lotwatch.sources.rest.FrameRoutes;
-import lotwatch.sources.rest.MemberRoutes;
-import lotwatch.sources.rest.WriteRoutes;
-import lotwatch.sources.sent.Frames;
+import lotwatch.wire.CameraFeed;
+import lotwatch.wire.Frames;
 
 /**
  * A started server with the real ledger, the real routes and the real page, over painted yards
  * whose cars a test moves.
  */
-final class Campus implements AutoCloseable, CameraFeed {
+final class PageCampus implements AutoCloseable, CameraFeed {
   private static final Policy AT_ONCE =
       new Policy(
           0.6,
@@ -81,17 +81,17 @@ final class Campus implements AutoCloseable, CameraFeed {
   private final InstantSource clock = () -> Instant.now().plus(ahead);
   private final House house = new House(clock);
   private LiveRoutes live = new LiveRoutes(house, LiveLimits.DEFAULT);
-  private HttpDoor door;
+  private HttpServer door;
   private int port;
   private volatile Votes votes = new Votes("n1:1", 4, List.of("n1:1"));
 
   /** Opens the server on this port, or on any free one if 0. */
-  Campus(int port) {
+  PageCampus(int port) {
     house.submit(new AdoptPolicy(AT_ONCE), null);
     door = open(port);
   }
 
-  private HttpDoor open(int port) {
+  private HttpServer open(int port) {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var inbox = new CountedInbox(house, registry);
     List<Consumer<JavalinConfig>> rooms =
@@ -106,7 +106,7 @@ final class Campus implements AutoCloseable, CameraFeed {
             new NodeRoutes(new NodeId("n1"), house, () -> votes)::mount,
             new FrameRoutes(NOBODY)::mount,
             new MemberRoutes((host, number, member) -> {})::mount);
-    return HttpDoor.open(HttpSettings.DEFAULT.on(port), rooms);
+    return HttpServer.open(HttpSettings.DEFAULT.on(port), rooms);
   }
 
   /** Three nodes vote, of which these are there; the first leads. */
@@ -208,7 +208,7 @@ final class Campus implements AutoCloseable, CameraFeed {
     int port = args.length > 0 ? Integer.parseInt(args[0]) : HttpSettings.PORT;
     long seed = Long.getLong("seed", 7);
     var random = new Random(seed);
-    try (var campus = new Campus(port)) {
+    try (var campus = new PageCampus(port)) {
       campus.openYard("north", "North yard", "north-gate", new Yard(seed, 3, 12));
       campus.openYard("library", "Library", "library-roof", new Yard(seed + 1, 2, 7));
       campus.openYard("tower", "Tower court", "tower-mast", new Yard(seed + 2, 2, 9));

@@ -1,4 +1,4 @@
-package lotwatch.checks.page;
+package lotwatch.lab.page;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -29,7 +29,7 @@ final class SseCrowd {
 
   private final Selector selector = Selector.open();
   private final List<SocketChannel> deaf = new ArrayList<>();
-  private final List<Ear> ears = new ArrayList<>();
+  private final List<SseReader> ears = new ArrayList<>();
   private final ByteBuffer bytes = ByteBuffer.allocateDirect(64 << 10);
   private final InetSocketAddress server;
   private int hungUp;
@@ -51,7 +51,7 @@ final class SseCrowd {
     var in = new BufferedReader(new InputStreamReader(System.in, US_ASCII));
     long wanted = Long.parseLong(in.readLine());
     crowd.listenUntil(wanted);
-    long gaps = crowd.ears.stream().mapToLong(Ear::gaps).sum();
+    long gaps = crowd.ears.stream().mapToLong(SseReader::gaps).sum();
     long missing = crowd.ears.stream().filter(ear -> ear.last() < wanted).count();
     System.out.println(
         "readers=%d short=%d gaps=%d gone=%d".formatted(readers, missing, gaps, crowd.hungUp));
@@ -70,7 +70,7 @@ final class SseCrowd {
       var channel = SocketChannel.open(server);
       channel.write(ByteBuffer.wrap(REQUEST));
       channel.configureBlocking(false);
-      var ear = new Ear();
+      var ear = new SseReader();
       ears.add(ear);
       channel.register(selector, SelectionKey.OP_READ, ear);
       if (i % WAVE == 0) {
@@ -94,7 +94,7 @@ final class SseCrowd {
       if (count < 0) {
         throw new IOException("hung up");
       }
-      ((Ear) key.attachment()).hear(bytes.flip());
+      ((SseReader) key.attachment()).hear(bytes.flip());
     } catch (IOException e) {
       hungUp++;
       key.cancel();

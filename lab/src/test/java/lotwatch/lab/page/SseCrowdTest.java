@@ -1,4 +1,4 @@
-package lotwatch.checks.page;
+package lotwatch.lab.page;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,12 +19,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import lotwatch.feeds.House;
-import lotwatch.feeds.http.HttpDoor;
-import lotwatch.feeds.http.HttpSettings;
-import lotwatch.feeds.live.LiveLimits;
-import lotwatch.feeds.live.LiveRoutes;
-import lotwatch.feeds.rest.LotRoutes;
+import lotwatch.gateway.House;
+import lotwatch.gateway.http.HttpServer;
+import lotwatch.gateway.http.HttpSettings;
+import lotwatch.gateway.live.LiveLimits;
+import lotwatch.gateway.live.LiveRoutes;
+import lotwatch.gateway.rest.LotRoutes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,8 +54,8 @@ class SseCrowdTest {
       new LiveRoutes(
           house,
           new LiveLimits(LiveLimits.CLIENTS_MAX, LiveLimits.CLIENTS_MAX, Duration.ofSeconds(5)));
-  private final HttpDoor door =
-      HttpDoor.open(SETTINGS, List.of(live::mount, new LotRoutes(house)::mount));
+  private final HttpServer door =
+      HttpServer.open(SETTINGS, List.of(live::mount, new LotRoutes(house)::mount));
 
   @AfterEach
   void shut() {

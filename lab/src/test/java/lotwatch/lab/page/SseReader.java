@@ -1,4 +1,4 @@
-package lotwatch.checks.page;
+package lotwatch.lab.page;
 
 import java.nio.ByteBuffer;
 
@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
  * Reads one stream of server-sent events in HTTP chunks, as far as counting goes: every event's id
  * must be one more than the last; a heartbeat repeats the last.
  */
-final class Ear {
+final class SseReader {
   private Phase phase = Phase.HEAD;
   private int matched;
   private long left;

@@ -1,4 +1,4 @@
-package lotwatch.checks.page;
+package lotwatch.lab.page;
 
 import java.awt.BasicStroke;
 import java.awt.Color;

@@ -1,5 +1,5 @@
 /** Checks of the page and of the live feed against a started server. */
 @NullMarked
-package lotwatch.checks.page;
+package lotwatch.lab.page;
 
 import org.jspecify.annotations.NullMarked;

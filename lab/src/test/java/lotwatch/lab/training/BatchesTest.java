@@ -1,14 +1,14 @@
-package lotwatch.training;
+package lotwatch.lab.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import lotwatch.video.Frame;
-import lotwatch.video.Polygon;
-import lotwatch.video.Polygon.Point;
-import lotwatch.video.sight.Crop;
+import lotwatch.media.Frame;
+import lotwatch.media.Polygon;
+import lotwatch.media.Polygon.Point;
+import lotwatch.media.sight.Crop;
 import org.junit.jupiter.api.Test;
 
 /** What is learned from follows from the seed alone. */
@@ -16,7 +16,7 @@ class BatchesTest {
   /** Where the outline starts in a crop. */
   private static final int OUTLINE = 3 * Crop.SIZE * Crop.SIZE;
 
-  private static final List<Sample> SAMPLES = Scenes.lots(1, 2, 6);
+  private static final List<Sample> SAMPLES = SimSamples.lots(1, 2, 6);
 
   private static Batches.Batch third(long seed) throws InterruptedException {
     try (var batches = new Batches(SAMPLES, 4, 0.02, seed)) {

@@ -1,8 +1,8 @@
-package lotwatch.training;
+package lotwatch.lab.training;
 
-import static lotwatch.video.sight.Crop.CHANNELS;
-import static lotwatch.video.sight.Crop.FLOATS;
-import static lotwatch.video.sight.Crop.SIZE;
+import static lotwatch.media.sight.Crop.CHANNELS;
+import static lotwatch.media.sight.Crop.FLOATS;
+import static lotwatch.media.sight.Crop.SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,7 +10,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.util.Random;
-import lotwatch.video.sight.SpotNet;
+import lotwatch.media.sight.SpotNet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +33,7 @@ class ExportTest {
     }
 
     try (var manager = NDManager.newBaseManager()) {
-      var net = new Net(manager, Plan.of(4, 8, 8, 16), 3);
+      var net = new Net(manager, NetPlan.of(4, 8, 8, 16), 3);
       var input = manager.create(crops, new Shape(COUNT, CHANNELS, SIZE, SIZE));
       // batch norms that have seen something
       for (var i = 0; i < 3; i++) {

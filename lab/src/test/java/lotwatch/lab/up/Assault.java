@@ -1,4 +1,4 @@
-package lotwatch.checks.up;
+package lotwatch.lab.up;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import lotwatch.tcp.Frames;
+import lotwatch.gateway.net.TcpFrames;
 
 /** Everything that callers of TCP doors should not do, all at once, until it is closed. */
 final class Assault implements AutoCloseable {
@@ -48,7 +48,7 @@ final class Assault implements AutoCloseable {
         start(door, socket -> hearAll(socket, header(length)));
       }
       start(door, this::halfAFrame);
-      badCalls().forEach(call -> start(door, socket -> hearAll(socket, Frames.of(call))));
+      badCalls().forEach(call -> start(door, socket -> hearAll(socket, TcpFrames.of(call))));
     }
     for (var door : List.of("text", "sensor")) {
       start(door, this::trickle);
@@ -119,7 +119,7 @@ final class Assault implements AutoCloseable {
 
   private void neverRead(Socket socket) throws IOException, InterruptedException {
     var call = "{\"rpcId\": 1, \"method\": \"subscribe\", \"args\": [[\"LOT-A\", \"LOT-SENSOR\"]]}";
-    say(socket, Frames.of(call.getBytes(UTF_8)));
+    say(socket, TcpFrames.of(call.getBytes(UTF_8)));
     while (!over) {
       Thread.sleep(TRICKLE);
     }

@@ -1,4 +1,4 @@
-package lotwatch.checks.up;
+package lotwatch.lab.up;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -28,15 +28,16 @@ import lotwatch.ledger.SpotId;
 import lotwatch.ledger.View;
 import lotwatch.ledger.Watch;
 import lotwatch.ledger.Watch.Corner;
-import lotwatch.video.camera.CameraSettings;
-import lotwatch.video.camera.CameraSettings.Pace;
-import lotwatch.video.camera.Decoder;
-import lotwatch.video.camera.Ffmpeg;
-import lotwatch.video.camera.Source;
-import lotwatch.video.sight.Sight;
-import lotwatch.video.sight.SpotNet;
-import lotwatch.video.sight.WatchedSpot;
-import lotwatch.video.spots.SpotsFile;
+import lotwatch.media.camera.CameraSettings;
+import lotwatch.media.camera.CameraSettings.Pace;
+import lotwatch.media.camera.Decoder;
+import lotwatch.media.camera.Decoders;
+import lotwatch.media.camera.Ffmpeg;
+import lotwatch.media.camera.Source;
+import lotwatch.media.sight.Sight;
+import lotwatch.media.sight.SpotNet;
+import lotwatch.media.sight.WatchedSpot;
+import lotwatch.media.spots.SpotsFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,7 +103,7 @@ class ClipTest {
     var turns = new ArrayList<Turn>();
     var ffmpeg = Ffmpeg.find(null, Ffmpeg.defaultCache());
     try (var net = SpotNet.shipped();
-        var decoder = Decoder.start(ffmpeg, settings, InstantSource.system(), start)) {
+        var decoder = Decoder.start(Decoders.of(ffmpeg), settings, InstantSource.system(), start)) {
       var sight = new Sight(net, watched);
       double second = 0;
       for (var frame = decoder.next(); frame != null; frame = decoder.next()) {

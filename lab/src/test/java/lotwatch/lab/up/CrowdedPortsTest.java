@@ -1,4 +1,4 @@
-package lotwatch.checks.up;
+package lotwatch.lab.up;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A node with little memory whose TCP doors are crowded by somebody who means no good. */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
-final class CrowdedDoorsTest {
+final class CrowdedPortsTest {
   private static final int CONNECTIONS = 50_000;
   private static final int HEAP_MEGABYTES = 256;
   private static final long RESIDENT_MAX = 900L << 20;
@@ -59,7 +59,7 @@ final class CrowdedDoorsTest {
 
       boolean allLeft = false;
       while (!allLeft) {
-        allLeft = crowds.stream().allMatch(CrowdedDoorsTest::hasLeft);
+        allLeft = crowds.stream().allMatch(CrowdedPortsTest::hasLeft);
         regulars.round();
       }
       while (node.metric("lotwatch_tcp_refused_total") < CONNECTIONS - PLACES) {

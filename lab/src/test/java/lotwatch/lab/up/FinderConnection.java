@@ -1,4 +1,4 @@
-package lotwatch.checks.up;
+package lotwatch.lab.up;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * answer, takes what one read gives for a whole line, and no answer to another call. It waits
  * longer than they do, so that a slow machine breaks nothing, and says how long it had to.
  */
-final class FinderCaller implements AutoCloseable {
+final class FinderConnection implements AutoCloseable {
   private static final int READ_BYTES = 1024;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -29,7 +29,7 @@ final class FinderCaller implements AutoCloseable {
   /** One call, its keys in their order. */
   private record Call(int rpcId, String method, List<Object> args) {}
 
-  FinderCaller(int port) throws IOException {
+  FinderConnection(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(Math.toIntExact(Running.PATIENCE.toMillis()));
     in = new DataInputStream(socket.getInputStream());

@@ -1,4 +1,4 @@
-package lotwatch.checks.up;
+package lotwatch.lab.up;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,7 +38,7 @@ final class FinderSession implements AutoCloseable {
   private final Running node;
   private final long seed;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final List<FinderCaller> callers = new ArrayList<>();
+  private final List<FinderConnection> callers = new ArrayList<>();
   private final List<Client> clients = new ArrayList<>();
   private final Map<String, Heard> heard = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> changes = new ConcurrentHashMap<>();
@@ -47,13 +47,14 @@ final class FinderSession implements AutoCloseable {
   private final Queue<Place> cancelled = new ConcurrentLinkedQueue<>();
   private volatile boolean over;
 
-  private record Client(String name, FinderCaller caller, AtomicInteger rounds, Future<?> end) {}
+  private record Client(
+      String name, FinderConnection caller, AtomicInteger rounds, Future<?> end) {}
 
   /** What a subscriber was told. */
   private record Heard(AtomicInteger count, AtomicInteger free) {}
 
   private interface Round {
-    void go(FinderCaller caller, int number) throws IOException;
+    void go(FinderConnection caller, int number) throws IOException;
   }
 
   /** The finder's own configuration file, with these lots. */
@@ -93,8 +94,8 @@ final class FinderSession implements AutoCloseable {
     client("sensor with numbers", "sensor", sensor("C", " gate"));
   }
 
-  private FinderCaller caller(String door) throws IOException {
-    var caller = new FinderCaller(node.port(door));
+  private FinderConnection caller(String door) throws IOException {
+    var caller = new FinderConnection(node.port(door));
     callers.add(caller);
     return caller;
   }
@@ -130,7 +131,7 @@ final class FinderSession implements AutoCloseable {
   }
 
   /** Asks, lists, reserves; what it reserves it keeps, or cancels. */
-  private void load(FinderCaller caller, int worker, int number) throws IOException {
+  private void load(FinderConnection caller, int worker, int number) throws IOException {
     var lot = LOTS.get((number / 3 + worker) % LOTS.size());
     switch (number % 3) {
       case 0 -> assertThat(caller.call("getAvailability", lot).asInt(-1)).isBetween(1, CAPACITY);
@@ -157,7 +158,7 @@ final class FinderSession implements AutoCloseable {
     }
   }
 
-  private void person(FinderCaller caller, int number) throws IOException {
+  private void person(FinderConnection caller, int number) throws IOException {
     var place = new Place("B", "me" + number);
     assertThat(caller.say("PING")).isEqualTo("PONG");
     assertThat(caller.say("RESERVE B " + place.plate())).isEqualTo("OK");
@@ -218,7 +219,7 @@ final class FinderSession implements AutoCloseable {
     for (var lot : heard.keySet()) {
       told += requireNonNull(changes.get(lot)).get();
     }
-    var newest = new FinderCaller(node.port("rpc"));
+    var newest = new FinderConnection(node.port("rpc"));
     try (newest) {
       for (long deadline = System.nanoTime() + Running.PATIENCE.toNanos(); ; ) {
         long arrived = node.metric("lotwatch_pubsub_dropped_total");

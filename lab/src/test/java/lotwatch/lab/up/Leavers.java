@@ -1,4 +1,4 @@
-package lotwatch.checks.up;
+package lotwatch.lab.up;
 
 import java.io.IOException;
 import java.net.InetAddress;

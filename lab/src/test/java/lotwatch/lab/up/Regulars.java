@@ -1,4 +1,4 @@
-package lotwatch.checks.up;
+package lotwatch.lab.up;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import lotwatch.tcp.Frames;
+import lotwatch.gateway.net.TcpFrames;
 
 /**
  * Well-behaved users of the four TCP doors, from an address of their own; each has a lot to itself,
@@ -65,7 +65,7 @@ final class Regulars implements AutoCloseable {
 
     String call(String method, String args) throws IOException {
       var body = "{\"rpcId\": 7, \"method\": \"%s\", \"args\": %s}".formatted(method, args);
-      socket.getOutputStream().write(Frames.of(body.getBytes(UTF_8)));
+      socket.getOutputStream().write(TcpFrames.of(body.getBytes(UTF_8)));
       return frame();
     }
 

@@ -1,4 +1,4 @@
-package lotwatch.checks.up;
+package lotwatch.lab.up;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import lotwatch.lab.cluster.JavaCommand;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -103,17 +104,8 @@ final class Running implements AutoCloseable {
   }
 
   private static ProcessBuilder process(List<String> words) {
-    var command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Djava.awt.headless=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "lotwatch.cli.Lotwatch"));
+    var command = JavaCommand.words();
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "lotwatch.cli.Lotwatch"));
     command.addAll(words);
     return new ProcessBuilder(command).redirectErrorStream(true);
   }

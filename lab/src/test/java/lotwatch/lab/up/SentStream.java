@@ -1,4 +1,4 @@
-package lotwatch.checks.up;
+package lotwatch.lab.up;
 
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;

@@ -1,4 +1,4 @@
-package lotwatch.checks.up;
+package lotwatch.lab.up;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package lotwatch.video.camera;
+package lotwatch.media.camera;
 
 /** Bytes that are no picture that we take. The message is for whoever sent them. */
 public final class BadPicture extends Exception {

@@ -1,4 +1,4 @@
-package lotwatch.video.camera;
+package lotwatch.media.camera;
 
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
@@ -6,7 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import lotwatch.video.Frame;
+import lotwatch.media.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * pauses when it ends for any reason but the end of a file that is played once.
  */
 public final class Camera implements Playing {
-  private static final System.Logger LOG = System.getLogger("lotwatch.video");
+  private static final System.Logger LOG = System.getLogger("lotwatch.media");
 
   /** Who is given the frames. A camera of pace FAST waits for it, another one must not. */
   @FunctionalInterface
@@ -23,7 +23,7 @@ public final class Camera implements Playing {
     void take(Frame frame) throws InterruptedException;
   }
 
-  private final Ffmpeg ffmpeg;
+  private final Decoders decoders;
   private final CameraSettings settings;
   private final Sink sink;
   private final InstantSource clock;
@@ -49,8 +49,8 @@ public final class Camera implements Playing {
    * @param epoch second 0 of what a simulated camera shows
    */
   public Camera(
-      Ffmpeg ffmpeg, CameraSettings settings, Sink sink, InstantSource clock, Instant epoch) {
-    this.ffmpeg = ffmpeg;
+      Decoders decoders, CameraSettings settings, Sink sink, InstantSource clock, Instant epoch) {
+    this.decoders = decoders;
     this.settings = settings;
     this.sink = sink;
     this.clock = clock;
@@ -141,7 +141,7 @@ public final class Camera implements Playing {
 
   /** Returns at the end of a file that is played once. */
   private void playOnce() throws CameraException, InterruptedException {
-    try (var run = Decoder.start(ffmpeg, settings, clock, epoch)) {
+    try (var run = Decoder.start(decoders, settings, clock, epoch)) {
       synchronized (lock) {
         if (closed) {
           return;

@@ -1,4 +1,4 @@
-package lotwatch.video.camera;
+package lotwatch.media.camera;
 
 import java.io.IOException;
 
@@ -6,7 +6,8 @@ import java.io.IOException;
 public final class CameraException extends IOException {
   private final boolean worthRetrying;
 
-  CameraException(String message, boolean worthRetrying) {
+  /** What is wrong, and whether trying again may help. */
+  public CameraException(String message, boolean worthRetrying) {
     super(message);
     this.worthRetrying = worthRetrying;
   }

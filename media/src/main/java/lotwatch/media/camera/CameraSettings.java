@@ -1,4 +1,4 @@
-package lotwatch.video.camera;
+package lotwatch.media.camera;
 
 import java.time.Duration;
 import java.util.regex.Pattern;

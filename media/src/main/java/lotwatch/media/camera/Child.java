@@ -1,9 +1,9 @@
-package lotwatch.video.camera;
+package lotwatch.media.camera;
 
 import java.io.InputStream;
 
 /** What decodes for us: one or more child processes that write to one pipe. */
-interface Child extends AutoCloseable {
+public interface Child extends AutoCloseable {
   /** What is written to standard output. */
   InputStream output();
 

@@ -1,4 +1,4 @@
-package lotwatch.video.camera;
+package lotwatch.media.camera;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import lotwatch.video.Frame;
+import lotwatch.media.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +41,7 @@ public final class Decoder implements AutoCloseable {
    * @throws CameraException if that is known to fail at once
    */
   public static Decoder start(
-      Ffmpeg ffmpeg, CameraSettings camera, InstantSource clock, Instant epoch)
+      Decoders decoders, CameraSettings camera, InstantSource clock, Instant epoch)
       throws CameraException {
     if (camera.source() instanceof Source.VideoFile file && !Files.isReadable(file.path())) {
       throw new CameraException(file.path() + " is not there or may not be read", true);
@@ -49,8 +49,8 @@ public final class Decoder implements AutoCloseable {
     try {
       var child =
           camera.source() instanceof Source.Simulated simulated
-              ? SimulatedChild.start(ffmpeg, camera, simulated, epoch)
-              : GuardedChild.start(ffmpeg.command(Recipe.of(camera)));
+              ? decoders.simulated().start(decoders.ffmpeg(), camera, simulated, epoch)
+              : GuardedChild.start(decoders.ffmpeg().command(Recipe.of(camera)));
       return new Decoder(camera, clock, child, epoch);
     } catch (CameraException e) {
       throw e;

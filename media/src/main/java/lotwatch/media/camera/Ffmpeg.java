@@ -1,4 +1,4 @@
-package lotwatch.video.camera;
+package lotwatch.media.camera;
 
 import static java.lang.System.Logger.Level.INFO;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param version as it names itself, such as {@code 8.0.1}
  */
 public record Ffmpeg(Path program, Path probe, Map<String, String> environment, String version) {
-  private static final System.Logger LOG = System.getLogger("lotwatch.video");
+  private static final System.Logger LOG = System.getLogger("lotwatch.media");
 
   /** More missing libraries than this are not a matter of stubs. */
   private static final int STUBS_MAX = 8;

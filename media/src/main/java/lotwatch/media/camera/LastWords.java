@@ -1,4 +1,4 @@
-package lotwatch.video.camera;
+package lotwatch.media.camera;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Reads ffmpeg's complaints until they end, whatever their amount, and remembers the one that says
  * most: of a failure it tells the cause first and then, line by line, what else failed for it.
  */
-final class LastWords {
+public final class LastWords {
   private static final int LINE_BYTES_MAX = 500;
   private static final int JOIN_MILLIS_MAX = 2_000;
 
@@ -26,14 +26,15 @@ final class LastWords {
   private volatile String line = "";
   private volatile boolean isCause;
 
-  LastWords(InputStream complaints) {
+  /** Begins to read. */
+  public LastWords(InputStream complaints) {
     this.reader = Thread.ofPlatform().daemon().name("complaints").start(() -> read(complaints));
   }
 
   /**
    * The last line that names a cause, or else the last one; cut at {@value #LINE_BYTES_MAX} bytes.
    */
-  String line() {
+  public String line() {
     try {
       reader.join(JOIN_MILLIS_MAX);
     } catch (InterruptedException e) {

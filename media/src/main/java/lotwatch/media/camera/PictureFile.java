@@ -1,4 +1,4 @@
-package lotwatch.video.camera;
+package lotwatch.media.camera;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
-import lotwatch.video.camera.BadPicture.Kind;
+import lotwatch.media.camera.BadPicture.Kind;
 
 /** The two kinds of picture files that are taken, and what can be told before they are decoded. */
 enum PictureFile {

@@ -1,4 +1,4 @@
-package lotwatch.video.camera;
+package lotwatch.media.camera;
 
 /** A camera that was added: it has a state until it is closed. */
 public sealed interface Playing extends AutoCloseable permits Camera, SentCamera {

@@ -1,9 +1,9 @@
-package lotwatch.video.camera;
+package lotwatch.media.camera;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import lotwatch.video.camera.CameraSettings.Pace;
+import lotwatch.media.camera.CameraSettings.Pace;
 
 /**
  * The ffmpeg arguments that turn one source into pictures on a pipe. Media is not trusted: what may

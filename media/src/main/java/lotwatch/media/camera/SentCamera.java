@@ -1,17 +1,17 @@
-package lotwatch.video.camera;
+package lotwatch.media.camera;
 
 import static java.lang.System.Logger.Level.INFO;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import lotwatch.video.Frame;
+import lotwatch.media.Frame;
 
 /**
  * A camera whose pictures somebody sends: there is nothing to start and to watch over but the
  * sender's silence.
  */
 public final class SentCamera implements Playing {
-  private static final System.Logger LOG = System.getLogger("lotwatch.video");
+  private static final System.Logger LOG = System.getLogger("lotwatch.media");
 
   private final CameraSettings settings;
   private final Sink sink;

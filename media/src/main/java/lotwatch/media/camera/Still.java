@@ -1,4 +1,4 @@
-package lotwatch.video.camera;
+package lotwatch.media.camera;
 
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -10,8 +10,8 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
-import lotwatch.video.Frame;
-import lotwatch.video.camera.BadPicture.Kind;
+import lotwatch.media.Frame;
+import lotwatch.media.camera.BadPicture.Kind;
 
 /**
  * One JPEG or PNG picture that somebody sent, decoded. Nothing in it is believed: its size is read

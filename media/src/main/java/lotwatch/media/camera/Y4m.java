@@ -1,10 +1,10 @@
-package lotwatch.video.camera;
+package lotwatch.media.camera;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.io.InputStream;
-import lotwatch.video.Frame;
+import lotwatch.media.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**

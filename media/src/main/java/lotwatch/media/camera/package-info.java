@@ -1,5 +1,5 @@
 /** Cameras: from a URL to frames, by a child ffmpeg that may crash, hang or lie. */
 @NullMarked
-package lotwatch.video.camera;
+package lotwatch.media.camera;
 
 import org.jspecify.annotations.NullMarked;

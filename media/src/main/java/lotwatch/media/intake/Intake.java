@@ -1,4 +1,4 @@
-package lotwatch.video.intake;
+package lotwatch.media.intake;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import lotwatch.video.Frame;
+import lotwatch.media.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package lotwatch.video.intake;
+package lotwatch.media.intake;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
@@ -10,7 +10,7 @@ import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import lotwatch.video.Frame;
+import lotwatch.media.Frame;
 
 /**
  * One camera's newest frame as a JPEG, made when somebody asks and kept until a newer frame is

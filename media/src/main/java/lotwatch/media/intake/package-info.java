@@ -1,5 +1,5 @@
 /** Frames on their way to whoever looks at them: the newest one of each camera wins. */
 @NullMarked
-package lotwatch.video.intake;
+package lotwatch.media.intake;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,6 @@
-package lotwatch.video.sight;
+package lotwatch.media.sight;
 
-import lotwatch.video.Frame;
+import lotwatch.media.Frame;
 import lotwatch.wire.Observation.View;
 
 /**

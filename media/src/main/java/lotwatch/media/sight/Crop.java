@@ -1,8 +1,8 @@
-package lotwatch.video.sight;
+package lotwatch.media.sight;
 
 import java.util.Arrays;
-import lotwatch.video.Frame;
-import lotwatch.video.Polygon;
+import lotwatch.media.Frame;
+import lotwatch.media.Polygon;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,10 +1,10 @@
-package lotwatch.video.sight;
+package lotwatch.media.sight;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import lotwatch.video.Frame;
+import lotwatch.media.Frame;
 import lotwatch.wire.Observation.Sighting;
 import lotwatch.wire.Observation.View;
 import org.jspecify.annotations.Nullable;

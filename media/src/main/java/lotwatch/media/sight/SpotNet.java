@@ -1,4 +1,4 @@
-package lotwatch.video.sight;
+package lotwatch.media.sight;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;

@@ -1,4 +1,4 @@
-package lotwatch.video.sight;
+package lotwatch.media.sight;
 
 import java.util.Arrays;
 

@@ -1,6 +1,6 @@
-package lotwatch.video.sight;
+package lotwatch.media.sight;
 
-import lotwatch.video.Polygon;
+import lotwatch.media.Polygon;
 
 /**
  * A spot that a camera watches.

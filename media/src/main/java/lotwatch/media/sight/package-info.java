@@ -1,5 +1,5 @@
 /** Sight: from one picture to the probability, spot by spot, that a vehicle stands there. */
 @NullMarked
-package lotwatch.video.sight;
+package lotwatch.media.sight;
 
 import org.jspecify.annotations.NullMarked;

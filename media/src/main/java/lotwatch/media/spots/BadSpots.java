@@ -1,4 +1,4 @@
-package lotwatch.video.spots;
+package lotwatch.media.spots;
 
 import java.io.IOException;
 import java.util.List;

@@ -1,10 +1,10 @@
-package lotwatch.video.spots;
+package lotwatch.media.spots;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import lotwatch.video.Polygon;
-import lotwatch.video.Polygon.Point;
+import lotwatch.media.Polygon;
+import lotwatch.media.Polygon.Point;
 
 /** Checks of a spot's outline, in pixels of the picture it was drawn on. */
 final class Outline {

@@ -1,7 +1,7 @@
-package lotwatch.video.spots;
+package lotwatch.media.spots;
 
 import java.util.Optional;
-import lotwatch.video.Polygon;
+import lotwatch.media.Polygon;
 
 /**
  * One parking spot as one camera sees it.

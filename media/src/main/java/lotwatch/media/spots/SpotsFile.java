@@ -1,4 +1,4 @@
-package lotwatch.video.spots;
+package lotwatch.media.spots;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package lotwatch.video.spots;
+package lotwatch.media.spots;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import lotwatch.video.Polygon.Point;
+import lotwatch.media.Polygon.Point;
 import tools.jackson.databind.JsonNode;
 
 /** Turns a parsed document into a spots file, or into the list of all that is wrong with it. */

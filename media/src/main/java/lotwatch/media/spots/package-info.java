@@ -1,5 +1,5 @@
 /** Spots files: where in a camera's picture each parking spot is. */
 @NullMarked
-package lotwatch.video.spots;
+package lotwatch.media.spots;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,6 @@
-package lotwatch.video.worker;
+package lotwatch.media.worker;
 
-import lotwatch.video.Frame;
+import lotwatch.media.Frame;
 import lotwatch.wire.Observation;
 
 /**

@@ -1,4 +1,4 @@
-package lotwatch.video.worker;
+package lotwatch.media.worker;
 
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import lotwatch.video.intake.Intake;
+import lotwatch.media.intake.Intake;
 import lotwatch.wire.Observation;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ public final class Workers implements AutoCloseable {
   /** A worker that is longer with one frame is stuck; the slowest machine we know needs 2 s. */
   public static final Duration FRAME_WAIT_MAX = Duration.ofSeconds(30);
 
-  private static final System.Logger LOG = System.getLogger("lotwatch.video");
+  private static final System.Logger LOG = System.getLogger("lotwatch.media");
 
   private final Intake intake;
   private final Looker looker;

@@ -1,5 +1,5 @@
 /** Workers: they take frames from the intake and say what is seen in them. */
 @NullMarked
-package lotwatch.video.worker;
+package lotwatch.media.worker;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package lotwatch.video.camera;
+package lotwatch.media.camera;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import lotwatch.video.camera.CameraState.Phase;
+import lotwatch.media.camera.CameraState.Phase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,7 +200,7 @@ class CameraTest {
     }
     var camera =
         new Camera(
-            Kit.ffmpeg(),
+            Decoders.of(Kit.ffmpeg()),
             Kit.file(both).withFramesPerSecond(25).withLimits(IMPATIENT),
             _ -> {},
             InstantSource.system(),
@@ -209,20 +209,6 @@ class CameraTest {
     camera.start();
 
     Kit.await("more frames than one round", () -> camera.state().frames() > 120);
-  }
-
-  @Test
-  void simulatedCameraIsEncodedAndDecodedLikeAnyOther() throws Exception {
-    var camera = started(CameraSettings.of("test", Source.parse("sim:north?seed=3")));
-
-    Kit.await("frames", () -> camera.state().frames() > 1);
-  }
-
-  @Test
-  void unknownSimulatedCameraIsNamed() throws Exception {
-    var camera = started(CameraSettings.of("test", Source.parse("sim:nowhere")));
-
-    Kit.await("a reason", () -> camera.state().reason().contains("no camera nowhere; it has ["));
   }
 
   @Test
@@ -283,7 +269,7 @@ class CameraTest {
     var limits = settings.limits().equals(CameraLimits.DEFAULT) ? IMPATIENT : settings.limits();
     var camera =
         new Camera(
-            Kit.ffmpeg(),
+            Decoders.of(Kit.ffmpeg()),
             settings.withLimits(limits),
             _ -> {},
             InstantSource.system(),

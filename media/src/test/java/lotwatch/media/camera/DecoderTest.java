@@ -1,4 +1,4 @@
-package lotwatch.video.camera;
+package lotwatch.media.camera;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import lotwatch.video.Frame;
+import lotwatch.media.Frame;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,7 +180,7 @@ class DecoderTest {
     var name = clip.getFileName().toString();
     var settings = Kit.fastOnce(clip).withWidthMax(640);
     try (var decoder =
-        Decoder.start(Kit.ffmpeg(), settings, InstantSource.system(), Instant.EPOCH)) {
+        Decoder.start(Decoders.of(Kit.ffmpeg()), settings, InstantSource.system(), Instant.EPOCH)) {
       var frame = Objects.requireNonNull(decoder.next());
 
       assertThat(Math.max(frame.width(), frame.height())).isBetween(100, 640);
@@ -192,7 +192,8 @@ class DecoderTest {
 
   private static List<Frame> all(CameraSettings camera) throws CameraException {
     var frames = new ArrayList<Frame>();
-    try (var decoder = Decoder.start(Kit.ffmpeg(), camera, InstantSource.system(), Instant.EPOCH)) {
+    try (var decoder =
+        Decoder.start(Decoders.of(Kit.ffmpeg()), camera, InstantSource.system(), Instant.EPOCH)) {
       for (var frame = decoder.next(); frame != null; frame = decoder.next()) {
         frames.add(frame);
       }

@@ -1,4 +1,4 @@
-package lotwatch.video.camera;
+package lotwatch.media.camera;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,7 +50,7 @@ class OrphanTest {
       var settings = Kit.file(Path.of(clip[0])).withFramesPerSecond(CameraSettings.FPS_MIN);
       var camera =
           new Camera(
-              Kit.ffmpeg(),
+              Decoders.of(Kit.ffmpeg()),
               settings,
               _ -> System.out.println("live"),
               InstantSource.system(),

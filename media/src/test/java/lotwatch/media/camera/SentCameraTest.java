@@ -1,4 +1,4 @@
-package lotwatch.video.camera;
+package lotwatch.media.camera;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import lotwatch.video.Frame;
-import lotwatch.video.camera.CameraState.Phase;
+import lotwatch.media.Frame;
+import lotwatch.media.camera.CameraState.Phase;
 import org.junit.jupiter.api.Test;
 
 class SentCameraTest {

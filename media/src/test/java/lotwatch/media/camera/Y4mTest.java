@@ -1,4 +1,4 @@
-package lotwatch.video.camera;
+package lotwatch.media.camera;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;

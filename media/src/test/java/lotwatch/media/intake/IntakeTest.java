@@ -1,4 +1,4 @@
-package lotwatch.video.intake;
+package lotwatch.media.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import lotwatch.video.Frame;
+import lotwatch.media.Frame;
 import org.junit.jupiter.api.Test;
 
 class IntakeTest {

@@ -1,4 +1,4 @@
-package lotwatch.video.intake;
+package lotwatch.media.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import javax.imageio.ImageIO;
-import lotwatch.video.Frame;
+import lotwatch.media.Frame;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

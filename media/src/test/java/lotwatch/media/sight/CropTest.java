@@ -1,7 +1,7 @@
-package lotwatch.video.sight;
+package lotwatch.media.sight;
 
-import static lotwatch.video.sight.Crop.FLOATS;
-import static lotwatch.video.sight.Crop.SIZE;
+import static lotwatch.media.sight.Crop.FLOATS;
+import static lotwatch.media.sight.Crop.SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -11,9 +11,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import lotwatch.video.Frame;
-import lotwatch.video.Polygon;
-import lotwatch.video.Polygon.Point;
+import lotwatch.media.Frame;
+import lotwatch.media.Polygon;
+import lotwatch.media.Polygon.Point;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 

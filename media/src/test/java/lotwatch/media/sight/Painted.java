@@ -1,11 +1,11 @@
-package lotwatch.video.sight;
+package lotwatch.media.sight;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
-import lotwatch.video.Frame;
-import lotwatch.video.Polygon;
-import lotwatch.video.Polygon.Point;
+import lotwatch.media.Frame;
+import lotwatch.media.Polygon;
+import lotwatch.media.Polygon.Point;
 
 /** Pictures painted for tests. */
 final class Painted {

@@ -1,4 +1,4 @@
-package lotwatch.video.sight;
+package lotwatch.media.sight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntBinaryOperator;
-import lotwatch.video.Frame;
+import lotwatch.media.Frame;
 import lotwatch.wire.Observation.Sighting;
 import lotwatch.wire.Observation.View;
 import org.junit.jupiter.api.AfterAll;

@@ -1,4 +1,4 @@
-package lotwatch.video.sight;
+package lotwatch.media.sight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package lotwatch.video.spots;
+package lotwatch.media.spots;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import lotwatch.video.Polygon.Point;
-import lotwatch.video.camera.RealData;
+import lotwatch.media.Polygon.Point;
+import lotwatch.media.camera.RealData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package lotwatch.video.worker;
+package lotwatch.media.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import lotwatch.video.Frame;
-import lotwatch.video.intake.Intake;
+import lotwatch.media.Frame;
+import lotwatch.media.intake.Intake;
 import lotwatch.wire.Observation;
 import lotwatch.wire.Observation.View;
 import org.junit.jupiter.api.Test;

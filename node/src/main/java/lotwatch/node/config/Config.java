@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import lotwatch.feeds.http.HttpSettings;
-import lotwatch.feeds.live.LiveLimits;
+import lotwatch.gateway.http.HttpSettings;
+import lotwatch.gateway.live.LiveLimits;
 import lotwatch.ledger.Policy;
+import lotwatch.media.camera.CameraLimits;
+import lotwatch.media.camera.CameraSettings;
 import lotwatch.replica.Peer;
 import lotwatch.replica.ReplicaSettings;
-import lotwatch.video.camera.CameraLimits;
-import lotwatch.video.camera.CameraSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,7 @@ public record Config(
     Path data,
     HttpSettings http,
     List<Integer> grpcPorts,
-    TcpDoors tcp,
+    FinderSettings tcp,
     LiveLimits live,
     Policy policy,
     ReplicaSettings replica,

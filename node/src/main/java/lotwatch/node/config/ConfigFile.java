@@ -18,16 +18,16 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import lotwatch.feeds.http.HttpSettings;
-import lotwatch.feeds.live.LiveLimits;
+import lotwatch.gateway.http.HttpSettings;
+import lotwatch.gateway.live.LiveLimits;
 import lotwatch.ledger.Limits;
 import lotwatch.ledger.Policy;
+import lotwatch.media.camera.CameraLimits;
+import lotwatch.media.camera.CameraSettings;
+import lotwatch.media.camera.CameraSettings.Pace;
+import lotwatch.media.camera.Source;
 import lotwatch.replica.Peer;
 import lotwatch.replica.ReplicaSettings;
-import lotwatch.video.camera.CameraLimits;
-import lotwatch.video.camera.CameraSettings;
-import lotwatch.video.camera.CameraSettings.Pace;
-import lotwatch.video.camera.Source;
 
 /**
  * Reads {@code lotwatch.yml} and the environment. Each key is read in one place below, with its
@@ -152,7 +152,7 @@ public final class ConfigFile {
     var grpc = root.section("grpc");
     var grpcPorts = ports(grpc);
     grpc.close();
-    var tcp = TcpDoors.read(root);
+    var tcp = FinderSettings.read(root);
     var policy = policy(root.section("ledger"));
     var replica = replica(root.section("replica"), id);
     var video = video(root.section("video"));

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
-import lotwatch.feeds.pubsub.PubSubTalk;
+import lotwatch.gateway.finder.pubsub.PubSubHandler;
 import lotwatch.ledger.Limits;
 import lotwatch.ledger.Policy;
 
@@ -64,11 +64,11 @@ final class FinderFile {
   }
 
   private void server(Section server) {
-    set("tcp.host", server.text("host", TcpDoors.HOST));
-    port("text.port", server, "text_protocol_port", TcpDoors.TEXT_PORT);
-    port("rpc.port", server, "rpc_port", TcpDoors.RPC_PORT);
-    port("sensor.port", server, "sensor_port", TcpDoors.SENSOR_PORT);
-    port("pubsub.port", server, "pubsub_port", TcpDoors.PUBSUB_PORT);
+    set("tcp.host", server.text("host", FinderSettings.HOST));
+    port("text.port", server, "text_protocol_port", FinderSettings.TEXT_PORT);
+    port("rpc.port", server, "rpc_port", FinderSettings.RPC_PORT);
+    port("sensor.port", server, "sensor_port", FinderSettings.SENSOR_PORT);
+    port("pubsub.port", server, "pubsub_port", FinderSettings.PUBSUB_PORT);
     var hold =
         server.seconds("reservation_timeout_seconds", Policy.DEFAULT.hold(), HOLD_MIN, HOLD_MAX);
     set("ledger.hold", Double.toString(hold.toMillis() / 1000.0));
@@ -81,7 +81,8 @@ final class FinderFile {
     set(
         "pubsub.queue-max",
         Integer.toString(
-            pubsub.integer("max_queue_size", PubSubTalk.QUEUE_MAX, 1, TcpDoors.QUEUE_LIMIT)));
+            pubsub.integer(
+                "max_queue_size", PubSubHandler.QUEUE_MAX, 1, FinderSettings.QUEUE_LIMIT)));
     var policy = pubsub.text("back_pressure_policy", POLICY);
     if (!policy.equals(POLICY)) {
       pubsub.problem("back_pressure_policy", "is '%s', there is only %s".formatted(policy, POLICY));

@@ -2,8 +2,8 @@ package lotwatch.node.config;
 
 import java.time.Duration;
 import java.util.OptionalInt;
-import lotwatch.feeds.pubsub.PubSubTalk;
-import lotwatch.tcp.TcpLimits;
+import lotwatch.gateway.finder.pubsub.PubSubHandler;
+import lotwatch.gateway.net.TcpLimits;
 
 /**
  * The doors of the campus smart parking finder.
@@ -17,7 +17,7 @@ import lotwatch.tcp.TcpLimits;
  * @param stalledMax how long a subscriber may take nothing
  * @param limits of each door
  */
-public record TcpDoors(
+public record FinderSettings(
     String host,
     OptionalInt text,
     OptionalInt rpc,
@@ -45,7 +45,7 @@ public record TcpDoors(
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration STALLED_MAX = Duration.ofMinutes(5);
 
-  static TcpDoors read(Section root) {
+  static FinderSettings read(Section root) {
     var text = root.section("text");
     var rpc = root.section("rpc");
     var sensor = root.section("sensor");
@@ -53,13 +53,13 @@ public record TcpDoors(
     var tcp = root.section("tcp");
     var sane = TcpLimits.DEFAULT;
     var doors =
-        new TcpDoors(
+        new FinderSettings(
             tcp.text("host", HOST),
             text.port("port", TEXT_PORT),
             rpc.port("port", RPC_PORT),
             sensor.port("port", SENSOR_PORT),
             pubsub.port("port", PUBSUB_PORT),
-            pubsub.integer("queue-max", PubSubTalk.QUEUE_MAX, 1, QUEUE_LIMIT),
+            pubsub.integer("queue-max", PubSubHandler.QUEUE_MAX, 1, QUEUE_LIMIT),
             pubsub.seconds("stalled-max", STALLED_MAX, SHORT, DAY),
             new TcpLimits(
                 tcp.integer("connections-max", sane.connectionsMax(), 1, CONNECTIONS_LIMIT),
@@ -80,8 +80,8 @@ public record TcpDoors(
   }
 
   /** The same on free ports where no other than the usual ones were configured. */
-  TcpDoors onFreePorts() {
-    return new TcpDoors(
+  FinderSettings onFreePorts() {
+    return new FinderSettings(
         host,
         free(text, TEXT_PORT),
         free(rpc, RPC_PORT),

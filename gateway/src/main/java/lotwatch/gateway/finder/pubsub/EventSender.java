@@ -1,25 +1,25 @@
-package lotwatch.feeds.pubsub;
+package lotwatch.gateway.finder.pubsub;
 
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import lotwatch.gateway.net.Connection;
+import lotwatch.gateway.net.Output;
 import lotwatch.ledger.Journal;
 import lotwatch.ledger.Journal.GapException;
 import lotwatch.ledger.LotId;
-import lotwatch.tcp.Caller;
-import lotwatch.tcp.Output;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what the subscriptions of one connection are told. Used by one thread at a time, as the
  * conversation is.
  */
-final class Teller {
+final class EventSender {
   private static final int BATCH_MAX = 256;
 
-  private final Caller caller;
+  private final Connection caller;
   private final Output out;
   private final Journal journal;
   private final ZoneId zone;
@@ -41,7 +41,7 @@ final class Teller {
     }
   }
 
-  Teller(Caller caller, Journal journal, ZoneId zone, Subscriptions all) {
+  EventSender(Connection caller, Journal journal, ZoneId zone, Subscriptions all) {
     this.caller = caller;
     this.journal = journal;
     this.zone = zone;

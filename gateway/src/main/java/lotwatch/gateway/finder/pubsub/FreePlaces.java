@@ -1,4 +1,4 @@
-package lotwatch.feeds.pubsub;
+package lotwatch.gateway.finder.pubsub;
 
 import java.util.HashMap;
 import java.util.List;

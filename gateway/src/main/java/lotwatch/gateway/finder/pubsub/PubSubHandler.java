@@ -1,19 +1,19 @@
-package lotwatch.feeds.pubsub;
+package lotwatch.gateway.finder.pubsub;
 
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.OptionalLong;
 import java.util.Set;
+import lotwatch.gateway.net.Connection;
+import lotwatch.gateway.net.Handler;
+import lotwatch.gateway.net.Output;
+import lotwatch.gateway.net.Protocol;
+import lotwatch.gateway.net.TcpFrames;
 import lotwatch.ledger.Journal;
 import lotwatch.ledger.Journal.GapException;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.UnavailableException;
-import lotwatch.tcp.Caller;
-import lotwatch.tcp.Conversation;
-import lotwatch.tcp.Frames;
-import lotwatch.tcp.Output;
-import lotwatch.tcp.Talk;
 import lotwatch.wire.json.ProblemException;
 import lotwatch.wire.rpc.RpcAnswer;
 import lotwatch.wire.rpc.RpcRequest;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Takes subscriptions and tells their holders when a lot's free places change. */
-public final class PubSubTalk implements Talk, AutoCloseable {
+public final class PubSubHandler implements Handler, AutoCloseable {
   /** Events that wait for one subscriber unless configured. */
   public static final int QUEUE_MAX = 100;
 
@@ -48,11 +48,11 @@ public final class PubSubTalk implements Talk, AutoCloseable {
    * @param zone of the times it tells
    * @param queueMax events that wait for one subscriber
    */
-  public PubSubTalk(Journal journal, ZoneId zone, int queueMax) {
+  public PubSubHandler(Journal journal, ZoneId zone, int queueMax) {
     this(journal, zone, queueMax, ALONE_MAX);
   }
 
-  PubSubTalk(Journal journal, ZoneId zone, int queueMax, Duration aloneMax) {
+  PubSubHandler(Journal journal, ZoneId zone, int queueMax, Duration aloneMax) {
     this.journal = journal;
     this.zone = zone;
     this.aloneMax = aloneMax;
@@ -73,27 +73,27 @@ public final class PubSubTalk implements Talk, AutoCloseable {
 
   @Override
   public byte[] refusal(String why) {
-    return Frames.of(RpcAnswer.error(NO_ID, "unavailable: " + why));
+    return TcpFrames.of(RpcAnswer.error(NO_ID, "unavailable: " + why));
   }
 
   @Override
-  public Conversation begin(Caller caller) {
+  public Protocol begin(Connection caller) {
     return new Calls(caller);
   }
 
   /** The calls of one caller, and what it is told. */
-  private final class Calls implements Conversation {
-    private final Frames frames;
+  private final class Calls implements Protocol {
+    private final TcpFrames frames;
     private final Output out;
-    private final Teller teller;
+    private final EventSender teller;
 
     /** Is to be answered where waiting is allowed. */
     private @Nullable RpcRequest held;
 
-    Calls(Caller caller) {
-      frames = new Frames(caller.input());
+    Calls(Connection caller) {
+      frames = new TcpFrames(caller.input());
       out = caller.output();
-      teller = new Teller(caller, journal, zone, subscriptions);
+      teller = new EventSender(caller, journal, zone, subscriptions);
     }
 
     @Override
@@ -115,7 +115,7 @@ public final class PubSubTalk implements Talk, AutoCloseable {
           out.frame(answer(call, teller));
         }
         return Next.SEND;
-      } catch (Frames.TooLongException e) {
+      } catch (TcpFrames.TooLongException e) {
         out.frame(RpcAnswer.error(NO_ID, String.valueOf(e.getMessage())));
         return Next.HANG_UP;
       } catch (ProblemException _) {
@@ -123,7 +123,7 @@ public final class PubSubTalk implements Talk, AutoCloseable {
       }
     }
 
-    private @Nullable RpcRequest next() throws Frames.TooLongException, ProblemException {
+    private @Nullable RpcRequest next() throws TcpFrames.TooLongException, ProblemException {
       var call = held;
       held = null;
       if (call != null) {
@@ -155,7 +155,7 @@ public final class PubSubTalk implements Talk, AutoCloseable {
     }
   }
 
-  private byte[] answer(RpcRequest call, Teller teller) {
+  private byte[] answer(RpcRequest call, EventSender teller) {
     if (call.wrong() != null) {
       return RpcAnswer.error(call.id(), call.wrong());
     }
@@ -177,7 +177,8 @@ public final class PubSubTalk implements Talk, AutoCloseable {
     };
   }
 
-  private long subscribe(RpcRequest call, Teller teller) throws UnavailableException, GapException {
+  private long subscribe(RpcRequest call, EventSender teller)
+      throws UnavailableException, GapException {
     if (call.args().isEmpty()) {
       throw new IllegalArgumentException("Missing lot_id argument");
     }
@@ -242,7 +243,7 @@ public final class PubSubTalk implements Talk, AutoCloseable {
     throw new IllegalArgumentException("Unknown lot: " + id);
   }
 
-  private byte[] unsubscribe(RpcRequest call, Teller teller) {
+  private byte[] unsubscribe(RpcRequest call, EventSender teller) {
     if (call.args().isEmpty()) {
       return RpcAnswer.error(call.id(), "Missing sub_id argument");
     }

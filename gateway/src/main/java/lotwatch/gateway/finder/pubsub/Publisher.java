@@ -1,4 +1,4 @@
-package lotwatch.feeds.pubsub;
+package lotwatch.gateway.finder.pubsub;
 
 import java.util.ArrayList;
 import lotwatch.ledger.Journal;

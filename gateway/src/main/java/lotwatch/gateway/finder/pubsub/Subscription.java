@@ -1,4 +1,4 @@
-package lotwatch.feeds.pubsub;
+package lotwatch.gateway.finder.pubsub;
 
 import static java.lang.System.Logger.Level.WARNING;
 

@@ -1,4 +1,4 @@
-package lotwatch.feeds.pubsub;
+package lotwatch.gateway.finder.pubsub;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

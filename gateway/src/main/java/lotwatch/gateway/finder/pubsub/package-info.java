@@ -1,5 +1,5 @@
 /** Subscriptions of the campus smart parking finder: told by the frame when a lot changes. */
 @NullMarked
-package lotwatch.feeds.pubsub;
+package lotwatch.gateway.finder.pubsub;
 
 import org.jspecify.annotations.NullMarked;

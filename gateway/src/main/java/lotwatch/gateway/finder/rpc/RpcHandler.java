@@ -1,5 +1,12 @@
-package lotwatch.sources.rpc;
+package lotwatch.gateway.finder.rpc;
 
+import lotwatch.gateway.finder.FreshReader;
+import lotwatch.gateway.net.Connection;
+import lotwatch.gateway.net.Handler;
+import lotwatch.gateway.net.Output;
+import lotwatch.gateway.net.Protocol;
+import lotwatch.gateway.net.TcpFrames;
+import lotwatch.gateway.once.Fingerprint;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Command.Cancel;
 import lotwatch.ledger.Command.Reserve;
@@ -12,12 +19,6 @@ import lotwatch.ledger.Outcome.Refused;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.RequestId;
 import lotwatch.ledger.UnavailableException;
-import lotwatch.sources.once.Fingerprint;
-import lotwatch.tcp.Caller;
-import lotwatch.tcp.Conversation;
-import lotwatch.tcp.Frames;
-import lotwatch.tcp.Output;
-import lotwatch.tcp.Talk;
 import lotwatch.wire.json.ProblemException;
 import lotwatch.wire.rpc.PythonJson;
 import lotwatch.wire.rpc.RpcAnswer;
@@ -25,7 +26,7 @@ import lotwatch.wire.rpc.RpcRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Answers framed JSON calls: getLots, getAvailability, reserve and cancel. */
-public final class RpcTalk implements Talk {
+public final class RpcHandler implements Handler {
   /** Characters in a caller's name for a request. */
   static final int REQUEST_ID_LENGTH_MAX = 64;
 
@@ -33,36 +34,36 @@ public final class RpcTalk implements Talk {
 
   private final Inbox inbox;
   private final Journal journal;
-  private final Reader.Lots lots = new Reader.Lots();
+  private final FreshReader.Lots lots = new FreshReader.Lots();
 
   /** Answers from the journal's picture, and puts what is asked into the inbox. */
-  public RpcTalk(Inbox inbox, Journal journal) {
+  public RpcHandler(Inbox inbox, Journal journal) {
     this.inbox = inbox;
     this.journal = journal;
   }
 
   @Override
   public byte[] refusal(String why) {
-    return Frames.of(RpcAnswer.error(NO_ID, "unavailable: " + why));
+    return TcpFrames.of(RpcAnswer.error(NO_ID, "unavailable: " + why));
   }
 
   @Override
-  public Conversation begin(Caller caller) {
+  public Protocol begin(Connection caller) {
     return new Calls(caller);
   }
 
   /** The calls of one caller. */
-  private final class Calls implements Conversation {
-    private final Frames frames;
-    private final Reader reader;
+  private final class Calls implements Protocol {
+    private final TcpFrames frames;
+    private final FreshReader reader;
     private final Output out;
 
     /** Is to be answered where waiting is allowed. */
     private @Nullable RpcRequest held;
 
-    Calls(Caller caller) {
-      frames = new Frames(caller.input());
-      reader = new Reader(journal, lots, caller.input());
+    Calls(Connection caller) {
+      frames = new TcpFrames(caller.input());
+      reader = new FreshReader(journal, lots, caller.input());
       out = caller.output();
     }
 
@@ -81,7 +82,7 @@ public final class RpcTalk implements Talk {
           out.frame(answer(call, reader));
         }
         return Next.SEND;
-      } catch (Frames.TooLongException e) {
+      } catch (TcpFrames.TooLongException e) {
         out.frame(RpcAnswer.error(NO_ID, String.valueOf(e.getMessage())));
         return Next.HANG_UP;
       } catch (ProblemException _) {
@@ -89,7 +90,7 @@ public final class RpcTalk implements Talk {
       }
     }
 
-    private @Nullable RpcRequest next() throws Frames.TooLongException, ProblemException {
+    private @Nullable RpcRequest next() throws TcpFrames.TooLongException, ProblemException {
       var call = held;
       held = null;
       if (call != null) {
@@ -101,7 +102,7 @@ public final class RpcTalk implements Talk {
   }
 
   /** Whether the cluster has to be asked before there is an answer. */
-  private static boolean waits(RpcRequest call, Reader reader) {
+  private static boolean waits(RpcRequest call, FreshReader reader) {
     return switch (call.method()) {
       case "reserve", "cancel" -> true;
       case "getLots", "getAvailability" -> !reader.isFresh();
@@ -109,7 +110,7 @@ public final class RpcTalk implements Talk {
     };
   }
 
-  private byte[] answer(RpcRequest call, Reader reader) {
+  private byte[] answer(RpcRequest call, FreshReader reader) {
     if (call.wrong() != null) {
       return RpcAnswer.error(call.id(), call.wrong());
     }
@@ -129,7 +130,8 @@ public final class RpcTalk implements Talk {
     }
   }
 
-  private static byte[] availability(RpcRequest call, Reader reader) throws UnavailableException {
+  private static byte[] availability(RpcRequest call, FreshReader reader)
+      throws UnavailableException {
     if (call.args().isEmpty()) {
       return RpcAnswer.error(call.id(), "Missing lot_id argument");
     }
@@ -143,7 +145,7 @@ public final class RpcTalk implements Talk {
         : RpcAnswer.result(call.id(), Integer.toString(lot.tally().free()));
   }
 
-  private byte[] change(RpcRequest call, Reader reader) throws UnavailableException {
+  private byte[] change(RpcRequest call, FreshReader reader) throws UnavailableException {
     if (call.args().size() < 2) {
       return RpcAnswer.error(call.id(), "Missing arguments");
     }
@@ -152,7 +154,7 @@ public final class RpcTalk implements Talk {
     if (id == null || plate == null) {
       return RpcAnswer.error(call.id(), (id == null ? "lot_id" : "plate") + " must be a string");
     }
-    LotId lot = Reader.Lots.id(id);
+    LotId lot = FreshReader.Lots.id(id);
     if (lot == null) {
       return unknown(call, id);
     }

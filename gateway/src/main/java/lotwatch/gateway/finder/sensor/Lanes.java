@@ -1,4 +1,4 @@
-package lotwatch.sources.sensor;
+package lotwatch.gateway.finder.sensor;
 
 import static java.lang.System.Logger.Level.WARNING;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;

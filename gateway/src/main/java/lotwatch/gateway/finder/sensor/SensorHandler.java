@@ -1,4 +1,4 @@
-package lotwatch.sources.sensor;
+package lotwatch.gateway.finder.sensor;
 
 import static java.lang.System.Logger.Level.WARNING;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -7,30 +7,30 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.LongAdder;
+import lotwatch.gateway.finder.FreshReader;
+import lotwatch.gateway.net.Connection;
+import lotwatch.gateway.net.Handler;
+import lotwatch.gateway.net.LineWords;
+import lotwatch.gateway.net.Lines;
+import lotwatch.gateway.net.Output;
+import lotwatch.gateway.net.Protocol;
 import lotwatch.ledger.Inbox;
 import lotwatch.ledger.Journal;
 import lotwatch.ledger.UnavailableException;
-import lotwatch.sources.rpc.Reader;
-import lotwatch.tcp.Caller;
-import lotwatch.tcp.Conversation;
-import lotwatch.tcp.Lines;
-import lotwatch.tcp.Output;
-import lotwatch.tcp.Talk;
-import lotwatch.tcp.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Hears sensors. A bare {@code UPDATE} is acknowledged when it is in the queue, and waits for room
  * there; one with a sensor and a number, and {@code SET}, when it is committed.
  */
-public final class SensorTalk implements Talk, AutoCloseable {
+public final class SensorHandler implements Handler, AutoCloseable {
   /** Answers of one connection that may wait for the ledger while further lines are read. */
   static final int PENDING_MAX = 256;
 
   /** How long an answer waits for the ledger. */
   static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(10);
 
-  private static final System.Logger LOG = System.getLogger(SensorTalk.class.getName());
+  private static final System.Logger LOG = System.getLogger(SensorHandler.class.getName());
   private static final byte[] ACK = line(Ack.DONE);
   private static final String LINE_TOO_LONG =
       "ERROR: line is too long, the limit is %d bytes".formatted(Lines.LINE_BYTES_MAX);
@@ -38,15 +38,15 @@ public final class SensorTalk implements Talk, AutoCloseable {
   private final Journal journal;
   private final Duration answerWaitMax;
   private final Lanes lanes;
-  private final Reader.Lots lots = new Reader.Lots();
+  private final FreshReader.Lots lots = new FreshReader.Lots();
   private final LongAdder malformed = new LongAdder();
 
   /** Puts what sensors say into the inbox; lots are looked up in the journal's picture. */
-  public SensorTalk(Inbox inbox, Journal journal) {
+  public SensorHandler(Inbox inbox, Journal journal) {
     this(inbox, journal, ANSWER_WAIT_MAX, Lanes.DRAIN_MAX);
   }
 
-  SensorTalk(Inbox inbox, Journal journal, Duration answerWaitMax, Duration drainMax) {
+  SensorHandler(Inbox inbox, Journal journal, Duration answerWaitMax, Duration drainMax) {
     this.journal = journal;
     this.answerWaitMax = answerWaitMax;
     lanes = new Lanes(inbox, drainMax);
@@ -78,17 +78,17 @@ public final class SensorTalk implements Talk, AutoCloseable {
   }
 
   @Override
-  public Conversation begin(Caller caller) {
+  public Protocol begin(Connection caller) {
     return new Hearing(caller);
   }
 
   /** What one caller says. */
-  private final class Hearing implements Conversation {
-    private final Caller caller;
+  private final class Hearing implements Protocol {
+    private final Connection caller;
     private final Output out;
     private final Lines lines;
-    private final Words words = new Words();
-    private final Reader reader;
+    private final LineWords words = new LineWords();
+    private final FreshReader reader;
 
     /**
      * Answers that wait for the ledger, and those after them; empty where waiting is not allowed.
@@ -97,11 +97,11 @@ public final class SensorTalk implements Talk, AutoCloseable {
 
     private boolean complained;
 
-    Hearing(Caller caller) {
+    Hearing(Connection caller) {
       this.caller = caller;
       out = caller.output();
       lines = new Lines(caller.input());
-      reader = new Reader(journal, lots, caller.input());
+      reader = new FreshReader(journal, lots, caller.input());
     }
 
     @Override

@@ -1,12 +1,12 @@
-package lotwatch.sources.sensor;
+package lotwatch.gateway.finder.sensor;
 
+import lotwatch.gateway.net.LineWords;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Command.Count;
 import lotwatch.ledger.Command.SetCount;
 import lotwatch.ledger.Limits;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.RequestId;
-import lotwatch.tcp.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ record Spoken(LotId lot, Command command, @Nullable RequestId request) {
   private static final int NUMBERED_WORDS = 5;
 
   /** Whether the line is answered at once, and always with ACK: it may be an old sensor's. */
-  static boolean isBare(Words words) {
+  static boolean isBare(LineWords words) {
     return !words.is(0, SET) && !(words.is(0, UPDATE) && words.count() == NUMBERED_WORDS);
   }
 
@@ -29,7 +29,7 @@ record Spoken(LotId lot, Command command, @Nullable RequestId request) {
    *
    * @throws IllegalArgumentException naming the field that is wrong and its limit
    */
-  static Spoken of(Words words) {
+  static Spoken of(LineWords words) {
     if (!words.isText()) {
       throw new IllegalArgumentException("line is not UTF-8");
     }

@@ -1,4 +1,4 @@
-package lotwatch.sources.sensor;
+package lotwatch.gateway.finder.sensor;
 
 import lotwatch.ledger.Command;
 import lotwatch.ledger.RequestId;

@@ -1,5 +1,5 @@
 /** Sensors of the campus smart parking finder: cars counted by the line. */
 @NullMarked
-package lotwatch.sources.sensor;
+package lotwatch.gateway.finder.sensor;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,16 @@
-package lotwatch.sources.text;
+package lotwatch.gateway.finder.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Locale;
+import lotwatch.gateway.finder.FreshReader;
+import lotwatch.gateway.net.Connection;
+import lotwatch.gateway.net.Handler;
+import lotwatch.gateway.net.LineWords;
+import lotwatch.gateway.net.Lines;
+import lotwatch.gateway.net.Output;
+import lotwatch.gateway.net.Protocol;
+import lotwatch.gateway.net.Protocol.Next;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Inbox;
 import lotwatch.ledger.Journal;
@@ -12,18 +20,10 @@ import lotwatch.ledger.Outcome.Held;
 import lotwatch.ledger.Outcome.Refused;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.UnavailableException;
-import lotwatch.sources.rpc.Reader;
-import lotwatch.tcp.Caller;
-import lotwatch.tcp.Conversation;
-import lotwatch.tcp.Conversation.Next;
-import lotwatch.tcp.Lines;
-import lotwatch.tcp.Output;
-import lotwatch.tcp.Talk;
-import lotwatch.tcp.Words;
 import lotwatch.wire.rpc.PythonJson;
 
 /** Speaks the text protocol: PING, LOTS, AVAIL, RESERVE and CANCEL, a line each. */
-public final class TextTalk implements Talk {
+public final class TextHandler implements Handler {
   private static final byte[] PONG = line("PONG");
   private static final byte[] OK = line("OK");
   private static final byte[] EXISTS = line("EXISTS");
@@ -36,10 +36,10 @@ public final class TextTalk implements Talk {
 
   private final Inbox inbox;
   private final Journal journal;
-  private final Reader.Lots lots = new Reader.Lots();
+  private final FreshReader.Lots lots = new FreshReader.Lots();
 
   /** Answers from the journal's picture, and puts what is asked into the inbox. */
-  public TextTalk(Inbox inbox, Journal journal) {
+  public TextHandler(Inbox inbox, Journal journal) {
     this.inbox = inbox;
     this.journal = journal;
   }
@@ -50,14 +50,15 @@ public final class TextTalk implements Talk {
   }
 
   @Override
-  public Conversation begin(Caller caller) {
+  public Protocol begin(Connection caller) {
     var lines = new Lines(caller.input());
-    var words = new Words();
-    var reader = new Reader(journal, lots, caller.input());
+    var words = new LineWords();
+    var reader = new FreshReader(journal, lots, caller.input());
     return mayWait -> hear(lines, words, reader, caller, mayWait);
   }
 
-  private Next hear(Lines lines, Words words, Reader reader, Caller caller, boolean mayWait) {
+  private Next hear(
+      Lines lines, LineWords words, FreshReader reader, Connection caller, boolean mayWait) {
     var out = caller.output();
     while (!out.isFull()) {
       switch (lines.next(words)) {
@@ -82,13 +83,13 @@ public final class TextTalk implements Talk {
   }
 
   /** Whether the cluster has to be asked before there is an answer. */
-  private static boolean waits(Words words, Reader reader) {
+  private static boolean waits(LineWords words, FreshReader reader) {
     return words.is(0, "RESERVE")
         || words.is(0, "CANCEL")
         || ((words.is(0, "AVAIL") || words.is(0, "LOTS")) && !reader.isFresh());
   }
 
-  private void answer(Words words, Reader reader, Output out) {
+  private void answer(LineWords words, FreshReader reader, Output out) {
     if (words.count() == 0) {
       return;
     }
@@ -105,7 +106,8 @@ public final class TextTalk implements Talk {
     }
   }
 
-  private static void avail(Words words, Reader reader, Output out) throws UnavailableException {
+  private static void avail(LineWords words, FreshReader reader, Output out)
+      throws UnavailableException {
     if (words.count() != 2) {
       out.write(error("AVAIL requires lot_id"));
       return;
@@ -119,7 +121,7 @@ public final class TextTalk implements Talk {
     }
   }
 
-  private byte[] answer(Words words, Reader reader) throws UnavailableException {
+  private byte[] answer(LineWords words, FreshReader reader) throws UnavailableException {
     if (words.is(0, "PING")) {
       return PONG;
     }
@@ -133,7 +135,7 @@ public final class TextTalk implements Talk {
     if (words.count() != 3) {
       return error((reserve ? "RESERVE" : "CANCEL") + " requires lot_id and plate");
     }
-    LotId lot = Reader.Lots.id(words.text(1));
+    LotId lot = FreshReader.Lots.id(words.text(1));
     if (lot == null) {
       return UNKNOWN_LOT;
     }

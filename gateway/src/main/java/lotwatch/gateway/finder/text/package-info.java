@@ -1,5 +1,5 @@
 /** The text protocol of the campus smart parking finder: one line asked, one line answered. */
 @NullMarked
-package lotwatch.sources.text;
+package lotwatch.gateway.finder.text;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package lotwatch.feeds.pubsub;
+package lotwatch.gateway.finder.pubsub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import lotwatch.feeds.House;
+import lotwatch.gateway.House;
+import lotwatch.gateway.net.Loops;
+import lotwatch.gateway.net.TcpLimits;
+import lotwatch.gateway.net.TcpServer;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Command.Cancel;
 import lotwatch.ledger.Command.Count;
@@ -18,16 +21,13 @@ import lotwatch.ledger.Command.Reserve;
 import lotwatch.ledger.Command.SetCount;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Plate;
-import lotwatch.tcp.Loops;
-import lotwatch.tcp.TcpDoor;
-import lotwatch.tcp.TcpLimits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class PubSubTalkTest {
+final class PubSubHandlerTest {
   private static final LotId A = new LotId("LOT-A");
   private static final LotId B = new LotId("LOT-B");
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00.25Z");
@@ -36,21 +36,21 @@ final class PubSubTalkTest {
   private final House house = new House(InstantSource.fixed(NOON), KEPT_MAX);
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final Loops loops = new Loops(1);
-  private PubSubTalk talk;
-  private TcpDoor door;
+  private PubSubHandler talk;
+  private TcpServer door;
 
   @BeforeEach
   void open() throws IOException {
     opened.add(loops);
     house.openCounted("LOT-A", 100_000);
     house.openCounted("LOT-B", 100);
-    open(new PubSubTalk(house, ZoneOffset.ofHours(2), PubSubTalk.QUEUE_MAX));
+    open(new PubSubHandler(house, ZoneOffset.ofHours(2), PubSubHandler.QUEUE_MAX));
   }
 
-  private void open(PubSubTalk other) throws IOException {
+  private void open(PubSubHandler other) throws IOException {
     talk = other;
     opened.add(talk);
-    door = TcpDoor.open("pubsub", "127.0.0.1", 0, TcpLimits.DEFAULT, loops, talk);
+    door = TcpServer.open("pubsub", "127.0.0.1", 0, TcpLimits.DEFAULT, loops, talk);
     opened.add(door);
   }
 
@@ -186,7 +186,7 @@ final class PubSubTalkTest {
 
   @Test
   void callerThatWillSayNoMoreIsCutInTheEnd() throws Exception {
-    open(new PubSubTalk(house, ZoneOffset.UTC, PubSubTalk.QUEUE_MAX, Duration.ofMillis(50)));
+    open(new PubSubHandler(house, ZoneOffset.UTC, PubSubHandler.QUEUE_MAX, Duration.ofMillis(50)));
     var client = subscribed("[\"LOT-B\"]");
 
     client.sayNoMore();
@@ -208,10 +208,10 @@ final class PubSubTalkTest {
     var prompt = subscribed("[\"LOT-A\"]");
     int all = 0;
     while (talk.dropped() < 1_000) {
-      for (int i = 0; i < PubSubTalk.QUEUE_MAX / 2; i++) {
+      for (int i = 0; i < PubSubHandler.QUEUE_MAX / 2; i++) {
         happen(new Count(A, 1));
       }
-      for (int i = 0; i < PubSubTalk.QUEUE_MAX / 2; i++) {
+      for (int i = 0; i < PubSubHandler.QUEUE_MAX / 2; i++) {
         all++;
         assertThat(prompt.event()).isEqualTo("EVENT LOT-A " + (100_000 - all));
       }
@@ -246,7 +246,7 @@ final class PubSubTalkTest {
     assertThat(client.event()).isEqualTo("EVENT LOT-A 99999");
     assertThat(client.event()).isEqualTo("EVENT LOT-B 99");
 
-    for (int i = 1; i < PubSubTalk.SUBSCRIPTIONS_MAX; i++) {
+    for (int i = 1; i < PubSubHandler.SUBSCRIPTIONS_MAX; i++) {
       assertThat(client.ask("subscribe", "[\"LOT-A\"]")).contains("\"error\": null");
     }
     assertThat(client.ask("subscribe", "[\"LOT-A\"]"))
@@ -255,7 +255,7 @@ final class PubSubTalkTest {
 
   @Test
   void moreLotsThanTheLimitAreRefused() throws IOException {
-    var lots = "\"LOT-A\",".repeat(PubSubTalk.LOTS_MAX) + "\"LOT-A\"";
+    var lots = "\"LOT-A\",".repeat(PubSubHandler.LOTS_MAX) + "\"LOT-A\"";
 
     assertThat(client().ask("subscribe", "[[" + lots + "]]"))
         .contains("or a list of 1 to 1000 strings");

@@ -1,4 +1,4 @@
-package lotwatch.feeds.pubsub;
+package lotwatch.gateway.finder.pubsub;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,7 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import lotwatch.tcp.Frames;
+import lotwatch.gateway.net.TcpFrames;
 
 /** A client of the pub/sub door. */
 final class Subscriber implements AutoCloseable {
@@ -31,7 +31,7 @@ final class Subscriber implements AutoCloseable {
   }
 
   Subscriber send(String body) throws IOException {
-    socket.getOutputStream().write(Frames.of(body.getBytes(UTF_8)));
+    socket.getOutputStream().write(TcpFrames.of(body.getBytes(UTF_8)));
     return this;
   }
 

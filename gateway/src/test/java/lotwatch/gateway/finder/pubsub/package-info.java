@@ -1,5 +1,5 @@
 /** Tests of subscriptions over real sockets. */
 @NullMarked
-package lotwatch.feeds.pubsub;
+package lotwatch.gateway.finder.pubsub;
 
 import org.jspecify.annotations.NullMarked;

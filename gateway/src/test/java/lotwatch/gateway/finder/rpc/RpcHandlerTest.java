@@ -1,13 +1,13 @@
-package lotwatch.sources.rpc;
+package lotwatch.gateway.finder.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import lotwatch.sources.Doorstep;
-import lotwatch.sources.LedgerInbox;
-import lotwatch.tcp.Loops;
-import lotwatch.tcp.TcpDoor;
-import lotwatch.tcp.TcpLimits;
+import lotwatch.gateway.FinderClient;
+import lotwatch.gateway.LedgerInbox;
+import lotwatch.gateway.net.Loops;
+import lotwatch.gateway.net.TcpLimits;
+import lotwatch.gateway.net.TcpServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,19 +15,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class RpcTalkTest {
+final class RpcHandlerTest {
   private final LedgerInbox ledger = new LedgerInbox();
   private final Loops loops = new Loops(1);
-  private TcpDoor door;
-  private Doorstep client;
+  private TcpServer door;
+  private FinderClient client;
 
   @BeforeEach
   void open() throws Exception {
     ledger.open("LOT-A", 1);
     door =
-        TcpDoor.open(
-            "rpc", "127.0.0.1", 0, TcpLimits.DEFAULT, loops, new RpcTalk(ledger, ledger.journal()));
-    client = new Doorstep(door.port());
+        TcpServer.open(
+            "rpc",
+            "127.0.0.1",
+            0,
+            TcpLimits.DEFAULT,
+            loops,
+            new RpcHandler(ledger, ledger.journal()));
+    client = new FinderClient(door.port());
   }
 
   @AfterEach
@@ -96,11 +101,11 @@ final class RpcTalkTest {
   @Test
   void sameRequestIdTwiceIsOneReservationAndTheSameAnswer() throws Exception {
     ledger.open("LOT-B", 3);
-    var id = "x".repeat(RpcTalk.REQUEST_ID_LENGTH_MAX);
+    var id = "x".repeat(RpcHandler.REQUEST_ID_LENGTH_MAX);
     var first = call("reserve", "[\"LOT-B\", \"A\", \"%s\"]".formatted(id));
 
     assertThat(client.call(first)).isEqualTo(result("true"));
-    try (var elsewhere = new Doorstep(door.port())) {
+    try (var elsewhere = new FinderClient(door.port())) {
       assertThat(elsewhere.call(first)).isEqualTo(result("true"));
     }
     assertThat(ledger.lot("LOT-B").tally().reserved()).isEqualTo(1);
@@ -126,7 +131,7 @@ final class RpcTalkTest {
 
   @Test
   void requestIdBeyondItsLimitIsAnErrorAndReservesNothing() throws IOException {
-    var id = "x".repeat(RpcTalk.REQUEST_ID_LENGTH_MAX + 1);
+    var id = "x".repeat(RpcHandler.REQUEST_ID_LENGTH_MAX + 1);
 
     assertThat(client.call(call("reserve", "[\"LOT-A\", \"A\", \"%s\"]".formatted(id))))
         .isEqualTo(error("request_id has 65 characters, the limit is 64"));
@@ -185,7 +190,7 @@ final class RpcTalkTest {
         "{\"\\ud83d\": 1}",
       })
   void badJsonClosesThisConnectionAndNoOther(String body) throws IOException {
-    try (var bad = new Doorstep(door.port())) {
+    try (var bad = new FinderClient(door.port())) {
       bad.frame(call("getAvailability", "[\"LOT-A\"]")).frame(body);
 
       assertThat(bad.frame()).isEqualTo(result("1"));
@@ -199,7 +204,7 @@ final class RpcTalkTest {
     var deep = "{\"args\": " + "[".repeat(10_000) + "]".repeat(10_000) + "}";
     var number = "{\"rpcId\": " + "9".repeat(1_000) + "}";
     for (var body : java.util.List.of(deep, number)) {
-      try (var bad = new Doorstep(door.port())) {
+      try (var bad = new FinderClient(door.port())) {
         assertThat(bad.frame(body).isCut()).isTrue();
       }
     }

@@ -1,5 +1,5 @@
 /** Tests of the rpc door over real sockets. */
 @NullMarked
-package lotwatch.sources.rpc;
+package lotwatch.gateway.finder.rpc;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package lotwatch.sources.sensor;
+package lotwatch.gateway.finder.sensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import lotwatch.gateway.FinderClient;
+import lotwatch.gateway.LedgerInbox;
+import lotwatch.gateway.net.Loops;
+import lotwatch.gateway.net.TcpLimits;
+import lotwatch.gateway.net.TcpServer;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Command.Count;
 import lotwatch.ledger.Inbox;
 import lotwatch.ledger.UnavailableException;
-import lotwatch.sources.Doorstep;
-import lotwatch.sources.LedgerInbox;
-import lotwatch.tcp.Loops;
-import lotwatch.tcp.TcpDoor;
-import lotwatch.tcp.TcpLimits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,47 +25,47 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class SensorTalkTest {
+final class SensorHandlerTest {
   private static final Duration SHORT = Duration.ofMillis(50);
   private static final Duration LONG = Duration.ofMinutes(10);
 
   private final LedgerInbox ledger = new LedgerInbox();
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final Loops loops = new Loops(1);
-  private Doorstep sensor;
-  private SensorTalk talk;
-  private TcpDoor door;
+  private FinderClient sensor;
+  private SensorHandler talk;
+  private TcpServer door;
 
   @BeforeEach
   void open() throws Exception {
     opened.add(loops);
     ledger.open("LOT-A", 10_000);
     ledger.open("LOT-B", 10);
-    talk = new SensorTalk(ledger, ledger.journal());
+    talk = new SensorHandler(ledger, ledger.journal());
     opened.add(talk);
-    door = TcpDoor.open("sensor", "127.0.0.1", 0, TcpLimits.DEFAULT, loops, talk);
+    door = TcpServer.open("sensor", "127.0.0.1", 0, TcpLimits.DEFAULT, loops, talk);
     opened.add(door);
-    sensor = new Doorstep(door.port());
+    sensor = new FinderClient(door.port());
     opened.add(sensor);
   }
 
   /** Another door, into this inbox. */
-  private Doorstep sensor(Inbox inbox) throws IOException {
-    return sensor(new SensorTalk(inbox, ledger.journal()));
+  private FinderClient sensor(Inbox inbox) throws IOException {
+    return sensor(new SensorHandler(inbox, ledger.journal()));
   }
 
-  private Doorstep sensor(SensorTalk other) throws IOException {
+  private FinderClient sensor(SensorHandler other) throws IOException {
     talk = other;
     opened.add(talk);
-    door = TcpDoor.open("sensor", "127.0.0.1", 0, TcpLimits.DEFAULT, loops, talk);
+    door = TcpServer.open("sensor", "127.0.0.1", 0, TcpLimits.DEFAULT, loops, talk);
     opened.add(door);
-    var client = new Doorstep(door.port());
+    var client = new FinderClient(door.port());
     opened.add(client);
     return client;
   }
 
   /** Another door, whose ledger takes an update for each permit. */
-  private Doorstep stuck(Semaphore permits, Duration answerWaitMax, Duration drainMax)
+  private FinderClient stuck(Semaphore permits, Duration answerWaitMax, Duration drainMax)
       throws IOException {
     Inbox inbox =
         (command, request) -> {
@@ -77,7 +77,7 @@ final class SensorTalkTest {
           }
           return ledger.submit(command, request);
         };
-    return sensor(new SensorTalk(inbox, ledger.journal(), answerWaitMax, drainMax));
+    return sensor(new SensorHandler(inbox, ledger.journal(), answerWaitMax, drainMax));
   }
 
   @AfterEach
@@ -199,7 +199,7 @@ final class SensorTalkTest {
 
   @Test
   void moreNumberedUpdatesAtOnceThanMayWaitAreAllCommitted() throws IOException {
-    int all = 3 * SensorTalk.PENDING_MAX;
+    int all = 3 * SensorHandler.PENDING_MAX;
     for (int i = 0; i < all; i++) {
       sensor.send("UPDATE LOT-A 1 s %d\n".formatted(i));
     }

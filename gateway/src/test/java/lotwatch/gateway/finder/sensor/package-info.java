@@ -1,5 +1,5 @@
 /** Tests of the sensor door over real sockets. */
 @NullMarked
-package lotwatch.sources.sensor;
+package lotwatch.gateway.finder.sensor;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,38 +1,38 @@
-package lotwatch.sources.text;
+package lotwatch.gateway.finder.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import lotwatch.sources.Doorstep;
-import lotwatch.sources.LedgerInbox;
-import lotwatch.tcp.Loops;
-import lotwatch.tcp.TcpDoor;
-import lotwatch.tcp.TcpLimits;
+import lotwatch.gateway.FinderClient;
+import lotwatch.gateway.LedgerInbox;
+import lotwatch.gateway.net.Loops;
+import lotwatch.gateway.net.TcpLimits;
+import lotwatch.gateway.net.TcpServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class TextTalkTest {
+final class TextHandlerTest {
   private final LedgerInbox ledger = new LedgerInbox();
   private final Loops loops = new Loops(1);
-  private TcpDoor door;
-  private Doorstep client;
+  private TcpServer door;
+  private FinderClient client;
 
   @BeforeEach
   void open() throws Exception {
     ledger.open("LOT-A", 2);
     ledger.open("LOT-B", 150);
     door =
-        TcpDoor.open(
+        TcpServer.open(
             "text",
             "127.0.0.1",
             0,
             TcpLimits.DEFAULT,
             loops,
-            new TextTalk(ledger, ledger.journal()));
-    client = new Doorstep(door.port());
+            new TextHandler(ledger, ledger.journal()));
+    client = new FinderClient(door.port());
   }
 
   @AfterEach
@@ -116,7 +116,7 @@ final class TextTalkTest {
 
   @Test
   void megabytesWithoutAnEndAreCutAndOthersServed() throws IOException {
-    try (var flood = new Doorstep(door.port())) {
+    try (var flood = new FinderClient(door.port())) {
       try {
         for (int i = 0; i < 10_000; i++) {
           flood.send("x".repeat(1_000));

@@ -1,5 +1,5 @@
 /** Tests of the text door over real sockets. */
 @NullMarked
-package lotwatch.sources.text;
+package lotwatch.gateway.finder.text;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package lotwatch.bench.cluster;
+package lotwatch.lab.bench.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import lotwatch.bench.Machine;
-import lotwatch.bench.Scratch;
-import lotwatch.bench.Server;
-import lotwatch.chaos.Load;
-import lotwatch.chaos.Speed;
-import lotwatch.chaos.Trio.Failover;
+import lotwatch.lab.bench.Machine;
+import lotwatch.lab.bench.PeerProcess;
+import lotwatch.lab.bench.Scratch;
+import lotwatch.lab.cluster.Load;
+import lotwatch.lab.cluster.Speed;
+import lotwatch.lab.cluster.Trio.Failover;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -110,7 +110,7 @@ public final class ClusterCommand implements Callable<Integer> {
             continue;
           }
           series.add(measure(name, contender));
-          if (contender instanceof Ours ours) {
+          if (contender instanceof OurCluster ours) {
             System.out.printf("%s: %d elections, the first included%n", name, ours.elections());
             if (name.equals("ours") && kills > 0) {
               System.out.printf("killing the leader %d times%n", kills);
@@ -120,7 +120,7 @@ public final class ClusterCommand implements Callable<Integer> {
         }
         scratch.remove(name);
       }
-      var done = new Report(machine, disk, seconds, series, failover);
+      var done = new ClusterReport(machine, disk, seconds, series, failover);
       System.out.print("\n" + done.ratios() + done.failoverText());
       if (report != null) {
         Files.writeString(report, done.markdown(), UTF_8);
@@ -149,12 +149,12 @@ public final class ClusterCommand implements Callable<Integer> {
     return switch (name) {
       case "etcd" -> etcd(place);
       case "postgres" -> postgres(place);
-      default -> new Ours(place, LOTS, name.equals("ours"));
+      default -> new OurCluster(place, LOTS, name.equals("ours"));
     };
   }
 
   private static @Nullable Contender etcd(Path place) throws IOException {
-    var program = Server.find("etcd");
+    var program = PeerProcess.find("etcd");
     if (program.isEmpty()) {
       System.out.println("etcd is not installed: " + Etcd.INSTALL);
       return null;

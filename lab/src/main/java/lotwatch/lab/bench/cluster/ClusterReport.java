@@ -1,11 +1,11 @@
-package lotwatch.bench.cluster;
+package lotwatch.lab.bench.cluster;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import lotwatch.chaos.Speed;
-import lotwatch.chaos.Trio.Failover;
+import lotwatch.lab.cluster.Speed;
+import lotwatch.lab.cluster.Trio.Failover;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param series what each contender did
  * @param failover null if no leader was killed
  */
-record Report(
+record ClusterReport(
     String machine, String disk, int seconds, List<Series> series, @Nullable Failover failover) {
   /** By peer and number of clients: how many times as fast as it we want to be. */
   private static final Map<String, Map<Integer, Double>> TARGETS =
@@ -26,7 +26,7 @@ record Report(
   private static final List<String> OURS = List.of("ours", "grpc");
   private static final List<String> PEERS = List.of("etcd", "postgres");
 
-  Report {
+  ClusterReport {
     series = List.copyOf(series);
   }
 

@@ -1,9 +1,9 @@
-package lotwatch.bench.cluster;
+package lotwatch.lab.bench.cluster;
 
 import java.io.IOException;
-import lotwatch.chaos.Load;
-import lotwatch.chaos.Speed;
-import lotwatch.chaos.Target;
+import lotwatch.lab.cluster.Load;
+import lotwatch.lab.cluster.Speed;
+import lotwatch.lab.cluster.Target;
 
 /** A running system that takes reservations. */
 interface Contender extends AutoCloseable {

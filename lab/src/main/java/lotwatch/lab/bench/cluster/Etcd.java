@@ -1,4 +1,4 @@
-package lotwatch.bench.cluster;
+package lotwatch.lab.bench.cluster;
 
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.StatusRuntimeException;
@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import lotwatch.bench.Server;
-import lotwatch.bench.cluster.proto.KVGrpc;
-import lotwatch.bench.cluster.proto.MaintenanceGrpc;
-import lotwatch.bench.cluster.proto.RangeRequest;
-import lotwatch.bench.cluster.proto.StatusRequest;
-import lotwatch.chaos.Load;
-import lotwatch.chaos.Speed;
-import lotwatch.chaos.Target;
+import lotwatch.lab.bench.PeerProcess;
+import lotwatch.lab.bench.cluster.proto.KVGrpc;
+import lotwatch.lab.bench.cluster.proto.MaintenanceGrpc;
+import lotwatch.lab.bench.cluster.proto.RangeRequest;
+import lotwatch.lab.bench.cluster.proto.StatusRequest;
+import lotwatch.lab.cluster.Load;
+import lotwatch.lab.cluster.Speed;
+import lotwatch.lab.cluster.Target;
 
 /** Three members of etcd; clients ask the one that leads. */
 final class Etcd implements Contender {
@@ -31,9 +31,9 @@ final class Etcd implements Contender {
   /** More than a run fills; the default of 2 GB would end a long one. */
   private static final long BYTES_MAX = 8L << 30;
 
-  private final List<Server> servers = new ArrayList<>();
+  private final List<PeerProcess> servers = new ArrayList<>();
   private final List<Integer> ports = new ArrayList<>();
-  private final Connections connections;
+  private final GrpcChannels connections;
   private String version = "";
 
   /**
@@ -45,17 +45,17 @@ final class Etcd implements Contender {
   Etcd(Path program, Path folder) throws IOException {
     var peers = new ArrayList<String>();
     for (int i = 0; i < MEMBERS; i++) {
-      ports.add(Server.freePort());
-      peers.add("m%d=http://127.0.0.1:%d".formatted(i, Server.freePort()));
+      ports.add(PeerProcess.freePort());
+      peers.add("m%d=http://127.0.0.1:%d".formatted(i, PeerProcess.freePort()));
     }
     try {
       for (int i = 0; i < MEMBERS; i++) {
         var place = Files.createDirectories(folder.resolve("m" + i));
-        servers.add(new Server(place, command(program, place, i, peers)));
+        servers.add(new PeerProcess(place, command(program, place, i, peers)));
       }
-      connections = new Connections("127.0.0.1:" + awaitLeader(), 1);
+      connections = new GrpcChannels("127.0.0.1:" + awaitLeader(), 1);
     } catch (IOException e) {
-      servers.forEach(Server::close);
+      servers.forEach(PeerProcess::close);
       throw new IOException("etcd does not start: " + e.getMessage(), e);
     }
   }
@@ -146,6 +146,6 @@ final class Etcd implements Contender {
   @Override
   public void close() {
     connections.close();
-    servers.forEach(Server::close);
+    servers.forEach(PeerProcess::close);
   }
 }

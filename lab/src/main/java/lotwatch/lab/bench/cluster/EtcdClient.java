@@ -1,17 +1,17 @@
-package lotwatch.bench.cluster;
+package lotwatch.lab.bench.cluster;
 
 import com.google.protobuf.ByteString;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
-import lotwatch.bench.cluster.proto.Compare;
-import lotwatch.bench.cluster.proto.DeleteRangeRequest;
-import lotwatch.bench.cluster.proto.KVGrpc.KVBlockingStub;
-import lotwatch.bench.cluster.proto.PutRequest;
-import lotwatch.bench.cluster.proto.RequestOp;
-import lotwatch.bench.cluster.proto.TxnRequest;
-import lotwatch.chaos.Target;
+import lotwatch.lab.bench.cluster.proto.Compare;
+import lotwatch.lab.bench.cluster.proto.DeleteRangeRequest;
+import lotwatch.lab.bench.cluster.proto.KVGrpc.KVBlockingStub;
+import lotwatch.lab.bench.cluster.proto.PutRequest;
+import lotwatch.lab.bench.cluster.proto.RequestOp;
+import lotwatch.lab.bench.cluster.proto.TxnRequest;
+import lotwatch.lab.cluster.Target;
 
 /**
  * Reservations as keys of etcd, each operation one transaction. Nobody counts a lot's free places,

@@ -1,4 +1,4 @@
-package lotwatch.bench.cluster;
+package lotwatch.lab.bench.cluster;
 
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import lotwatch.chaos.Load;
-import lotwatch.chaos.Target;
+import lotwatch.lab.cluster.Load;
+import lotwatch.lab.cluster.Target;
 
 /** HTTP/2 connections to one gRPC server, which clients share. */
-final class Connections implements AutoCloseable {
+final class GrpcChannels implements AutoCloseable {
   private static final int MANY = 4;
   private static final Duration TRY_WARM = Duration.ofSeconds(1);
 
@@ -21,7 +21,7 @@ final class Connections implements AutoCloseable {
    * @param address as {@code HOST:PORT}
    * @param used how many of them clients share, at most {@value #MANY}
    */
-  Connections(String address, int used) {
+  GrpcChannels(String address, int used) {
     this.used = used;
     channels =
         IntStream.range(0, MANY)

@@ -1,4 +1,4 @@
-package lotwatch.bench.cluster;
+package lotwatch.lab.bench.cluster;
 
 import io.grpc.CallOptions;
 import io.grpc.Channel;

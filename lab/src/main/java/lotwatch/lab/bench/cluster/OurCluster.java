@@ -1,18 +1,18 @@
-package lotwatch.bench.cluster;
+package lotwatch.lab.bench.cluster;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import lotwatch.chaos.Load;
-import lotwatch.chaos.Speed;
-import lotwatch.chaos.Target;
-import lotwatch.chaos.Trio;
+import lotwatch.lab.cluster.Load;
+import lotwatch.lab.cluster.Speed;
+import lotwatch.lab.cluster.Target;
+import lotwatch.lab.cluster.Trio;
 
 /** Three members of our own. */
-final class Ours implements Contender {
+final class OurCluster implements Contender {
   private final Trio trio;
   private final boolean inside;
   private String leader;
-  private Connections connections;
+  private GrpcChannels connections;
 
   /**
    * Starts them.
@@ -20,13 +20,13 @@ final class Ours implements Contender {
    * @param inside whether the clients are in the leader's process, as our REST and gRPC doors are,
    *     or in this one
    */
-  Ours(Path folder, int lots, boolean inside) throws IOException, InterruptedException {
+  OurCluster(Path folder, int lots, boolean inside) throws IOException, InterruptedException {
     this.inside = inside;
     trio = new Trio(folder);
     try {
       trio.openLots(lots);
       leader = trio.leaderAddress();
-      connections = new Connections(leader, 1);
+      connections = new GrpcChannels(leader, 1);
     } catch (IOException e) {
       trio.stop();
       throw e;
@@ -63,7 +63,7 @@ final class Ours implements Contender {
     var now = trio.leaderAddress();
     if (!now.equals(leader)) {
       connections.close();
-      connections = new Connections(now, connections.used());
+      connections = new GrpcChannels(now, connections.used());
       leader = now;
     }
   }

@@ -1,4 +1,4 @@
-package lotwatch.bench.cluster;
+package lotwatch.lab.bench.cluster;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import lotwatch.bench.Server;
-import lotwatch.chaos.Load;
-import lotwatch.chaos.Speed;
-import lotwatch.chaos.Target;
+import lotwatch.lab.bench.PeerProcess;
+import lotwatch.lab.cluster.Load;
+import lotwatch.lab.cluster.Speed;
+import lotwatch.lab.cluster.Target;
 
 /** PostgreSQL on its own, one connection a client. */
 final class Postgres implements Contender {
@@ -26,7 +26,7 @@ final class Postgres implements Contender {
   private static final Duration START_WAIT_MAX = Duration.ofMinutes(1);
   private static final Duration ASK_EVERY = Duration.ofMillis(100);
 
-  private final Server server;
+  private final PeerProcess server;
   private final String url;
   private final String version;
 
@@ -37,7 +37,7 @@ final class Postgres implements Contender {
    * @param folder where it keeps its state; empty
    */
   Postgres(Path program, Path folder, int lots) throws IOException, InterruptedException {
-    int port = Server.freePort();
+    int port = PeerProcess.freePort();
     url =
         "jdbc:postgresql://127.0.0.1:%d/postgres?user=lotwatch&sslmode=disable&prepareThreshold=1"
             .formatted(port);
@@ -46,7 +46,7 @@ final class Postgres implements Contender {
       var account = data.getFileSystem().getUserPrincipalLookupService();
       Files.setOwner(data, account.lookupPrincipalByName(ACCOUNT));
     }
-    Server.run(
+    PeerProcess.run(
         data,
         as(
             List.of(
@@ -60,7 +60,7 @@ final class Postgres implements Contender {
                 "--locale=C",
                 "-D",
                 data.toString())));
-    server = new Server(data, as(command(program, data, port)));
+    server = new PeerProcess(data, as(command(program, data, port)));
     try {
       version = prepare(lots);
     } catch (IOException | SQLException e) {
@@ -71,7 +71,7 @@ final class Postgres implements Contender {
 
   /** Looks for the server where Debian has it. */
   static Optional<Path> find() {
-    return Server.find(
+    return PeerProcess.find(
         "postgres", "/usr/lib/postgresql/15/bin", "/usr/lib/postgresql/17/bin", "/usr/local/bin");
   }
 

@@ -1,9 +1,9 @@
-package lotwatch.bench.cluster;
+package lotwatch.lab.bench.cluster;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import lotwatch.chaos.Target;
+import lotwatch.lab.cluster.Target;
 
 /** Reservations as rows of PostgreSQL, each operation one transaction of two statements. */
 final class PostgresClient implements Target {

@@ -1,9 +1,9 @@
-package lotwatch.bench.cluster;
+package lotwatch.lab.bench.cluster;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import lotwatch.chaos.Speed;
+import lotwatch.lab.cluster.Speed;
 
 /**
  * What one contender did.

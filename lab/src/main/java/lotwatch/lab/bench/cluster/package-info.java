@@ -3,6 +3,6 @@
  * other on one machine, asked for by the same clients.
  */
 @NullMarked
-package lotwatch.bench.cluster;
+package lotwatch.lab.bench.cluster;
 
 import org.jspecify.annotations.NullMarked;

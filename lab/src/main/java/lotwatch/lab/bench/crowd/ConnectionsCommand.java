@@ -1,4 +1,4 @@
-package lotwatch.bench.crowd;
+package lotwatch.lab.bench.crowd;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,12 +17,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import lotwatch.bench.Machine;
-import lotwatch.bench.Scratch;
+import lotwatch.gateway.net.TcpFrames;
+import lotwatch.lab.bench.Machine;
+import lotwatch.lab.bench.Scratch;
 import lotwatch.node.Node;
 import lotwatch.node.SitePlan;
 import lotwatch.node.config.ConfigFile;
-import lotwatch.tcp.Frames;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -206,7 +206,7 @@ public final class ConnectionsCommand implements Callable<Integer> {
   }
 
   private static byte[] call(String method, String args) {
-    return Frames.of(
+    return TcpFrames.of(
         "{\"rpcId\": 1, \"method\": \"%s\", \"args\": [%s]}"
             .formatted(method, args)
             .getBytes(UTF_8));

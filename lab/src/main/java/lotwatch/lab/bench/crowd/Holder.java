@@ -1,4 +1,4 @@
-package lotwatch.bench.crowd;
+package lotwatch.lab.bench.crowd;
 
 import java.io.IOException;
 import java.net.InetAddress;

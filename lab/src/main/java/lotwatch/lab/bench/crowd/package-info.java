@@ -1,5 +1,5 @@
 /** What connections cost that are open and say nothing. */
 @NullMarked
-package lotwatch.bench.crowd;
+package lotwatch.lab.bench.crowd;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package lotwatch.bench.finder;
+package lotwatch.lab.bench.finder;
 
 import java.time.Duration;
 import java.util.List;
@@ -17,13 +17,13 @@ final class Asked {
     this.spec = spec;
   }
 
-  Calls.Time time(double warmUp, double duration) {
+  RpcCalls.Time time(double warmUp, double duration) {
     if (!(duration > 0 && duration <= SECONDS_MAX) || !(warmUp >= 0 && warmUp <= SECONDS_MAX)) {
       throw wrong(
           "seconds must be above 0, a warm-up at least 0, both at most %.0f"
               .formatted(SECONDS_MAX));
     }
-    return new Calls.Time(seconds(warmUp), seconds(duration));
+    return new RpcCalls.Time(seconds(warmUp), seconds(duration));
   }
 
   static Duration seconds(double seconds) {
@@ -31,8 +31,8 @@ final class Asked {
   }
 
   List<Integer> workers(List<Integer> workers) {
-    if (workers.stream().anyMatch(some -> some < 1 || some > Calls.WORKERS_MAX)) {
-      throw wrong("--workers are 1 to %d".formatted(Calls.WORKERS_MAX));
+    if (workers.stream().anyMatch(some -> some < 1 || some > RpcCalls.WORKERS_MAX)) {
+      throw wrong("--workers are 1 to %d".formatted(RpcCalls.WORKERS_MAX));
     }
     return workers;
   }

@@ -1,14 +1,14 @@
-package lotwatch.bench.finder;
+package lotwatch.lab.bench.finder;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import lotwatch.bench.finder.Plot.Point;
-import lotwatch.bench.finder.Plot.Series;
-import lotwatch.bench.load.Latencies;
-import lotwatch.bench.load.Operation;
+import lotwatch.lab.bench.finder.Plot.Point;
+import lotwatch.lab.bench.finder.Plot.Series;
+import lotwatch.lab.bench.load.Latencies;
+import lotwatch.lab.bench.load.Operation;
 import org.HdrHistogram.Histogram;
 
 /** The four plots of an evaluation. */
@@ -31,7 +31,7 @@ final class Charts {
         series);
   }
 
-  private static double perSecond(Calls calls) {
+  private static double perSecond(RpcCalls calls) {
     return calls.outcome().perSecond();
   }
 
@@ -39,14 +39,14 @@ final class Charts {
     return Axis.doublings(
         "workers, each with one call under way",
         Stream.concat(evaluation.calls().stream(), evaluation.stress().stream().map(Stress::alone))
-            .map(Calls::workers)
+            .map(RpcCalls::workers)
             .distinct()
             .sorted()
             .toList());
   }
 
   private static Series calls(
-      String name, int colour, List<Calls> all, ToDoubleFunction<Calls> height) {
+      String name, int colour, List<RpcCalls> all, ToDoubleFunction<RpcCalls> height) {
     var points =
         all.stream().map(calls -> new Point(calls.workers(), height.applyAsDouble(calls))).toList();
     return new Series(name, colour, false, points);

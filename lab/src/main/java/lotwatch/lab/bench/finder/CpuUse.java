@@ -1,4 +1,4 @@
-package lotwatch.bench.finder;
+package lotwatch.lab.bench.finder;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param others whatever else ran on the machine, and disturbed
  * @param residentMegabytes (10^6 bytes) of the server's memory at the end; 0 if it is not ours
  */
-record Footprint(double server, double generator, double others, double residentMegabytes) {
+record CpuUse(double server, double generator, double others, double residentMegabytes) {
   /** Kernel ticks per second in /proc: 100 on every Linux that runs a JVM. */
   private static final double TICKS_PER_SECOND = 100;
 
@@ -38,13 +38,13 @@ record Footprint(double server, double generator, double others, double resident
   }
 
   /** A result and what it took. */
-  record With<T>(T result, Footprint footprint) {}
+  record With<T>(T result, CpuUse footprint) {}
 
   /** Processor seconds so far. */
   private record Used(double server, double generator, double all) {
     static Used now(Optional<ProcessHandle> server) throws IOException {
       return new Used(
-          server.map(Footprint::cpuSeconds).orElse(0.0),
+          server.map(CpuUse::cpuSeconds).orElse(0.0),
           cpuSeconds(ProcessHandle.current()),
           allSeconds());
     }
@@ -62,7 +62,7 @@ record Footprint(double server, double generator, double others, double resident
     double all = (after.all() - before.all()) / wall;
     double resident = server.isPresent() ? residentMegabytes(server.get()) : 0;
     return new With<>(
-        result, new Footprint(ours, generator, Math.max(0, all - ours - generator), resident));
+        result, new CpuUse(ours, generator, Math.max(0, all - ours - generator), resident));
   }
 
   private static double cpuSeconds(ProcessHandle process) {

@@ -1,4 +1,4 @@
-package lotwatch.bench.finder;
+package lotwatch.lab.bench.finder;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import lotwatch.bench.Machine;
-import lotwatch.bench.load.Operation;
+import lotwatch.lab.bench.Machine;
+import lotwatch.lab.bench.load.Operation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -103,24 +103,24 @@ public final class EvaluateCommand implements Callable<Integer> {
       RpcCommand.warm(site, Asked.seconds(Math.max(1, 4 * warmUp)));
       var all = new ArrayList<>(flows);
       all.add(STALLED);
-      var calls = new ArrayList<List<Calls>>();
+      var calls = new ArrayList<List<RpcCalls>>();
       var stress = new ArrayList<List<Stress>>();
-      var fanout = new ArrayList<List<Fanout>>();
+      var fanout = new ArrayList<List<FanoutLoad>>();
       for (int round = 0; round < rounds; round++) {
         calls.add(calls(site, counts, time, progress));
         stress.add(stress(site, counts, shorter, flows.getFirst(), progress));
         fanout.add(fanout(site, all, fanoutTime, progress));
       }
-      new Report(
+      new EvaluationReport(
               new Evaluation(
                   machine,
                   disk,
                   load,
                   time,
                   rounds,
-                  quietest(calls, Calls::disturbed),
+                  quietest(calls, RpcCalls::disturbed),
                   quietest(stress, Stress::disturbed),
-                  quietest(fanout, Fanout::disturbed)))
+                  quietest(fanout, FanoutLoad::disturbed)))
           .write(report);
     }
     System.out.println("report: " + report.resolve("report.md"));
@@ -138,7 +138,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         .toList();
   }
 
-  private Duration expected(Calls.Time calls, Calls.Time stress, Calls.Time fanout) {
+  private Duration expected(RpcCalls.Time calls, RpcCalls.Time stress, RpcCalls.Time fanout) {
     long runs = (long) workers.size() * OPERATIONS.size();
     return whole(calls)
         .multipliedBy(runs)
@@ -148,17 +148,17 @@ public final class EvaluateCommand implements Callable<Integer> {
         .plus(Asked.seconds(4 * warmUp));
   }
 
-  private static Duration whole(Calls.Time time) {
+  private static Duration whole(RpcCalls.Time time) {
     return time.warmUp().plus(time.time());
   }
 
-  private static List<Calls> calls(
-      Site site, List<Integer> workers, Calls.Time time, Progress progress) throws Exception {
+  private static List<RpcCalls> calls(
+      Site site, List<Integer> workers, RpcCalls.Time time, Progress progress) throws Exception {
     progress.say(Lines.CALLS);
-    var done = new ArrayList<Calls>();
+    var done = new ArrayList<RpcCalls>();
     for (var operation : OPERATIONS) {
       for (int count : workers) {
-        var calls = Calls.run(site, operation, count, time);
+        var calls = RpcCalls.run(site, operation, count, time);
         progress.say(Lines.of(calls.key(), calls));
         done.add(calls);
       }
@@ -167,7 +167,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static List<Stress> stress(
-      Site site, List<Integer> workers, Calls.Time time, Traffic.Flow flow, Progress progress)
+      Site site, List<Integer> workers, RpcCalls.Time time, Traffic.Flow flow, Progress progress)
       throws Exception {
     var done = new ArrayList<Stress>();
     for (var operation : OPERATIONS) {
@@ -178,12 +178,12 @@ public final class EvaluateCommand implements Callable<Integer> {
     return done;
   }
 
-  private static List<Fanout> fanout(
-      Site site, List<Traffic.Flow> flows, Calls.Time time, Progress progress) throws Exception {
+  private static List<FanoutLoad> fanout(
+      Site site, List<Traffic.Flow> flows, RpcCalls.Time time, Progress progress) throws Exception {
     progress.say(Lines.EVENTS);
-    var done = new ArrayList<Fanout>();
+    var done = new ArrayList<FanoutLoad>();
     for (var flow : flows) {
-      var fanout = Fanout.run(site, flow, time);
+      var fanout = FanoutLoad.run(site, flow, time);
       progress.say(Lines.of(fanout.events(), fanout.footprint()));
       done.add(fanout);
     }
@@ -192,7 +192,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   /** What a single command measured, in the shape of an evaluation. */
   static Evaluation only(
-      Calls.Time time, List<Calls> calls, List<Stress> stress, List<Fanout> fanout) {
+      RpcCalls.Time time, List<RpcCalls> calls, List<Stress> stress, List<FanoutLoad> fanout) {
     return new Evaluation(Machine.text(), "", 0, time, 1, calls, stress, fanout);
   }
 }

@@ -1,7 +1,7 @@
-package lotwatch.bench.finder;
+package lotwatch.lab.bench.finder;
 
 import java.util.List;
-import lotwatch.bench.load.Operation;
+import lotwatch.lab.bench.load.Operation;
 
 /**
  * All that one evaluation measured.
@@ -16,18 +16,18 @@ record Evaluation(
     String machine,
     String disk,
     double load,
-    Calls.Time time,
+    RpcCalls.Time time,
     int rounds,
-    List<Calls> calls,
+    List<RpcCalls> calls,
     List<Stress> stress,
-    List<Fanout> fanout) {
+    List<FanoutLoad> fanout) {
   Evaluation {
     calls = List.copyOf(calls);
     stress = List.copyOf(stress);
     fanout = List.copyOf(fanout);
   }
 
-  List<Calls> calls(Operation operation) {
+  List<RpcCalls> calls(Operation operation) {
     return calls.stream().filter(calls -> calls.operation() == operation).toList();
   }
 

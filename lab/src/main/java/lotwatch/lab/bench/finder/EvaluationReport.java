@@ -1,4 +1,4 @@
-package lotwatch.bench.finder;
+package lotwatch.lab.bench.finder;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,20 +8,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import lotwatch.bench.finder.Page.Block;
-import lotwatch.bench.finder.Page.Figure;
-import lotwatch.bench.finder.Page.Heading;
-import lotwatch.bench.finder.Page.Table;
-import lotwatch.bench.finder.Page.Text;
-import lotwatch.bench.load.Answer;
-import lotwatch.bench.load.Operation;
+import lotwatch.lab.bench.finder.Page.Block;
+import lotwatch.lab.bench.finder.Page.Figure;
+import lotwatch.lab.bench.finder.Page.Heading;
+import lotwatch.lab.bench.finder.Page.Table;
+import lotwatch.lab.bench.finder.Page.Text;
+import lotwatch.lab.bench.load.Operation;
+import lotwatch.lab.bench.load.RequestAnswer;
 import org.HdrHistogram.Histogram;
 
 /** An evaluation as a page with five tables and four plots. */
-final class Report {
+final class EvaluationReport {
   private final Evaluation evaluation;
 
-  Report(Evaluation evaluation) {
+  EvaluationReport(Evaluation evaluation) {
     this.evaluation = evaluation;
   }
 
@@ -112,7 +112,7 @@ final class Report {
     return Show.number(time.toMillis() / 1e3, time.toMillis() % 1_000 == 0 ? 0 : 1);
   }
 
-  private static Table calls(List<Calls> all) {
+  private static Table calls(List<RpcCalls> all) {
     var rows =
         all.stream()
             .map(calls -> {
@@ -126,7 +126,7 @@ final class Report {
                   pair(raw, corrected, 95),
                   pair(raw, corrected, 99),
                   Show.millis(raw, 100),
-                  Show.number(outcome.count(Answer.RESERVED) / outcome.seconds(), 0),
+                  Show.number(outcome.count(RequestAnswer.RESERVED) / outcome.seconds(), 0),
                   Show.count(outcome.refused()),
                   "%d / %d".formatted(outcome.failed(), outcome.timeouts()),
                   cores(calls.footprint()));
@@ -147,7 +147,7 @@ final class Report {
         rows);
   }
 
-  private static String cores(Footprint footprint) {
+  private static String cores(CpuUse footprint) {
     return "%s / %s / %s"
         .formatted(
             Show.number(footprint.server(), 2),
@@ -196,15 +196,15 @@ final class Report {
         rows);
   }
 
-  private static String perSecond(Calls calls) {
+  private static String perSecond(RpcCalls calls) {
     return Show.number(calls.outcome().perSecond(), 0);
   }
 
-  private static String others(Calls calls) {
+  private static String others(RpcCalls calls) {
     return Show.number(calls.footprint().others(), 2);
   }
 
-  private static String corrected(Calls calls) {
+  private static String corrected(RpcCalls calls) {
     return Show.millis(calls.outcome().latencies().corrected(), 99);
   }
 

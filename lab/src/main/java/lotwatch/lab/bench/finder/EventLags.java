@@ -1,4 +1,4 @@
-package lotwatch.bench.finder;
+package lotwatch.lab.bench.finder;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,7 +14,7 @@ import org.HdrHistogram.Histogram;
  * update and before it writes it to its log, until a subscriber has read them. Both clocks are that
  * of this machine. Written by one thread, read when that has ended.
  */
-final class Lags {
+final class EventLags {
   private static final long DAY_MICROS = 86_400_000_000L;
   private static final int DIGITS = 2;
 
@@ -34,7 +34,7 @@ final class Lags {
    *
    * @param zone of the server's clock
    */
-  Lags(long afterMicros, ZoneId zone) {
+  EventLags(long afterMicros, ZoneId zone) {
     midnightMicros = micros(LocalDate.now(zone).atStartOfDay(zone).toInstant());
     fromMicros = now() + afterMicros;
   }

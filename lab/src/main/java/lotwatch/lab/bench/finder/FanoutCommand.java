@@ -1,10 +1,10 @@
-package lotwatch.bench.finder;
+package lotwatch.lab.bench.finder;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import lotwatch.bench.Machine;
+import lotwatch.lab.bench.Machine;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,7 +75,7 @@ public final class FanoutCommand implements Callable<Integer> {
     var asked = new Asked(spec);
     var time = asked.time(warmUp, duration);
     System.out.println(Machine.text());
-    var done = new ArrayList<Fanout>();
+    var done = new ArrayList<FanoutLoad>();
     var expected = time.warmUp().plus(time.time()).multipliedBy(subscribers.size());
     try (var site = where.open();
         var progress = new Progress("fan-out", expected)) {
@@ -85,7 +85,7 @@ public final class FanoutCommand implements Callable<Integer> {
               .toList();
       progress.say(Lines.EVENTS);
       for (var flow : flows) {
-        var fanout = Fanout.run(site, flow, time);
+        var fanout = FanoutLoad.run(site, flow, time);
         progress.say(Lines.of(fanout.events(), fanout.footprint()));
         done.add(fanout);
       }

@@ -1,20 +1,20 @@
-package lotwatch.bench.finder;
+package lotwatch.lab.bench.finder;
 
 import java.io.IOException;
 
 /** Sensors and subscribers alone: what is told, to how many, how late. */
-record Fanout(Calls.Time time, Traffic.Events events, Footprint footprint) {
-  static Fanout run(Site site, Traffic.Flow flow, Calls.Time time)
+record FanoutLoad(RpcCalls.Time time, Traffic.Events events, CpuUse footprint) {
+  static FanoutLoad run(Site site, Traffic.Flow flow, RpcCalls.Time time)
       throws IOException, InterruptedException {
     var with =
-        Footprint.of(
+        CpuUse.of(
             site.process(),
             () -> {
               try (var traffic = new Traffic(site, flow, time)) {
                 return traffic.await(0);
               }
             });
-    return new Fanout(time, with.result(), with.footprint());
+    return new FanoutLoad(time, with.result(), with.footprint());
   }
 
   /** Cores that others used meanwhile. */

@@ -1,8 +1,8 @@
-package lotwatch.bench.finder;
+package lotwatch.lab.bench.finder;
 
 import java.util.ArrayList;
 import java.util.List;
-import lotwatch.bench.load.Exchange;
+import lotwatch.lab.bench.load.Exchange;
 
 /** Exchanges of a run, to be asked after it what they did. */
 final class Kept<T extends Exchange> {

@@ -1,4 +1,4 @@
-package lotwatch.bench.finder;
+package lotwatch.lab.bench.finder;
 
 import java.util.Locale;
 
@@ -13,7 +13,7 @@ final class Lines {
 
   private Lines() {}
 
-  static String of(String what, Calls calls) {
+  static String of(String what, RpcCalls calls) {
     var outcome = calls.outcome();
     var raw = outcome.latencies().raw();
     return String.format(
@@ -34,7 +34,7 @@ final class Lines {
         + (outcome.problem().isEmpty() ? "" : "  " + outcome.problem());
   }
 
-  static String of(Traffic.Events events, Footprint footprint) {
+  static String of(Traffic.Events events, CpuUse footprint) {
     var lag = events.lag();
     return String.format(
         Locale.ROOT,

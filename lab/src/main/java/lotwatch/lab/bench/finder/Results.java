@@ -1,4 +1,4 @@
-package lotwatch.bench.finder;
+package lotwatch.lab.bench.finder;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import lotwatch.bench.load.Answer;
-import lotwatch.bench.load.Latencies;
+import lotwatch.lab.bench.load.Latencies;
+import lotwatch.lab.bench.load.RequestAnswer;
 import org.HdrHistogram.Histogram;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -24,13 +24,13 @@ final class Results {
   private Results() {}
 
   /** Each under its name, such as {@code avail_1w}. */
-  static ObjectNode calls(List<Calls> all) {
+  static ObjectNode calls(List<RpcCalls> all) {
     var root = JSON.createObjectNode();
     all.forEach(calls -> root.set(calls.key(), calls(calls)));
     return root;
   }
 
-  private static ObjectNode calls(Calls calls) {
+  private static ObjectNode calls(RpcCalls calls) {
     var outcome = calls.outcome();
     var latencies = outcome.latencies();
     var node =
@@ -45,8 +45,8 @@ final class Results {
     latency(node, "corrected_latency", latencies.corrected());
     return node.put("corrected_expected_interval_ms", latencies.expectedNanos() / 1e6)
         .put("refused_requests", outcome.refused())
-        .put("reservations", outcome.count(Answer.RESERVED))
-        .put("cancellations", outcome.count(Answer.CANCELLED))
+        .put("reservations", outcome.count(RequestAnswer.RESERVED))
+        .put("cancellations", outcome.count(RequestAnswer.CANCELLED))
         .put("server_cores", calls.footprint().server())
         .put("generator_cores", calls.footprint().generator())
         .put("others_cores", calls.footprint().others());
@@ -74,7 +74,7 @@ final class Results {
     return list;
   }
 
-  static ArrayNode fanout(List<Fanout> all) {
+  static ArrayNode fanout(List<FanoutLoad> all) {
     var list = JSON.createArrayNode();
     for (var fanout : all) {
       list.add(

@@ -1,20 +1,20 @@
-package lotwatch.bench.finder;
+package lotwatch.lab.bench.finder;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
-import lotwatch.bench.load.Generator;
-import lotwatch.bench.load.Operation;
-import lotwatch.bench.load.Outcome;
-import lotwatch.bench.load.Plan;
-import lotwatch.bench.load.RpcExchange;
+import lotwatch.lab.bench.load.Generator;
+import lotwatch.lab.bench.load.LoadPlan;
+import lotwatch.lab.bench.load.Operation;
+import lotwatch.lab.bench.load.Outcome;
+import lotwatch.lab.bench.load.RpcExchange;
 
 /**
  * What came of workers that call as fast as they are answered.
  *
  * @param changes places that were reserved and given back, warm-up included: each is an event
  */
-record Calls(Operation operation, int workers, Outcome outcome, Footprint footprint, long changes) {
+record RpcCalls(Operation operation, int workers, Outcome outcome, CpuUse footprint, long changes) {
   /** Workers that call. */
   static final int WORKERS_MAX = 900;
 
@@ -31,13 +31,13 @@ record Calls(Operation operation, int workers, Outcome outcome, Footprint footpr
     return footprint.others();
   }
 
-  static Calls run(Site site, Operation operation, int workers, Time time)
+  static RpcCalls run(Site site, Operation operation, int workers, Time time)
       throws IOException, InterruptedException {
-    var plan = Plan.closed(site.doors().rpc(), workers, time.warmUp(), time.time());
+    var plan = LoadPlan.closed(site.doors().rpc(), workers, time.warmUp(), time.time());
     var run = "P" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
     var exchanges = new Kept<RpcExchange>();
     var with =
-        Footprint.of(
+        CpuUse.of(
             site.process(),
             () ->
                 Generator.run(
@@ -47,6 +47,6 @@ record Calls(Operation operation, int workers, Outcome outcome, Footprint footpr
                             new RpcExchange(
                                 operation, site.lots(), i, "%s-%d-".formatted(run, i)))));
     long changes = exchanges.all().stream().mapToLong(RpcExchange::changes).sum();
-    return new Calls(operation, workers, with.result(), with.footprint(), changes);
+    return new RpcCalls(operation, workers, with.result(), with.footprint(), changes);
   }
 }

@@ -1,12 +1,12 @@
-package lotwatch.bench.finder;
+package lotwatch.lab.bench.finder;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import lotwatch.bench.Machine;
-import lotwatch.bench.load.Operation;
+import lotwatch.lab.bench.Machine;
+import lotwatch.lab.bench.load.Operation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,7 +79,7 @@ public final class RpcCommand implements Callable<Integer> {
     var counts = baseline ? BASELINE : asked.workers(List.of(workers));
     var operations = baseline ? List.of(Operation.AVAIL, Operation.RESERVE) : List.of(operation);
     System.out.println(Machine.text());
-    var done = new ArrayList<Calls>();
+    var done = new ArrayList<RpcCalls>();
     var expected =
         time.warmUp().plus(time.time()).multipliedBy((long) counts.size() * operations.size());
     try (var site = where.open();
@@ -87,7 +87,7 @@ public final class RpcCommand implements Callable<Integer> {
       progress.say(Lines.CALLS);
       for (var each : operations) {
         for (int count : counts) {
-          var calls = Calls.run(site, each, count, time);
+          var calls = RpcCalls.run(site, each, count, time);
           progress.say(Lines.of(calls.key(), calls));
           done.add(calls);
         }
@@ -103,6 +103,6 @@ public final class RpcCommand implements Callable<Integer> {
 
   /** Lets a server compile what it runs: mixed calls that do not count. */
   static void warm(Site site, Duration time) throws Exception {
-    Calls.run(site, Operation.MIXED, BASELINE.getLast(), new Calls.Time(Duration.ZERO, time));
+    RpcCalls.run(site, Operation.MIXED, BASELINE.getLast(), new RpcCalls.Time(Duration.ZERO, time));
   }
 }

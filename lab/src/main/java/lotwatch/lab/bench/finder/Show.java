@@ -1,7 +1,7 @@
-package lotwatch.bench.finder;
+package lotwatch.lab.bench.finder;
 
 import java.util.Locale;
-import lotwatch.bench.load.Latencies;
+import lotwatch.lab.bench.load.Latencies;
 import org.HdrHistogram.Histogram;
 
 /** Numbers as people read them. */
@@ -31,7 +31,7 @@ final class Show {
   }
 
   /** 95 of 100 calls took no longer, in ms, as their workers saw it. */
-  static double p95(Calls calls) {
+  static double p95(RpcCalls calls) {
     return Latencies.millis(calls.outcome().latencies().raw(), 95);
   }
 }

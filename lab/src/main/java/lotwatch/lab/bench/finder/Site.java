@@ -1,4 +1,4 @@
-package lotwatch.bench.finder;
+package lotwatch.lab.bench.finder;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,23 +10,26 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import lotwatch.bench.Scratch;
-import lotwatch.bench.load.Doors;
-import lotwatch.bench.load.FinderServer;
+import lotwatch.lab.bench.Scratch;
+import lotwatch.lab.bench.load.FinderPorts;
+import lotwatch.lab.bench.load.FinderServer;
 import org.jspecify.annotations.Nullable;
 
 /** The server that is measured: one of our own in a process that ends with this, or another's. */
 final class Site implements AutoCloseable {
   private static final String DROPPED = "lotwatch_pubsub_dropped_total ";
 
-  private final Doors doors;
+  private final FinderPorts doors;
   private final List<String> lots;
   private final @Nullable FinderServer server;
   private final @Nullable Scratch scratch;
   private final HttpClient http = HttpClient.newHttpClient();
 
   private Site(
-      Doors doors, List<String> lots, @Nullable FinderServer server, @Nullable Scratch scratch) {
+      FinderPorts doors,
+      List<String> lots,
+      @Nullable FinderServer server,
+      @Nullable Scratch scratch) {
     this.doors = doors;
     this.lots = List.copyOf(lots);
     this.server = server;
@@ -46,11 +49,11 @@ final class Site implements AutoCloseable {
   }
 
   /** One that runs already. */
-  static Site at(Doors doors, List<String> lots) {
+  static Site at(FinderPorts doors, List<String> lots) {
     return new Site(doors, lots, null, null);
   }
 
-  Doors doors() {
+  FinderPorts doors() {
     return doors;
   }
 

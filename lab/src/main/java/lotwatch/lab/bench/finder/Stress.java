@@ -1,7 +1,7 @@
-package lotwatch.bench.finder;
+package lotwatch.lab.bench.finder;
 
 import java.io.IOException;
-import lotwatch.bench.load.Operation;
+import lotwatch.lab.bench.load.Operation;
 
 /**
  * The same calls twice in the same minute, by themselves and beside sensors and subscribers.
@@ -10,12 +10,13 @@ import lotwatch.bench.load.Operation;
  * @param beside with them
  * @param events what came of them
  */
-record Stress(Calls alone, Calls beside, Traffic.Events events) {
-  static Stress run(Site site, Operation operation, int workers, Calls.Time time, Traffic.Flow flow)
+record Stress(RpcCalls alone, RpcCalls beside, Traffic.Events events) {
+  static Stress run(
+      Site site, Operation operation, int workers, RpcCalls.Time time, Traffic.Flow flow)
       throws IOException, InterruptedException {
-    var alone = Calls.run(site, operation, workers, time);
+    var alone = RpcCalls.run(site, operation, workers, time);
     try (var traffic = new Traffic(site, flow, time)) {
-      var beside = Calls.run(site, operation, workers, time);
+      var beside = RpcCalls.run(site, operation, workers, time);
       return new Stress(alone, beside, traffic.await(beside.changes()));
     }
   }

@@ -1,11 +1,11 @@
-package lotwatch.bench.finder;
+package lotwatch.lab.bench.finder;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import lotwatch.bench.Machine;
-import lotwatch.bench.load.Operation;
+import lotwatch.lab.bench.Machine;
+import lotwatch.lab.bench.load.Operation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,7 +98,7 @@ public final class StressCommand implements Callable<Integer> {
       Site site,
       Operation operation,
       int workers,
-      Calls.Time time,
+      RpcCalls.Time time,
       Traffic.Flow flow,
       Progress progress)
       throws Exception {

@@ -1,4 +1,4 @@
-package lotwatch.bench.finder;
+package lotwatch.lab.bench.finder;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -33,7 +33,7 @@ final class Subscribers implements AutoCloseable {
   private static final int LOOK_MILLIS = 100;
 
   private final Selector selector;
-  private final Lags lags;
+  private final EventLags lags;
   private final List<Ear> ears = new ArrayList<>();
   private final List<Ear> deaf = new ArrayList<>();
   private final AtomicLong heard = new AtomicLong();
@@ -48,7 +48,7 @@ final class Subscribers implements AutoCloseable {
    * @param stalled how many of them hear nothing at first
    * @param lags is told of each event
    */
-  Subscribers(InetSocketAddress door, int count, int stalled, List<String> lots, Lags lags)
+  Subscribers(InetSocketAddress door, int count, int stalled, List<String> lots, EventLags lags)
       throws IOException {
     this.lags = lags;
     selector = Selector.open();

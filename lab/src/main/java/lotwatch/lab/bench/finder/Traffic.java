@@ -1,4 +1,4 @@
-package lotwatch.bench.finder;
+package lotwatch.lab.bench.finder;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import lotwatch.bench.load.Generator;
-import lotwatch.bench.load.Outcome;
-import lotwatch.bench.load.Plan;
-import lotwatch.bench.load.SensorExchange;
+import lotwatch.lab.bench.load.Generator;
+import lotwatch.lab.bench.load.LoadPlan;
+import lotwatch.lab.bench.load.Outcome;
+import lotwatch.lab.bench.load.SensorExchange;
 import org.HdrHistogram.Histogram;
 
 /** Sensors on every lot, and subscribers who hear of it, beside whatever else happens. */
@@ -25,7 +25,7 @@ final class Traffic implements AutoCloseable {
 
   private final Site site;
   private final Flow flow;
-  private final Lags lags;
+  private final EventLags lags;
   private final OptionalLong droppedBefore;
   private final Subscribers subscribers;
   private final Kept<SensorExchange> exchanges = new Kept<>();
@@ -73,16 +73,16 @@ final class Traffic implements AutoCloseable {
   }
 
   /** Subscribes all, then starts the sensors. */
-  Traffic(Site site, Flow flow, Calls.Time time) throws IOException {
+  Traffic(Site site, Flow flow, RpcCalls.Time time) throws IOException {
     this.site = site;
     this.flow = flow;
     droppedBefore = site.dropped();
     var lots = site.lots();
-    lags = new Lags(time.warmUp().toNanos() / 1_000, ZoneId.systemDefault());
+    lags = new EventLags(time.warmUp().toNanos() / 1_000, ZoneId.systemDefault());
     subscribers =
         new Subscribers(site.doors().pubsub(), flow.subscribers(), flow.stalled(), lots, lags);
     var plan =
-        Plan.open(
+        LoadPlan.open(
             site.doors().sensor(),
             lots.size(),
             flow.perLot() * lots.size(),

@@ -1,12 +1,12 @@
-package lotwatch.bench.finder;
+package lotwatch.lab.bench.finder;
 
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import lotwatch.bench.load.Doors;
-import lotwatch.bench.load.FinderServer;
+import lotwatch.lab.bench.load.FinderPorts;
+import lotwatch.lab.bench.load.FinderServer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -54,9 +54,9 @@ final class Where {
     if (host == null) {
       return Site.start(folder);
     }
-    var doors = Doors.at(host, textPort, port, sensorPort, pubsubPort);
+    var doors = FinderPorts.at(host, textPort, port, sensorPort, pubsubPort);
     return Site.at(
-        new Doors(
+        new FinderPorts(
             doors.text(), doors.rpc(), doors.sensor(), doors.pubsub(), Optional.ofNullable(url)),
         lots);
   }

@@ -3,6 +3,6 @@
  * report about them.
  */
 @NullMarked
-package lotwatch.bench.finder;
+package lotwatch.lab.bench.finder;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package lotwatch.bench.load;
+package lotwatch.lab.bench.load;
 
 import java.util.List;
 
@@ -64,13 +64,13 @@ final class Errand {
   }
 
   /** The answer to a reservation or a cancellation. */
-  Answer answered(boolean yes) {
+  RequestAnswer answered(boolean yes) {
     if (step == Step.CANCEL) {
       holds = false;
-      return yes ? Answer.CANCELLED : Answer.WRONG;
+      return yes ? RequestAnswer.CANCELLED : RequestAnswer.WRONG;
     }
     holds = yes;
-    return yes ? Answer.RESERVED : Answer.REFUSED;
+    return yes ? RequestAnswer.RESERVED : RequestAnswer.REFUSED;
   }
 
   /** There was no sense in the answer: what it held it holds no more. */

@@ -1,4 +1,4 @@
-package lotwatch.bench.load;
+package lotwatch.lab.bench.load;
 
 import java.nio.ByteBuffer;
 
@@ -24,9 +24,9 @@ public interface Exchange {
    *
    * @param in from its position to its limit; if it is less than a whole answer, it is given again
    *     with more behind it
-   * @return {@link Answer#WRONG} too if there is more than one answer
+   * @return {@link RequestAnswer#WRONG} too if there is more than one answer
    */
-  Answer hear(ByteBuffer in);
+  RequestAnswer hear(ByteBuffer in);
 
   /** Whether it may end here: it leaves nothing behind at the server. */
   default boolean isSettled() {

@@ -1,4 +1,4 @@
-package lotwatch.bench.load;
+package lotwatch.lab.bench.load;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -9,15 +9,15 @@ import java.util.Optional;
  *
  * @param http its metrics; empty if it has none
  */
-public record Doors(
+public record FinderPorts(
     InetSocketAddress text,
     InetSocketAddress rpc,
     InetSocketAddress sensor,
     InetSocketAddress pubsub,
     Optional<URI> http) {
   /** A finder that runs already. */
-  public static Doors at(String host, int text, int rpc, int sensor, int pubsub) {
-    return new Doors(
+  public static FinderPorts at(String host, int text, int rpc, int sensor, int pubsub) {
+    return new FinderPorts(
         new InetSocketAddress(host, text),
         new InetSocketAddress(host, rpc),
         new InetSocketAddress(host, sensor),

@@ -1,4 +1,4 @@
-package lotwatch.bench.load;
+package lotwatch.lab.bench.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import lotwatch.lab.cluster.JavaCommand;
 
 /**
  * One node of ours in a process of its own, on free ports, with the four lots of the campus smart
@@ -51,9 +52,9 @@ public final class FinderServer implements AutoCloseable {
   private static final int STOP_SECONDS_MAX = 20;
 
   private final Process process;
-  private final Doors doors;
+  private final FinderPorts doors;
 
-  private FinderServer(Process process, Doors doors) {
+  private FinderServer(Process process, FinderPorts doors) {
     this.process = process;
     this.doors = doors;
   }
@@ -98,15 +99,7 @@ public final class FinderServer implements AutoCloseable {
 
   /** As {@code ./lotwatch up} starts it. */
   private static List<String> command(Path config, Path data, List<String> java) {
-    var command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:+UseSerialGC",
-                "-XX:+UseCompactObjectHeaders",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Djava.awt.headless=true"));
+    var command = JavaCommand.words();
     command.addAll(java);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "lotwatch.cli.Lotwatch"));
     command.addAll(
@@ -114,8 +107,8 @@ public final class FinderServer implements AutoCloseable {
     return command;
   }
 
-  private static Doors doors(List<String> said, URI http) throws IOException {
-    return new Doors(
+  private static FinderPorts doors(List<String> said, URI http) throws IOException {
+    return new FinderPorts(
         door("text", said),
         door("rpc", said),
         door("sensor", said),
@@ -146,7 +139,7 @@ public final class FinderServer implements AutoCloseable {
   }
 
   /** Where it listens. */
-  public Doors doors() {
+  public FinderPorts doors() {
     return doors;
   }
 

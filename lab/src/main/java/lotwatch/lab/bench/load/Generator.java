@@ -1,4 +1,4 @@
-package lotwatch.bench.load;
+package lotwatch.lab.bench.load;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -25,24 +25,24 @@ public final class Generator {
   /** The last bit of a wait for the schedule is waited in small steps: select knows only ms. */
   private static final long STEP_NANOS = 50_000;
 
-  private final Plan plan;
+  private final LoadPlan plan;
   private final Exchange.Maker maker;
   private final Selector selector;
-  private final Connection[] connections;
-  private final Deque<Connection> idle = new ArrayDeque<>();
+  private final GeneratorConnection[] connections;
+  private final Deque<GeneratorConnection> idle = new ArrayDeque<>();
   private final long[] againNanos;
   private final long fromNanos;
   private final long untilNanos;
   private final long giveUpNanos;
   private final Schedule schedule;
-  private final Tally tally;
+  private final RequestCounts tally;
   private long lookedNanos;
 
-  private Generator(Plan plan, Exchange.Maker maker, Selector selector) throws IOException {
+  private Generator(LoadPlan plan, Exchange.Maker maker, Selector selector) throws IOException {
     this.plan = plan;
     this.maker = maker;
     this.selector = selector;
-    connections = new Connection[plan.connections()];
+    connections = new GeneratorConnection[plan.connections()];
     againNanos = new long[plan.connections()];
     connect();
     long now = System.nanoTime();
@@ -50,7 +50,7 @@ public final class Generator {
     untilNanos = fromNanos + plan.time().toNanos();
     giveUpNanos = untilNanos + plan.answerMax().toNanos();
     schedule = Schedule.of(plan.pace(), now);
-    tally = new Tally(fromNanos, untilNanos);
+    tally = new RequestCounts(fromNanos, untilNanos);
   }
 
   /**
@@ -59,7 +59,7 @@ public final class Generator {
    * @throws IOException if not all connections could be made at the beginning
    * @throws InterruptedIOException if the thread is interrupted
    */
-  public static Outcome run(Plan plan, Exchange.Maker maker) throws IOException {
+  public static Outcome run(LoadPlan plan, Exchange.Maker maker) throws IOException {
     try (var selector = Selector.open()) {
       var generator = new Generator(plan, maker, selector);
       try {
@@ -73,7 +73,7 @@ public final class Generator {
   private void connect() throws IOException {
     try {
       for (int i = 0; i < connections.length; i++) {
-        connections[i] = new Connection(i, plan.server(), selector, maker.make(i));
+        connections[i] = new GeneratorConnection(i, plan.server(), selector, maker.make(i));
       }
       long deadline = System.nanoTime() + CONNECT_MAX.toNanos();
       for (int i = 0; i < connections.length; ) {
@@ -84,7 +84,7 @@ public final class Generator {
         } else {
           selector.select(LOOK_MILLIS);
           for (var key : selector.selectedKeys()) {
-            Connection.of(key).goOn();
+            GeneratorConnection.of(key).goOn();
           }
           selector.selectedKeys().clear();
         }
@@ -151,7 +151,7 @@ public final class Generator {
     }
   }
 
-  private void ask(Connection connection, long due, long now) {
+  private void ask(GeneratorConnection connection, long due, long now) {
     try {
       connection.ask(due, now);
     } catch (IOException e) {
@@ -178,11 +178,11 @@ public final class Generator {
   }
 
   private void hear(SelectionKey key) {
-    var connection = Connection.of(key);
+    var connection = GeneratorConnection.of(key);
     boolean begun = connection.isWaiting();
     try {
       var answer = connection.goOn();
-      if (answer != Answer.PARTIAL) {
+      if (answer != RequestAnswer.PARTIAL) {
         tally.answered(answer, connection.dueNanos(), System.nanoTime());
         next(connection);
       } else if (!begun && connection.isConnected()) {
@@ -194,9 +194,9 @@ public final class Generator {
   }
 
   /** At closed pace it asks at once; at open pace it waits for its turn. */
-  private void next(Connection connection) {
+  private void next(GeneratorConnection connection) {
     idle.add(connection);
-    if (plan.pace() instanceof Pace.Closed) {
+    if (plan.pace() instanceof SendRate.Closed) {
       askIdle();
     }
   }
@@ -219,7 +219,7 @@ public final class Generator {
     }
   }
 
-  private void replace(Connection broken, IOException why) {
+  private void replace(GeneratorConnection broken, IOException why) {
     if (broken.isWaiting()) {
       tally.broke(broken.dueNanos(), String.valueOf(why.getMessage()));
     } else {
@@ -234,7 +234,7 @@ public final class Generator {
     connections[i].close();
     againNanos[i] = 0;
     try {
-      connections[i] = new Connection(i, plan.server(), selector, maker.make(i));
+      connections[i] = new GeneratorConnection(i, plan.server(), selector, maker.make(i));
       if (connections[i].isConnected()) {
         idle.add(connections[i]);
       }

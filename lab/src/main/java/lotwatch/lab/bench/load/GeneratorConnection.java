@@ -1,4 +1,4 @@
-package lotwatch.bench.load;
+package lotwatch.lab.bench.load;
 
 import static java.nio.channels.SelectionKey.OP_CONNECT;
 import static java.nio.channels.SelectionKey.OP_READ;
@@ -15,7 +15,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 /** One connection of a generator, with at most one request under way. Used by one thread. */
-final class Connection {
+final class GeneratorConnection {
   private final Exchange exchange;
   private final SocketChannel channel;
   private final SelectionKey key;
@@ -27,7 +27,7 @@ final class Connection {
   private long askedNanos;
 
   /** Begins to connect. */
-  Connection(int number, InetSocketAddress server, Selector selector, Exchange exchange)
+  GeneratorConnection(int number, InetSocketAddress server, Selector selector, Exchange exchange)
       throws IOException {
     this.number = number;
     this.exchange = exchange;
@@ -43,8 +43,8 @@ final class Connection {
     }
   }
 
-  static Connection of(SelectionKey key) {
-    return (Connection) requireNonNull(key.attachment());
+  static GeneratorConnection of(SelectionKey key) {
+    return (GeneratorConnection) requireNonNull(key.attachment());
   }
 
   int number() {
@@ -96,21 +96,21 @@ final class Connection {
   /**
    * Does what the key is ready for.
    *
-   * @return the answer if it is here as a whole, else {@link Answer#PARTIAL}
+   * @return the answer if it is here as a whole, else {@link RequestAnswer#PARTIAL}
    * @throws IOException if the connection is broken
    */
-  Answer goOn() throws IOException {
+  RequestAnswer goOn() throws IOException {
     if (key.isConnectable() && channel.finishConnect()) {
       key.interestOps(OP_READ);
-      return Answer.PARTIAL;
+      return RequestAnswer.PARTIAL;
     }
     if (key.isWritable()) {
       write();
     }
-    return key.isReadable() ? read() : Answer.PARTIAL;
+    return key.isReadable() ? read() : RequestAnswer.PARTIAL;
   }
 
-  private Answer read() throws IOException {
+  private RequestAnswer read() throws IOException {
     if (channel.read(in) < 0) {
       throw new EOFException("the server hung up");
     }
@@ -119,13 +119,13 @@ final class Connection {
     }
     in.flip();
     var answer = exchange.hear(in);
-    if (answer == Answer.PARTIAL && in.limit() < in.capacity()) {
+    if (answer == RequestAnswer.PARTIAL && in.limit() < in.capacity()) {
       in.position(in.limit()).limit(in.capacity());
-      return Answer.PARTIAL;
+      return RequestAnswer.PARTIAL;
     }
     in.clear();
     waiting = false;
-    return answer == Answer.PARTIAL ? Answer.WRONG : answer;
+    return answer == RequestAnswer.PARTIAL ? RequestAnswer.WRONG : answer;
   }
 
   void close() {

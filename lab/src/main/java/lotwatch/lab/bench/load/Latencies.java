@@ -1,4 +1,4 @@
-package lotwatch.bench.load;
+package lotwatch.lab.bench.load;
 
 import org.HdrHistogram.Histogram;
 
@@ -24,11 +24,11 @@ public record Latencies(Histogram raw, Histogram corrected, long expectedNanos) 
     return new Histogram(DIGITS);
   }
 
-  static Latencies of(Histogram raw, Pace pace) {
+  static Latencies of(Histogram raw, SendRate pace) {
     long expectedNanos =
         switch (pace) {
-          case Pace.Closed _ -> raw.getValueAtPercentile(50);
-          case Pace.Open _ -> 0;
+          case SendRate.Closed _ -> raw.getValueAtPercentile(50);
+          case SendRate.Open _ -> 0;
         };
     var corrected =
         expectedNanos == 0 ? raw.copy() : raw.copyCorrectedForCoordinatedOmission(expectedNanos);

@@ -1,4 +1,4 @@
-package lotwatch.bench.load;
+package lotwatch.lab.bench.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -12,7 +12,7 @@ abstract sealed class LineExchange implements Exchange permits TextExchange, Sen
   abstract String line();
 
   /** What the answer says, without its end. */
-  abstract Answer judge(String answer);
+  abstract RequestAnswer judge(String answer);
 
   @Override
   public final void ask(ByteBuffer out) {
@@ -20,11 +20,11 @@ abstract sealed class LineExchange implements Exchange permits TextExchange, Sen
   }
 
   @Override
-  public final Answer hear(ByteBuffer in) {
+  public final RequestAnswer hear(ByteBuffer in) {
     int length = in.remaining();
     in.get(in.position(), line, 0, length);
     if (length == 0 || line[length - 1] != '\n') {
-      return Answer.PARTIAL;
+      return RequestAnswer.PARTIAL;
     }
     return judge(new String(line, 0, length - 1, UTF_8));
   }

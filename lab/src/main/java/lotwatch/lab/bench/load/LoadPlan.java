@@ -1,4 +1,4 @@
-package lotwatch.bench.load;
+package lotwatch.lab.bench.load;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -13,12 +13,12 @@ import java.time.Duration;
  * @param pace when
  * @param answerMax after which a request is given up and its connection replaced
  */
-public record Plan(
+public record LoadPlan(
     InetSocketAddress server,
     int connections,
     Duration warmUp,
     Duration time,
-    Pace pace,
+    SendRate pace,
     Duration answerMax) {
   /** Connections of one generator. */
   public static final int CONNECTIONS_MAX = 10_000;
@@ -27,7 +27,7 @@ public record Plan(
   public static final Duration ANSWER_MAX = Duration.ofSeconds(5);
 
   /** Checks the limits. */
-  public Plan {
+  public LoadPlan {
     if (connections < 1 || connections > CONNECTIONS_MAX) {
       throw new IllegalArgumentException(
           "%d connections, the limits are 1 and %d".formatted(connections, CONNECTIONS_MAX));
@@ -38,14 +38,15 @@ public record Plan(
   }
 
   /** As fast as answers come. */
-  public static Plan closed(
+  public static LoadPlan closed(
       InetSocketAddress server, int connections, Duration warmUp, Duration time) {
-    return new Plan(server, connections, warmUp, time, new Pace.Closed(), ANSWER_MAX);
+    return new LoadPlan(server, connections, warmUp, time, new SendRate.Closed(), ANSWER_MAX);
   }
 
   /** At a fixed rate. */
-  public static Plan open(
+  public static LoadPlan open(
       InetSocketAddress server, int connections, double perSecond, Duration warmUp, Duration time) {
-    return new Plan(server, connections, warmUp, time, new Pace.Open(perSecond), ANSWER_MAX);
+    return new LoadPlan(
+        server, connections, warmUp, time, new SendRate.Open(perSecond), ANSWER_MAX);
   }
 }

@@ -1,4 +1,4 @@
-package lotwatch.bench.load;
+package lotwatch.lab.bench.load;
 
 import java.util.Map;
 
@@ -7,7 +7,7 @@ import java.util.Map;
  * the warm-up and before the end, whenever their answer came.
  *
  * @param seconds between warm-up and end
- * @param answers how many there were of each kind, {@link Answer#WRONG} among them
+ * @param answers how many there were of each kind, {@link RequestAnswer#WRONG} among them
  * @param timeouts requests that had no answer in time
  * @param broken requests whose connection broke, or for which none could be made
  * @param latencies of those that were answered as they should be, and of the timeouts
@@ -15,7 +15,7 @@ import java.util.Map;
  */
 public record Outcome(
     double seconds,
-    Map<Answer, Long> answers,
+    Map<RequestAnswer, Long> answers,
     long timeouts,
     long broken,
     Latencies latencies,
@@ -26,7 +26,7 @@ public record Outcome(
   }
 
   /** Answers of one kind. */
-  public long count(Answer answer) {
+  public long count(RequestAnswer answer) {
     return answers.getOrDefault(answer, 0L);
   }
 
@@ -45,12 +45,12 @@ public record Outcome(
 
   /** Those that were answered with no, which is a right answer. */
   public long refused() {
-    return count(Answer.REFUSED);
+    return count(RequestAnswer.REFUSED);
   }
 
   /** Those that were answered with an error or nonsense, or whose connection broke. */
   public long failed() {
-    return count(Answer.WRONG) + broken;
+    return count(RequestAnswer.WRONG) + broken;
   }
 
   /** Successful requests per second. */

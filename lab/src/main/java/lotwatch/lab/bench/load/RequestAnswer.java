@@ -1,7 +1,7 @@
-package lotwatch.bench.load;
+package lotwatch.lab.bench.load;
 
 /** What an answer said. */
-public enum Answer {
+public enum RequestAnswer {
   /** It is not here as a whole. */
   PARTIAL,
   /** What was asked for: it was read, nothing changed. */

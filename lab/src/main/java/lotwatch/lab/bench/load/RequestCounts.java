@@ -1,21 +1,21 @@
-package lotwatch.bench.load;
+package lotwatch.lab.bench.load;
 
 import java.util.EnumMap;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /** Counts what came of requests. Used by one thread. */
-final class Tally {
+final class RequestCounts {
   private final long fromNanos;
   private final long untilNanos;
-  private final Map<Answer, Long> answers = new EnumMap<>(Answer.class);
+  private final Map<RequestAnswer, Long> answers = new EnumMap<>(RequestAnswer.class);
   private final Histogram latencies = Latencies.empty();
   private long timeouts;
   private long broken;
   private String problem = "";
 
   /** Counts requests of this time only, by {@link System#nanoTime}. */
-  Tally(long fromNanos, long untilNanos) {
+  RequestCounts(long fromNanos, long untilNanos) {
     this.fromNanos = fromNanos;
     this.untilNanos = untilNanos;
   }
@@ -24,13 +24,13 @@ final class Tally {
     return atNanos - fromNanos >= 0 && atNanos - untilNanos < 0;
   }
 
-  void answered(Answer answer, long atNanos, long nowNanos) {
-    if (answer == Answer.WRONG) {
+  void answered(RequestAnswer answer, long atNanos, long nowNanos) {
+    if (answer == RequestAnswer.WRONG) {
       problem("an answer that is an error or makes no sense");
     }
     if (counts(atNanos)) {
       answers.merge(answer, 1L, Long::sum);
-      if (answer != Answer.WRONG) {
+      if (answer != RequestAnswer.WRONG) {
         latencies.recordValue(nowNanos - atNanos);
       }
     }
@@ -57,7 +57,7 @@ final class Tally {
     }
   }
 
-  Outcome outcome(Pace pace) {
+  Outcome outcome(SendRate pace) {
     return new Outcome(
         (untilNanos - fromNanos) / 1e9,
         answers,

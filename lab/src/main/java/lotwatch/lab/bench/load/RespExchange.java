@@ -1,4 +1,4 @@
-package lotwatch.bench.load;
+package lotwatch.lab.bench.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -29,12 +29,12 @@ public final class RespExchange implements Exchange {
   }
 
   @Override
-  public Answer hear(ByteBuffer in) {
+  public RequestAnswer hear(ByteBuffer in) {
     if (in.equals(expected)) {
-      return Answer.READ;
+      return RequestAnswer.READ;
     }
     boolean begins =
         in.remaining() < expected.remaining() && expected.slice(0, in.remaining()).equals(in);
-    return begins ? Answer.PARTIAL : Answer.WRONG;
+    return begins ? RequestAnswer.PARTIAL : RequestAnswer.WRONG;
   }
 }

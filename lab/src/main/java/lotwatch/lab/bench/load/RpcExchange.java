@@ -1,4 +1,4 @@
-package lotwatch.bench.load;
+package lotwatch.lab.bench.load;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -44,9 +44,9 @@ public final class RpcExchange implements Exchange {
   }
 
   @Override
-  public Answer hear(ByteBuffer in) {
+  public RequestAnswer hear(ByteBuffer in) {
     if (in.remaining() < Integer.BYTES) {
-      return Answer.PARTIAL;
+      return RequestAnswer.PARTIAL;
     }
     int length = in.getInt(in.position());
     if (length < 0 || length > ANSWER_BYTES_MAX - Integer.BYTES) {
@@ -54,7 +54,7 @@ public final class RpcExchange implements Exchange {
     }
     int surplus = in.remaining() - Integer.BYTES - length;
     if (surplus != 0) {
-      return surplus < 0 ? Answer.PARTIAL : lost();
+      return surplus < 0 ? RequestAnswer.PARTIAL : lost();
     }
     in.get(in.position() + Integer.BYTES, body, 0, length);
     return judge(result(length));
@@ -77,12 +77,12 @@ public final class RpcExchange implements Exchange {
     }
   }
 
-  private Answer judge(@Nullable String result) {
+  private RequestAnswer judge(@Nullable String result) {
     if (result == null) {
       return lost();
     }
     if (errand.step() == Errand.Step.AVAIL) {
-      return Digits.are(result) ? Answer.READ : lost();
+      return Digits.are(result) ? RequestAnswer.READ : lost();
     }
     return switch (result) {
       case "true" -> {
@@ -94,9 +94,9 @@ public final class RpcExchange implements Exchange {
     };
   }
 
-  private Answer lost() {
+  private RequestAnswer lost() {
     errand.lost();
-    return Answer.WRONG;
+    return RequestAnswer.WRONG;
   }
 
   /** How often it changed what a lot has free. */

@@ -1,11 +1,11 @@
-package lotwatch.bench.load;
+package lotwatch.lab.bench.load;
 
 /** When requests are due, by {@link System#nanoTime}. Used by one thread. */
 sealed interface Schedule {
-  static Schedule of(Pace pace, long beginNanos) {
+  static Schedule of(SendRate pace, long beginNanos) {
     return switch (pace) {
-      case Pace.Closed _ -> new AtOnce();
-      case Pace.Open open -> new Steady(beginNanos, open.perSecond());
+      case SendRate.Closed _ -> new AtOnce();
+      case SendRate.Open open -> new Steady(beginNanos, open.perSecond());
     };
   }
 

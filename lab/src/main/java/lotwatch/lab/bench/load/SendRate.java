@@ -1,9 +1,9 @@
-package lotwatch.bench.load;
+package lotwatch.lab.bench.load;
 
 /** When requests are sent. */
-public sealed interface Pace {
+public sealed interface SendRate {
   /** Each connection asks again as soon as it has its answer. */
-  record Closed() implements Pace {}
+  record Closed() implements SendRate {}
 
   /**
    * At a fixed rate, whatever the server does: a request that finds no connection free waits for
@@ -11,7 +11,7 @@ public sealed interface Pace {
    *
    * @param perSecond on all connections together, in turns
    */
-  record Open(double perSecond) implements Pace {
+  record Open(double perSecond) implements SendRate {
     /** The fastest schedule. */
     public static final double RATE_MAX = 1e6;
 

@@ -1,4 +1,4 @@
-package lotwatch.bench.load;
+package lotwatch.lab.bench.load;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +29,8 @@ public final class SensorExchange extends LineExchange {
   }
 
   @Override
-  Answer judge(String answer) {
-    return answer.equals("ACK") ? Answer.ACKNOWLEDGED : Answer.WRONG;
+  RequestAnswer judge(String answer) {
+    return answer.equals("ACK") ? RequestAnswer.ACKNOWLEDGED : RequestAnswer.WRONG;
   }
 
   /** How many updates it sent. */

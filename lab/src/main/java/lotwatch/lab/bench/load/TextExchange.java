@@ -1,4 +1,4 @@
-package lotwatch.bench.load;
+package lotwatch.lab.bench.load;
 
 import java.util.List;
 
@@ -26,16 +26,16 @@ public final class TextExchange extends LineExchange {
   }
 
   @Override
-  Answer judge(String answer) {
+  RequestAnswer judge(String answer) {
     if (errand.step() == Errand.Step.AVAIL) {
-      return Digits.are(answer) ? Answer.READ : Answer.WRONG;
+      return Digits.are(answer) ? RequestAnswer.READ : RequestAnswer.WRONG;
     }
     return switch (answer) {
       case "OK" -> errand.answered(true);
       case "FULL", "EXISTS", "NOT_FOUND" -> errand.answered(false);
       default -> {
         errand.lost();
-        yield Answer.WRONG;
+        yield RequestAnswer.WRONG;
       }
     };
   }

@@ -3,6 +3,6 @@
  * it is set on.
  */
 @NullMarked
-package lotwatch.bench.load;
+package lotwatch.lab.bench.load;
 
 import org.jspecify.annotations.NullMarked;

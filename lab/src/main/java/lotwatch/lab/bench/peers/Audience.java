@@ -1,4 +1,4 @@
-package lotwatch.bench.peers;
+package lotwatch.lab.bench.peers;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -13,13 +13,13 @@ final class Audience implements AutoCloseable {
   private static final Duration READY_MAX = Duration.ofSeconds(30);
   private static final long LOOK_NANOS = 1_000_000;
 
-  private final Listener listener;
+  private final SubscriberLoop listener;
   private final Wire wire;
-  private final List<Ear> ears = new CopyOnWriteArrayList<>();
+  private final List<PeerSubscriber> ears = new CopyOnWriteArrayList<>();
   private final AtomicInteger ready = new AtomicInteger();
   private volatile @Nullable Round round;
 
-  Audience(Listener listener, Wire wire) {
+  Audience(SubscriberLoop listener, Wire wire) {
     this.listener = listener;
     this.wire = wire;
   }
@@ -28,11 +28,11 @@ final class Audience implements AutoCloseable {
     return wire;
   }
 
-  List<Ear> ears() {
+  List<PeerSubscriber> ears() {
     return ears;
   }
 
-  void add(Ear ear) {
+  void add(PeerSubscriber ear) {
     ears.add(ear);
   }
 
@@ -78,19 +78,19 @@ final class Audience implements AutoCloseable {
   }
 
   /** Lets one read no more. */
-  void stall(Ear ear) throws IOException, InterruptedException {
+  void stall(PeerSubscriber ear) throws IOException, InterruptedException {
     listener.call(ear::stall);
   }
 
   /** Lets it read again. */
-  void goOn(Ear ear) throws IOException, InterruptedException {
+  void goOn(PeerSubscriber ear) throws IOException, InterruptedException {
     listener.call(ear::goOn);
   }
 
   @Override
   public void close() throws IOException {
     try {
-      listener.call(() -> ears.forEach(Ear::close));
+      listener.call(() -> ears.forEach(PeerSubscriber::close));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -1,4 +1,4 @@
-package lotwatch.bench.peers;
+package lotwatch.lab.bench.peers;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
-import lotwatch.bench.Server;
+import lotwatch.lab.bench.PeerProcess;
 
 /** A system that tells many what one says; it runs until it is closed. */
 interface Broker extends AutoCloseable {
@@ -44,7 +44,7 @@ interface Broker extends AutoCloseable {
    *
    * @throws IOException if it ends or takes too long, with what it said
    */
-  static void await(Server server, InetSocketAddress at, Duration max) throws IOException {
+  static void await(PeerProcess server, InetSocketAddress at, Duration max) throws IOException {
     long deadline = System.nanoTime() + max.toNanos();
     while (true) {
       server.check();
@@ -61,7 +61,7 @@ interface Broker extends AutoCloseable {
 
   /** The first line that a program says of itself. */
   static String version(Path program, String flag) throws IOException, InterruptedException {
-    return Server.run(Path.of("/"), List.of(program.toString(), flag))
+    return PeerProcess.run(Path.of("/"), List.of(program.toString(), flag))
         .lines()
         .findFirst()
         .orElse("unknown version");

@@ -1,4 +1,4 @@
-package lotwatch.bench.peers;
+package lotwatch.lab.bench.peers;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import lotwatch.bench.Scratch;
+import lotwatch.lab.bench.Scratch;
 
 /** The systems that run beside each other. */
 final class Brokers implements AutoCloseable {
@@ -48,7 +48,7 @@ final class Brokers implements AutoCloseable {
     for (var name : names) {
       var place = place(name);
       switch (name) {
-        case OURS, MEMORY -> all.add(new Ours(name, place, java));
+        case OURS, MEMORY -> all.add(new OurNode(name, place, java));
         default -> {
           var program = Packages.find(name);
           if (program.isEmpty()) {

@@ -1,4 +1,4 @@
-package lotwatch.bench.peers;
+package lotwatch.lab.bench.peers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import lotwatch.bench.Machine;
+import lotwatch.lab.bench.Machine;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -149,7 +149,7 @@ public final class CompareCommand implements Callable<Integer> {
     say("# Our doors beside Redis, mosquitto and NATS\n\n" + Machine.text() + ".");
     say("%d rounds of %d s, in turns; the median of the rounds.\n".formatted(rounds, seconds));
     try (var brokers = new Brokers(folder, javaOptions);
-        var listener = new Listener()) {
+        var listener = new SubscriberLoop()) {
       brokers.start(only, this::say);
       brokers.all().forEach(broker -> say("- `%s`: %s".formatted(broker.name(), broker.about())));
       if (scenes.contains("reads")) {
@@ -161,7 +161,7 @@ public final class CompareCommand implements Callable<Integer> {
           speakers.put(broker, new Speaker(broker.wire(), broker.publishers()));
         }
         if (scenes.contains("fanout")) {
-          fanout(new Fanout(listener, speakers));
+          fanout(new FanoutRounds(listener, speakers));
         }
         if (scenes.contains("stall")) {
           stall(new Stall(listener), speakers);
@@ -205,8 +205,8 @@ public final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private Fanout.Plan plan() {
-    return new Fanout.Plan(rounds, Duration.ofSeconds(seconds), rate);
+  private FanoutRounds.Plan plan() {
+    return new FanoutRounds.Plan(rounds, Duration.ofSeconds(seconds), rate);
   }
 
   private void say(String what) {
@@ -217,7 +217,7 @@ public final class CompareCommand implements Callable<Integer> {
   private void reads(List<Broker> brokers) throws IOException {
     var doors = new ArrayList<Reads.Door>();
     for (var broker : brokers) {
-      if (broker instanceof Ours ours && ours.name().equals(Brokers.OURS)) {
+      if (broker instanceof OurNode ours && ours.name().equals(Brokers.OURS)) {
         doors.add(Reads.Door.of(ours));
       } else if (broker instanceof Redis redis) {
         doors.add(Reads.Door.of(redis));
@@ -232,10 +232,11 @@ public final class CompareCommand implements Callable<Integer> {
     scene("AVAIL and GET", Comparison.reads(results));
   }
 
-  private void fanout(Fanout fanout) throws IOException, InterruptedException {
+  private void fanout(FanoutRounds fanout) throws IOException, InterruptedException {
     var _ =
-        fanout.run(WARM_SUBSCRIBERS, new Fanout.Plan(1, Duration.ofSeconds(warm), WARM_PER_SECOND));
-    var results = new ArrayList<Fanout.Result>();
+        fanout.run(
+            WARM_SUBSCRIBERS, new FanoutRounds.Plan(1, Duration.ofSeconds(warm), WARM_PER_SECOND));
+    var results = new ArrayList<FanoutRounds.Result>();
     for (int some : subscribers) {
       results.addAll(fanout.run(some, plan()));
     }

@@ -1,4 +1,4 @@
-package lotwatch.bench.peers;
+package lotwatch.lab.bench.peers;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -68,7 +68,7 @@ final class Comparison {
         .findFirst();
   }
 
-  static String fanout(List<Fanout.Result> results) {
+  static String fanout(List<FanoutRounds.Result> results) {
     var table =
         new Table(
             "subscribers",
@@ -92,14 +92,15 @@ final class Comparison {
     return table.toString();
   }
 
-  private static Optional<Fanout.Result> best(List<Fanout.Result> results, int subscribers) {
+  private static Optional<FanoutRounds.Result> best(
+      List<FanoutRounds.Result> results, int subscribers) {
     return results.stream()
         .filter(result -> result.subscribers() == subscribers)
         .filter(result -> Brokers.PEERS.contains(result.name()))
         .min(Comparator.comparingDouble(result -> result.lag().p50()));
   }
 
-  private static String ratio(Fanout.Result result, Fanout.Result best) {
+  private static String ratio(FanoutRounds.Result result, FanoutRounds.Result best) {
     double times = result.lag().p50() / best.lag().p50();
     return number(2, times) + (result.name().equals(Brokers.OURS) ? verdict(times <= 1) : "");
   }

@@ -1,4 +1,4 @@
-package lotwatch.bench.peers;
+package lotwatch.lab.bench.peers;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /** One tells many: the systems in turns, in short rounds, all with their subscribers connected. */
-final class Fanout {
+final class FanoutRounds {
   /** When nobody has heard anything for so long, the rest of a round is missing. */
   private static final Duration QUIET_MAX = Duration.ofSeconds(10);
 
-  private final Listener listener;
+  private final SubscriberLoop listener;
   private final Map<Broker, Speaker> speakers;
 
   /**
@@ -21,17 +21,17 @@ final class Fanout {
    * @param missing how many times one subscriber did not hear an event
    * @param rounds one lag each
    */
-  record Result(String name, int subscribers, long missing, List<Lag> rounds) {
+  record Result(String name, int subscribers, long missing, List<PeerLag> rounds) {
     Result {
       rounds = List.copyOf(rounds);
     }
 
     /** The median of the rounds of each value, and the longest of all. */
-    Lag lag() {
-      return new Lag(
-          Middle.of(rounds, Lag::p50),
-          Middle.of(rounds, Lag::p99),
-          rounds.stream().mapToDouble(Lag::max).max().orElse(0));
+    PeerLag lag() {
+      return new PeerLag(
+          Middle.of(rounds, PeerLag::p50),
+          Middle.of(rounds, PeerLag::p99),
+          rounds.stream().mapToDouble(PeerLag::max).max().orElse(0));
     }
   }
 
@@ -50,7 +50,7 @@ final class Fanout {
   /**
    * @param speakers one for each system
    */
-  Fanout(Listener listener, Map<Broker, Speaker> speakers) {
+  FanoutRounds(SubscriberLoop listener, Map<Broker, Speaker> speakers) {
     this.listener = listener;
     this.speakers = speakers;
   }
@@ -72,7 +72,7 @@ final class Fanout {
 
   private List<Result> run(Map<Broker, Audience> audiences, int subscribers, Plan plan)
       throws IOException {
-    var lags = new LinkedHashMap<Broker, List<Lag>>();
+    var lags = new LinkedHashMap<Broker, List<PeerLag>>();
     var missing = new LinkedHashMap<Broker, Long>();
     for (int i = 0; i < plan.rounds(); i++) {
       for (var each : audiences.entrySet()) {

@@ -1,10 +1,10 @@
-package lotwatch.bench.peers;
+package lotwatch.lab.bench.peers;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import lotwatch.tcp.Frames;
+import lotwatch.gateway.net.TcpFrames;
 import org.jspecify.annotations.Nullable;
 
 /** Ours: a sensor's lines publish, framed calls subscribe. */
@@ -15,7 +15,7 @@ final class FinderWire implements Wire {
 
   @Override
   public byte[] subscribe() {
-    return Frames.of(SUBSCRIBE.getBytes(US_ASCII));
+    return TcpFrames.of(SUBSCRIBE.getBytes(US_ASCII));
   }
 
   @Override

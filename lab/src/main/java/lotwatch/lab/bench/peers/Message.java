@@ -1,4 +1,4 @@
-package lotwatch.bench.peers;
+package lotwatch.lab.bench.peers;
 
 /** What a system says to somebody who listens, or to somebody who publishes. */
 sealed interface Message {

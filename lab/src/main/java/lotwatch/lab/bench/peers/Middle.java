@@ -1,4 +1,4 @@
-package lotwatch.bench.peers;
+package lotwatch.lab.bench.peers;
 
 import java.util.Collection;
 import java.util.function.ToDoubleFunction;

@@ -1,4 +1,4 @@
-package lotwatch.bench.peers;
+package lotwatch.lab.bench.peers;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
-import lotwatch.bench.Server;
+import lotwatch.lab.bench.PeerProcess;
 
 /** mosquitto that keeps nothing on disk and sends at once. */
 final class Mosquitto implements Broker {
@@ -20,7 +20,7 @@ final class Mosquitto implements Broker {
 
   private static final String DROPPED = "$SYS/broker/publish/messages/dropped";
 
-  private final Server server;
+  private final PeerProcess server;
   private final InetSocketAddress at;
   private final String version;
   private final MqttTopic counts;
@@ -32,7 +32,7 @@ final class Mosquitto implements Broker {
    * @param folder empty
    */
   Mosquitto(Path program, Path folder) throws IOException {
-    at = Broker.local(Server.freePort());
+    at = Broker.local(PeerProcess.freePort());
     var settings = folder.resolve("mosquitto.conf");
     Files.writeString(
         settings,
@@ -46,7 +46,7 @@ final class Mosquitto implements Broker {
         log_type error
         """
             .formatted(at.getPort(), COUNT_EVERY.toSeconds()));
-    server = new Server(folder, List.of(program.toString(), "-c", settings.toString()));
+    server = new PeerProcess(folder, List.of(program.toString(), "-c", settings.toString()));
     try {
       Broker.await(server, at, START_MAX);
       version = version(at);

@@ -1,4 +1,4 @@
-package lotwatch.bench.peers;
+package lotwatch.lab.bench.peers;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
-import lotwatch.bench.Server;
+import lotwatch.lab.bench.PeerProcess;
 
 /** NATS without JetStream, so that it keeps nothing. */
 final class Nats implements Broker {
   private static final Duration START_MAX = Duration.ofSeconds(10);
 
-  private final Server server;
+  private final PeerProcess server;
   private final InetSocketAddress at;
   private final String version;
 
@@ -24,7 +24,7 @@ final class Nats implements Broker {
    */
   Nats(Path program, Path folder) throws IOException, InterruptedException {
     version = Broker.version(program, "--version");
-    at = Broker.local(Server.freePort());
+    at = Broker.local(PeerProcess.freePort());
     var settings = folder.resolve("nats.conf");
     Files.writeString(
         settings,
@@ -34,7 +34,7 @@ final class Nats implements Broker {
         max_pending: %d
         """
             .formatted(at.getPort(), Brokers.BUFFER_BYTES_MAX));
-    server = new Server(folder, List.of(program.toString(), "-c", settings.toString()));
+    server = new PeerProcess(folder, List.of(program.toString(), "-c", settings.toString()));
     try {
       Broker.await(server, at, START_MAX);
     } catch (IOException e) {

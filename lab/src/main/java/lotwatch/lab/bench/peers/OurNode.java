@@ -1,4 +1,4 @@
-package lotwatch.bench.peers;
+package lotwatch.lab.bench.peers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,10 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
-import lotwatch.bench.load.FinderServer;
+import lotwatch.lab.bench.load.FinderServer;
 
 /** One node of ours, a process of its own; each event is on disk before it is told. */
-final class Ours implements Broker {
+final class OurNode implements Broker {
   private static final String DROPPED = "lotwatch_pubsub_dropped_total ";
   private static final int QUEUE_MAX = 100;
 
@@ -40,7 +40,7 @@ final class Ours implements Broker {
    * @param folder empty, on the disk that it is to use
    * @param java options for its Java
    */
-  Ours(String name, Path folder, List<String> java) throws IOException {
+  OurNode(String name, Path folder, List<String> java) throws IOException {
     this.name = name;
     disk = Files.getFileStore(folder).type();
     server = FinderServer.start(folder.resolve("node"), CONFIG, java);

@@ -1,11 +1,11 @@
-package lotwatch.bench.peers;
+package lotwatch.lab.bench.peers;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import lotwatch.bench.Server;
+import lotwatch.lab.bench.PeerProcess;
 
 /** The Debian packages of the peers. */
 final class Packages {
@@ -16,7 +16,7 @@ final class Packages {
 
   /** Its program, if it is installed. */
   static Optional<Path> find(String peer) {
-    return Server.find(program(peer), FOLDERS);
+    return PeerProcess.find(program(peer), FOLDERS);
   }
 
   private static String program(String peer) {
@@ -40,8 +40,8 @@ final class Packages {
   static void installMissing(List<String> peers) throws IOException, InterruptedException {
     var missing = peers.stream().filter(peer -> find(peer).isEmpty()).toList();
     if (!missing.isEmpty()) {
-      Server.run(Path.of("/"), List.of("apt-get", "update", "-qq"));
-      Server.run(Path.of("/"), command(missing));
+      PeerProcess.run(Path.of("/"), List.of("apt-get", "update", "-qq"));
+      PeerProcess.run(Path.of("/"), command(missing));
     }
   }
 

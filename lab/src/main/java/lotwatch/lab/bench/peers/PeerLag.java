@@ -1,4 +1,4 @@
-package lotwatch.bench.peers;
+package lotwatch.lab.bench.peers;
 
 import org.HdrHistogram.Histogram;
 
@@ -9,9 +9,9 @@ import org.HdrHistogram.Histogram;
  * @param p99 in milliseconds
  * @param max in milliseconds
  */
-record Lag(double p50, double p99, double max) {
-  static Lag of(Histogram nanos) {
-    return new Lag(
+record PeerLag(double p50, double p99, double max) {
+  static PeerLag of(Histogram nanos) {
+    return new PeerLag(
         nanos.getValueAtPercentile(50) / 1e6,
         nanos.getValueAtPercentile(99) / 1e6,
         nanos.getMaxValue() / 1e6);

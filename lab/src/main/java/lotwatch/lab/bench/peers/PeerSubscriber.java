@@ -1,4 +1,4 @@
-package lotwatch.bench.peers;
+package lotwatch.lab.bench.peers;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -8,8 +8,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
-/** One subscriber. Used by the thread of its {@link Listener}; the counts are for all. */
-final class Ear {
+/** One subscriber. Used by the thread of its {@link SubscriberLoop}; the counts are for all. */
+final class PeerSubscriber {
   /**
    * What the system keeps for a subscriber that does not read; it doubles it. The same for all, so
    * that the servers' buffers fill equally soon.
@@ -25,7 +25,7 @@ final class Ear {
   private volatile int last;
   private volatile String end = "";
 
-  Ear(Audience audience, InetSocketAddress at, Selector selector) throws IOException {
+  PeerSubscriber(Audience audience, InetSocketAddress at, Selector selector) throws IOException {
     this.audience = audience;
     channel = SocketChannel.open();
     try {

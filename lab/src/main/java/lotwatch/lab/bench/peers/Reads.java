@@ -1,18 +1,18 @@
-package lotwatch.bench.peers;
+package lotwatch.lab.bench.peers;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import lotwatch.bench.load.Exchange;
-import lotwatch.bench.load.Generator;
-import lotwatch.bench.load.Latencies;
-import lotwatch.bench.load.Operation;
-import lotwatch.bench.load.Outcome;
-import lotwatch.bench.load.Plan;
-import lotwatch.bench.load.RespExchange;
-import lotwatch.bench.load.TextExchange;
+import lotwatch.lab.bench.load.Exchange;
+import lotwatch.lab.bench.load.Generator;
+import lotwatch.lab.bench.load.Latencies;
+import lotwatch.lab.bench.load.LoadPlan;
+import lotwatch.lab.bench.load.Operation;
+import lotwatch.lab.bench.load.Outcome;
+import lotwatch.lab.bench.load.RespExchange;
+import lotwatch.lab.bench.load.TextExchange;
 
 /** One number is asked for, without pipelining: AVAIL of ours, GET of Redis, in turns. */
 final class Reads {
@@ -25,7 +25,7 @@ final class Reads {
    * @param name of the system
    */
   record Door(String name, InetSocketAddress at, Exchange.Maker exchange) {
-    static Door of(Ours ours) {
+    static Door of(OurNode ours) {
       return new Door(
           ours.name(),
           ours.text(),
@@ -114,7 +114,7 @@ final class Reads {
       throws IOException {
     try {
       return Speed.of(
-          Generator.run(Plan.closed(door.at(), connections, warmUp, time), door.exchange()));
+          Generator.run(LoadPlan.closed(door.at(), connections, warmUp, time), door.exchange()));
     } catch (IOException e) {
       throw new IOException("%s: %s".formatted(door.name(), e.getMessage()), e);
     }

@@ -1,4 +1,4 @@
-package lotwatch.bench.peers;
+package lotwatch.lab.bench.peers;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
-import lotwatch.bench.Server;
+import lotwatch.lab.bench.PeerProcess;
 
 /** Redis that keeps nothing on disk. */
 final class Redis implements Broker {
   private static final Duration START_MAX = Duration.ofSeconds(10);
 
-  private final Server server;
+  private final PeerProcess server;
   private final InetSocketAddress at;
   private final String version;
 
@@ -27,7 +27,7 @@ final class Redis implements Broker {
    */
   Redis(Path program, Path folder) throws IOException, InterruptedException {
     version = Broker.version(program, "--version");
-    at = Broker.local(Server.freePort());
+    at = Broker.local(PeerProcess.freePort());
     var settings = folder.resolve("redis.conf");
     Files.writeString(
         settings,
@@ -40,7 +40,7 @@ final class Redis implements Broker {
         client-output-buffer-limit pubsub %d 0 0
         """
             .formatted(at.getPort(), folder, Brokers.BUFFER_BYTES_MAX));
-    server = new Server(folder, List.of(program.toString(), settings.toString()));
+    server = new PeerProcess(folder, List.of(program.toString(), settings.toString()));
     try {
       Broker.await(server, at, START_MAX);
     } catch (IOException e) {

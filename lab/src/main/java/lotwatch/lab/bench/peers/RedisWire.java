@@ -1,4 +1,4 @@
-package lotwatch.bench.peers;
+package lotwatch.lab.bench.peers;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

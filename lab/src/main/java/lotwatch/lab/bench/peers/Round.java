@@ -1,4 +1,4 @@
-package lotwatch.bench.peers;
+package lotwatch.lab.bench.peers;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -75,7 +75,7 @@ final class Round {
   }
 
   /** From sending to hearing, in nanoseconds. */
-  Lag lag() {
-    return Lag.of(lag);
+  PeerLag lag() {
+    return PeerLag.of(lag);
   }
 }

@@ -1,4 +1,4 @@
-package lotwatch.bench.peers;
+package lotwatch.lab.bench.peers;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -17,7 +17,7 @@ final class Stall {
 
   private static final long LOOK_NANOS = 10_000_000;
 
-  private final Listener listener;
+  private final SubscriberLoop listener;
 
   /**
    * What a part of it came to.
@@ -26,7 +26,7 @@ final class Stall {
    * @param missing how many times one of them did not hear an event
    * @param blocked the longest time that the publisher was kept, in milliseconds
    */
-  record Part(int published, Lag lag, int missing, double blocked) {}
+  record Part(int published, PeerLag lag, int missing, double blocked) {}
 
   /**
    * What one system did.
@@ -56,7 +56,7 @@ final class Stall {
     }
   }
 
-  Stall(Listener listener) {
+  Stall(SubscriberLoop listener) {
     this.listener = listener;
   }
 
@@ -106,7 +106,7 @@ final class Stall {
     return new Part(round.count(), round.lag(), missing, blocked / 1e6);
   }
 
-  private static void awaitQuiet(Ear ear, int newest) {
+  private static void awaitQuiet(PeerSubscriber ear, int newest) {
     int heard = ear.heard();
     long until = System.nanoTime() + QUIET_MAX.toNanos();
     while (ear.end().isEmpty() && ear.last() < newest && System.nanoTime() < until) {

@@ -1,4 +1,4 @@
-package lotwatch.bench.peers;
+package lotwatch.lab.bench.peers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +16,7 @@ import java.util.concurrent.FutureTask;
  * All subscribers of all systems, on one thread that waits for all of them at once: hearing costs
  * the same whoever speaks.
  */
-final class Listener implements AutoCloseable {
+final class SubscriberLoop implements AutoCloseable {
   private static final int BUFFER_BYTES = 256 << 10;
 
   private final Selector selector;
@@ -25,7 +25,7 @@ final class Listener implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
 
-  Listener() throws IOException {
+  SubscriberLoop() throws IOException {
     selector = Selector.open();
     thread = Thread.ofPlatform().name("listener").daemon().start(this::listen);
   }
@@ -40,7 +40,7 @@ final class Listener implements AutoCloseable {
     var audience = new Audience(this, wire);
     try {
       for (int i = 0; i < count; i++) {
-        call(() -> audience.add(new Ear(audience, at, selector)));
+        call(() -> audience.add(new PeerSubscriber(audience, at, selector)));
       }
       audience.awaitReady();
     } catch (IOException | InterruptedException e) {
@@ -90,7 +90,7 @@ final class Listener implements AutoCloseable {
   }
 
   private void read(SelectionKey key) {
-    if (key.attachment() instanceof Ear ear && key.isValid()) {
+    if (key.attachment() instanceof PeerSubscriber ear && key.isValid()) {
       ear.read(buffer);
     }
   }
@@ -105,7 +105,7 @@ final class Listener implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     for (var key : selector.keys()) {
-      if (key.attachment() instanceof Ear ear) {
+      if (key.attachment() instanceof PeerSubscriber ear) {
         ear.close();
       }
     }

@@ -3,6 +3,6 @@
  * is told to many, and what one does who does not listen.
  */
 @NullMarked
-package lotwatch.bench.peers;
+package lotwatch.lab.bench.peers;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,13 +1,13 @@
-package lotwatch.bench.cluster;
+package lotwatch.lab.bench.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Locale;
-import lotwatch.chaos.Speed;
+import lotwatch.lab.cluster.Speed;
 import org.junit.jupiter.api.Test;
 
-class ReportTest {
+class ClusterReportTest {
   private static Series series(String name, double one, double sixtyFour) {
     return new Series(name, name, List.of(speed(1, one), speed(64, sixtyFour)));
   }
@@ -17,7 +17,7 @@ class ReportTest {
   }
 
   private static String ratios(Series... series) {
-    return new Report("machine", "disk", 5, List.of(series), null).ratios();
+    return new ClusterReport("machine", "disk", 5, List.of(series), null).ratios();
   }
 
   @Test
@@ -37,7 +37,8 @@ class ReportTest {
   @Test
   void markdownHasEachNumberOfClients() {
     var report =
-        new Report("machine", "disk", 5, List.of(series("postgres", 500, 12_345)), null).markdown();
+        new ClusterReport("machine", "disk", 5, List.of(series("postgres", 500, 12_345)), null)
+            .markdown();
 
     assertThat(report).contains("| 1 | 500 |").contains("| 64 | 12,345 | 1.00 | 2.00 | 3.00 |");
   }

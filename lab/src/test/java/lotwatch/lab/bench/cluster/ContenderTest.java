@@ -1,4 +1,4 @@
-package lotwatch.bench.cluster;
+package lotwatch.lab.bench.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import lotwatch.bench.Scratch;
-import lotwatch.bench.Server;
-import lotwatch.chaos.Load;
-import lotwatch.chaos.Target;
+import lotwatch.lab.bench.PeerProcess;
+import lotwatch.lab.bench.Scratch;
+import lotwatch.lab.cluster.Load;
+import lotwatch.lab.cluster.Target;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ class ContenderTest {
 
   @Test
   void oursReserveFromOutside() throws Exception {
-    try (var ours = new Ours(place(), LOTS, false)) {
+    try (var ours = new OurCluster(place(), LOTS, false)) {
       reservesOnce(ours.open(0));
       works(ours);
       assertThat(ours.about()).contains("3 nodes");
@@ -51,14 +51,14 @@ class ContenderTest {
 
   @Test
   void oursReserveFromTheLeadersProcess() throws Exception {
-    try (var ours = new Ours(place(), LOTS, true)) {
+    try (var ours = new OurCluster(place(), LOTS, true)) {
       works(ours);
     }
   }
 
   @Test
   void etcdReserves() throws Exception {
-    var program = Server.find("etcd");
+    var program = PeerProcess.find("etcd");
     assumeTrue(program.isPresent(), "no etcd here: " + Etcd.INSTALL);
     try (var etcd = new Etcd(program.get(), place())) {
       reservesOnce(etcd.open(0));

@@ -1,5 +1,5 @@
 /** Checks of the comparison. */
 @NullMarked
-package lotwatch.bench.cluster;
+package lotwatch.lab.bench.cluster;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package lotwatch.bench.finder;
+package lotwatch.lab.bench.finder;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,11 +9,11 @@ import java.nio.ByteBuffer;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
-class LagsTest {
+class EventLagsTest {
   private static final long HOUR_MICROS = 3_600_000_000L;
 
   /** Of now and later, whatever the time of the day is. */
-  private final Lags lags = new Lags(-24 * HOUR_MICROS, ZoneOffset.UTC);
+  private final EventLags lags = new EventLags(-24 * HOUR_MICROS, ZoneOffset.UTC);
 
   private long lag(String event, long nowMicros) throws IOException {
     var text = ByteBuffer.wrap((event + "more").getBytes(UTF_8));

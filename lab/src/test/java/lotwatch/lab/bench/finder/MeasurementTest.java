@@ -1,4 +1,4 @@
-package lotwatch.bench.finder;
+package lotwatch.lab.bench.finder;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import lotwatch.bench.Bench;
-import lotwatch.bench.load.Operation;
+import lotwatch.lab.bench.Bench;
+import lotwatch.lab.bench.load.Operation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class MeasurementTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Calls.Time SHORT =
-      new Calls.Time(Duration.ofMillis(100), Duration.ofMillis(400));
+  private static final RpcCalls.Time SHORT =
+      new RpcCalls.Time(Duration.ofMillis(100), Duration.ofMillis(400));
 
   private static Site site;
 
@@ -158,9 +158,9 @@ class MeasurementTest {
     var flow = new Traffic.Flow(2_000, 8, 1);
     long dropped = 0;
     for (int seconds = 2; dropped == 0; seconds *= 2) {
-      var time = new Calls.Time(Duration.ZERO, Duration.ofSeconds(seconds));
+      var time = new RpcCalls.Time(Duration.ZERO, Duration.ofSeconds(seconds));
 
-      var fanout = Fanout.run(site, flow, time);
+      var fanout = FanoutLoad.run(site, flow, time);
 
       var events = fanout.events();
       assertThat(fanout.footprint().server()).isPositive();

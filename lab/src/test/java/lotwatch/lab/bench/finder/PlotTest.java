@@ -1,12 +1,12 @@
-package lotwatch.bench.finder;
+package lotwatch.lab.bench.finder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.StringReader;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
-import lotwatch.bench.finder.Plot.Point;
-import lotwatch.bench.finder.Plot.Series;
+import lotwatch.lab.bench.finder.Plot.Point;
+import lotwatch.lab.bench.finder.Plot.Series;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.xml.sax.InputSource;

@@ -1,5 +1,5 @@
 /** Checks of the measurements of the finder's doors, and of the report about them. */
 @NullMarked
-package lotwatch.bench.finder;
+package lotwatch.lab.bench.finder;
 
 import org.jspecify.annotations.NullMarked;

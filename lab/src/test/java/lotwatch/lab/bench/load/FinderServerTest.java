@@ -1,4 +1,4 @@
-package lotwatch.bench.load;
+package lotwatch.lab.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import lotwatch.bench.Scratch;
+import lotwatch.lab.bench.Scratch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,8 @@ class FinderServerTest {
   }
 
   private static Outcome run(InetSocketAddress door, Exchange.Maker maker) throws IOException {
-    var outcome = Generator.run(Plan.closed(door, 3, Duration.ZERO, Duration.ofMillis(500)), maker);
+    var outcome =
+        Generator.run(LoadPlan.closed(door, 3, Duration.ZERO, Duration.ofMillis(500)), maker);
     assertThat(outcome.problem()).isEmpty();
     assertThat(outcome.successful()).isPositive().isEqualTo(outcome.total());
     return outcome;
@@ -50,16 +51,18 @@ class FinderServerTest {
   @Test
   void callsAreAnswered() throws Exception {
     var door = server.doors().rpc();
-    assertThat(run(door, i -> rpc(Operation.AVAIL, i)).count(Answer.READ)).isPositive();
-    assertThat(run(door, i -> rpc(Operation.RESERVE, i)).count(Answer.RESERVED)).isPositive();
-    assertThat(run(door, i -> rpc(Operation.MIXED, i)).count(Answer.CANCELLED)).isPositive();
+    assertThat(run(door, i -> rpc(Operation.AVAIL, i)).count(RequestAnswer.READ)).isPositive();
+    assertThat(run(door, i -> rpc(Operation.RESERVE, i)).count(RequestAnswer.RESERVED))
+        .isPositive();
+    assertThat(run(door, i -> rpc(Operation.MIXED, i)).count(RequestAnswer.CANCELLED)).isPositive();
   }
 
   @Test
   void linesAreAnswered() throws Exception {
     var door = server.doors().text();
-    assertThat(run(door, i -> text(Operation.AVAIL, i)).count(Answer.READ)).isPositive();
-    assertThat(run(door, i -> text(Operation.RESERVE, i)).count(Answer.RESERVED)).isPositive();
+    assertThat(run(door, i -> text(Operation.AVAIL, i)).count(RequestAnswer.READ)).isPositive();
+    assertThat(run(door, i -> text(Operation.RESERVE, i)).count(RequestAnswer.RESERVED))
+        .isPositive();
   }
 
   @Test
@@ -71,7 +74,7 @@ class FinderServerTest {
 
   @Test
   void unknownLotIsAFailure() throws Exception {
-    var plan = Plan.closed(server.doors().rpc(), 1, Duration.ZERO, Duration.ofMillis(100));
+    var plan = LoadPlan.closed(server.doors().rpc(), 1, Duration.ZERO, Duration.ofMillis(100));
     var outcome =
         Generator.run(plan, i -> new RpcExchange(Operation.AVAIL, List.of("NOWHERE"), i, "X"));
 

@@ -1,4 +1,4 @@
-package lotwatch.bench.load;
+package lotwatch.lab.bench.load;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,12 +23,12 @@ class GeneratorTest {
         new TextExchange(operation, List.of("A", "B"), connection, "P" + connection);
   }
 
-  private static Plan plan(LineServer server, Pace pace, Duration answerMax) {
-    return new Plan(server.address(), 4, Duration.ofMillis(50), SHORT, pace, answerMax);
+  private static LoadPlan plan(LineServer server, SendRate pace, Duration answerMax) {
+    return new LoadPlan(server.address(), 4, Duration.ofMillis(50), SHORT, pace, answerMax);
   }
 
-  private static Plan closed(LineServer server) {
-    return plan(server, new Pace.Closed(), Duration.ofMinutes(1));
+  private static LoadPlan closed(LineServer server) {
+    return plan(server, new SendRate.Closed(), Duration.ofMinutes(1));
   }
 
   @Test
@@ -66,12 +66,12 @@ class GeneratorTest {
           return "17";
         })) {
       var plan =
-          new Plan(
+          new LoadPlan(
               server.address(),
               1,
               Duration.ZERO,
               Duration.ofSeconds(1),
-              new Pace.Open(100),
+              new SendRate.Open(100),
               Duration.ofMinutes(1));
 
       var outcome = Generator.run(plan, AVAIL);
@@ -89,7 +89,7 @@ class GeneratorTest {
           Thread.sleep(number == 100 ? 400 : 1);
           return "17";
         })) {
-      var plan = Plan.closed(server.address(), 1, Duration.ZERO, Duration.ofSeconds(1));
+      var plan = LoadPlan.closed(server.address(), 1, Duration.ZERO, Duration.ofSeconds(1));
 
       var outcome = Generator.run(plan, AVAIL);
 
@@ -111,7 +111,8 @@ class GeneratorTest {
   @Test
   void requestWithoutAnswerIsATimeout() throws Exception {
     try (var server = new LineServer((_, number) -> number % 2 == 0 ? "" : "17")) {
-      var outcome = Generator.run(plan(server, new Pace.Closed(), Duration.ofMillis(100)), AVAIL);
+      var outcome =
+          Generator.run(plan(server, new SendRate.Closed(), Duration.ofMillis(100)), AVAIL);
 
       assertThat(outcome.timeouts()).isPositive();
       assertThat(outcome.total()).isEqualTo(outcome.timeouts() + outcome.successful());
@@ -124,7 +125,7 @@ class GeneratorTest {
   void whatWasDueAndNeverSentIsATimeout() throws Exception {
     try (var server = new LineServer((_, _) -> "")) {
       var outcome =
-          Generator.run(plan(server, new Pace.Open(1_000), Duration.ofMillis(400)), AVAIL);
+          Generator.run(plan(server, new SendRate.Open(1_000), Duration.ofMillis(400)), AVAIL);
 
       assertThat(outcome.timeouts()).isEqualTo(500);
       assertThat(server.requests()).isLessThan(500);
@@ -144,7 +145,7 @@ class GeneratorTest {
   @Test
   void brokenConnectionIsAFailureAndIsReplaced() throws Exception {
     try (var server = new LineServer((_, number) -> number % 2 == 1 ? "bye" : "17")) {
-      var plan = Plan.closed(server.address(), 1, Duration.ZERO, Duration.ofSeconds(1));
+      var plan = LoadPlan.closed(server.address(), 1, Duration.ZERO, Duration.ofSeconds(1));
 
       var outcome = Generator.run(plan, AVAIL);
 
@@ -176,7 +177,7 @@ class GeneratorTest {
         })) {
       var outcome = Generator.run(closed(server), maker(Operation.RESERVE));
 
-      assertThat(outcome.count(Answer.RESERVED)).isPositive();
+      assertThat(outcome.count(RequestAnswer.RESERVED)).isPositive();
       assertThat(outcome.total()).isEqualTo(outcome.successful());
       assertThat(held).isEmpty();
     }
@@ -189,7 +190,7 @@ class GeneratorTest {
       gone = server.address();
     }
 
-    assertThatThrownBy(() -> Generator.run(Plan.closed(gone, 2, SHORT, SHORT), AVAIL))
+    assertThatThrownBy(() -> Generator.run(LoadPlan.closed(gone, 2, SHORT, SHORT), AVAIL))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(String.valueOf(gone.getPort()));
   }

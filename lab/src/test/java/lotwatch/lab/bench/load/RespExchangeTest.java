@@ -1,4 +1,4 @@
-package lotwatch.bench.load;
+package lotwatch.lab.bench.load;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class RespExchangeTest {
   private final RespExchange exchange = new RespExchange("LOT-A", "50");
 
-  private Answer hear(String text) {
+  private RequestAnswer hear(String text) {
     return exchange.hear(ByteBuffer.wrap(text.getBytes(US_ASCII)));
   }
 
@@ -24,9 +24,9 @@ class RespExchangeTest {
 
   @Test
   void onlyTheWholeValueIsAnAnswer() {
-    assertThat(hear("$2\r\n5")).isEqualTo(Answer.PARTIAL);
-    assertThat(hear("$2\r\n50\r\n")).isEqualTo(Answer.READ);
-    assertThat(hear("$-1\r\n")).isEqualTo(Answer.WRONG);
-    assertThat(hear("$2\r\n51\r\n")).isEqualTo(Answer.WRONG);
+    assertThat(hear("$2\r\n5")).isEqualTo(RequestAnswer.PARTIAL);
+    assertThat(hear("$2\r\n50\r\n")).isEqualTo(RequestAnswer.READ);
+    assertThat(hear("$-1\r\n")).isEqualTo(RequestAnswer.WRONG);
+    assertThat(hear("$2\r\n51\r\n")).isEqualTo(RequestAnswer.WRONG);
   }
 }

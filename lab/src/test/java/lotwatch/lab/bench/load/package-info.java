@@ -1,5 +1,5 @@
 /** Checks of the load generator. */
 @NullMarked
-package lotwatch.bench.load;
+package lotwatch.lab.bench.load;
 
 import org.jspecify.annotations.NullMarked;

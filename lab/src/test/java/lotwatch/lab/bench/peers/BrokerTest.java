@@ -1,4 +1,4 @@
-package lotwatch.bench.peers;
+package lotwatch.lab.bench.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,12 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each system, as a process, does what it is measured for; how fast is not asked here. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class BrokerTest {
-  private Listener listener;
+  private SubscriberLoop listener;
   private Brokers brokers;
 
   @BeforeEach
   void open() throws Exception {
-    listener = new Listener();
+    listener = new SubscriberLoop();
     brokers = new Brokers(Path.of(System.getProperty("java.io.tmpdir")), List.of());
   }
 
@@ -45,8 +45,8 @@ class BrokerTest {
   void everySubscriberHearsEveryEvent(String name) throws Exception {
     var broker = start(name);
     try (var speaker = new Speaker(broker.wire(), broker.publishers())) {
-      var fanout = new Fanout(listener, Map.of(broker, speaker));
-      var results = fanout.run(5, new Fanout.Plan(2, Duration.ofMillis(500), 100));
+      var fanout = new FanoutRounds(listener, Map.of(broker, speaker));
+      var results = fanout.run(5, new FanoutRounds.Plan(2, Duration.ofMillis(500), 100));
 
       assertThat(results).hasSize(1);
       assertThat(results.getFirst().missing()).isZero();

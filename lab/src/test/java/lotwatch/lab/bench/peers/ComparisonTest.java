@@ -1,4 +1,4 @@
-package lotwatch.bench.peers;
+package lotwatch.lab.bench.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,8 +13,8 @@ class ComparisonTest {
         name, connections, List.of(new Reads.Speed(perSecond, p99 / 2, p99, 2 * p99)));
   }
 
-  private static Fanout.Result fanout(String name, double p50) {
-    return new Fanout.Result(name, 4, 0, List.of(new Lag(p50, 2 * p50, 3 * p50)));
+  private static FanoutRounds.Result fanout(String name, double p50) {
+    return new FanoutRounds.Result(name, 4, 0, List.of(new PeerLag(p50, 2 * p50, 3 * p50)));
   }
 
   @Test
@@ -58,8 +58,8 @@ class ComparisonTest {
 
   @Test
   void whatNobodyHeardAndNobodyCountedIsTold() {
-    var before = new Stall.Part(100, new Lag(1, 2, 3), 2, 0.1);
-    var during = new Stall.Part(1_000, new Lag(1, 2, 3), 3, 0.2);
+    var before = new Stall.Part(100, new PeerLag(1, 2, 3), 2, 0.1);
+    var during = new Stall.Part(1_000, new PeerLag(1, 2, 3), 3, 0.2);
     var counted = new Stall.Result("a", before, during, 400, true, "", OptionalLong.of(600));
     var silent = new Stall.Result("b", before, during, 9, false, "cut off", OptionalLong.empty());
 

@@ -1,4 +1,4 @@
-package lotwatch.bench.peers;
+package lotwatch.lab.bench.peers;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import lotwatch.tcp.Frames;
+import lotwatch.gateway.net.TcpFrames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,7 +57,7 @@ class WireTest {
   }
 
   private static String frame(String body) {
-    return new String(Frames.of(bytes(body)), ISO_8859_1);
+    return new String(TcpFrames.of(bytes(body)), ISO_8859_1);
   }
 
   private static String hex(String digits) {

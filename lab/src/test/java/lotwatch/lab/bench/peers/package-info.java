@@ -1,5 +1,5 @@
 /** Checks of the comparison with Redis, mosquitto and NATS. */
 @NullMarked
-package lotwatch.bench.peers;
+package lotwatch.lab.bench.peers;
 
 import org.jspecify.annotations.NullMarked;
