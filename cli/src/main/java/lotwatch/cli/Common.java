@@ -20,7 +20,7 @@ final class Common {
   /**
    * Where lots are shown and places are held.
    *
-   * @throws Failure if {@code --url} names a door that cannot do that
+   * @throws Failure if {@code --url} names a port that cannot do that
    */
   LotCalls desk() throws Failure {
     return switch (server.scheme()) {

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A TCP door as {@code --url} names it: {@code rpc://HOST:PORT}, or several with commas between
+ * A TCP port as {@code --url} names it: {@code rpc://HOST:PORT}, or several with commas between
  * them, which are nodes of one cluster.
  */
 record FinderUrl(URI url, List<Address> addresses) {
@@ -27,7 +27,7 @@ record FinderUrl(URI url, List<Address> addresses) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /**
-   * The door of that address.
+   * The port of that address.
    *
    * @param usualPort unless the address has one
    * @throws Failure if it is none
@@ -46,7 +46,7 @@ record FinderUrl(URI url, List<Address> addresses) {
     }
   }
 
-  /** What is asked at the door. */
+  /** What is asked at the port. */
   @FunctionalInterface
   interface Question<T> {
     T ask() throws ParkingException;
@@ -88,7 +88,7 @@ record FinderUrl(URI url, List<Address> addresses) {
     return lots.stream().<JsonNode>map(JSON::valueToTree).toList();
   }
 
-  /** What REST answers, without the time that these doors do not tell. */
+  /** What REST answers, without the time that these ports do not tell. */
   static JsonNode held(String lot) {
     return JSON.valueToTree(Map.of("lot", lot, "status", "OK"));
   }

@@ -3,12 +3,12 @@ package lotwatch.cli;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Where lots are shown and places are held: over REST or at one of the TCP doors. */
+/** Where lots are shown and places are held: over REST or at one of the TCP ports. */
 sealed interface LotCalls extends AutoCloseable permits RestLotCalls, RpcLotCalls, TextLotCalls {
   /** Every lot: at least its id, capacity, occupied and free places. */
   List<JsonNode> lots() throws Failure;
 
-  /** Holds a place; {@code until} when, if the door tells. */
+  /** Holds a place; {@code until} when, if the port tells. */
   JsonNode reserve(String lot, String plate) throws Failure;
 
   /** Gives a place back. */

@@ -27,7 +27,7 @@ final class Lots implements Callable<Integer> {
     }
   }
 
-  /** A column of places is there if all lots have it: the TCP doors tell less than REST. */
+  /** A column of places is there if all lots have it: the TCP ports tell less than REST. */
   static String table(List<JsonNode> lots) {
     var columns =
         Stream.of("free", "occupied", "reserved", "unknown", "capacity")

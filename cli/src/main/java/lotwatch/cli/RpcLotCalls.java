@@ -4,20 +4,20 @@ import java.util.List;
 import lotwatch.client.RpcClient;
 import tools.jackson.databind.JsonNode;
 
-/** The call door. */
-record RpcLotCalls(FinderUrl door, RpcClient client) implements LotCalls {
-  RpcLotCalls(FinderUrl door) {
-    this(door, new RpcClient(door.addresses(), FinderUrl.TIMEOUTS));
+/** The call port. */
+record RpcLotCalls(FinderUrl gateway, RpcClient client) implements LotCalls {
+  RpcLotCalls(FinderUrl gateway) {
+    this(gateway, new RpcClient(gateway.addresses(), FinderUrl.TIMEOUTS));
   }
 
   @Override
   public List<JsonNode> lots() throws Failure {
-    return FinderUrl.json(door.ask(client::lots));
+    return FinderUrl.json(gateway.ask(client::lots));
   }
 
   @Override
   public JsonNode reserve(String lot, String plate) throws Failure {
-    if (!door.ask(() -> client.reserve(lot, plate))) {
+    if (!gateway.ask(() -> client.reserve(lot, plate))) {
       throw new Failure(
           Exit.REFUSED, "%s is full, or the plate holds a place there already".formatted(lot));
     }
@@ -26,7 +26,7 @@ record RpcLotCalls(FinderUrl door, RpcClient client) implements LotCalls {
 
   @Override
   public JsonNode cancel(String lot, String plate) throws Failure {
-    if (!door.ask(() -> client.cancel(lot, plate))) {
+    if (!gateway.ask(() -> client.cancel(lot, plate))) {
       throw FinderUrl.notFound(lot);
     }
     return FinderUrl.done();

@@ -41,7 +41,7 @@ final class Sensor implements Callable<Integer> {
     BURST
   }
 
-  @Option(names = "--host", description = "where the sensor door is (${DEFAULT-VALUE})")
+  @Option(names = "--host", description = "where the sensor port is (${DEFAULT-VALUE})")
   String host = "127.0.0.1";
 
   @Option(names = "--port", description = "its port (${DEFAULT-VALUE})")
@@ -96,7 +96,7 @@ final class Sensor implements Callable<Integer> {
     out.flush();
     if (tally.sent() == 0) {
       throw new Failure(
-          Exit.UNAVAILABLE, "no sensor door at %s:%d: %s".formatted(host, port, tally.problem()));
+          Exit.UNAVAILABLE, "no sensor port at %s:%d: %s".formatted(host, port, tally.problem()));
     }
     return tally.sent() == tally.acknowledged() ? Exit.OK : Exit.REFUSED;
   }

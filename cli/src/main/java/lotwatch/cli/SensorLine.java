@@ -9,9 +9,9 @@ import lotwatch.client.SensorClient;
 import lotwatch.client.Timeouts;
 import org.jspecify.annotations.Nullable;
 
-/** One sensor at its door: tells updates, and keeps a tally of what became of them. */
+/** One sensor at its port: tells updates, and keeps a tally of what became of them. */
 final class SensorLine implements AutoCloseable {
-  /** While the ledger does not keep up the door lets a sensor wait: that is no failure. */
+  /** While the ledger does not keep up the port lets a sensor wait: that is no failure. */
   private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(30);
 
   private static final Timeouts TIMEOUTS =

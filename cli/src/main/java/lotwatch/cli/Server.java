@@ -106,7 +106,7 @@ final class Server {
     return url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
   }
 
-  /** A door that cannot do what is asked; names those that can. */
+  /** A port that cannot do what is asked; names those that can. */
   Failure wrong(String... schemes) {
     return new Failure(
         Exit.USAGE,

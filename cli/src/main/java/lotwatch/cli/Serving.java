@@ -64,7 +64,7 @@ final class Serving {
                         camera.settings().id(),
                         camera.settings().source(),
                         camera.spots().size())));
-    node.tcpDoors().forEach((name, at) -> out.println("  %-8s %s".formatted(name, at)));
+    node.tcpPorts().forEach((name, at) -> out.println("  %-8s %s".formatted(name, at)));
     out.println("  state    " + config.data().toAbsolutePath().normalize());
     out.println("  API      " + node.uri().resolve("/api/docs"));
     if (!node.grpcPorts().isEmpty()) {

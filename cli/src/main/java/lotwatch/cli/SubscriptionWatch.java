@@ -10,8 +10,8 @@ import lotwatch.client.ParkingException.Unavailable;
 import lotwatch.client.Subscriber;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Follows free places at the subscription door. */
-record SubscriptionWatch(Common common, FinderUrl door, List<String> lots) {
+/** Follows free places at the subscription port. */
+record SubscriptionWatch(Common common, FinderUrl gateway, List<String> lots) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration LOOK = Duration.ofMinutes(1);
 
@@ -22,9 +22,9 @@ record SubscriptionWatch(Common common, FinderUrl door, List<String> lots) {
           Exit.USAGE, "name the lots to watch: only http://HOST:PORT tells of all there are");
     }
     try (var subscriber =
-        door.ask(() -> Subscriber.open(door.addresses(), FinderUrl.TIMEOUTS, lots))) {
+        gateway.ask(() -> Subscriber.open(gateway.addresses(), FinderUrl.TIMEOUTS, lots))) {
       for (long seen = 0; seen < eventsMax && !Thread.currentThread().isInterrupted(); ) {
-        var heard = door.ask(() -> next(subscriber));
+        var heard = gateway.ask(() -> next(subscriber));
         heard.ifPresent(notice -> common.print(common.json ? json(notice) : text(notice)));
         seen += heard.isPresent() ? 1 : 0;
       }

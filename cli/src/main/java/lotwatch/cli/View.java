@@ -17,7 +17,7 @@ import lotwatch.wire.proto.heartbeat.ViewServiceGrpc;
  * A server that knows which services are alive.
  *
  * @param host its name or address; an IPv6 address without brackets
- * @param port of its gRPC door
+ * @param port of its gRPC port
  */
 record View(String host, int port) {
   private static final Pattern ADDRESS = Pattern.compile("(?:\\[([^\\]]+)]|([^:]+)):(\\d{1,5})");

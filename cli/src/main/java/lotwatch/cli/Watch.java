@@ -42,8 +42,8 @@ final class Watch implements Callable<Integer> {
     return switch (common.server.scheme()) {
       case "http", "https" -> listen();
       case "pubsub" -> {
-        var door = FinderUrl.at(common.server.url, Address.PUBSUB_PORT);
-        new SubscriptionWatch(common, door, lots).show(eventsMax);
+        var gateway = FinderUrl.at(common.server.url, Address.PUBSUB_PORT);
+        new SubscriptionWatch(common, gateway, lots).show(eventsMax);
         yield Exit.OK;
       }
       default -> throw common.server.wrong("http", "pubsub");

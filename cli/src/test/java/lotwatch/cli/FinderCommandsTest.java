@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The commands over the TCP doors of a real node, with a lot for each way to ask. */
+/** The commands over the TCP ports of a real node, with a lot for each way to ask. */
 final class FinderCommandsTest {
   private static final Duration WAIT_MAX = Duration.ofMinutes(2);
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -53,45 +53,46 @@ final class FinderCommandsTest {
     node.close();
   }
 
-  private static String url(String door) {
-    return door + "://" + Objects.requireNonNull(node.tcpDoors().get(door));
+  private static String url(String gateway) {
+    return gateway + "://" + Objects.requireNonNull(node.tcpPorts().get(gateway));
   }
 
-  private static Shell.Said ask(String door, String... words) {
-    return type(List.of(words), "--url", url(door));
+  private static Shell.Said ask(String gateway, String... words) {
+    return type(List.of(words), "--url", url(gateway));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"rpc", "text"})
-  void placeIsHeldOnceAndGivenBackOnce(String door) {
-    assertThat(ask(door, "reserve", door, "P1"))
+  void placeIsHeldOnceAndGivenBackOnce(String gateway) {
+    assertThat(ask(gateway, "reserve", gateway, "P1"))
         .satisfies(held -> assertThat(held.exit()).isZero())
         .satisfies(held ->
-            assertThat(held.out().strip()).isEqualTo("OK: a place in " + door + " is held"));
-    assertThat(ask(door, "reserve", door, "P1"))
+            assertThat(held.out().strip()).isEqualTo("OK: a place in " + gateway + " is held"));
+    assertThat(ask(gateway, "reserve", gateway, "P1"))
         .satisfies(again -> assertThat(again.exit()).isEqualTo(Exit.REFUSED))
         .satisfies(again -> assertThat(again.err()).contains("the plate holds a place"));
-    assertThat(ask(door, "reserve", door, "P2"))
+    assertThat(ask(gateway, "reserve", gateway, "P2"))
         .satisfies(other -> assertThat(other.exit()).isEqualTo(Exit.REFUSED))
-        .satisfies(other -> assertThat(other.err()).contains(door + " is full"));
-    assertThat(ask(door, "cancel", door, "P1").exit()).isZero();
-    assertThat(ask(door, "cancel", door, "P1").exit()).isEqualTo(Exit.NOT_FOUND);
-    var held = JSON.readTree(ask(door, "reserve", door, "P1", "--json").out());
+        .satisfies(other -> assertThat(other.err()).contains(gateway + " is full"));
+    assertThat(ask(gateway, "cancel", gateway, "P1").exit()).isZero();
+    assertThat(ask(gateway, "cancel", gateway, "P1").exit()).isEqualTo(Exit.NOT_FOUND);
+    var held = JSON.readTree(ask(gateway, "reserve", gateway, "P1", "--json").out());
     assertThat(held.path("status").asString("")).isEqualTo("OK");
-    assertThat(JSON.readTree(ask(door, "cancel", door, "P1", "--json").out()).isObject()).isTrue();
+    assertThat(JSON.readTree(ask(gateway, "cancel", gateway, "P1", "--json").out()).isObject())
+        .isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"rpc", "text"})
-  void lotsAreShownWithWhatTheDoorTells(String door) {
-    var said = ask(door, "lots");
+  void lotsAreShownWithWhatThePortTells(String gateway) {
+    var said = ask(gateway, "lots");
 
     assertThat(said.exit()).isZero();
     assertThat(said.out().lines().toList())
         .hasSize(4)
         .anyMatch(line -> line.matches("LOT +FREE +OCCUPIED +CAPACITY"))
         .anyMatch(line -> line.matches("text +1 +0 +1"));
-    var json = JSON.readTree(ask(door, "lots", "--json").out());
+    var json = JSON.readTree(ask(gateway, "lots", "--json").out());
     assertThat(json).hasSize(3);
     assertThat(json.get(0).path("id").asString("")).isEqualTo("deck");
   }
@@ -108,11 +109,11 @@ final class FinderCommandsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rpc", "text"})
-  void portOfThePageIsThreeAndSaysSo(String door) {
-    var said = type("lots", "--url", door + "://127.0.0.1:" + node.uri().getPort());
+  void portOfThePageIsThreeAndSaysSo(String gateway) {
+    var said = type("lots", "--url", gateway + "://127.0.0.1:" + node.uri().getPort());
 
     assertThat(said.exit()).isEqualTo(Exit.UNAVAILABLE);
-    assertThat(said.err()).contains("Is that its " + door + " port?");
+    assertThat(said.err()).contains("Is that its " + gateway + " port?");
   }
 
   @Test

@@ -165,10 +165,10 @@ final class LotwatchTest {
     "lots --url rpc://127.0.0.1:99999, write rpc://HOST:PORT",
     "lots --url text://127.0.0.1:1/lots, write text://HOST:PORT",
     "lots --url text:127.0.0.1:1, write text://HOST:PORT",
-    "reserve deck 'A B' --url text://127.0.0.1:1, the call door can",
+    "reserve deck 'A B' --url text://127.0.0.1:1, the call port can",
     "sensor --port 0, --port"
   })
-  void doorThatCannotDoItIsTwoAndNamesThoseThatCan(String line, String hint) {
+  void portThatCannotDoItIsTwoAndNamesThoseThatCan(String line, String hint) {
     var words = line.replace("'A B'", "A\u0001B").split(" ", -1);
     for (int i = 0; i < words.length; i++) {
       words[i] = words[i].replace('\u0001', ' ');
@@ -187,7 +187,7 @@ final class LotwatchTest {
         "reserve deck B-LW1 --url text://127.0.0.1:1",
         "watch deck --url pubsub://127.0.0.1:1"
       })
-  void noDoorIsThreeWithAHint(String line) {
+  void noPortIsThreeWithAHint(String line) {
     var said = type(line.split(" ", -1));
 
     assertThat(said.exit()).isEqualTo(Exit.UNAVAILABLE);

@@ -258,7 +258,7 @@ final class ServedTest {
   }
 
   private String sensorPort() {
-    var at = Objects.requireNonNull(node().tcpDoors().get("sensor"));
+    var at = Objects.requireNonNull(node().tcpPorts().get("sensor"));
     return at.substring(at.lastIndexOf(':') + 1);
   }
 
@@ -287,10 +287,10 @@ final class ServedTest {
   }
 
   @Test
-  void sensorWithoutADoorSaysSo() {
+  void sensorWithoutAPortSaysSo() {
     var said = type("sensor", "--port", "1", "--mode", "burst");
 
     assertThat(said.exit()).isEqualTo(3);
-    assertThat(said.err()).contains("no sensor door at 127.0.0.1:1");
+    assertThat(said.err()).contains("no sensor port at 127.0.0.1:1");
   }
 }

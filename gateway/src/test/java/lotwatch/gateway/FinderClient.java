@@ -13,7 +13,7 @@ import java.net.SocketTimeoutException;
 import lotwatch.gateway.net.TcpFrames;
 import org.jspecify.annotations.Nullable;
 
-/** A client at a TCP door: lines or frames, and whatever else it likes to send. */
+/** A client at a TCP port: lines or frames, and whatever else it likes to send. */
 public final class FinderClient implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 60_000;
 
@@ -70,7 +70,7 @@ public final class FinderClient implements AutoCloseable {
     return new String(in.readNBytes(in.readInt()), UTF_8);
   }
 
-  /** Whether the door hangs up, whatever it says before. */
+  /** Whether the port hangs up, whatever it says before. */
   public boolean isCut() {
     try {
       in.transferTo(OutputStream.nullOutputStream());

@@ -18,26 +18,26 @@ import tools.jackson.databind.node.ObjectNode;
 /** A started server and somebody who asks it. */
 public final class ServedRoutes implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
-  private final HttpServer door;
+  private final HttpServer gateway;
 
-  /** Opens a server with one room and without pages on a free port of this machine. */
-  public ServedRoutes(Consumer<JavalinConfig> room) {
-    this(HttpSettings.Limits.DEFAULT, List.of(room));
+  /** Opens a server with one route and without pages on a free port of this machine. */
+  public ServedRoutes(Consumer<JavalinConfig> route) {
+    this(HttpSettings.Limits.DEFAULT, List.of(route));
   }
 
-  /** The same with other limits and any rooms. */
-  public ServedRoutes(HttpSettings.Limits limits, List<Consumer<JavalinConfig>> rooms) {
-    door = HttpServer.open(HttpSettings.DEFAULT.on(0).pageless().bearing(limits), rooms);
+  /** The same with other limits and any routes. */
+  public ServedRoutes(HttpSettings.Limits limits, List<Consumer<JavalinConfig>> routes) {
+    gateway = HttpServer.open(HttpSettings.DEFAULT.on(0).pageless().bearing(limits), routes);
   }
 
   /** The server. */
   public HttpServer http() {
-    return door;
+    return gateway;
   }
 
   /** Where something is. */
   public URI at(String path) {
-    return door.uri().resolve(path);
+    return gateway.uri().resolve(path);
   }
 
   /** Asks with GET. */
@@ -57,7 +57,7 @@ public final class ServedRoutes implements AutoCloseable {
 
   @Override
   public void close() {
-    door.close();
+    gateway.close();
     client.close();
   }
 }

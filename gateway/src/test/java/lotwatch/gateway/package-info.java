@@ -1,4 +1,4 @@
-/** A server and a ledger that the sources are tested against. */
+/** Ledgers, servers and clients that the tests of several protocols share. */
 @NullMarked
 package lotwatch.gateway;
 

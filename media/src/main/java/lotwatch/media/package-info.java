@@ -1,4 +1,4 @@
-/** Pictures: from camera bytes to spots seen. Knows nothing of lots, prices or the ledger. */
+/** Cameras, and the frames that they give. */
 @NullMarked
 package lotwatch.media;
 

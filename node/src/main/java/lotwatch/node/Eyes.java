@@ -13,7 +13,7 @@ import lotwatch.media.worker.Looker;
 import lotwatch.wire.CameraFeed;
 import lotwatch.wire.Observation;
 
-/** Where the rooms of video meet each other and the feeds: each knows only its own words. */
+/** Where the packages of media meet each other and the gateways: each knows only its own words. */
 final class Eyes {
   private Eyes() {}
 

@@ -24,7 +24,7 @@ import lotwatch.ledger.Inbox;
 import lotwatch.ledger.Journal;
 import lotwatch.node.config.FinderSettings;
 
-/** The four TCP doors of the campus smart parking finder, and what they count. */
+/** The four TCP ports of the campus smart parking finder, and what they count. */
 final class FinderServers implements AutoCloseable {
   /**
    * Answers from memory take microseconds; those that wait for the ledger have their own threads.
@@ -50,20 +50,20 @@ final class FinderServers implements AutoCloseable {
   static FinderServers open(
       FinderSettings config, Inbox inbox, Journal journal, MeterRegistry registry)
       throws NodeException {
-    var doors = new FinderServers(config.host(), registry);
+    var servers = new FinderServers(config.host(), registry);
     var limits = config.limits();
     try {
-      doors.open("text", config.text(), limits, () -> new TextHandler(inbox, journal));
-      doors.open("rpc", config.rpc(), limits, () -> new RpcHandler(inbox, journal));
-      doors.open("sensor", config.sensor(), limits, () -> doors.sensors(inbox, journal));
-      doors.open(
+      servers.open("text", config.text(), limits, () -> new TextHandler(inbox, journal));
+      servers.open("rpc", config.rpc(), limits, () -> new RpcHandler(inbox, journal));
+      servers.open("sensor", config.sensor(), limits, () -> servers.sensors(inbox, journal));
+      servers.open(
           "pubsub",
           config.pubsub(),
           limits.withWriteWaitMax(config.stalledMax()),
-          () -> doors.subscriptions(journal, config.queueMax()));
-      return doors;
+          () -> servers.subscriptions(journal, config.queueMax()));
+      return servers;
     } catch (NodeException e) {
-      doors.close();
+      servers.close();
       throw e;
     }
   }
@@ -75,20 +75,21 @@ final class FinderServers implements AutoCloseable {
     return Collections.unmodifiableMap(addresses);
   }
 
-  private void open(String name, OptionalInt port, TcpLimits limits, Supplier<Handler> talk)
+  private void open(String name, OptionalInt port, TcpLimits limits, Supplier<Handler> handler)
       throws NodeException {
     if (port.isEmpty()) {
       return;
     }
     try {
-      var door = opened.add(TcpServer.open(name, host, port.getAsInt(), limits, loops, talk.get()));
-      ports.put(name, door.port());
-      Gauge.builder("lotwatch.tcp.connections", door, TcpServer::connections)
+      var server =
+          opened.add(TcpServer.open(name, host, port.getAsInt(), limits, loops, handler.get()));
+      ports.put(name, server.port());
+      Gauge.builder("lotwatch.tcp.connections", server, TcpServer::connections)
           .description("callers of a TCP door")
           .tag("door", name)
           .register(registry);
-      count("tcp.refused", "callers for whom there was no room", name, door, TcpServer::refused);
-      count("tcp.late", "callers that kept a door waiting too long", name, door, TcpServer::late);
+      count("tcp.refused", "callers for whom there was no room", name, server, TcpServer::refused);
+      count("tcp.late", "callers that kept a door waiting too long", name, server, TcpServer::late);
     } catch (IOException e) {
       throw new NodeException(
           "cannot listen on %s:%d: %s; choose another with %s.port (LOTWATCH_%s_PORT), or tcp.host"
@@ -115,20 +116,24 @@ final class FinderServers implements AutoCloseable {
   }
 
   private Handler subscriptions(Journal journal, int queueMax) {
-    var talk = opened.add(new PubSubHandler(journal, ZoneId.systemDefault(), queueMax));
-    Gauge.builder("lotwatch.pubsub.subscriptions", talk, PubSubHandler::size)
+    var handler = opened.add(new PubSubHandler(journal, ZoneId.systemDefault(), queueMax));
+    Gauge.builder("lotwatch.pubsub.subscriptions", handler, PubSubHandler::size)
         .description("subscriptions now")
         .register(registry);
     count(
-        "pubsub.dropped", "events that slow subscribers missed", "", talk, PubSubHandler::dropped);
-    return talk;
+        "pubsub.dropped",
+        "events that slow subscribers missed",
+        "",
+        handler,
+        PubSubHandler::dropped);
+    return handler;
   }
 
   private <T> void count(
-      String name, String description, String door, T counted, ToDoubleFunction<T> count) {
+      String name, String description, String server, T counted, ToDoubleFunction<T> count) {
     var counter =
         FunctionCounter.builder("lotwatch." + name, counted, count).description(description);
-    (door.isEmpty() ? counter : counter.tag("door", door)).register(registry);
+    (server.isEmpty() ? counter : counter.tag("door", server)).register(registry);
   }
 
   @Override

@@ -192,7 +192,7 @@ public final class Node implements AutoCloseable {
   }
 
   /** Where its TCP ports are, as {@code HOST:PORT} by name: text, rpc, sensor, pubsub. */
-  public Map<String, String> tcpDoors() {
+  public Map<String, String> tcpPorts() {
     return finder.addresses();
   }
 

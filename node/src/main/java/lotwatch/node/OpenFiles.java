@@ -16,14 +16,14 @@ final class OpenFiles {
   /** What to tell the operator if all connections together are more than may be open. */
   static Optional<String> shortage(Config config) {
     var tcp = config.tcp();
-    long doors =
+    long servers =
         Stream.of(tcp.text(), tcp.rpc(), tcp.sensor(), tcp.pubsub())
             .filter(port -> port.isPresent())
             .count();
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
         ? shortage(
             system.getMaxFileDescriptorCount(),
-            config.http().limits().connectionsMax() + doors * tcp.limits().connectionsMax())
+            config.http().limits().connectionsMax() + servers * tcp.limits().connectionsMax())
         : Optional.empty();
   }
 

@@ -9,22 +9,22 @@ import java.util.Deque;
 final class Opened implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Opened.class.getName());
 
-  private final Deque<AutoCloseable> rooms = new ArrayDeque<>();
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-  <T extends AutoCloseable> T add(T room) {
-    rooms.push(room);
-    return room;
+  <T extends AutoCloseable> T add(T part) {
+    parts.push(part);
+    return part;
   }
 
   /** Closes all; one that fails to close does not keep the others open. */
   @Override
   public void close() {
-    while (!rooms.isEmpty()) {
-      var room = rooms.pop();
+    while (!parts.isEmpty()) {
+      var part = parts.pop();
       try {
-        room.close();
-      } catch (Exception e) { // AutoCloseable may throw anything; each room must get its turn
-        LOG.log(WARNING, "{0} did not close: {1}", room.getClass().getSimpleName(), e.toString());
+        part.close();
+      } catch (Exception e) { // AutoCloseable may throw anything; each part must get its turn
+        LOG.log(WARNING, "{0} did not close: {1}", part.getClass().getSimpleName(), e.toString());
       }
     }
   }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The client library and a real node: each at its doors. */
+/** The client library and a real node: each at its ports. */
 final class ClientsTest {
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final Timeouts PATIENT = new Timeouts(LONG, LONG, LONG);
@@ -65,8 +65,8 @@ final class ClientsTest {
     node.close();
   }
 
-  private Address at(String door) {
-    return Address.list(requireNonNull(node.tcpDoors().get(door)), 1).getFirst();
+  private Address at(String server) {
+    return Address.list(requireNonNull(node.tcpPorts().get(server)), 1).getFirst();
   }
 
   private RpcClient rpc() {
@@ -115,7 +115,7 @@ final class ClientsTest {
   }
 
   @Test
-  void textDoorAnswersEveryVerb() throws Exception {
+  void textPortAnswersEveryVerb() throws Exception {
     try (var client = new TextClient(List.of(at("text")), PATIENT)) {
       client.ping();
       assertThat(client.lots()).contains(new Lot("LOT-A", 2, 0, 2));
@@ -158,7 +158,7 @@ final class ClientsTest {
     }
   }
 
-  /** The doors come back on the ports they had; nobody else is given them meanwhile, we hope. */
+  /** The ports come back on the ports they had; nobody else is given them meanwhile, we hope. */
   @Test
   void clientsGoOnOverARestartAndTheSubscriberMissesNothing() throws Exception {
     try (var rpc = rpc();

@@ -19,7 +19,7 @@ import lotwatch.node.config.ConfigFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real node with the file of the campus smart parking finder, and a session at each door. */
+/** A real node with the file of the campus smart parking finder, and a session at each port. */
 final class FinderServersTest {
   private static final int PATIENCE_MILLIS = 60_000;
 
@@ -42,8 +42,8 @@ final class FinderServersTest {
     return Node.start(config, SitePlan.of(config), _ -> {});
   }
 
-  private static Socket at(Node node, String door) throws IOException {
-    var address = requireNonNull(node.tcpDoors().get(door));
+  private static Socket at(Node node, String gateway) throws IOException {
+    var address = requireNonNull(node.tcpPorts().get(gateway));
     int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     var socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(PATIENCE_MILLIS);
@@ -51,8 +51,8 @@ final class FinderServersTest {
   }
 
   /** Sends lines, says no more, and gives all answers. */
-  private static String lines(Node node, String door, String lines) throws IOException {
-    try (var socket = at(node, door)) {
+  private static String lines(Node node, String gateway, String lines) throws IOException {
+    try (var socket = at(node, gateway)) {
       socket.getOutputStream().write(lines.getBytes(UTF_8));
       socket.shutdownOutput();
       return new String(socket.getInputStream().readAllBytes(), UTF_8);
@@ -69,7 +69,7 @@ final class FinderServersTest {
   }
 
   @Test
-  void eachDoorSpeaksItsProtocolAndARestartKeepsTheCounts() throws Exception {
+  void eachPortSpeaksItsProtocolAndARestartKeepsTheCounts() throws Exception {
     try (var node = start(finder());
         var rpc = at(node, "rpc");
         var subscriber = at(node, "pubsub")) {
@@ -122,7 +122,7 @@ final class FinderServersTest {
                 "http: {port: 0}\nsim: {cameras: false}\ntext: {port: -1}\nsensor: {port: null}\n");
 
     try (var node = start(config)) {
-      assertThat(node.tcpDoors()).containsOnlyKeys("rpc", "pubsub");
+      assertThat(node.tcpPorts()).containsOnlyKeys("rpc", "pubsub");
     }
   }
 }

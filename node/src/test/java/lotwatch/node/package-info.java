@@ -1,4 +1,4 @@
-/** Tests of the wiring: real rooms on real ports and folders. */
+/** Tests of the wiring: real modules on real ports and folders. */
 @NullMarked
 package lotwatch.node;
 

@@ -1,4 +1,4 @@
-/** The gRPC door: the services of system A, health and reflection. */
+/** System A over gRPC: reports of spaces, pictures and heartbeats of the campus parking system. */
 @NullMarked
 package lotwatch.gateway.campus;
 

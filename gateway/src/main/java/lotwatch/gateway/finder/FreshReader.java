@@ -12,7 +12,7 @@ import lotwatch.ledger.UnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the picture for one caller so that it has all that was acknowledged anywhere before it
+ * Reads the picture for one connection so that it has all that was acknowledged anywhere before it
  * asked. Requests that had come together when the cluster was asked share that answer.
  */
 public final class FreshReader {
@@ -21,7 +21,7 @@ public final class FreshReader {
   private final Input input;
   private long freshFor = -1;
 
-  /** Reads for the caller that speaks here. */
+  /** Reads for the connection that speaks here. */
   public FreshReader(Journal journal, Lots lots, Input input) {
     this.journal = journal;
     this.lots = lots;
@@ -68,7 +68,7 @@ public final class FreshReader {
     return hasSeen(lot) || picture().lot(lot) != null;
   }
 
-  /** The caller changed something: what it reads next must have it. */
+  /** The connection changed something: what it reads next must have it. */
   public void changed() {
     freshFor = -1;
   }

@@ -48,10 +48,10 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Listens.
    *
-   * @param rooms each adds its routes
+   * @param routes each adds its routes
    * @throws io.javalin.util.JavalinBindException if the port is taken
    */
-  public static HttpServer open(HttpSettings settings, List<Consumer<JavalinConfig>> rooms) {
+  public static HttpServer open(HttpSettings settings, List<Consumer<JavalinConfig>> routes) {
     Javalin javalin =
         Javalin.create(config -> {
           behave(config);
@@ -67,7 +67,7 @@ public final class HttpServer implements AutoCloseable {
               files.headers = Map.of("Cache-Control", "no-cache");
             });
           }
-          rooms.forEach(room -> room.accept(config));
+          routes.forEach(route -> route.accept(config));
         });
     return new HttpServer(javalin.start(), settings);
   }

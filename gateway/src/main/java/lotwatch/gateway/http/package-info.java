@@ -1,4 +1,4 @@
-/** The HTTP server that the rooms hang their routes on: its limits, errors, headers and pages. */
+/** The HTTP server that protocols mount their routes on: its limits, errors, headers and pages. */
 @NullMarked
 package lotwatch.gateway.http;
 

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code GET /api/live}: what happens, to as many clients as the limits allow. */
 public final class LiveRoutes implements AutoCloseable {
-  private final LiveClientCaps crowd;
+  private final LiveClientCaps caps;
   private final LiveClient.Feed feed;
 
   /** Tells what the journal tells. */
   public LiveRoutes(Journal journal, LiveLimits limits) {
-    crowd = new LiveClientCaps(limits);
+    caps = new LiveClientCaps(limits);
     feed = new LiveClient.Feed(journal, new EncodedEvents(), new Snapshots(journal), limits);
   }
 
@@ -28,13 +28,13 @@ public final class LiveRoutes implements AutoCloseable {
 
   /** How many clients listen now. */
   public int clients() {
-    return crowd.size();
+    return caps.size();
   }
 
   /** Sends every client home and lets no more in; call it before the server stops. */
   @Override
   public void close() {
-    crowd.close();
+    caps.close();
   }
 
   private void serve(Context ctx) throws ProblemException, IOException {
@@ -45,7 +45,7 @@ public final class LiveRoutes implements AutoCloseable {
           "is given %d times, the limit is %d".formatted(lots.size(), LiveLimits.FILTER_LOTS_MAX));
     }
     long resumeAfter = resumeAfter(ctx);
-    try (var _ = crowd.enter(InetAddress.getByName(ctx.req().getRemoteAddr()))) {
+    try (var _ = caps.enter(InetAddress.getByName(ctx.req().getRemoteAddr()))) {
       // A stream may be silent; Jetty's idle timeout is only to end a write that nobody takes.
       ServletContextRequest.getServletContextRequest(ctx.req()).addIdleTimeoutListener(_ -> false);
       var response = ctx.res();

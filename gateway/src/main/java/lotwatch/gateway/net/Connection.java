@@ -29,14 +29,14 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
   private final SocketChannel channel;
   private final Duration lingerMax;
-  private final RequestMemory storage;
+  private final RequestMemory requestMemory;
   private final Input input = new Input();
   private final Output output;
-  private final ConnectionTimeouts patience;
+  private final ConnectionTimeouts timeouts;
   private final AtomicBoolean woken = new AtomicBoolean();
-  private @Nullable Protocol conversation;
+  private @Nullable Protocol protocol;
 
-  /** What came while the conversation was with its own thread. */
+  /** What came while the protocol was with its own thread. */
   private @Nullable ByteBuf ahead;
 
   private @Nullable Thread waiting;
@@ -47,12 +47,12 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   private boolean gone;
   private volatile boolean finishing;
 
-  Connection(SocketChannel channel, TcpLimits limits, RequestMemory storage) {
+  Connection(SocketChannel channel, TcpLimits limits, RequestMemory requestMemory) {
     this.channel = channel;
     lingerMax = limits.lingerMax();
-    this.storage = storage;
+    this.requestMemory = requestMemory;
     output = new Output(channel.alloc());
-    patience = new ConnectionTimeouts(limits);
+    timeouts = new ConnectionTimeouts(limits);
   }
 
   /** What it says. */
@@ -66,8 +66,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   /** Whether it may be silent between two requests for as long as it likes. */
-  public void bePatient(boolean now) {
-    patience.withSilence(now);
+  public void allowSilence(boolean now) {
+    timeouts.withSilence(now);
   }
 
   /** Has {@link Protocol#tell} called soon. Any thread may call it. */
@@ -80,7 +80,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Whether the door closes and wants this caller to come to an end. */
+  /** Whether the port closes and wants this connection to come to an end. */
   boolean isFinishing() {
     return finishing;
   }
@@ -91,8 +91,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
   /** Begins to speak. */
   void begin(Protocol with) {
-    conversation = with;
-    patience.heard(input, System.nanoTime());
+    protocol = with;
+    timeouts.heard(input, System.nanoTime());
   }
 
   @Override
@@ -118,7 +118,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   private void hear() {
-    while (conversation != null && waiting == null && !hangingUp && !gone) {
+    while (protocol != null && waiting == null && !hangingUp && !gone) {
       if (!channel.isWritable()) {
         channel.config().setAutoRead(false); // who does not listen is not heard
         return;
@@ -137,7 +137,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
       case SEND -> {
         // there may be more requests here
       }
-      case WAIT -> waiting = Thread.ofVirtual().name("tcp-waiting").start(this::hearPatiently);
+      case WAIT -> waiting = Thread.ofVirtual().name("tcp-waiting").start(this::hearInOwnThread);
       case HANG_UP -> hangUp();
       case LISTEN -> listen();
     }
@@ -151,7 +151,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
       close();
       return;
     }
-    patience.heard(input, System.nanoTime());
+    timeouts.heard(input, System.nanoTime());
     channel.config().setAutoRead(true);
     if (saidAll && listensOnMax().isZero()) {
       closeWhenSent();
@@ -159,21 +159,21 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   private boolean store(int bytes) {
-    boolean room = storage.change(stored, bytes);
+    boolean room = requestMemory.change(stored, bytes);
     stored = room ? bytes : stored;
     return room;
   }
 
   private Protocol.Next next(boolean mayWait) {
     try {
-      return conversation == null ? Protocol.Next.HANG_UP : conversation.hear(mayWait);
+      return protocol == null ? Protocol.Next.HANG_UP : protocol.hear(mayWait);
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "a conversation failed", e);
+      LOG.log(System.Logger.Level.ERROR, "a protocol failed", e);
       return Protocol.Next.HANG_UP;
     }
   }
 
-  private void hearPatiently() {
+  private void hearInOwnThread() {
     var next = next(true);
     inLoop(() -> {
       waiting = null;
@@ -201,17 +201,17 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     try {
       loop().execute(task);
     } catch (RejectedExecutionException _) {
-      // the loops are closed, and every caller with them
+      // the loops are closed, and every connection with them
     }
   }
 
   private void tell() {
     toTell = true;
-    while (toTell && conversation != null && waiting == null && !hangingUp && !gone) {
+    while (toTell && protocol != null && waiting == null && !hangingUp && !gone) {
       if (!channel.isWritable()) {
         return;
       }
-      toTell = conversation.tell();
+      toTell = protocol.tell();
       send();
     }
   }
@@ -246,12 +246,12 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
   private void saidAll() {
     saidAll = true;
-    patience.heardAll(System.nanoTime());
+    timeouts.heardAll(System.nanoTime());
     hear();
   }
 
   private Duration listensOnMax() {
-    return finishing || conversation == null ? Duration.ZERO : conversation.listensOnMax();
+    return finishing || protocol == null ? Duration.ZERO : protocol.listensOnMax();
   }
 
   private void closeWhenSent() {
@@ -260,8 +260,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Sends what is written and closes, giving the caller time to read it: closing with bytes unread
-   * would make its system throw away our last words.
+   * Sends what is written and closes, giving its other end time to read it: closing with bytes
+   * unread would make its system throw away our last words.
    */
   private void hangUp() {
     hangingUp = true;
@@ -280,7 +280,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     var _ = loop().schedule(this::close, lingerMax.toMillis(), MILLISECONDS);
   }
 
-  /** Tells a caller for whom there is no room why, and hangs up. */
+  /** Tells a connection for whom there is no room why, and hangs up. */
   void refuse(byte[] why) {
     output.write(why);
     send();
@@ -295,7 +295,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     inLoop(this::saidAll);
   }
 
-  /** Whether it has kept the door waiting for too long. In its loop. */
+  /** Whether it has kept the port waiting for too long. In its loop. */
   boolean isLate(long nowNanos) {
     if (gone) {
       return false;
@@ -305,11 +305,11 @@ public final class Connection extends ChannelInboundHandlerAdapter {
       return false;
     }
     boolean heard = waiting == null && !hangingUp && !saidAll && channel.isWritable();
-    return patience.isOver(channel.unsafe().outboundBuffer(), heard, nowNanos);
+    return timeouts.isOver(channel.unsafe().outboundBuffer(), heard, nowNanos);
   }
 
   private boolean isAlone(long nowNanos) {
-    return channel.isWritable() && patience.isAloneFor(listensOnMax(), nowNanos);
+    return channel.isWritable() && timeouts.isAloneFor(listensOnMax(), nowNanos);
   }
 
   /** Cuts the connection. Any thread may call it. */
@@ -335,8 +335,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   private void leave() {
-    if (conversation != null) {
-      conversation.over();
+    if (protocol != null) {
+      protocol.over();
     }
     input.release();
     store(0);
@@ -354,7 +354,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     var level =
         cause instanceof IOException ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR;
-    LOG.log(level, "a caller is cut", cause);
+    LOG.log(level, "a connection is cut", cause);
     close();
   }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Who is connected to a door now. */
+/** Who is connected to a port now. */
 final class ConnectionCaps {
   private final TcpLimits limits;
   private final ReentrantLock lock = new ReentrantLock();
@@ -27,11 +27,11 @@ final class ConnectionCaps {
   }
 
   /**
-   * Lets a caller in.
+   * Lets a connection in.
    *
    * @return null if it is in, else why not
    */
-  @Nullable String enter(Connection caller, InetAddress address) {
+  @Nullable String enter(Connection connection, InetAddress address) {
     lock.lock();
     try {
       int here = byAddress.getOrDefault(address, 0);
@@ -47,17 +47,17 @@ final class ConnectionCaps {
       refusing = false;
       inside++;
       byAddress.put(address, here + 1);
-      watched.add(caller);
+      watched.add(connection);
       return null;
     } finally {
       lock.unlock();
     }
   }
 
-  void leave(Connection caller, InetAddress address) {
+  void leave(Connection connection, InetAddress address) {
     lock.lock();
     try {
-      watched.remove(caller);
+      watched.remove(connection);
       inside--;
       byAddress.computeIfPresent(address, (_, count) -> count > 1 ? count - 1 : null);
     } finally {
@@ -77,12 +77,12 @@ final class ConnectionCaps {
     }
   }
 
-  void watch(Connection caller) {
-    watched.add(caller);
+  void watch(Connection connection) {
+    watched.add(connection);
   }
 
-  void unwatch(Connection caller) {
-    watched.remove(caller);
+  void unwatch(Connection connection) {
+    watched.remove(connection);
   }
 
   int size() {
@@ -100,10 +100,10 @@ final class ConnectionCaps {
 
   /** Cuts those of the calling loop who are late, and counts them. */
   void cutLate(long nowNanos, LongAdder count) {
-    for (var caller : watched) {
-      if (caller.loop().inEventLoop() && caller.isLate(nowNanos)) {
+    for (var connection : watched) {
+      if (connection.loop().inEventLoop() && connection.isLate(nowNanos)) {
         count.increment();
-        caller.cut();
+        connection.cut();
       }
     }
   }

@@ -4,7 +4,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How long one caller has kept its door waiting. Used by the loop of its connection. */
+/** How long one connection has kept its port waiting. Used by the loop of its connection. */
 final class ConnectionTimeouts {
   private final TcpLimits limits;
   private volatile boolean withSilence;
@@ -24,7 +24,7 @@ final class ConnectionTimeouts {
     withSilence = now;
   }
 
-  /** The caller was heard, and is to say more. */
+  /** The connection was heard, and is to say more. */
   void heard(Input input, long nowNanos) {
     silentSince = nowNanos;
     if (!input.isInside()) {

@@ -1,12 +1,12 @@
 package lotwatch.gateway.net;
 
-/** How a door speaks with its callers. */
+/** How a port speaks with its connections. */
 public interface Handler {
-  /** Begins to speak with a caller who has just come in. */
-  Protocol begin(Connection caller);
+  /** Begins to speak with a connection who has just come in. */
+  Protocol begin(Connection connection);
 
   /**
-   * What a caller is told for whom there is no room.
+   * What a connection is told for whom there is no room.
    *
    * @param why for people: names the limit
    */

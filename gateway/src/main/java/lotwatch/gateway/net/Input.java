@@ -4,7 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
 /**
- * What a caller says: bytes as they came, until a codec takes them. Used by one thread at a time.
+ * What a connection says: bytes as they came, until a codec takes them. Used by one thread at a
+ * time.
  */
 public final class Input {
   private ByteBuf said = Unpooled.EMPTY_BUFFER;

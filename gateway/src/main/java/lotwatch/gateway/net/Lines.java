@@ -12,7 +12,7 @@ public final class Lines {
   private int scanned;
   private int skipped;
 
-  /** Reads what a caller says. */
+  /** Reads what a connection says. */
   public Lines(Input input) {
     this.input = input;
   }

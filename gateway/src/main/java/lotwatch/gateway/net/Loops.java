@@ -7,7 +7,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
-/** The threads that doors share; each waits for what any of its callers says. */
+/** The threads that ports share; each waits for what any of its connections says. */
 public final class Loops implements AutoCloseable {
   private static final long CLOSE_MILLIS_MAX = 2_000;
 
@@ -28,7 +28,7 @@ public final class Loops implements AutoCloseable {
     return group;
   }
 
-  /** Ends them; close the doors before. */
+  /** Ends them; close the ports before. */
   @Override
   public void close() {
     group

@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller is told: gathered until it is sent. Used by one thread at a time. */
+/** What a connection is told: gathered until it is sent. Used by one thread at a time. */
 public final class Output {
   /** Bytes beyond which no further answer is added before they are sent. */
   static final int FULL_BYTES = 16 << 10;

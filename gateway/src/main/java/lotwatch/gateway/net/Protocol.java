@@ -3,13 +3,13 @@ package lotwatch.gateway.net;
 import java.time.Duration;
 
 /**
- * What is said between a door and one caller. Its methods are called one at a time, by the thread
- * that many callers share unless waiting is allowed.
+ * What is said between a port and one connection. Its methods are called one at a time, by the
+ * thread that many connections share unless waiting is allowed.
  */
 public interface Protocol {
-  /** How the conversation goes on. */
+  /** How the protocol goes on. */
   enum Next {
-    /** There is no whole request more: the caller has to say more. */
+    /** There is no whole request more: the connection has to say more. */
     LISTEN,
     /** Send what is written, then hear on. */
     SEND,
@@ -22,12 +22,12 @@ public interface Protocol {
   /**
    * Answers the requests that are there.
    *
-   * @param mayWait whether this thread is the caller's own and may wait
+   * @param mayWait whether this thread is the connection's own and may wait
    */
   Next hear(boolean mayWait);
 
   /**
-   * Writes what the caller is to be told unasked, after {@link Connection#wake}.
+   * Writes what the connection is to be told unasked, after {@link Connection#wake}.
    *
    * @return whether there is more, for which there was no room: it is called again
    */
@@ -35,11 +35,11 @@ public interface Protocol {
     return false;
   }
 
-  /** How long a caller that will say no more may go on listening; asked again and again. */
+  /** How long a connection that will say no more may go on listening; asked again and again. */
   default Duration listensOnMax() {
     return Duration.ZERO;
   }
 
-  /** The caller is gone. */
+  /** The connection is gone. */
   default void over() {}
 }

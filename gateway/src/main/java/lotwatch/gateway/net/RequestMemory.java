@@ -2,18 +2,20 @@ package lotwatch.gateway.net;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The memory that all callers of a door together may fill with requests that are not whole yet. */
+/**
+ * The memory that all connections of a port together may fill with requests that are not whole yet.
+ */
 final class RequestMemory {
-  /** Bytes that each caller may fill without being counted. */
+  /** Bytes that each connection may fill without being counted. */
   static final int FREE_BYTES = 8 << 10;
 
-  /** Bytes beyond those, of all callers. */
+  /** Bytes beyond those, of all connections. */
   static final long BYTES_MAX = 64L << 20;
 
   private final AtomicLong taken = new AtomicLong();
 
   /**
-   * A caller fills so many bytes now, and filled so many before.
+   * A connection fills so many bytes now, and filled so many before.
    *
    * @return whether there is room; if not nothing has changed
    */

@@ -13,7 +13,7 @@ public final class TcpFrames {
 
   private final Input input;
 
-  /** Reads what a caller says. */
+  /** Reads what a connection says. */
   public TcpFrames(Input input) {
     this.input = input;
   }

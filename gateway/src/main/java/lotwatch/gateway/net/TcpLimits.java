@@ -3,14 +3,14 @@ package lotwatch.gateway.net;
 import java.time.Duration;
 
 /**
- * What one door bears.
+ * What one port bears.
  *
  * @param connectionsMax at the same time; more are refused
  * @param connectionsPerAddressMax at the same time from one address; more are refused
  * @param idleMax how long a connection may say nothing between two requests
  * @param requestWaitMax how long a request may take from its first byte to its last
- * @param writeWaitMax how long a caller may take none of the bytes it is sent
- * @param lingerMax how long a caller that is hung up on may take to read why
+ * @param writeWaitMax how long a connection may take none of the bytes it is sent
+ * @param lingerMax how long a connection that is hung up on may take to read why
  */
 public record TcpLimits(
     int connectionsMax,
@@ -64,7 +64,7 @@ public record TcpLimits(
     }
   }
 
-  /** The same with another wait for a caller that takes nothing. */
+  /** The same with another wait for a connection that takes nothing. */
   public TcpLimits withWriteWaitMax(Duration other) {
     return new TcpLimits(
         connectionsMax, connectionsPerAddressMax, idleMax, requestWaitMax, other, lingerMax);

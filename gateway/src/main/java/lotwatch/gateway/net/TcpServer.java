@@ -21,15 +21,17 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 
-/** One listening port: all its callers are served by the loops, each within the limits. */
+/** One listening port: all its connections are served by the loops, each within the limits. */
 public final class TcpServer implements AutoCloseable {
-  /** How long callers may take to finish when the door closes. */
+  /** How long connections may take to finish when the port closes. */
   static final Duration CLOSE_MAX = Duration.ofSeconds(2);
 
-  /** Callers that are being told at the same time that there is no room; others are just cut. */
+  /**
+   * Connections that are being told at the same time that there is no room; others are just cut.
+   */
   static final int REFUSALS_MAX = 64;
 
-  /** Bytes that the system keeps for a caller that does not read; it may double them. */
+  /** Bytes that the system keeps for a connection that does not read; it may double them. */
   static final int SEND_BUFFER_BYTES = 64 << 10;
 
   private static final System.Logger LOG = System.getLogger(TcpServer.class.getName());
@@ -37,28 +39,28 @@ public final class TcpServer implements AutoCloseable {
   private static final long WATCH_MILLIS_MAX = 1_000;
   private static final long LOOK_MILLIS = 5;
 
-  /** A caller with so many bytes unsent is not heard until it has taken most of them. */
+  /** A connection with so many bytes unsent is not heard until it has taken most of them. */
   private static final WriteBufferWaterMark UNSENT =
       new WriteBufferWaterMark(Output.FULL_BYTES / 2, Output.FULL_BYTES);
 
   private final String name;
   private final TcpLimits limits;
-  private final Handler talk;
-  private final ConnectionCaps crowd;
+  private final Handler handler;
+  private final ConnectionCaps caps;
   private final Semaphore refusals = new Semaphore(REFUSALS_MAX);
-  private final RequestMemory storage = new RequestMemory();
+  private final RequestMemory requestMemory = new RequestMemory();
   private final LongAdder refused = new LongAdder();
   private final LongAdder late = new LongAdder();
   private final Channel server;
   private final List<Future<?>> watches = new ArrayList<>();
 
   private TcpServer(
-      String name, InetSocketAddress address, TcpLimits limits, Loops loops, Handler talk)
+      String name, InetSocketAddress address, TcpLimits limits, Loops loops, Handler handler)
       throws IOException {
     this.name = name;
     this.limits = limits;
-    this.talk = talk;
-    crowd = new ConnectionCaps(limits);
+    this.handler = handler;
+    caps = new ConnectionCaps(limits);
     server = listen(address, loops);
     for (var loop : loops.group()) {
       watches.add(watch(loop));
@@ -70,14 +72,14 @@ public final class TcpServer implements AutoCloseable {
    *
    * @param name what its log lines are called
    * @param port 0 takes a free one
-   * @param loops serve its callers; to be closed after it
+   * @param loops serve its connections; to be closed after it
    * @throws IOException if it cannot listen there
    */
   public static TcpServer open(
-      String name, String host, int port, TcpLimits limits, Loops loops, Handler talk)
+      String name, String host, int port, TcpLimits limits, Loops loops, Handler handler)
       throws IOException {
     var address = new InetSocketAddress(InetAddress.getByName(host), port);
-    return new TcpServer(name, address, limits, loops, talk);
+    return new TcpServer(name, address, limits, loops, handler);
   }
 
   private Channel listen(InetSocketAddress address, Loops loops) throws IOException {
@@ -114,7 +116,7 @@ public final class TcpServer implements AutoCloseable {
 
   /** How many are connected now. */
   public int connections() {
-    return crowd.size();
+    return caps.size();
   }
 
   /** How many there was no room for. */
@@ -133,39 +135,39 @@ public final class TcpServer implements AutoCloseable {
       var _ = channel.close(); // gone before we could look
       return;
     }
-    var caller = new Connection(channel, limits, storage);
-    String full = crowd.enter(caller, remote.getAddress());
+    var connection = new Connection(channel, limits, requestMemory);
+    String full = caps.enter(connection, remote.getAddress());
     if (full == null) {
-      var _ = channel.closeFuture().addListener(_ -> crowd.leave(caller, remote.getAddress()));
-      channel.pipeline().addLast(caller);
-      caller.begin(talk.begin(caller));
+      var _ = channel.closeFuture().addListener(_ -> caps.leave(connection, remote.getAddress()));
+      channel.pipeline().addLast(connection);
+      connection.begin(handler.begin(connection));
     } else {
-      turnAway(caller, channel, full);
+      turnAway(connection, channel, full);
     }
   }
 
-  private void turnAway(Connection caller, SocketChannel channel, String why) {
+  private void turnAway(Connection connection, SocketChannel channel, String why) {
     refused.increment();
-    if (crowd.isFirstRefusal()) {
-      LOG.log(WARNING, "{0} refuses {1}: {2}", name, caller, why);
+    if (caps.isFirstRefusal()) {
+      LOG.log(WARNING, "{0} refuses {1}: {2}", name, connection, why);
     }
     if (!refusals.tryAcquire()) {
       var _ = channel.close();
       return;
     }
-    crowd.watch(caller);
+    caps.watch(connection);
     var _ =
         channel
             .closeFuture()
             .addListener(_ -> {
-              crowd.unwatch(caller);
+              caps.unwatch(connection);
               refusals.release();
             });
-    channel.pipeline().addLast(caller);
-    caller.refuse(talk.refusal(why));
+    channel.pipeline().addLast(connection);
+    connection.refuse(handler.refusal(why));
   }
 
-  /** Cuts those who are late: no caller sets a timer of its own for each request. */
+  /** Cuts those who are late: no connection sets a timer of its own for each request. */
   private Future<?> watch(EventExecutor loop) {
     long shortest =
         Math.min(
@@ -173,16 +175,16 @@ public final class TcpServer implements AutoCloseable {
             Math.min(limits.requestWaitMax().toMillis(), limits.writeWaitMax().toMillis()));
     long pause = Math.clamp(shortest / 4, LOOK_MILLIS, WATCH_MILLIS_MAX);
     return loop.scheduleWithFixedDelay(
-        () -> crowd.cutLate(System.nanoTime(), late), pause, pause, MILLISECONDS);
+        () -> caps.cutLate(System.nanoTime(), late), pause, pause, MILLISECONDS);
   }
 
   /** Lets in nobody more, gives those inside a moment to finish, and cuts them then. */
   @Override
   public void close() {
     server.close().awaitUninterruptibly();
-    crowd.finish();
+    caps.finish();
     if (!isEmptyIn(CLOSE_MAX)) {
-      crowd.cut();
+      caps.cut();
       isEmptyIn(CLOSE_MAX);
     }
     watches.forEach(each -> each.cancel(false));
@@ -191,7 +193,7 @@ public final class TcpServer implements AutoCloseable {
   private boolean isEmptyIn(Duration wait) {
     long until = System.nanoTime() + wait.toNanos();
     try {
-      while (!crowd.isEmpty()) {
+      while (!caps.isEmpty()) {
         if (System.nanoTime() > until) {
           return false;
         }

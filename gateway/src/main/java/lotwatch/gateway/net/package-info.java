@@ -1,4 +1,6 @@
-/** Doors for plain TCP: listening within limits, lines and frames; knows nothing of parking. */
+/**
+ * The TCP server: it listens within limits, reads lines and frames, and knows nothing of parking.
+ */
 @NullMarked
 package lotwatch.gateway.net;
 

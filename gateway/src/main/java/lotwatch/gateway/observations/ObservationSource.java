@@ -32,7 +32,7 @@ public final class ObservationSource implements Consumer<Observation>, AutoClose
   /** Observations of one lane that wait for the ledger. */
   public static final int LANE_MAX = 64;
 
-  /** How long video waits for room in its lane. */
+  /** How long media waits for room in its lane. */
   public static final Duration WAIT_MAX = Duration.ofSeconds(2);
 
   private static final System.Logger LOG = System.getLogger(ObservationSource.class.getName());

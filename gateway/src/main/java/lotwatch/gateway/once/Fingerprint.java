@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The hash of a caller's name for a request and of what is asked. As the ledger's request id it
+ * The hash of a client's name for a request and of what is asked. As the ledger's request id it
  * keeps two different requests of the same name apart, and holds no plate.
  */
 public final class Fingerprint {

@@ -1,4 +1,4 @@
-/** Requests that have the effect of one, however often they come. */
+/** Fingerprints of requests, so that a repeated one counts once; for all protocols. */
 @NullMarked
 package lotwatch.gateway.once;
 

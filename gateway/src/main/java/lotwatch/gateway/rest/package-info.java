@@ -1,4 +1,4 @@
-/** Writes over HTTP: reservations and counts. */
+/** REST: reads and changes, pictures, members, health, and the OpenAPI that describes them. */
 @NullMarked
 package lotwatch.gateway.rest;
 

@@ -40,18 +40,18 @@ class CampusServicesTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
   private final LedgerInbox ledger = new LedgerInbox();
-  private GrpcServer door;
+  private GrpcServer server;
   private ManagedChannel channel;
 
   @BeforeEach
   void open() throws Exception {
-    door =
+    server =
         GrpcServer.open(
             "127.0.0.1",
             List.of(0, 0),
             CampusServices.of(
                 ledger, ledger.journal(), new FakeFrames(), InstantSource.fixed(NOON)));
-    channel = channel(door.ports().getFirst());
+    channel = channel(server.ports().getFirst());
   }
 
   private static ManagedChannel channel(int port) {
@@ -61,7 +61,7 @@ class CampusServicesTest {
   @AfterEach
   void close() {
     channel.shutdownNow();
-    door.close();
+    server.close();
   }
 
   private String update(String camera, String location, int available, String status) {
@@ -175,7 +175,7 @@ class CampusServicesTest {
 
   @Test
   void takenPortIsSaidWithWhatToDo() {
-    int taken = door.ports().getFirst();
+    int taken = server.ports().getFirst();
 
     assertThatThrownBy(() ->
             GrpcServer.open(
@@ -198,7 +198,7 @@ class CampusServicesTest {
 
   @Test
   void everyServiceIsOnEveryPortWithHealthAndReflection() throws Exception {
-    var second = channel(door.ports().getLast());
+    var second = channel(server.ports().getLast());
     try {
       var health =
           HealthGrpc.newBlockingStub(second).check(HealthCheckRequest.getDefaultInstance());

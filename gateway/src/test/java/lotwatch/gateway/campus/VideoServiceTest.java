@@ -34,11 +34,11 @@ class VideoServiceTest {
   private final LedgerInbox ledger = new LedgerInbox();
   private final FakeFrames cameras = new FakeFrames();
   private final List<ManagedChannel> channels = new ArrayList<>();
-  private GrpcServer door;
+  private GrpcServer gateway;
 
   @BeforeEach
   void open() throws Exception {
-    door =
+    gateway =
         GrpcServer.open(
             "127.0.0.1",
             List.of(0),
@@ -48,12 +48,14 @@ class VideoServiceTest {
   @AfterEach
   void close() {
     channels.forEach(ManagedChannel::shutdownNow);
-    door.close();
+    gateway.close();
   }
 
   private ManagedChannel channel() {
     var channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", door.ports().getFirst()).usePlaintext().build();
+        NettyChannelBuilder.forAddress("127.0.0.1", gateway.ports().getFirst())
+            .usePlaintext()
+            .build();
     channels.add(channel);
     return channel;
   }

@@ -1,4 +1,4 @@
-/** The gRPC door, tried with real channels. */
+/** The gRPC port, tried with real channels. */
 @NullMarked
 package lotwatch.gateway.campus;
 

@@ -9,7 +9,7 @@ import java.net.SocketException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import lotwatch.gateway.House;
+import lotwatch.gateway.MemoryLedger;
 import lotwatch.gateway.ServedRoutes;
 import lotwatch.gateway.rest.LotRoutes;
 import org.junit.jupiter.api.AfterEach;
@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 class HttpServerTest {
   private static final HttpSettings.Limits TIGHT =
       new HttpSettings.Limits(4, 2 << 10, Duration.ofMillis(400), Duration.ofSeconds(30), 16 << 10);
-  private final House house = new House(Clock.systemUTC());
-  private final ServedRoutes door =
+  private final MemoryLedger memory = new MemoryLedger(Clock.systemUTC());
+  private final ServedRoutes gateway =
       new ServedRoutes(
           TIGHT,
           List.of(
-              new LotRoutes(house)::mount,
+              new LotRoutes(memory)::mount,
               config ->
                   config.routes.get(
                       "/fault",
@@ -33,12 +33,12 @@ class HttpServerTest {
 
   @AfterEach
   void shut() {
-    door.close();
+    gateway.close();
   }
 
   @Test
   void everyAnswerForbidsInlineScriptsAndSniffing() throws Exception {
-    var headers = door.ask("/api/lots").headers();
+    var headers = gateway.ask("/api/lots").headers();
 
     assertThat(headers.firstValue("content-security-policy").orElse(""))
         .contains("script-src 'self'")
@@ -49,13 +49,13 @@ class HttpServerTest {
 
   @Test
   void otherPagesMayReadTheApi() throws Exception {
-    assertThat(door.ask("/api/lots").headers().firstValue("access-control-allow-origin"))
+    assertThat(gateway.ask("/api/lots").headers().firstValue("access-control-allow-origin"))
         .hasValue("*");
   }
 
   @Test
   void unknownPathIsAProblem() throws Exception {
-    var answer = door.ask("/nowhere");
+    var answer = gateway.ask("/nowhere");
 
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(answer.headers().firstValue("content-type").orElse(""))
@@ -64,7 +64,7 @@ class HttpServerTest {
 
   @Test
   void faultTellsNothingOfItself() throws Exception {
-    var answer = door.ask("/fault");
+    var answer = gateway.ask("/fault");
 
     assertThat(answer.statusCode()).isEqualTo(500);
     assertThat(new String(answer.body(), US_ASCII)).doesNotContain("secret", "Exception");
@@ -72,7 +72,7 @@ class HttpServerTest {
 
   @Test
   void headOverTheLimitIsAProblem() throws Exception {
-    var answer = door.ask("/api/lots", "X-Long", "x".repeat(3 << 10));
+    var answer = gateway.ask("/api/lots", "X-Long", "x".repeat(3 << 10));
 
     assertThat(answer.statusCode()).isEqualTo(431);
     assertThat(answer.headers().firstValue("content-type").orElse(""))
@@ -81,7 +81,7 @@ class HttpServerTest {
 
   @Test
   void requestThatComesByteByByteIsHungUpOn() throws Exception {
-    try (var socket = new Socket(door.http().uri().getHost(), door.http().port())) {
+    try (var socket = new Socket(gateway.http().uri().getHost(), gateway.http().port())) {
       var out = socket.getOutputStream();
       out.write("GET /api/lots HTTP/1.1\r\nX: ".getBytes(US_ASCII));
 
@@ -110,7 +110,7 @@ class HttpServerTest {
   }
 
   private Socket asked() throws IOException {
-    var socket = new Socket(door.http().uri().getHost(), door.http().port());
+    var socket = new Socket(gateway.http().uri().getHost(), gateway.http().port());
     socket.getOutputStream().write("GET /api/lots HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(US_ASCII));
     return socket;
   }

@@ -5,37 +5,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import lotwatch.gateway.House;
+import lotwatch.gateway.MemoryLedger;
 import lotwatch.gateway.ServedRoutes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LiveRoutesTest {
   private static final int KEPT_MAX = 50;
-  private final House house = new House(Clock.systemUTC(), KEPT_MAX);
+  private final MemoryLedger memory = new MemoryLedger(Clock.systemUTC(), KEPT_MAX);
   private final LiveRoutes live =
-      new LiveRoutes(house, new LiveLimits(3, 3, Duration.ofMillis(200)));
-  private final ServedRoutes door = new ServedRoutes(live::mount);
+      new LiveRoutes(memory, new LiveLimits(3, 3, Duration.ofMillis(200)));
+  private final ServedRoutes server = new ServedRoutes(live::mount);
 
   @AfterEach
   void shut() {
     live.close();
-    door.close();
+    server.close();
   }
 
   @Test
   void snapshotComesFirstThenEachEvent() throws Exception {
-    house.openCounted("north", 10);
-    long start = house.picture().sequence();
+    memory.openCounted("north", 10);
+    long start = memory.picture().sequence();
 
-    try (var listener = new Listener(door.at("/api/live"))) {
+    try (var listener = new Listener(server.at("/api/live"))) {
       assertThat(listener.next())
           .satisfies(block -> {
             assertThat(block.kind()).isEqualTo("snapshot");
             assertThat(block.id()).isEqualTo(start);
             assertThat(block.data()).contains("\"id\":\"north\"", "\"free\":10");
           });
-      house.count("north");
+      memory.count("north");
       assertThat(listener.next())
           .satisfies(block -> {
             assertThat(block.kind()).isEqualTo("lot.counted");
@@ -47,13 +47,13 @@ class LiveRoutesTest {
 
   @Test
   void resumeHasNoGapAndNoRepeat() throws Exception {
-    house.openCounted("north", 100);
-    long start = house.picture().sequence();
+    memory.openCounted("north", 100);
+    long start = memory.picture().sequence();
     for (int i = 0; i < 10; i++) {
-      house.count("north");
+      memory.count("north");
     }
 
-    try (var listener = new Listener(door.at("/api/live"), "Last-Event-ID", "" + (start + 3))) {
+    try (var listener = new Listener(server.at("/api/live"), "Last-Event-ID", "" + (start + 3))) {
       assertThat(List.of(listener.next().id(), listener.next().id(), listener.next().id()))
           .containsExactly(start + 4, start + 5, start + 6);
     }
@@ -61,43 +61,43 @@ class LiveRoutesTest {
 
   @Test
   void whatIsNoLongerKeptBringsResetAndSnapshot() throws Exception {
-    house.openCounted("north", 1_000);
+    memory.openCounted("north", 1_000);
     for (int i = 0; i < KEPT_MAX + 10; i++) {
-      house.count("north");
+      memory.count("north");
     }
 
-    try (var listener = new Listener(door.at("/api/live?lastEventId=1"))) {
+    try (var listener = new Listener(server.at("/api/live?lastEventId=1"))) {
       assertThat(listener.next().kind()).isEqualTo("reset");
       assertThat(listener.next())
           .satisfies(block -> {
             assertThat(block.kind()).isEqualTo("snapshot");
-            assertThat(block.id()).isEqualTo(house.picture().sequence());
+            assertThat(block.id()).isEqualTo(memory.picture().sequence());
           });
     }
   }
 
   @Test
   void filterLeavesOtherLotsOut() throws Exception {
-    house.openCounted("north", 10);
-    house.openCounted("south", 10);
+    memory.openCounted("north", 10);
+    memory.openCounted("south", 10);
 
-    try (var listener = new Listener(door.at("/api/live?lot=south"))) {
+    try (var listener = new Listener(server.at("/api/live?lot=south"))) {
       assertThat(listener.next().data()).doesNotContain("\"north\"").contains("\"south\"");
-      house.count("north");
-      house.count("south");
+      memory.count("north");
+      memory.count("south");
       assertThat(listener.next().data()).contains("\"lot\":\"south\"");
     }
   }
 
   @Test
   void silenceIsBrokenByHeartbeatsThatMoveTheResumePointOn() throws Exception {
-    house.openCounted("north", 10);
-    house.openCounted("south", 10);
+    memory.openCounted("north", 10);
+    memory.openCounted("south", 10);
 
-    try (var listener = new Listener(door.at("/api/live?lot=south"))) {
+    try (var listener = new Listener(server.at("/api/live?lot=south"))) {
       listener.next();
-      house.count("north");
-      long last = house.picture().sequence();
+      memory.count("north");
+      long last = memory.picture().sequence();
 
       assertThat(listener.until(block -> block.kind().isEmpty() && block.id() == last)).isTrue();
     }
@@ -108,7 +108,7 @@ class LiveRoutesTest {
     try (var _ = listening();
         var _ = listening();
         var _ = listening()) {
-      var answer = door.ask("/api/live");
+      var answer = server.ask("/api/live");
 
       assertThat(answer.statusCode()).isEqualTo(503);
       assertThat(answer.headers().firstValue("retry-after")).isPresent();
@@ -119,7 +119,7 @@ class LiveRoutesTest {
 
   @Test
   void badResumePointIsNamed() throws Exception {
-    var answer = door.ask("/api/live", "Last-Event-ID", "yesterday");
+    var answer = server.ask("/api/live", "Last-Event-ID", "yesterday");
 
     assertThat(answer.statusCode()).isEqualTo(400);
   }
@@ -138,7 +138,7 @@ class LiveRoutesTest {
   }
 
   private Listener listening() throws Exception {
-    var listener = new Listener(door.at("/api/live"));
+    var listener = new Listener(server.at("/api/live"));
     listener.next();
     return listener;
   }

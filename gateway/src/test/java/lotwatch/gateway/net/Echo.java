@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /** Answers each line with its words, numbered by nothing. */
 final class Echo implements Handler {
   @Override
-  public Protocol begin(Connection caller) {
-    var lines = new Lines(caller.input());
+  public Protocol begin(Connection connection) {
+    var lines = new Lines(connection.input());
     var words = new LineWords();
-    var out = caller.output();
+    var out = connection.output();
     return _ -> {
       while (!out.isFull()) {
         switch (lines.next(words)) {

@@ -11,7 +11,7 @@ import java.net.Socket;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody at a door, from an address of this machine. */
+/** Somebody at a port, from an address of this machine. */
 final class RawClient implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 60_000;
 
@@ -43,12 +43,12 @@ final class RawClient implements AutoCloseable {
     socket.shutdownOutput();
   }
 
-  /** The next line; null if the door hung up. */
+  /** The next line; null if the port hung up. */
   @Nullable String hear() throws IOException {
     return in.readLine();
   }
 
-  /** Whether the door hangs up or cuts, whatever it says before. */
+  /** Whether the port hangs up or cuts, whatever it says before. */
   boolean isCut() {
     try {
       while (in.readLine() != null) {
@@ -62,7 +62,7 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  /** The next line; empty if the door hangs up or cuts without a word. */
+  /** The next line; empty if the port hangs up or cuts without a word. */
   String lastWords() {
     try {
       return Objects.requireNonNullElse(in.readLine(), "");

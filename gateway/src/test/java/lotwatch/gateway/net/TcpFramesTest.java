@@ -19,16 +19,16 @@ final class TcpFramesTest {
   private static final Handler TELL =
       new Handler() {
         @Override
-        public Protocol begin(Connection caller) {
-          var frames = new TcpFrames(caller.input());
+        public Protocol begin(Connection connection) {
+          var frames = new TcpFrames(connection.input());
           return _ -> {
             try {
               for (var body = frames.next(); body != null; body = frames.next()) {
-                caller.output().write((body.length + " bytes\n").getBytes(UTF_8));
+                connection.output().write((body.length + " bytes\n").getBytes(UTF_8));
               }
               return Protocol.Next.LISTEN;
             } catch (TcpFrames.TooLongException e) {
-              caller.output().write((e.getMessage() + "\n").getBytes(UTF_8));
+              connection.output().write((e.getMessage() + "\n").getBytes(UTF_8));
               return Protocol.Next.HANG_UP;
             }
           };
@@ -41,7 +41,7 @@ final class TcpFramesTest {
       };
 
   private final Loops loops = new Loops(1);
-  private TcpServer door;
+  private TcpServer server;
   private RawClient guest;
 
   @BeforeEach
@@ -50,13 +50,13 @@ final class TcpFramesTest {
   }
 
   private void open(TcpLimits limits) throws IOException {
-    door = TcpServer.open("frames", "127.0.0.1", 0, limits, loops, TELL);
-    guest = new RawClient(door.port());
+    server = TcpServer.open("frames", "127.0.0.1", 0, limits, loops, TELL);
+    guest = new RawClient(server.port());
   }
 
   private void leave() throws IOException {
     guest.close();
-    door.close();
+    server.close();
   }
 
   @AfterEach
@@ -112,7 +112,7 @@ final class TcpFramesTest {
     guest.say(header(100)).say("half");
 
     assertThat(guest.isCut()).isTrue();
-    assertThat(door.late()).isEqualTo(1);
+    assertThat(server.late()).isEqualTo(1);
   }
 
   @Test
@@ -124,15 +124,15 @@ final class TcpFramesTest {
     var guests = new ArrayList<RawClient>();
     try {
       for (int i = 0; i < room + 10; i++) {
-        guests.add(new RawClient(door.port()).say(half));
+        guests.add(new RawClient(server.port()).say(half));
       }
-      await(() -> door.connections() <= room + 1);
+      await(() -> server.connections() <= room + 1);
 
       assertThat(guest.say(TcpFrames.of(new byte[3])).hear()).isEqualTo("3 bytes");
       for (var each : guests) {
         each.close();
       }
-      await(() -> door.connections() == 1);
+      await(() -> server.connections() == 1);
       guest.say(TcpFrames.of(new byte[TcpFrames.FRAME_BYTES_MAX]));
       assertThat(guest.hear()).isEqualTo("1048576 bytes");
     } finally {
@@ -149,7 +149,7 @@ final class TcpFramesTest {
   }
 
   @Test
-  void halfAFrameIsNoneWhenTheCallerHangsUp() throws IOException {
+  void halfAFrameIsNoneWhenTheConnectionHangsUp() throws IOException {
     guest.say(TcpFrames.of(new byte[3])).say(header(100)).say("half").sayNoMore();
 
     assertThat(guest.hear()).isEqualTo("3 bytes");

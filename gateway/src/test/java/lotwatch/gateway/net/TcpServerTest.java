@@ -30,22 +30,22 @@ final class TcpServerTest {
     loops.close();
   }
 
-  private TcpServer door(TcpLimits limits, Handler talk) throws IOException {
-    var door = TcpServer.open("test", "127.0.0.1", 0, limits, loops, talk);
-    opened.add(door);
-    return door;
+  private TcpServer server(TcpLimits limits, Handler handler) throws IOException {
+    var server = TcpServer.open("test", "127.0.0.1", 0, limits, loops, handler);
+    opened.add(server);
+    return server;
   }
 
   private TcpServer echo() throws IOException {
-    return door(TcpLimits.DEFAULT, new Echo());
+    return server(TcpLimits.DEFAULT, new Echo());
   }
 
-  private RawClient guest(TcpServer door) throws IOException {
-    return guest(door, "127.0.0.1");
+  private RawClient guest(TcpServer server) throws IOException {
+    return guest(server, "127.0.0.1");
   }
 
-  private RawClient guest(TcpServer door, String from) throws IOException {
-    var guest = new RawClient(door.port(), from);
+  private RawClient guest(TcpServer server, String from) throws IOException {
+    var guest = new RawClient(server.port(), from);
     opened.add(guest);
     return guest;
   }
@@ -129,39 +129,39 @@ final class TcpServerTest {
   }
 
   @Test
-  void callerBeyondTheLimitIsToldAndOthersStay() throws IOException {
-    var door = door(people(2, 2), new Echo());
-    var first = guest(door);
-    var second = guest(door);
+  void connectionBeyondTheLimitIsToldAndOthersStay() throws IOException {
+    var server = server(people(2, 2), new Echo());
+    var first = guest(server);
+    var second = guest(server);
     second.say("in\n").hear();
 
-    var third = guest(door, "127.0.0.2").say("hello\n");
+    var third = guest(server, "127.0.0.2").say("hello\n");
 
     assertThat(third.hear()).isEqualTo("2 connections are open, which is the limit");
     assertThat(third.isCut()).isTrue();
     assertThat(first.say("still here\n").hear()).isEqualTo("2 true still|here");
-    assertThat(door.refused()).isEqualTo(1);
+    assertThat(server.refused()).isEqualTo(1);
   }
 
   @Test
   void oneAddressCannotTakeAllPlaces() throws IOException {
-    var door = door(people(10, 2), new Echo());
-    guest(door);
-    guest(door);
+    var server = server(people(10, 2), new Echo());
+    guest(server);
+    guest(server);
 
-    assertThat(guest(door).hear())
+    assertThat(guest(server).hear())
         .isEqualTo("2 connections are open from this address, which is the limit");
-    assertThat(guest(door, "127.0.0.2").say("hello\n").hear()).isEqualTo("1 true hello");
+    assertThat(guest(server, "127.0.0.2").say("hello\n").hear()).isEqualTo("1 true hello");
   }
 
   @Test
   void onlySoManyAreToldThatThereIsNoRoomAtATime() throws IOException {
-    var door = door(people(1, 1).withLingerMax(LONG), new Echo());
-    var inside = guest(door);
+    var server = server(people(1, 1).withLingerMax(LONG), new Echo());
+    var inside = guest(server);
     assertThat(inside.say("in\n").hear()).isEqualTo("1 true in");
     var others = new ArrayList<RawClient>();
     for (int i = 0; i < TcpServer.REFUSALS_MAX + 10; i++) {
-      others.add(guest(door));
+      others.add(guest(server));
     }
 
     long told = others.stream().filter(other -> other.lastWords().contains("the limit")).count();
@@ -172,23 +172,23 @@ final class TcpServerTest {
 
   @Test
   void whoStaysAfterTheLastWordIsCut() throws IOException {
-    var door = door(people(9, 9).withLingerMax(SHORT), new Echo());
-    var guest = guest(door).say("x".repeat(Lines.SKIPPED_BYTES_MAX + 1));
+    var server = server(people(9, 9).withLingerMax(SHORT), new Echo());
+    var guest = guest(server).say("x".repeat(Lines.SKIPPED_BYTES_MAX + 1));
     assertThat(guest.hear()).isEqualTo("endless");
 
-    while (door.connections() > 0) {
+    while (server.connections() > 0) {
       Thread.onSpinWait(); // without an end if it may stay
     }
   }
 
   @Test
-  void placeOfACallerThatLeftIsFree() throws Exception {
-    var door = door(people(1, 1), new Echo());
+  void placeOfAConnectionThatLeftIsFree() throws Exception {
+    var server = server(people(1, 1), new Echo());
     for (int i = 0; i < 20; i++) {
-      try (var guest = new RawClient(door.port())) {
+      try (var guest = new RawClient(server.port())) {
         assertThat(guest.say("in\n").hear()).isEqualTo("1 true in");
       }
-      while (door.connections() > 0) {
+      while (server.connections() > 0) {
         Thread.onSpinWait();
       }
     }
@@ -196,27 +196,27 @@ final class TcpServerTest {
 
   @Test
   void thousandsOfIdleConnectionsDisturbNobodyElse() throws IOException {
-    var door = door(people(1_000, 900), new Echo());
+    var server = server(people(1_000, 900), new Echo());
     for (int i = 0; i < 2_000; i++) {
-      guest(door);
+      guest(server);
     }
 
-    assertThat(guest(door, "127.0.0.2").say("me too\n").hear()).isEqualTo("2 true me|too");
-    assertThat(door.connections()).isLessThanOrEqualTo(901);
+    assertThat(guest(server, "127.0.0.2").say("me too\n").hear()).isEqualTo("2 true me|too");
+    assertThat(server.connections()).isLessThanOrEqualTo(901);
   }
 
   @Test
-  void silentCallerIsCutAfterTheIdleLimit() throws IOException {
-    var door = door(new TcpLimits(9, 9, SHORT, LONG, LONG), new Echo());
+  void silentConnectionIsCutAfterTheIdleLimit() throws IOException {
+    var server = server(new TcpLimits(9, 9, SHORT, LONG, LONG), new Echo());
 
-    assertThat(guest(door).isCut()).isTrue();
-    assertThat(door.late()).isEqualTo(1);
+    assertThat(guest(server).isCut()).isTrue();
+    assertThat(server.late()).isEqualTo(1);
   }
 
   @Test
   void requestThatTricklesInIsCutHoweverOftenAByteComes() throws IOException {
-    var door = door(new TcpLimits(9, 9, LONG, Duration.ofMillis(300), LONG), new Echo());
-    var guest = guest(door);
+    var server = server(new TcpLimits(9, 9, LONG, Duration.ofMillis(300), LONG), new Echo());
+    var guest = guest(server);
 
     assertThatThrownBy(
             () -> {
@@ -226,13 +226,13 @@ final class TcpServerTest {
               }
             })
         .isInstanceOf(IOException.class);
-    assertThat(door.late()).isEqualTo(1);
+    assertThat(server.late()).isEqualTo(1);
   }
 
   @Test
-  void callerThatReadsNothingIsCutAfterTheWriteLimit() throws IOException {
-    var door = door(new TcpLimits(9, 9, LONG, LONG, SHORT), new Echo());
-    var guest = guest(door);
+  void connectionThatReadsNothingIsCutAfterTheWriteLimit() throws IOException {
+    var server = server(new TcpLimits(9, 9, LONG, LONG, SHORT), new Echo());
+    var guest = guest(server);
     var line = ("x".repeat(4_000) + "\n").repeat(10);
 
     assertThatThrownBy(
@@ -242,32 +242,32 @@ final class TcpServerTest {
               }
             })
         .isInstanceOf(IOException.class);
-    assertThat(door.late()).isEqualTo(1);
+    assertThat(server.late()).isEqualTo(1);
   }
 
   @Test
   void closingLetsARequestFinish() throws Exception {
     var asked = new CountDownLatch(1);
-    var door =
-        door(
+    var server =
+        server(
             TcpLimits.DEFAULT,
             new Handler() {
               @Override
-              public Protocol begin(Connection caller) {
-                var lines = new Lines(caller.input());
+              public Protocol begin(Connection connection) {
+                var lines = new Lines(connection.input());
                 return mayWait -> {
                   if (lines.next(new LineWords()) == Lines.Next.MORE) {
                     return Protocol.Next.LISTEN;
                   }
                   if (!mayWait) {
-                    caller.input().putBack();
+                    connection.input().putBack();
                     return Protocol.Next.WAIT;
                   }
                   asked.countDown();
-                  while (!caller.isFinishing()) {
+                  while (!connection.isFinishing()) {
                     Thread.onSpinWait();
                   }
-                  caller.output().write("done\n".getBytes(UTF_8));
+                  connection.output().write("done\n".getBytes(UTF_8));
                   return Protocol.Next.LISTEN;
                 };
               }
@@ -277,34 +277,35 @@ final class TcpServerTest {
                 return new byte[0];
               }
             });
-    var guest = guest(door).say("go\n");
+    var guest = guest(server).say("go\n");
     asked.await();
 
-    door.close();
+    server.close();
 
     assertThat(guest.hear()).isEqualTo("done");
     assertThat(guest.hear()).isNull();
-    assertThatThrownBy(() -> new RawClient(door.port())).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> new RawClient(server.port())).isInstanceOf(IOException.class);
   }
 
   @Test
   void closingDoesNotWaitForTheSilent() throws IOException {
-    var door = echo();
-    var guest = guest(door).say("in\n");
+    var server = echo();
+    var guest = guest(server).say("in\n");
     assertThat(guest.hear()).isEqualTo("1 true in");
 
-    door.close();
+    server.close();
 
     assertThat(guest.isCut()).isTrue();
-    assertThat(door.connections()).isZero();
+    assertThat(server.connections()).isZero();
   }
 
   @Test
   void takenPortIsAnError() throws IOException {
-    var door = echo();
+    var server = echo();
 
     assertThatThrownBy(() ->
-            TcpServer.open("other", "127.0.0.1", door.port(), TcpLimits.DEFAULT, loops, new Echo()))
+            TcpServer.open(
+                "other", "127.0.0.1", server.port(), TcpLimits.DEFAULT, loops, new Echo()))
         .isInstanceOf(BindException.class);
   }
 

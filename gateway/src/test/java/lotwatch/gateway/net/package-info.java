@@ -1,4 +1,4 @@
-/** Doors over real loopback sockets, each limit crossed. */
+/** Ports over real loopback sockets, each limit crossed. */
 @NullMarked
 package lotwatch.gateway.net;
 

@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import lotwatch.gateway.House;
+import lotwatch.gateway.MemoryLedger;
 import lotwatch.gateway.ServedRoutes;
 import lotwatch.ledger.CameraId;
 import lotwatch.wire.CameraFeed;
@@ -15,22 +15,22 @@ import org.junit.jupiter.api.Test;
 
 class CameraRoutesTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-  private final House house = new House(Clock.systemUTC());
+  private final MemoryLedger memory = new MemoryLedger(Clock.systemUTC());
   private final Shelf shelf = new Shelf();
-  private final ServedRoutes door =
+  private final ServedRoutes server =
       new ServedRoutes(
-          new CameraRoutes(house, shelf, InstantSource.fixed(NOON.plusMillis(1500)))::mount);
+          new CameraRoutes(memory, shelf, InstantSource.fixed(NOON.plusMillis(1500)))::mount);
 
   @AfterEach
   void shut() {
-    door.close();
+    server.close();
   }
 
   @Test
   void cameraTellsWhatItWatches() throws Exception {
-    house.openWatched("north", "cam", 2);
+    memory.openWatched("north", "cam", 2);
 
-    var camera = door.json("/api/cameras/cam");
+    var camera = server.json("/api/cameras/cam");
 
     assertThat(camera.get("watches").size()).isEqualTo(2);
     assertThat(camera.get("watches").get(0).get("outline").size()).isEqualTo(4);
@@ -39,11 +39,11 @@ class CameraRoutesTest {
 
   @Test
   void cameraTellsHowOldItsFrameIsAndWhyItWaits() throws Exception {
-    house.openWatched("north", "cam", 1);
+    memory.openWatched("north", "cam", 1);
     shelf.health =
         Optional.of(new CameraFeed.CameraHealth("rtsp://gate", "waiting", "refused", NOON, 7));
 
-    var camera = door.json("/api/cameras").get("items").get(0);
+    var camera = server.json("/api/cameras").get("items").get(0);
 
     assertThat(camera.get("frameAgeSeconds").doubleValue()).isEqualTo(1.5);
     assertThat(camera.get("decoder").stringValue()).isEqualTo("waiting");
@@ -54,12 +54,12 @@ class CameraRoutesTest {
 
   @Test
   void frameIsSentOnceToWhoeverHasIt() throws Exception {
-    house.openWatched("north", "cam", 1);
+    memory.openWatched("north", "cam", 1);
     shelf.jpeg = Optional.of(new CameraFeed.Jpeg(3, NOON, new byte[] {1, 2, 3}));
 
-    var first = door.ask("/api/cameras/cam/frame.jpg");
+    var first = server.ask("/api/cameras/cam/frame.jpg");
     var tag = first.headers().firstValue("etag").orElseThrow();
-    var again = door.ask("/api/cameras/cam/frame.jpg", "If-None-Match", tag);
+    var again = server.ask("/api/cameras/cam/frame.jpg", "If-None-Match", tag);
 
     assertThat(first.body()).containsExactly(1, 2, 3);
     assertThat(first.headers().firstValue("content-type").orElse("")).startsWith("image/jpeg");
@@ -72,9 +72,9 @@ class CameraRoutesTest {
 
   @Test
   void noFrameYetIsNotFound() throws Exception {
-    house.openWatched("north", "cam", 1);
+    memory.openWatched("north", "cam", 1);
 
-    assertThat(door.ask("/api/cameras/cam/frame.jpg").statusCode()).isEqualTo(404);
+    assertThat(server.ask("/api/cameras/cam/frame.jpg").statusCode()).isEqualTo(404);
   }
 
   /** One camera's frame and health, as a test puts them there. */

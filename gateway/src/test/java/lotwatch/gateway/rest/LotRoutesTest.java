@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.util.stream.IntStream;
-import lotwatch.gateway.House;
+import lotwatch.gateway.MemoryLedger;
 import lotwatch.gateway.ServedRoutes;
 import lotwatch.ledger.Command.Reserve;
 import lotwatch.ledger.LotId;
@@ -14,21 +14,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LotRoutesTest {
-  private final House house = new House(Clock.systemUTC());
-  private final ServedRoutes door = new ServedRoutes(new LotRoutes(house)::mount);
+  private final MemoryLedger memory = new MemoryLedger(Clock.systemUTC());
+  private final ServedRoutes server = new ServedRoutes(new LotRoutes(memory)::mount);
 
   @AfterEach
   void shut() {
-    door.close();
+    server.close();
   }
 
   @Test
   void lotTellsItsPlacesFlat() throws Exception {
-    house.openCounted("north", 10);
-    house.count("north");
-    house.submit(new Reserve(new LotId("north"), new Plate("M-AB 1234")), null);
+    memory.openCounted("north", 10);
+    memory.count("north");
+    memory.submit(new Reserve(new LotId("north"), new Plate("M-AB 1234")), null);
 
-    var lot = door.json("/api/lots/north");
+    var lot = server.json("/api/lots/north");
 
     assertThat(lot.properties().stream().map(e -> e.getKey()).toList())
         .containsExactly(
@@ -50,9 +50,9 @@ class LotRoutesTest {
 
   @Test
   void spotNobodySawIsUnknown() throws Exception {
-    house.openWatched("north", "cam", 2);
+    memory.openWatched("north", "cam", 2);
 
-    var spots = door.json("/api/lots/north/spots").get("items");
+    var spots = server.json("/api/lots/north/spots").get("items");
 
     assertThat(spots.size()).isEqualTo(2);
     assertThat(spots.get(0).get("state").stringValue()).isEqualTo("unknown");
@@ -61,10 +61,10 @@ class LotRoutesTest {
 
   @Test
   void listGoesOnWhereItsPartEnded() throws Exception {
-    IntStream.range(0, 5).forEach(i -> house.openCounted("lot" + i, 1));
+    IntStream.range(0, 5).forEach(i -> memory.openCounted("lot" + i, 1));
 
-    var first = door.json("/api/lots?limit=3");
-    var rest = door.json("/api/lots?limit=3&after=" + first.get("next").stringValue());
+    var first = server.json("/api/lots?limit=3");
+    var rest = server.json("/api/lots?limit=3&after=" + first.get("next").stringValue());
 
     assertThat(first.get("items").size()).isEqualTo(3);
     assertThat(rest.get("items").get(0).get("id").stringValue()).isEqualTo("lot3");
@@ -74,7 +74,7 @@ class LotRoutesTest {
 
   @Test
   void limitOutOfBoundsIsNamed() throws Exception {
-    var answer = door.ask("/api/lots?limit=1001");
+    var answer = server.ask("/api/lots?limit=1001");
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.headers().firstValue("content-type").orElse(""))
@@ -84,7 +84,7 @@ class LotRoutesTest {
 
   @Test
   void unknownLotIsNotFound() throws Exception {
-    var answer = door.ask("/api/lots/nowhere");
+    var answer = server.ask("/api/lots/nowhere");
 
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(new String(answer.body(), UTF_8)).contains("UNKNOWN_LOT");
@@ -92,7 +92,7 @@ class LotRoutesTest {
 
   @Test
   void overlongIdNamesTheLimit() throws Exception {
-    var answer = door.ask("/api/lots/" + "x".repeat(65));
+    var answer = server.ask("/api/lots/" + "x".repeat(65));
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(new String(answer.body(), UTF_8)).contains("64").contains("\"field\":\"lot\"");

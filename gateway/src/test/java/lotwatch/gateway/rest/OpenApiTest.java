@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import lotwatch.gateway.House;
+import lotwatch.gateway.MemoryLedger;
 import lotwatch.gateway.ServedRoutes;
 import lotwatch.gateway.http.HttpSettings;
 import lotwatch.gateway.live.LiveLimits;
@@ -36,38 +36,38 @@ class OpenApiTest {
   private static final List<String> PAGES = List.of("GET /api/docs", "GET /api/docs.js");
   private static final String WRITES = "reservations|counts|nodes/|frame$";
 
-  private final House house = new House(Clock.systemUTC());
-  private final LiveRoutes live = new LiveRoutes(house, LiveLimits.DEFAULT);
-  private final ServedRoutes door =
+  private final MemoryLedger memory = new MemoryLedger(Clock.systemUTC());
+  private final LiveRoutes live = new LiveRoutes(memory, LiveLimits.DEFAULT);
+  private final ServedRoutes server =
       new ServedRoutes(
           HttpSettings.Limits.DEFAULT,
           List.of(
-              new LotRoutes(house)::mount,
-              new CameraRoutes(house, CameraFeed.NONE, Clock.systemUTC())::mount,
+              new LotRoutes(memory)::mount,
+              new CameraRoutes(memory, CameraFeed.NONE, Clock.systemUTC())::mount,
               live::mount,
               new HealthRoutes(List::of)::mount,
               new MetricsRoutes(
                       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-                      house,
+                      memory,
                       CameraFeed.NONE,
                       Clock.systemUTC(),
                       live::clients)
                   ::mount,
               new NodeRoutes(
-                      new NodeId("n1"), house, () -> new Votes("n1:1", 1, List.of("n1:1", "n2:1")))
+                      new NodeId("n1"), memory, () -> new Votes("n1:1", 1, List.of("n1:1", "n2:1")))
                   ::mount,
               new DocsRoutes()::mount));
 
   @AfterEach
   void shut() {
     live.close();
-    door.close();
+    server.close();
   }
 
   @Test
   void describesWhatIsMountedAndNothingElse() throws Exception {
     var described = new ArrayList<String>();
-    for (var path : door.json("/api/openapi.json").get("paths").properties()) {
+    for (var path : server.json("/api/openapi.json").get("paths").properties()) {
       for (String method : path.getValue().propertyNames()) {
         described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
       }
@@ -76,7 +76,7 @@ class OpenApiTest {
     // What sources mount is compared where both are on the class path.
     assertThat(described.stream().filter(route -> !route.matches(".*(" + WRITES + ").*")))
         .containsExactlyInAnyOrderElementsOf(
-            door.http().routes().stream().filter(route -> !PAGES.contains(route)).toList());
+            server.http().routes().stream().filter(route -> !PAGES.contains(route)).toList());
   }
 
   @ParameterizedTest
@@ -94,32 +94,32 @@ class OpenApiTest {
     "/readyz, Health",
   })
   void answersAreOfTheShapeDescribed(String path, String schema) throws Exception {
-    house.openWatched("north", "cam", 3);
-    house.submit(new Attend(new NodeId("n1"), "http://n1/", "n1:1", 0), null);
+    memory.openWatched("north", "cam", 3);
+    memory.submit(new Attend(new NodeId("n1"), "http://n1/", "n1:1", 0), null);
     for (int second = 0; second < 6; second++) {
-      house.see("cam", Instant.now().plusSeconds(second), true, false, true);
+      memory.see("cam", Instant.now().plusSeconds(second), true, false, true);
     }
 
-    assertThat(faults(door.json(path), schema)).isEmpty();
+    assertThat(faults(server.json(path), schema)).isEmpty();
   }
 
   @Test
   void eventsAreOfTheShapeDescribed() throws Exception {
-    house.openCounted("south", 5);
-    house.openWatched("north", "cam", 1);
-    house.submit(new Reserve(new LotId("south"), new Plate("M-AB 1234")), null);
+    memory.openCounted("south", 5);
+    memory.openWatched("north", "cam", 1);
+    memory.submit(new Reserve(new LotId("south"), new Plate("M-AB 1234")), null);
 
-    for (Event event : house.after(0, 1_000, 1)) {
+    for (Event event : memory.after(0, 1_000, 1)) {
       assertThat(faults(Json.object(Json.bytes(EventShape.of(event))), "Event")).isEmpty();
     }
   }
 
   @Test
   void platesLeaveMasked() throws Exception {
-    house.openCounted("south", 5);
-    house.submit(new Reserve(new LotId("south"), new Plate("M-AB 1234")), null);
+    memory.openCounted("south", 5);
+    memory.submit(new Reserve(new LotId("south"), new Plate("M-AB 1234")), null);
 
-    var told = house.after(0, 1_000, 1).stream().map(EventShape::of).toList();
+    var told = memory.after(0, 1_000, 1).stream().map(EventShape::of).toList();
 
     assertThat(told).last().extracting(EventShape::plate).isEqualTo("*******34");
   }
@@ -127,12 +127,12 @@ class OpenApiTest {
   @Test
   void docsPageAndItsScriptsComeFromThisServer() throws Exception {
     for (String path : List.of("/api/docs", "/api/docs.js", "/api/docs/ui/swagger-ui-bundle.js")) {
-      assertThat(door.ask(path).statusCode()).as(path).isEqualTo(200);
+      assertThat(server.ask(path).statusCode()).as(path).isEqualTo(200);
     }
   }
 
   private List<String> faults(JsonNode value, String schema) throws Exception {
-    var schemas = door.json("/api/openapi.json").get("components").get("schemas");
+    var schemas = server.json("/api/openapi.json").get("components").get("schemas");
     return faults("$", value, schemas.get(schema), schemas).toList();
   }
 

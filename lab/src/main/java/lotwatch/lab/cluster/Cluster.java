@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Cluster implements AutoCloseable {
   /** How many there are. */
   public static final int MEMBERS = 3;
+
   private static final int PORT = 7_070;
   private static final int DISK_MEGABYTES = 1_024;
   private static final Duration SETTLE_WAIT_MAX = Duration.ofMinutes(3);
@@ -91,7 +92,7 @@ public final class Cluster implements AutoCloseable {
     for (int i = 1; i <= MEMBERS; i++) {
       var home = disks.isEmpty() ? folder.resolve("n" + i) : disks.get(i - 1).path();
       members.add(
-      new MemberProcess(
+          new MemberProcess(
               i,
               String.join(",", peers),
               home.resolve("data"),
@@ -154,7 +155,8 @@ public final class Cluster implements AutoCloseable {
   }
 
   /** These machines lose their power at once, and get it back. */
-  public void cutPower(List<MemberProcess> these, long millis) throws IOException, InterruptedException {
+  public void cutPower(List<MemberProcess> these, long millis)
+      throws IOException, InterruptedException {
     for (var member : these) {
       disk(member).cutPower();
     }
@@ -165,7 +167,7 @@ public final class Cluster implements AutoCloseable {
     for (var member : these) {
       disk(member).powerOn();
     }
-      startAll(these);
+    startAll(these);
   }
 
   /** Deletes all that a member, which does not run, ever wrote. */
@@ -224,7 +226,7 @@ public final class Cluster implements AutoCloseable {
       }
       LockSupport.parkNanos(LOOK_EVERY.toNanos());
     }
-      throw new IOException("the members do not answer");
+    throw new IOException("the members do not answer");
   }
 
   /**
@@ -252,7 +254,7 @@ public final class Cluster implements AutoCloseable {
   @Override
   public void close() {
     Runtime.getRuntime().removeShutdownHook(onEnd);
-      end();
+    end();
   }
 
   /** Also after Ctrl-C: mounted disks outlive a process. */

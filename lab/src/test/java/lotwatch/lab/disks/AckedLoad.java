@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import lotwatch.lab.cluster.JavaCommand;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.LotId;
@@ -17,7 +18,6 @@ import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.Policy;
 import lotwatch.ledger.UnavailableException;
-import lotwatch.lab.cluster.JavaCommand;
 import lotwatch.replica.DataFolder;
 import lotwatch.replica.Replica;
 import lotwatch.replica.ReplicaSettings;
@@ -146,9 +146,7 @@ final class AckedLoad {
             folder.toString(),
             round,
             Boolean.toString(sync));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .start();
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
   /** Kills it at once; what it has said can still be read. */

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import lotwatch.gateway.House;
+import lotwatch.gateway.MemoryLedger;
 import lotwatch.gateway.http.HttpServer;
 import lotwatch.gateway.http.HttpSettings;
 import lotwatch.gateway.live.LiveLimits;
@@ -79,68 +79,68 @@ final class PageCampus implements AutoCloseable, CameraFeed {
   private final Map<CameraId, Jpeg> frames = new ConcurrentHashMap<>();
   private volatile Duration ahead = Duration.ZERO;
   private final InstantSource clock = () -> Instant.now().plus(ahead);
-  private final House house = new House(clock);
-  private LiveRoutes live = new LiveRoutes(house, LiveLimits.DEFAULT);
-  private HttpServer door;
+  private final MemoryLedger memory = new MemoryLedger(clock);
+  private LiveRoutes live = new LiveRoutes(memory, LiveLimits.DEFAULT);
+  private HttpServer gateway;
   private int port;
   private volatile Votes votes = new Votes("n1:1", 4, List.of("n1:1"));
 
   /** Opens the server on this port, or on any free one if 0. */
   PageCampus(int port) {
-    house.submit(new AdoptPolicy(AT_ONCE), null);
-    door = open(port);
+    memory.submit(new AdoptPolicy(AT_ONCE), null);
+    gateway = open(port);
   }
 
   private HttpServer open(int port) {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    var inbox = new CountedInbox(house, registry);
-    List<Consumer<JavalinConfig>> rooms =
+    var inbox = new CountedInbox(memory, registry);
+    List<Consumer<JavalinConfig>> routes =
         List.of(
-            new LotRoutes(house)::mount,
-            new CameraRoutes(house, this, clock)::mount,
+            new LotRoutes(memory)::mount,
+            new CameraRoutes(memory, this, clock)::mount,
             live::mount,
             new HealthRoutes(List::of)::mount,
-            new MetricsRoutes(registry, house, this, clock, live::clients)::mount,
+            new MetricsRoutes(registry, memory, this, clock, live::clients)::mount,
             new DocsRoutes()::mount,
             new WriteRoutes(inbox)::mount,
-            new NodeRoutes(new NodeId("n1"), house, () -> votes)::mount,
+            new NodeRoutes(new NodeId("n1"), memory, () -> votes)::mount,
             new FrameRoutes(NOBODY)::mount,
             new MemberRoutes((host, number, member) -> {})::mount);
-    return HttpServer.open(HttpSettings.DEFAULT.on(port), rooms);
+    return HttpServer.open(HttpSettings.DEFAULT.on(port), routes);
   }
 
   /** Three nodes vote, of which these are there; the first leads. */
   void cluster(String... names) {
     for (var name : names) {
-      house.submit(new Attend(new NodeId(name), uri().toString(), name + ":1", 0), null);
+      memory.submit(new Attend(new NodeId(name), uri().toString(), name + ":1", 0), null);
     }
     votes = new Votes(names[0] + ":1", 4, List.of("n1:1", "n2:1", "n3:1"));
   }
 
   URI uri() {
-    return door.uri();
+    return gateway.uri();
   }
 
   /** What is mounted, such as {@code GET /api/lots}. */
   List<String> routes() {
-    return door.routes();
+    return gateway.routes();
   }
 
   /** Opens a lot that one camera sees, empty at first. */
   void openYard(String lot, String name, String camera, Yard yard) {
-    house.submit(new OpenLot(new LotId(lot), name, yard.spots().size(), yard.spots()), null);
+    memory.submit(new OpenLot(new LotId(lot), name, yard.spots().size(), yard.spots()), null);
     var id = new CameraId(camera);
-    house.submit(new PlaceCamera(id, yard.watches(new LotId(lot))), null);
+    memory.submit(new PlaceCamera(id, yard.watches(new LotId(lot))), null);
     yards.put(id, yard);
     look(camera);
   }
 
   void openCounted(String lot, int capacity) {
-    house.openCounted(lot, capacity);
+    memory.openCounted(lot, capacity);
   }
 
   void count(String lot) {
-    house.count(lot);
+    memory.count(lot);
   }
 
   /** A car stands there from now on, and the camera sees it. */
@@ -160,7 +160,7 @@ final class PageCampus implements AutoCloseable, CameraFeed {
         (before, fresh) -> new Jpeg(before.number() + 1, now, fresh.bytes()));
     var sightings =
         yard.spots().stream().map(spot -> new Sighting(spot, yard.looksOccupied(spot))).toList();
-    house.submit(new Observe(id, now, View.CLEAR, sightings), null);
+    memory.submit(new Observe(id, now, View.CLEAR, sightings), null);
   }
 
   private Yard yard(String camera) {
@@ -170,7 +170,7 @@ final class PageCampus implements AutoCloseable, CameraFeed {
   /** So much time goes by in which no camera sends anything. */
   void pass(Duration time) {
     ahead = ahead.plus(time);
-    house.submit(new Tick(), null);
+    memory.submit(new Tick(), null);
   }
 
   @Override
@@ -186,21 +186,21 @@ final class PageCampus implements AutoCloseable, CameraFeed {
 
   /** The server stops; the ledger lives on. */
   void leave() {
-    port = door.port();
+    port = gateway.port();
     live.close();
-    door.close();
+    gateway.close();
   }
 
   /** The server starts again on its port. */
   void comeBack() {
-    live = new LiveRoutes(house, LiveLimits.DEFAULT);
-    door = open(port);
+    live = new LiveRoutes(memory, LiveLimits.DEFAULT);
+    gateway = open(port);
   }
 
   @Override
   public void close() {
     live.close();
-    door.close();
+    gateway.close();
   }
 
   /** Serves a campus with traffic until interrupted, to look at the page. */
@@ -236,7 +236,7 @@ final class PageCampus implements AutoCloseable, CameraFeed {
         if (second % 5 == 0) {
           campus.count("garage");
         }
-        campus.house.submit(new Tick(), null);
+        campus.memory.submit(new Tick(), null);
         Thread.sleep(1000);
       }
     }

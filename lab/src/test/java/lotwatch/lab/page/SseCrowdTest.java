@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import lotwatch.gateway.House;
+import lotwatch.gateway.MemoryLedger;
 import lotwatch.gateway.http.HttpServer;
 import lotwatch.gateway.http.HttpSettings;
 import lotwatch.gateway.live.LiveLimits;
@@ -49,18 +49,18 @@ class SseCrowdTest {
                   Duration.ofSeconds(20),
                   16 << 10));
 
-  private final House house = new House(Clock.systemUTC());
+  private final MemoryLedger memory = new MemoryLedger(Clock.systemUTC());
   private final LiveRoutes live =
       new LiveRoutes(
-          house,
+          memory,
           new LiveLimits(LiveLimits.CLIENTS_MAX, LiveLimits.CLIENTS_MAX, Duration.ofSeconds(5)));
-  private final HttpServer door =
-      HttpServer.open(SETTINGS, List.of(live::mount, new LotRoutes(house)::mount));
+  private final HttpServer gateway =
+      HttpServer.open(SETTINGS, List.of(live::mount, new LotRoutes(memory)::mount));
 
   @AfterEach
   void shut() {
     live.close();
-    door.close();
+    gateway.close();
   }
 
   @Test
@@ -68,7 +68,7 @@ class SseCrowdTest {
     int clients = affordable();
     int deaf = clients / DEAF_SHARE;
     int readers = clients - deaf;
-    house.openCounted("north", 100_000);
+    memory.openCounted("north", 100_000);
     long heapBefore = heap();
     Process crowd = crowd(readers, deaf);
     try (var said = new BufferedReader(new InputStreamReader(crowd.getInputStream(), US_ASCII));
@@ -76,11 +76,11 @@ class SseCrowdTest {
       assertThat(said.readLine()).isEqualTo("connected");
       await(() -> live.clients() == clients, () -> live.clients() + " of " + clients + " are in");
       long heapPerClient = (heap() - heapBefore) / clients;
-      long last = house.picture().sequence() + EVENTS;
+      long last = memory.picture().sequence() + EVENTS;
       tell.println(last);
       long begun = System.nanoTime();
       for (int i = 0; i < EVENTS; i++) {
-        house.count("north");
+        memory.count("north");
         LockSupport.parkNanos(1_000_000); // lets the batches be small, as they are in life
       }
       assertThat(askForLots()).isEqualTo(200);
@@ -89,7 +89,7 @@ class SseCrowdTest {
       long millis = (System.nanoTime() - begun) / 1_000_000;
       await(
           () -> {
-            house.count("north"); // whoever does not read is noticed when there is news
+            memory.count("north"); // whoever does not read is noticed when there is news
             return live.clients() <= readers;
           },
           () -> live.clients() - readers + " of " + deaf + " that never read are still in");
@@ -106,7 +106,7 @@ class SseCrowdTest {
 
   private int askForLots() throws IOException, InterruptedException {
     try (var client = HttpClient.newHttpClient()) {
-      var request = HttpRequest.newBuilder(door.uri().resolve("/api/lots")).build();
+      var request = HttpRequest.newBuilder(gateway.uri().resolve("/api/lots")).build();
       return client.send(request, BodyHandlers.discarding()).statusCode();
     }
   }
@@ -131,7 +131,7 @@ class SseCrowdTest {
             Path.of(SseCrowd.class.getProtectionDomain().getCodeSource().getLocation().getPath())
                 .toString(),
             SseCrowd.class.getName(),
-            Integer.toString(door.port()),
+            Integer.toString(gateway.port()),
             Integer.toString(readers),
             Integer.toString(deaf))
         .redirectError(ProcessBuilder.Redirect.INHERIT)

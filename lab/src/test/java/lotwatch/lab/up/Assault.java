@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import lotwatch.gateway.net.TcpFrames;
 
-/** Everything that callers of TCP doors should not do, all at once, until it is closed. */
+/** Everything that connections of TCP ports should not do, all at once, until it is closed. */
 final class Assault implements AutoCloseable {
   /** Connections that do the same at the same time. */
   static final int EACH = 20;
@@ -35,7 +35,7 @@ final class Assault implements AutoCloseable {
   private int threadsMade;
   private volatile boolean over;
 
-  /** What one connection does to the door; an exception is how most of them end. */
+  /** What one connection does to the port; an exception is how most of them end. */
   private interface Deed {
     void on(Socket socket) throws IOException, InterruptedException;
   }
@@ -43,23 +43,23 @@ final class Assault implements AutoCloseable {
   Assault(Running node) {
     this.node = node;
     start("pubsub", this::neverRead);
-    for (var door : List.of("rpc", "pubsub")) {
+    for (var gateway : List.of("rpc", "pubsub")) {
       for (int length : new int[] {-1, Integer.MIN_VALUE, 0, MEGABYTE + 1}) {
-        start(door, socket -> hearAll(socket, header(length)));
+        start(gateway, socket -> hearAll(socket, header(length)));
       }
-      start(door, this::halfAFrame);
-      badCalls().forEach(call -> start(door, socket -> hearAll(socket, TcpFrames.of(call))));
+      start(gateway, this::halfAFrame);
+      badCalls().forEach(call -> start(gateway, socket -> hearAll(socket, TcpFrames.of(call))));
     }
-    for (var door : List.of("text", "sensor")) {
-      start(door, this::trickle);
-      start(door, socket -> hearAll(socket, badLines()));
-      start(door, socket -> repeat(socket, "RESERVE LOT-A DEAF\nUPDATE LOT-A 1\n", 100_000));
-      start(door, socket -> repeat(socket, "x".repeat(64 << 10), 160)); // 10 MB
+    for (var gateway : List.of("text", "sensor")) {
+      start(gateway, this::trickle);
+      start(gateway, socket -> hearAll(socket, badLines()));
+      start(gateway, socket -> repeat(socket, "RESERVE LOT-A DEAF\nUPDATE LOT-A 1\n", 100_000));
+      start(gateway, socket -> repeat(socket, "x".repeat(64 << 10), 160)); // 10 MB
     }
   }
 
-  private void start(String door, Deed deed) {
-    int port = node.port(door);
+  private void start(String gateway, Deed deed) {
+    int port = node.port(gateway);
     threadsMade += EACH;
     for (int i = 0; i < EACH; i++) {
       var _ = threads.submit(() -> repeat(port, deed));
@@ -110,7 +110,7 @@ final class Assault implements AutoCloseable {
     }
   }
 
-  /** And silence until the door has had enough. */
+  /** And silence until the port has had enough. */
   private void halfAFrame(Socket socket) throws IOException {
     say(socket, header(MEGABYTE));
     say(socket, new byte[MEGABYTE - 1]);

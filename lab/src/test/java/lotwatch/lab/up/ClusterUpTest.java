@@ -120,7 +120,7 @@ class ClusterUpTest {
           .isEqualTo("EXISTS\nOK\nOK\n");
     }
 
-    var bookings = new Bookings("deck", rpcDoors(leader, others));
+    var bookings = new Bookings("deck", rpcPorts(leader, others));
     bookings.awaitMore(20);
 
     get(leader).kill();
@@ -158,9 +158,9 @@ class ClusterUpTest {
     sentPicturesFindTheirHolder();
   }
 
-  private List<Address> rpcDoors(String first, List<String> others) {
-    var all = new ArrayList<>(Address.list(get(first).door("rpc"), Address.RPC_PORT));
-    others.forEach(name -> all.addAll(Address.list(get(name).door("rpc"), Address.RPC_PORT)));
+  private List<Address> rpcPorts(String first, List<String> others) {
+    var all = new ArrayList<>(Address.list(get(first).gateway("rpc"), Address.RPC_PORT));
+    others.forEach(name -> all.addAll(Address.list(get(name).gateway("rpc"), Address.RPC_PORT)));
     return all;
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node with little memory whose TCP doors are crowded by somebody who means no good. */
+/** A node with little memory whose TCP ports are crowded by somebody who means no good. */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 final class CrowdedPortsTest {
   private static final int CONNECTIONS = 50_000;
@@ -28,7 +28,7 @@ final class CrowdedPortsTest {
   /** Open files of one process that are not connections. */
   private static final int OTHER_FILES = 500;
 
-  /** {@code tcp.connections-per-address-max}, at each of four doors. */
+  /** {@code tcp.connections-per-address-max}, at each of four ports. */
   private static final int PLACES = 4 * 1_000;
 
   private static final List<String> DOORS = List.of("text", "rpc", "sensor", "pubsub");
@@ -115,7 +115,7 @@ final class CrowdedPortsTest {
                       .toString(),
                   Leavers.class.getName(),
                   Integer.toString(Math.min(each, rest))));
-      DOORS.forEach(door -> command.add(Integer.toString(node.port(door))));
+      DOORS.forEach(gateway -> command.add(Integer.toString(node.port(gateway))));
       crowds.add(
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Clients of the campus smart parking finder at one node: a load test, a person at the text door,
+ * Clients of the campus smart parking finder at one node: a load test, a person at the text port,
  * an old sensor in lot A, one that numbers its updates in lot C, and a subscriber of each. Each
  * checks every answer it gets, and writes down what was acknowledged.
  */
@@ -38,7 +38,7 @@ final class FinderSession implements AutoCloseable {
   private final Running node;
   private final long seed;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final List<FinderConnection> callers = new ArrayList<>();
+  private final List<FinderConnection> connections = new ArrayList<>();
   private final List<Client> clients = new ArrayList<>();
   private final Map<String, Heard> heard = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> changes = new ConcurrentHashMap<>();
@@ -48,13 +48,13 @@ final class FinderSession implements AutoCloseable {
   private volatile boolean over;
 
   private record Client(
-      String name, FinderConnection caller, AtomicInteger rounds, Future<?> end) {}
+      String name, FinderConnection connection, AtomicInteger rounds, Future<?> end) {}
 
   /** What a subscriber was told. */
   private record Heard(AtomicInteger count, AtomicInteger free) {}
 
   private interface Round {
-    void go(FinderConnection caller, int number) throws IOException;
+    void go(FinderConnection connection, int number) throws IOException;
   }
 
   /** The finder's own configuration file, with these lots. */
@@ -87,28 +87,28 @@ final class FinderSession implements AutoCloseable {
     subscribe("C");
     for (int i = 0; i < WORKERS; i++) {
       int worker = i;
-      client("load test " + i, "rpc", (caller, number) -> load(caller, worker, number));
+      client("load test " + i, "rpc", (connection, number) -> load(connection, worker, number));
     }
     client("person", "text", this::person);
     client("sensor", "sensor", sensor("A", ""));
     client("sensor with numbers", "sensor", sensor("C", " gate"));
   }
 
-  private FinderConnection caller(String door) throws IOException {
-    var caller = new FinderConnection(node.port(door));
-    callers.add(caller);
-    return caller;
+  private FinderConnection connection(String gateway) throws IOException {
+    var connection = new FinderConnection(node.port(gateway));
+    connections.add(connection);
+    return connection;
   }
 
   private void subscribe(String lot) throws IOException {
-    var caller = caller("pubsub");
-    assertThat(caller.call("subscribe", lot).isInt()).isTrue();
+    var connection = connection("pubsub");
+    assertThat(connection.call("subscribe", lot).isInt()).isTrue();
     var mine = new Heard(new AtomicInteger(), new AtomicInteger());
     heard.put(lot, mine);
     var _ =
         threads.submit(() -> {
           while (true) {
-            var words = caller.frame().split(" ", -1);
+            var words = connection.frame().split(" ", -1);
             assertThat(words).hasSize(4).startsWith("EVENT", lot);
             mine.free().set(Integer.parseInt(words[2]));
             mine.count().incrementAndGet();
@@ -116,27 +116,28 @@ final class FinderSession implements AutoCloseable {
         });
   }
 
-  private void client(String name, String door, Round round) throws IOException {
-    var caller = caller(door);
+  private void client(String name, String gateway, Round round) throws IOException {
+    var connection = connection(gateway);
     var rounds = new AtomicInteger();
     var end =
         threads.submit(() -> {
           while (!over) {
-            round.go(caller, rounds.get());
+            round.go(connection, rounds.get());
             rounds.incrementAndGet();
           }
           return rounds;
         });
-    clients.add(new Client(name, caller, rounds, end));
+    clients.add(new Client(name, connection, rounds, end));
   }
 
   /** Asks, lists, reserves; what it reserves it keeps, or cancels. */
-  private void load(FinderConnection caller, int worker, int number) throws IOException {
+  private void load(FinderConnection connection, int worker, int number) throws IOException {
     var lot = LOTS.get((number / 3 + worker) % LOTS.size());
     switch (number % 3) {
-      case 0 -> assertThat(caller.call("getAvailability", lot).asInt(-1)).isBetween(1, CAPACITY);
+      case 0 ->
+          assertThat(connection.call("getAvailability", lot).asInt(-1)).isBetween(1, CAPACITY);
       case 1 -> {
-        var lots = caller.call("getLots");
+        var lots = connection.call("getLots");
         assertThat(lots).hasSize(LOTS.size());
         lots.forEach(each ->
             assertThat(each.path("free").asInt(-1))
@@ -144,28 +145,28 @@ final class FinderSession implements AutoCloseable {
       }
       default -> {
         var place = new Place(lot, "W%d-%d".formatted(worker, number));
-        assertThat(caller.call("reserve", lot, place.plate()).asBoolean()).isTrue();
+        assertThat(connection.call("reserve", lot, place.plate()).asBoolean()).isTrue();
         changed(lot);
-        assertThat(caller.call("reserve", lot, place.plate()).asBoolean(true)).isFalse();
+        assertThat(connection.call("reserve", lot, place.plate()).asBoolean(true)).isFalse();
         if (number / 6 < KEPT_MAX && number % 2 == 0) {
           kept.add(place);
           return;
         }
-        assertThat(caller.call("cancel", lot, place.plate()).asBoolean()).isTrue();
+        assertThat(connection.call("cancel", lot, place.plate()).asBoolean()).isTrue();
         changed(lot);
         cancelled.add(place);
       }
     }
   }
 
-  private void person(FinderConnection caller, int number) throws IOException {
+  private void person(FinderConnection connection, int number) throws IOException {
     var place = new Place("B", "me" + number);
-    assertThat(caller.say("PING")).isEqualTo("PONG");
-    assertThat(caller.say("RESERVE B " + place.plate())).isEqualTo("OK");
-    assertThat(caller.say("reserve B " + place.plate())).isEqualTo("EXISTS");
-    assertThat(Integer.parseInt(caller.say("AVAIL B"))).isBetween(0, CAPACITY - OCCUPIED - 1);
-    assertThat(caller.say("CANCEL B " + place.plate())).isEqualTo("OK");
-    assertThat(caller.say("CANCEL B " + place.plate())).isEqualTo("NOT_FOUND");
+    assertThat(connection.say("PING")).isEqualTo("PONG");
+    assertThat(connection.say("RESERVE B " + place.plate())).isEqualTo("OK");
+    assertThat(connection.say("reserve B " + place.plate())).isEqualTo("EXISTS");
+    assertThat(Integer.parseInt(connection.say("AVAIL B"))).isBetween(0, CAPACITY - OCCUPIED - 1);
+    assertThat(connection.say("CANCEL B " + place.plate())).isEqualTo("OK");
+    assertThat(connection.say("CANCEL B " + place.plate())).isEqualTo("NOT_FOUND");
     changed("B");
     changed("B");
     cancelled.add(place);
@@ -174,11 +175,12 @@ final class FinderSession implements AutoCloseable {
   /** Cars that come and go, never so many that a lot is full or empty. */
   private Round sensor(String lot, String name) {
     var random = new Random(seed + lot.hashCode());
-    return (caller, number) -> {
+    return (connection, number) -> {
       long sum = requireNonNull(cars.get(lot)).get();
       int delta = Math.abs(sum) == DRIFT_MAX ? -Long.signum(sum) : random.nextInt(2) * 2 - 1;
       var numbered = name.isEmpty() ? "" : name + " " + number;
-      assertThat(caller.say("UPDATE %s %+d%s".formatted(lot, delta, numbered))).isEqualTo("ACK");
+      assertThat(connection.say("UPDATE %s %+d%s".formatted(lot, delta, numbered)))
+          .isEqualTo("ACK");
       requireNonNull(cars.get(lot)).addAndGet(delta);
       changed(lot);
     };
@@ -209,7 +211,7 @@ final class FinderSession implements AutoCloseable {
       client.end().get(Running.PATIENCE.toSeconds(), TimeUnit.SECONDS);
       System.out.printf(
           "%s: %d rounds, the longest answer took %d ms%n",
-          client.name(), client.rounds().get(), client.caller().longestMillis());
+          client.name(), client.rounds().get(), client.connection().longestMillis());
     }
   }
 
@@ -261,8 +263,8 @@ final class FinderSession implements AutoCloseable {
   @Override
   public void close() throws IOException {
     over = true;
-    for (var caller : callers) {
-      caller.close();
+    for (var connection : connections) {
+      connection.close();
     }
     threads.close();
   }

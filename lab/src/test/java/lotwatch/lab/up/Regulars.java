@@ -12,7 +12,7 @@ import java.net.Socket;
 import lotwatch.gateway.net.TcpFrames;
 
 /**
- * Well-behaved users of the four TCP doors, from an address of their own; each has a lot to itself,
+ * Well-behaved users of the four TCP ports, from an address of their own; each has a lot to itself,
  * of ten places, and knows what it must be told.
  */
 final class Regulars implements AutoCloseable {
@@ -57,7 +57,7 @@ final class Regulars implements AutoCloseable {
       socket.getOutputStream().write((line + "\n").getBytes(UTF_8));
       var answer = new StringBuilder();
       for (int b = in.read(); b != '\n'; b = in.read()) {
-        assertThat(b).as("the door hung up").isNotNegative();
+        assertThat(b).as("the server hung up").isNotNegative();
         answer.append((char) b);
       }
       return answer.toString();

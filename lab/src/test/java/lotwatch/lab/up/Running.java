@@ -17,11 +17,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import lotwatch.lab.cluster.JavaCommand;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import lotwatch.lab.cluster.JavaCommand;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -119,7 +119,7 @@ final class Running implements AutoCloseable {
     return said;
   }
 
-  /** The port of its gRPC door. */
+  /** The port of its gRPC port. */
   int grpcPort() {
     return said.stream()
         .map(GRPC::matcher)
@@ -151,16 +151,16 @@ final class Running implements AutoCloseable {
     return send(request).statusCode();
   }
 
-  /** Where one of its TCP doors is, as {@code HOST:PORT}. */
-  String door(String name) {
+  /** Where one of its TCP ports is, as {@code HOST:PORT}. */
+  String gateway(String name) {
     var line =
         said.stream().filter(one -> one.strip().startsWith(name + " ")).findFirst().orElseThrow();
     return line.strip().replaceAll(".* ", "");
   }
 
-  /** The port of a TCP door: text, rpc, sensor or pubsub. */
-  int port(String door) {
-    var address = door(door);
+  /** The port of a TCP port: text, rpc, sensor or pubsub. */
+  int port(String gateway) {
+    var address = gateway(gateway);
     return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
   }
 
@@ -182,9 +182,9 @@ final class Running implements AutoCloseable {
             .sum());
   }
 
-  /** Sends lines to a TCP door, says no more, and gives all answers. */
-  String lines(String door, String lines) throws IOException {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port(door))) {
+  /** Sends lines to a TCP port, says no more, and gives all answers. */
+  String lines(String gateway, String lines) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port(gateway))) {
       socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
       socket.getOutputStream().write(lines.getBytes(UTF_8));
       socket.shutdownOutput();

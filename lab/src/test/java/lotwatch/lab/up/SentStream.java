@@ -17,7 +17,7 @@ final class SentStream implements AutoCloseable, StreamObserver<VideoAck> {
   private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
   private StreamObserver<VideoFrame> frames;
 
-  /** Streams to the gRPC door at this port. */
+  /** Streams to the gRPC port at this port. */
   SentStream(int port) {
     channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
     frames = VideoStreamServiceGrpc.newStub(channel).streamVideo(this);

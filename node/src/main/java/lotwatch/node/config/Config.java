@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data the folder that holds the state
  * @param simSeed decides what happens on the simulated campus
- * @param grpcPorts of the gRPC door; none leaves it closed
- * @param tcp the doors for plain TCP; on free ports, unless configured, if that of HTTP is
+ * @param grpcPorts of the gRPC port; none leaves it closed
+ * @param tcp the ports for plain TCP; on free ports, unless configured, if that of HTTP is
  * @param simCameras whether no cameras means the simulated campus
  * @param lots in the order of the file
  * @param cameras none means the simulated campus, if it is wanted
@@ -38,7 +38,7 @@ public record Config(
     boolean simCameras,
     List<Lot> lots,
     List<Camera> cameras) {
-  /** The ports of the gRPC door unless configured. */
+  /** The ports of the gRPC port unless configured. */
   public static final List<Integer> GRPC_PORTS = List.of(50_051);
 
   public Config {
@@ -117,7 +117,7 @@ public record Config(
         cameras);
   }
 
-  /** The same with another HTTP door. */
+  /** The same with another HTTP port. */
   public Config withHttp(HttpSettings otherHttp) {
     return new Config(
         data,

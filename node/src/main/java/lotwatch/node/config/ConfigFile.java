@@ -146,7 +146,7 @@ public final class ConfigFile {
     var data = node.path("data", "data");
     node.close();
     var http = root.section("http");
-    var door = door(http);
+    var server = server(http);
     var live = live(http);
     http.close();
     var grpc = root.section("grpc");
@@ -167,11 +167,11 @@ public final class ConfigFile {
     return policy.flatMap(rules ->
         replica.map(copies ->
             new Config(
-                data, door, grpcPorts, tcp, live, rules, copies, video, seed, campus, lots,
+                data, server, grpcPorts, tcp, live, rules, copies, video, seed, campus, lots,
                 cameras)));
   }
 
-  private static HttpSettings door(Section http) {
+  private static HttpSettings server(Section http) {
     var limits = HttpSettings.Limits.DEFAULT;
     return new HttpSettings(
         http.text("host", HttpSettings.DEFAULT.host()),

@@ -16,7 +16,7 @@ import lotwatch.ledger.Limits;
 import lotwatch.ledger.Policy;
 
 /**
- * The {@code config.json} of the campus smart parking finder, read as it is: its doors and its
+ * The {@code config.json} of the campus smart parking finder, read as it is: its ports and its
  * lots, in which cars are counted. What it has no word for is as without a file; the environment
  * wins over it. JSON is YAML, so it is read with the same care.
  */

@@ -6,16 +6,16 @@ import lotwatch.gateway.finder.pubsub.PubSubHandler;
 import lotwatch.gateway.net.TcpLimits;
 
 /**
- * The doors of the campus smart parking finder.
+ * The ports of the campus smart parking finder.
  *
  * @param host they listen on
- * @param text port of the text protocol; 0 takes a free one, empty leaves the door closed
+ * @param text port of the text protocol; 0 takes a free one, empty leaves the port closed
  * @param rpc port of the framed calls, likewise
  * @param sensor port of the sensors, likewise
  * @param pubsub port of the subscriptions, likewise
  * @param queueMax events that wait for one subscriber
  * @param stalledMax how long a subscriber may take nothing
- * @param limits of each door
+ * @param limits of each port
  */
 public record FinderSettings(
     String host,
@@ -52,7 +52,7 @@ public record FinderSettings(
     var pubsub = root.section("pubsub");
     var tcp = root.section("tcp");
     var sane = TcpLimits.DEFAULT;
-    var doors =
+    var servers =
         new FinderSettings(
             tcp.text("host", HOST),
             text.port("port", TEXT_PORT),
@@ -76,7 +76,7 @@ public record FinderSettings(
     sensor.close();
     pubsub.close();
     tcp.close();
-    return doors;
+    return servers;
   }
 
   /** The same on free ports where no other than the usual ones were configured. */

@@ -143,7 +143,7 @@ final class Section {
     return read(key, otherwise, "a whole number", Integer::valueOf, min, max);
   }
 
-  /** A port; -1 or null leaves its door closed. */
+  /** A port; -1 or null leaves its port closed. */
   OptionalInt port(String key, int otherwise) {
     var node = values.get(key);
     if (node != null && isNothing(node) && !environment.containsKey(variable(full(key)))) {

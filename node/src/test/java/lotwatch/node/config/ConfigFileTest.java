@@ -171,7 +171,7 @@ final class ConfigFileTest {
   }
 
   @Test
-  void doorsThatWereNotConfiguredTakeFreePortsWithThatOfHttp() throws Exception {
+  void portsThatWereNotConfiguredTakeFreePortsWithThatOfHttp() throws Exception {
     var tcp = read("http: {port: 0}\nrpc: {port: 6001}\nsensor: {port: -1}", Map.of()).tcp();
 
     assertThat(tcp.text()).hasValue(0);
@@ -181,7 +181,7 @@ final class ConfigFileTest {
   }
 
   @Test
-  void portOfNullLeavesADoorClosedUnlessTheEnvironmentOpensIt() throws Exception {
+  void portOfNullLeavesAPortClosedUnlessTheEnvironmentOpensIt() throws Exception {
     assertThat(read("text: {port: null}", Map.of()).tcp().text()).isEmpty();
     assertThat(read("text: {port: null}", Map.of("LOTWATCH_TEXT_PORT", "7")).tcp().text())
         .hasValue(7);

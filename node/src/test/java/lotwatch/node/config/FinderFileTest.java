@@ -40,7 +40,7 @@ final class FinderFileTest {
   }
 
   @Test
-  void itsDoorsLotsAndTimesCount() throws Exception {
+  void itsPortsLotsAndTimesCount() throws Exception {
     var config = read("config.json", WHOLE, Map.of());
 
     var tcp = config.tcp();

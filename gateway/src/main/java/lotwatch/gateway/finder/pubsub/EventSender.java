@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what the subscriptions of one connection are told. Used by one thread at a time, as the
- * conversation is.
+ * protocol is.
  */
 final class EventSender {
   private static final int BATCH_MAX = 256;
 
-  private final Connection caller;
+  private final Connection connection;
   private final Output out;
   private final Journal journal;
   private final ZoneId zone;
@@ -41,12 +41,12 @@ final class EventSender {
     }
   }
 
-  EventSender(Connection caller, Journal journal, ZoneId zone, Subscriptions all) {
-    this.caller = caller;
+  EventSender(Connection connection, Journal journal, ZoneId zone, Subscriptions all) {
+    this.connection = connection;
     this.journal = journal;
     this.zone = zone;
     this.all = all;
-    out = caller.output();
+    out = connection.output();
   }
 
   /** How many subscriptions this connection has. */
@@ -58,17 +58,17 @@ final class EventSender {
   /**
    * Subscribes. What happens from here on is told, after what is written already.
    *
-   * @param since the last event that the caller has; empty to begin now
+   * @param since the last event that the connection has; empty to begin now
    * @return the subscription's number
    */
   long subscribe(Set<LotId> lots, OptionalLong since) {
-    var subscription = all.make(lots, since.isPresent(), caller::wake);
+    var subscription = all.make(lots, since.isPresent(), connection::wake);
     mine.put(subscription.id(), subscription);
     long upTo = all.join(subscription, since.orElse(0));
     if (since.isPresent()) {
       replay = new Replay(subscription, since.getAsLong(), upTo);
     }
-    caller.bePatient(true);
+    connection.allowSilence(true);
     return subscription.id();
   }
 
@@ -88,7 +88,7 @@ final class EventSender {
     while (now != null && !out.isFull()) {
       if (now.cursor >= now.upTo || !goOn(now)) {
         replay = null;
-        caller.wake(); // for what came meanwhile
+        connection.wake(); // for what came meanwhile
         return;
       }
     }
@@ -130,7 +130,7 @@ final class EventSender {
       }
     }
     if (!mine.isEmpty() && mine.values().stream().noneMatch(all::has)) {
-      caller.finish(); // others ended them: who only listens would wait for ever
+      connection.finish(); // others ended them: who only listens would wait for ever
     }
     return false;
   }

@@ -31,7 +31,9 @@ public final class PubSubHandler implements Handler, AutoCloseable {
   /** Subscriptions of one connection. */
   public static final int SUBSCRIPTIONS_MAX = 100;
 
-  /** How long a caller that will say no more is told what happens; it may be gone altogether. */
+  /**
+   * How long a connection that will say no more is told what happens; it may be gone altogether.
+   */
   static final Duration ALONE_MAX = Duration.ofSeconds(30);
 
   private static final String NO_ID = "0";
@@ -77,31 +79,31 @@ public final class PubSubHandler implements Handler, AutoCloseable {
   }
 
   @Override
-  public Protocol begin(Connection caller) {
-    return new Calls(caller);
+  public Protocol begin(Connection connection) {
+    return new Calls(connection);
   }
 
-  /** The calls of one caller, and what it is told. */
+  /** The calls of one connection, and what it is told. */
   private final class Calls implements Protocol {
     private final TcpFrames frames;
     private final Output out;
-    private final EventSender teller;
+    private final EventSender sender;
 
     /** Is to be answered where waiting is allowed. */
     private @Nullable RpcRequest held;
 
-    Calls(Connection caller) {
-      frames = new TcpFrames(caller.input());
-      out = caller.output();
-      teller = new EventSender(caller, journal, zone, subscriptions);
+    Calls(Connection connection) {
+      frames = new TcpFrames(connection.input());
+      out = connection.output();
+      sender = new EventSender(connection, journal, zone, subscriptions);
     }
 
     @Override
     public Next hear(boolean mayWait) {
       try {
         while (!out.isFull()) {
-          if (teller.isReplaying()) {
-            teller.replay();
+          if (sender.isReplaying()) {
+            sender.replay();
             continue;
           }
           var call = next();
@@ -112,7 +114,7 @@ public final class PubSubHandler implements Handler, AutoCloseable {
             held = call;
             return Next.WAIT;
           }
-          out.frame(answer(call, teller));
+          out.frame(answer(call, sender));
         }
         return Next.SEND;
       } catch (TcpFrames.TooLongException e) {
@@ -140,29 +142,29 @@ public final class PubSubHandler implements Handler, AutoCloseable {
 
     @Override
     public boolean tell() {
-      return teller.tell();
+      return sender.tell();
     }
 
     /** System B's connections say no more after they have subscribed. */
     @Override
     public Duration listensOnMax() {
-      return teller.size() == 0 ? Duration.ZERO : aloneMax;
+      return sender.size() == 0 ? Duration.ZERO : aloneMax;
     }
 
     @Override
     public void over() {
-      teller.close();
+      sender.close();
     }
   }
 
-  private byte[] answer(RpcRequest call, EventSender teller) {
+  private byte[] answer(RpcRequest call, EventSender sender) {
     if (call.wrong() != null) {
       return RpcAnswer.error(call.id(), call.wrong());
     }
     return switch (call.method()) {
       case "subscribe" -> {
         try {
-          yield RpcAnswer.result(call.id(), Long.toString(subscribe(call, teller)));
+          yield RpcAnswer.result(call.id(), Long.toString(subscribe(call, sender)));
         } catch (UnavailableException e) {
           yield RpcAnswer.error(call.id(), "unavailable: " + e.getMessage());
         } catch (GapException e) {
@@ -172,24 +174,24 @@ public final class PubSubHandler implements Handler, AutoCloseable {
         }
       }
       case "getSequence" -> sequence(call);
-      case "unsubscribe" -> unsubscribe(call, teller);
+      case "unsubscribe" -> unsubscribe(call, sender);
       default -> RpcAnswer.error(call.id(), "Unknown method: " + call.method());
     };
   }
 
-  private long subscribe(RpcRequest call, EventSender teller)
+  private long subscribe(RpcRequest call, EventSender sender)
       throws UnavailableException, GapException {
     if (call.args().isEmpty()) {
       throw new IllegalArgumentException("Missing lot_id argument");
     }
-    if (teller.size() >= SUBSCRIPTIONS_MAX) {
+    if (sender.size() >= SUBSCRIPTIONS_MAX) {
       throw new IllegalArgumentException(
           "this connection has %d subscriptions, which is the limit".formatted(SUBSCRIPTIONS_MAX));
     }
     journal.catchUp();
     var lots = lots(call.args().getFirst());
     if (call.args().size() == 1) {
-      return teller.subscribe(lots, OptionalLong.empty());
+      return sender.subscribe(lots, OptionalLong.empty());
     }
     var since = call.args().get(1);
     if (!since.isIntegralNumber() || !since.canConvertToLong() || since.longValue() < 0) {
@@ -201,7 +203,7 @@ public final class PubSubHandler implements Handler, AutoCloseable {
       Thread.currentThread().interrupt();
       throw new UnavailableException("the server is stopping", false);
     }
-    return teller.subscribe(lots, OptionalLong.of(since.longValue()));
+    return sender.subscribe(lots, OptionalLong.of(since.longValue()));
   }
 
   /** The number of the newest event: who subscribes from there misses nothing from now on. */
@@ -243,7 +245,7 @@ public final class PubSubHandler implements Handler, AutoCloseable {
     throw new IllegalArgumentException("Unknown lot: " + id);
   }
 
-  private byte[] unsubscribe(RpcRequest call, EventSender teller) {
+  private byte[] unsubscribe(RpcRequest call, EventSender sender) {
     if (call.args().isEmpty()) {
       return RpcAnswer.error(call.id(), "Missing sub_id argument");
     }
@@ -252,12 +254,12 @@ public final class PubSubHandler implements Handler, AutoCloseable {
       return RpcAnswer.error(call.id(), "sub_id must be a whole number");
     }
     return id.canConvertToLong()
-            && (teller.unsubscribe(id.longValue()) || subscriptions.leave(id.longValue()))
+            && (sender.unsubscribe(id.longValue()) || subscriptions.leave(id.longValue()))
         ? RpcAnswer.result(call.id(), "true")
         : RpcAnswer.error(call.id(), "false", "Unknown subscription");
   }
 
-  /** Publishes no more; close the door before. */
+  /** Publishes no more; close the port before. */
   @Override
   public void close() {
     publisher.close();

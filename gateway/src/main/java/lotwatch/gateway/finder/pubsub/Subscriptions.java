@@ -42,7 +42,8 @@ final class Subscriptions {
    * From now on it is told.
    *
    * @param since the last event it has; it is told nothing up to that one
-   * @return the last event that others were told already: those between are for the caller to tell
+   * @return the last event that others were told already: those between are for the connection to
+   *     tell
    */
   long join(Subscription subscription, long since) {
     turn.lock();

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers framed JSON calls: getLots, getAvailability, reserve and cancel. */
 public final class RpcHandler implements Handler {
-  /** Characters in a caller's name for a request. */
+  /** Characters in a connection's name for a request. */
   static final int REQUEST_ID_LENGTH_MAX = 64;
 
   private static final String NO_ID = "0";
@@ -48,11 +48,11 @@ public final class RpcHandler implements Handler {
   }
 
   @Override
-  public Protocol begin(Connection caller) {
-    return new Calls(caller);
+  public Protocol begin(Connection connection) {
+    return new Calls(connection);
   }
 
-  /** The calls of one caller. */
+  /** The calls of one connection. */
   private final class Calls implements Protocol {
     private final TcpFrames frames;
     private final FreshReader reader;
@@ -61,10 +61,10 @@ public final class RpcHandler implements Handler {
     /** Is to be answered where waiting is allowed. */
     private @Nullable RpcRequest held;
 
-    Calls(Connection caller) {
-      frames = new TcpFrames(caller.input());
-      reader = new FreshReader(journal, lots, caller.input());
-      out = caller.output();
+    Calls(Connection connection) {
+      frames = new TcpFrames(connection.input());
+      reader = new FreshReader(journal, lots, connection.input());
+      out = connection.output();
     }
 
     @Override

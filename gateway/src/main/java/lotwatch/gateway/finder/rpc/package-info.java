@@ -1,4 +1,4 @@
-/** The framed JSON calls of the campus smart parking finder, and what its doors have in common. */
+/** The framed JSON calls of the campus smart parking finder. */
 @NullMarked
 package lotwatch.gateway.finder.rpc;
 

@@ -34,7 +34,7 @@ final class Lanes implements AutoCloseable {
   /** Updates that are the same and are submitted side by side. */
   static final int RUN_MAX = 64;
 
-  /** How long what waits may take to get into the ledger when the door closes. */
+  /** How long what waits may take to get into the ledger when the port closes. */
   static final Duration DRAIN_MAX = Duration.ofSeconds(5);
 
   private static final System.Logger LOG = System.getLogger(Lanes.class.getName());

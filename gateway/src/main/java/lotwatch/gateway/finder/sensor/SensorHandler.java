@@ -78,13 +78,13 @@ public final class SensorHandler implements Handler, AutoCloseable {
   }
 
   @Override
-  public Protocol begin(Connection caller) {
-    return new Hearing(caller);
+  public Protocol begin(Connection connection) {
+    return new Hearing(connection);
   }
 
-  /** What one caller says. */
+  /** What one connection says. */
   private final class Hearing implements Protocol {
-    private final Connection caller;
+    private final Connection connection;
     private final Output out;
     private final Lines lines;
     private final LineWords words = new LineWords();
@@ -97,11 +97,11 @@ public final class SensorHandler implements Handler, AutoCloseable {
 
     private boolean complained;
 
-    Hearing(Connection caller) {
-      this.caller = caller;
-      out = caller.output();
-      lines = new Lines(caller.input());
-      reader = new FreshReader(journal, lots, caller.input());
+    Hearing(Connection connection) {
+      this.connection = connection;
+      out = connection.output();
+      lines = new Lines(connection.input());
+      reader = new FreshReader(journal, lots, connection.input());
     }
 
     @Override
@@ -120,7 +120,7 @@ public final class SensorHandler implements Handler, AutoCloseable {
           case LINE -> {
             var wait = take(mayWait);
             if (wait != null) {
-              caller.input().putBack();
+              connection.input().putBack();
               return wait;
             }
           }
@@ -156,7 +156,7 @@ public final class SensorHandler implements Handler, AutoCloseable {
         malformed.increment();
         if (!complained) {
           complained = true;
-          LOG.log(WARNING, "{0} sends what is no update: {1}", caller, e.getMessage());
+          LOG.log(WARNING, "{0} sends what is no update: {1}", connection, e.getMessage());
         }
         tell(bare ? Ack.DONE : "ERROR: " + e.getMessage());
         return null;
@@ -199,7 +199,7 @@ public final class SensorHandler implements Handler, AutoCloseable {
         return null;
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
-        return Next.HANG_UP; // the door closes
+        return Next.HANG_UP; // the port closes
       }
     }
 
@@ -225,7 +225,7 @@ public final class SensorHandler implements Handler, AutoCloseable {
     return (text + "\n").getBytes(UTF_8);
   }
 
-  /** Carries what waits into the ledger, within a bound; close the door before. */
+  /** Carries what waits into the ledger, within a bound; close the port before. */
   @Override
   public void close() {
     lanes.close();

@@ -50,21 +50,21 @@ public final class TextHandler implements Handler {
   }
 
   @Override
-  public Protocol begin(Connection caller) {
-    var lines = new Lines(caller.input());
+  public Protocol begin(Connection connection) {
+    var lines = new Lines(connection.input());
     var words = new LineWords();
-    var reader = new FreshReader(journal, lots, caller.input());
-    return mayWait -> hear(lines, words, reader, caller, mayWait);
+    var reader = new FreshReader(journal, lots, connection.input());
+    return mayWait -> hear(lines, words, reader, connection, mayWait);
   }
 
   private Next hear(
-      Lines lines, LineWords words, FreshReader reader, Connection caller, boolean mayWait) {
-    var out = caller.output();
+      Lines lines, LineWords words, FreshReader reader, Connection connection, boolean mayWait) {
+    var out = connection.output();
     while (!out.isFull()) {
       switch (lines.next(words)) {
         case LINE -> {
           if (!mayWait && waits(words, reader)) {
-            caller.input().putBack();
+            connection.input().putBack();
             return Next.WAIT;
           }
           answer(words, reader, out);

@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import lotwatch.gateway.House;
+import lotwatch.gateway.MemoryLedger;
 import lotwatch.gateway.net.Loops;
 import lotwatch.gateway.net.TcpLimits;
 import lotwatch.gateway.net.TcpServer;
@@ -33,25 +33,25 @@ final class PubSubHandlerTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00.25Z");
   private static final int KEPT_MAX = 2_000;
 
-  private final House house = new House(InstantSource.fixed(NOON), KEPT_MAX);
+  private final MemoryLedger memory = new MemoryLedger(InstantSource.fixed(NOON), KEPT_MAX);
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final Loops loops = new Loops(1);
-  private PubSubHandler talk;
-  private TcpServer door;
+  private PubSubHandler handler;
+  private TcpServer server;
 
   @BeforeEach
   void open() throws IOException {
     opened.add(loops);
-    house.openCounted("LOT-A", 100_000);
-    house.openCounted("LOT-B", 100);
-    open(new PubSubHandler(house, ZoneOffset.ofHours(2), PubSubHandler.QUEUE_MAX));
+    memory.openCounted("LOT-A", 100_000);
+    memory.openCounted("LOT-B", 100);
+    open(new PubSubHandler(memory, ZoneOffset.ofHours(2), PubSubHandler.QUEUE_MAX));
   }
 
   private void open(PubSubHandler other) throws IOException {
-    talk = other;
-    opened.add(talk);
-    door = TcpServer.open("pubsub", "127.0.0.1", 0, TcpLimits.DEFAULT, loops, talk);
-    opened.add(door);
+    handler = other;
+    opened.add(handler);
+    server = TcpServer.open("pubsub", "127.0.0.1", 0, TcpLimits.DEFAULT, loops, handler);
+    opened.add(server);
   }
 
   @AfterEach
@@ -62,7 +62,7 @@ final class PubSubHandlerTest {
   }
 
   private Subscriber client() throws IOException {
-    var client = new Subscriber(door.port());
+    var client = new Subscriber(server.port());
     opened.add(client);
     return client;
   }
@@ -74,7 +74,7 @@ final class PubSubHandlerTest {
   }
 
   private void happen(Command command) {
-    house.submit(command, null);
+    memory.submit(command, null);
   }
 
   @Test
@@ -152,7 +152,7 @@ final class PubSubHandlerTest {
   }
 
   @Test
-  void callerThatEndsItsOwnSubscriptionStays() throws IOException {
+  void connectionThatEndsItsOwnSubscriptionStays() throws IOException {
     var client = subscribed("[\"LOT-A\"]");
 
     assertThat(client.ask("unsubscribe", "[1]")).isEqualTo("\"result\": true, \"error\": null");
@@ -164,18 +164,18 @@ final class PubSubHandlerTest {
   }
 
   @Test
-  void subscriptionsOfACallerThatLeftEnd() throws IOException {
+  void subscriptionsOfAConnectionThatLeftEnd() throws IOException {
     var client = subscribed("[\"LOT-A\"]");
-    assertThat(talk.size()).isEqualTo(1);
+    assertThat(handler.size()).isEqualTo(1);
 
     client.close();
-    while (talk.size() > 0) {
+    while (handler.size() > 0) {
       happen(new Count(A, 1)); // it is noticed at the latest when there is something to tell
     }
   }
 
   @Test
-  void callerThatWillSayNoMoreIsStillTold() throws IOException {
+  void connectionThatWillSayNoMoreIsStillTold() throws IOException {
     var client = subscribed("[\"LOT-B\"]");
     client.sayNoMore();
 
@@ -185,29 +185,29 @@ final class PubSubHandlerTest {
   }
 
   @Test
-  void callerThatWillSayNoMoreIsCutInTheEnd() throws Exception {
-    open(new PubSubHandler(house, ZoneOffset.UTC, PubSubHandler.QUEUE_MAX, Duration.ofMillis(50)));
+  void connectionThatWillSayNoMoreIsCutInTheEnd() throws Exception {
+    open(new PubSubHandler(memory, ZoneOffset.UTC, PubSubHandler.QUEUE_MAX, Duration.ofMillis(50)));
     var client = subscribed("[\"LOT-B\"]");
 
     client.sayNoMore();
 
     assertThat(client.isCut()).isTrue();
-    while (talk.size() > 0) {
+    while (handler.size() > 0) {
       Thread.onSpinWait();
     }
   }
 
   @Test
   void stalledSubscriberMissesTheOldestGetsTheNewestAndHindersNobody() throws Exception {
-    var stalled = new Subscriber(door.port(), 1 << 10);
+    var stalled = new Subscriber(server.port(), 1 << 10);
     opened.add(stalled);
     stalled.call("subscribe", "[\"LOT-A\"]");
-    while (talk.size() == 0) {
+    while (handler.size() == 0) {
       Thread.onSpinWait();
     }
     var prompt = subscribed("[\"LOT-A\"]");
     int all = 0;
-    while (talk.dropped() < 1_000) {
+    while (handler.dropped() < 1_000) {
       for (int i = 0; i < PubSubHandler.QUEUE_MAX / 2; i++) {
         happen(new Count(A, 1));
       }
@@ -224,7 +224,7 @@ final class PubSubHandlerTest {
       last = stalled.event();
       heard++;
     }
-    assertThat(heard + talk.dropped()).isEqualTo(all);
+    assertThat(heard + handler.dropped()).isEqualTo(all);
   }
 
   @Test
@@ -275,7 +275,7 @@ final class PubSubHandlerTest {
 
   @Test
   void missedEventsAreToldAgainWithTheirNumbers() throws IOException {
-    long since = house.picture().sequence();
+    long since = memory.picture().sequence();
     happen(new Count(B, 1));
     happen(new Count(A, 1));
     happen(new Count(B, 1));
@@ -292,7 +292,7 @@ final class PubSubHandlerTest {
   void subscriptionFromTheNewestSequenceBeginsNow() throws IOException {
     happen(new Count(B, 1));
     var client = client();
-    long now = house.picture().sequence();
+    long now = memory.picture().sequence();
     assertThat(client.ask("getSequence", "[]"))
         .isEqualTo("\"result\": %d, \"error\": null".formatted(now));
 
@@ -325,12 +325,12 @@ final class PubSubHandlerTest {
   }
 
   @Test
-  void closingTheDoorDoesNotWaitForSubscribers() throws IOException {
+  void closingThePortDoesNotWaitForSubscribers() throws IOException {
     var client = subscribed("[\"LOT-B\"]");
 
-    door.close();
+    server.close();
 
     assertThat(client.isCut()).isTrue();
-    assertThat(talk.size()).isZero();
+    assertThat(handler.size()).isZero();
   }
 }

@@ -12,7 +12,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import lotwatch.gateway.net.TcpFrames;
 
-/** A client of the pub/sub door. */
+/** A client of the pub/sub port. */
 final class Subscriber implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 60_000;
 

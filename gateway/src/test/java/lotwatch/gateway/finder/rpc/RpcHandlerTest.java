@@ -18,13 +18,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RpcHandlerTest {
   private final LedgerInbox ledger = new LedgerInbox();
   private final Loops loops = new Loops(1);
-  private TcpServer door;
+  private TcpServer server;
   private FinderClient client;
 
   @BeforeEach
   void open() throws Exception {
     ledger.open("LOT-A", 1);
-    door =
+    server =
         TcpServer.open(
             "rpc",
             "127.0.0.1",
@@ -32,13 +32,13 @@ final class RpcHandlerTest {
             TcpLimits.DEFAULT,
             loops,
             new RpcHandler(ledger, ledger.journal()));
-    client = new FinderClient(door.port());
+    client = new FinderClient(server.port());
   }
 
   @AfterEach
   void close() throws IOException {
     client.close();
-    door.close();
+    server.close();
     loops.close();
   }
 
@@ -105,7 +105,7 @@ final class RpcHandlerTest {
     var first = call("reserve", "[\"LOT-B\", \"A\", \"%s\"]".formatted(id));
 
     assertThat(client.call(first)).isEqualTo(result("true"));
-    try (var elsewhere = new FinderClient(door.port())) {
+    try (var elsewhere = new FinderClient(server.port())) {
       assertThat(elsewhere.call(first)).isEqualTo(result("true"));
     }
     assertThat(ledger.lot("LOT-B").tally().reserved()).isEqualTo(1);
@@ -190,7 +190,7 @@ final class RpcHandlerTest {
         "{\"\\ud83d\": 1}",
       })
   void badJsonClosesThisConnectionAndNoOther(String body) throws IOException {
-    try (var bad = new FinderClient(door.port())) {
+    try (var bad = new FinderClient(server.port())) {
       bad.frame(call("getAvailability", "[\"LOT-A\"]")).frame(body);
 
       assertThat(bad.frame()).isEqualTo(result("1"));
@@ -204,7 +204,7 @@ final class RpcHandlerTest {
     var deep = "{\"args\": " + "[".repeat(10_000) + "]".repeat(10_000) + "}";
     var number = "{\"rpcId\": " + "9".repeat(1_000) + "}";
     for (var body : java.util.List.of(deep, number)) {
-      try (var bad = new FinderClient(door.port())) {
+      try (var bad = new FinderClient(server.port())) {
         assertThat(bad.frame(body).isCut()).isTrue();
       }
     }

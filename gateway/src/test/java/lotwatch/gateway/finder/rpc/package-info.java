@@ -1,4 +1,4 @@
-/** Tests of the rpc door over real sockets. */
+/** Tests of the rpc port over real sockets. */
 @NullMarked
 package lotwatch.gateway.finder.rpc;
 

@@ -33,38 +33,38 @@ final class SensorHandlerTest {
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final Loops loops = new Loops(1);
   private FinderClient sensor;
-  private SensorHandler talk;
-  private TcpServer door;
+  private SensorHandler handler;
+  private TcpServer server;
 
   @BeforeEach
   void open() throws Exception {
     opened.add(loops);
     ledger.open("LOT-A", 10_000);
     ledger.open("LOT-B", 10);
-    talk = new SensorHandler(ledger, ledger.journal());
-    opened.add(talk);
-    door = TcpServer.open("sensor", "127.0.0.1", 0, TcpLimits.DEFAULT, loops, talk);
-    opened.add(door);
-    sensor = new FinderClient(door.port());
+    handler = new SensorHandler(ledger, ledger.journal());
+    opened.add(handler);
+    server = TcpServer.open("sensor", "127.0.0.1", 0, TcpLimits.DEFAULT, loops, handler);
+    opened.add(server);
+    sensor = new FinderClient(server.port());
     opened.add(sensor);
   }
 
-  /** Another door, into this inbox. */
+  /** Another port, into this inbox. */
   private FinderClient sensor(Inbox inbox) throws IOException {
     return sensor(new SensorHandler(inbox, ledger.journal()));
   }
 
   private FinderClient sensor(SensorHandler other) throws IOException {
-    talk = other;
-    opened.add(talk);
-    door = TcpServer.open("sensor", "127.0.0.1", 0, TcpLimits.DEFAULT, loops, talk);
-    opened.add(door);
-    var client = new FinderClient(door.port());
+    handler = other;
+    opened.add(handler);
+    server = TcpServer.open("sensor", "127.0.0.1", 0, TcpLimits.DEFAULT, loops, handler);
+    opened.add(server);
+    var client = new FinderClient(server.port());
     opened.add(client);
     return client;
   }
 
-  /** Another door, whose ledger takes an update for each permit. */
+  /** Another port, whose ledger takes an update for each permit. */
   private FinderClient stuck(Semaphore permits, Duration answerWaitMax, Duration drainMax)
       throws IOException {
     Inbox inbox =
@@ -126,7 +126,7 @@ final class SensorHandlerTest {
     assertThat(sensor.ask("UPDATE LOT-A 1")).isEqualTo("ACK");
 
     await("LOT-A", 1);
-    assertThat(talk.malformed()).isEqualTo(1);
+    assertThat(handler.malformed()).isEqualTo(1);
   }
 
   @Test
@@ -274,7 +274,7 @@ final class SensorHandlerTest {
     for (int i = 0; i < all; i++) {
       client.send("UPDATE LOT-A %d\n".formatted(i % 2 + 1));
     }
-    while (talk.waiting() < Lanes.LANE_MAX) {
+    while (handler.waiting() < Lanes.LANE_MAX) {
       Thread.onSpinWait();
     }
     assertThat(occupied("LOT-A")).isZero();
@@ -310,10 +310,10 @@ final class SensorHandlerTest {
       assertThat(client.ask("UPDATE LOT-A %d".formatted(i % 2 + 1))).isEqualTo("ACK");
     }
 
-    door.close();
-    talk.close();
+    server.close();
+    handler.close();
 
-    assertThat(talk.waiting()).isPositive();
+    assertThat(handler.waiting()).isPositive();
     assertThat(occupied("LOT-A")).isZero();
   }
 
@@ -326,8 +326,8 @@ final class SensorHandlerTest {
       assertThat(sensor.line()).isEqualTo("ACK");
     }
 
-    door.close();
-    talk.close();
+    server.close();
+    handler.close();
 
     assertThat(occupied("LOT-A")).isEqualTo(450);
   }

@@ -1,4 +1,4 @@
-/** Tests of the sensor door over real sockets. */
+/** Tests of the sensor port over real sockets. */
 @NullMarked
 package lotwatch.gateway.finder.sensor;
 

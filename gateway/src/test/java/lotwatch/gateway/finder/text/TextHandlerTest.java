@@ -17,14 +17,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class TextHandlerTest {
   private final LedgerInbox ledger = new LedgerInbox();
   private final Loops loops = new Loops(1);
-  private TcpServer door;
+  private TcpServer server;
   private FinderClient client;
 
   @BeforeEach
   void open() throws Exception {
     ledger.open("LOT-A", 2);
     ledger.open("LOT-B", 150);
-    door =
+    server =
         TcpServer.open(
             "text",
             "127.0.0.1",
@@ -32,13 +32,13 @@ final class TextHandlerTest {
             TcpLimits.DEFAULT,
             loops,
             new TextHandler(ledger, ledger.journal()));
-    client = new FinderClient(door.port());
+    client = new FinderClient(server.port());
   }
 
   @AfterEach
   void close() throws IOException {
     client.close();
-    door.close();
+    server.close();
     loops.close();
   }
 
@@ -116,7 +116,7 @@ final class TextHandlerTest {
 
   @Test
   void megabytesWithoutAnEndAreCutAndOthersServed() throws IOException {
-    try (var flood = new FinderClient(door.port())) {
+    try (var flood = new FinderClient(server.port())) {
       try {
         for (int i = 0; i < 10_000; i++) {
           flood.send("x".repeat(1_000));

@@ -1,4 +1,4 @@
-/** Tests of the text door over real sockets. */
+/** Tests of the text port over real sockets. */
 @NullMarked
 package lotwatch.gateway.finder.text;
 

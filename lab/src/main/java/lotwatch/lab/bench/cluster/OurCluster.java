@@ -17,7 +17,7 @@ final class OurCluster implements Contender {
   /**
    * Starts them.
    *
-   * @param inside whether the clients are in the leader's process, as our REST and gRPC doors are,
+   * @param inside whether the clients are in the leader's process, as our REST and gRPC ports are,
    *     or in this one
    */
   OurCluster(Path folder, int lots, boolean inside) throws IOException, InterruptedException {

@@ -46,7 +46,7 @@ public final class ConnectionsCommand implements Callable<Integer> {
   private static final int OTHER_FILES = 500;
   private static final int QUESTIONS = 1_000;
 
-  /** Ports of this machine from one address to one door, fewer than the usual 28,232. */
+  /** Ports of this machine from one address to one port, fewer than the usual 28,232. */
   private static final int PER_ADDRESS_MAX = 17_000;
 
   private static final Map<String, byte[]> QUESTIONS_BY_DOOR =
@@ -69,11 +69,11 @@ public final class ConnectionsCommand implements Callable<Integer> {
       split = ",",
       defaultValue = "text,rpc,sensor,pubsub",
       description = "At which doors, one after the other; default ${DEFAULT-VALUE}.")
-  private List<String> doors = List.of();
+  private List<String> gateways = List.of();
 
   @Override
   public Integer call() throws Exception {
-    if (connections < 1 || !QUESTIONS_BY_DOOR.keySet().containsAll(doors)) {
+    if (connections < 1 || !QUESTIONS_BY_DOOR.keySet().containsAll(gateways)) {
       throw new ParameterException(
           spec.commandLine(), "--connections is 1 or more, --doors of text,rpc,sensor,pubsub");
     }
@@ -92,10 +92,10 @@ public final class ConnectionsCommand implements Callable<Integer> {
     System.out.println(
         "door    connections  resident before, after MB  bytes each  heap bytes each"
             + "  one more: median, slowest us");
-    for (var door : doors) {
+    for (var gateway : gateways) {
       try (var scratch = Scratch.in(Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
           var node = node(scratch.resolve("node"))) {
-        System.out.println(measured(node, door, count));
+        System.out.println(measured(node, gateway, count));
       }
     }
     return 0;
@@ -121,10 +121,10 @@ public final class ConnectionsCommand implements Callable<Integer> {
     return Node.start(config, SitePlan.of(config), _ -> {});
   }
 
-  private static String measured(Node node, String door, int count) throws Exception {
-    var address = Objects.requireNonNull(node.tcpDoors().get(door));
+  private static String measured(Node node, String gateway, int count) throws Exception {
+    var address = Objects.requireNonNull(node.tcpPorts().get(gateway));
     int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
-    var question = Objects.requireNonNull(QUESTIONS_BY_DOOR.get(door));
+    var question = Objects.requireNonNull(QUESTIONS_BY_DOOR.get(gateway));
     micros(port, question); // compiles what is measured
     long heap = heap();
     long resident = resident();
@@ -144,7 +144,7 @@ public final class ConnectionsCommand implements Callable<Integer> {
       return String.format(
           Locale.ROOT,
           "%-7s %,11d %15d %10d %11d %16d %21.0f %8.0f",
-          door,
+          gateway,
           count,
           resident >> 20,
           residentAfter >> 20,

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lotwatch bench rpc}: how many calls the RPC door answers, and how fast. */
+/** {@code lotwatch bench rpc}: how many calls the RPC port answers, and how fast. */
 @Command(
     name = "rpc",
     mixinStandardHelpOptions = true,

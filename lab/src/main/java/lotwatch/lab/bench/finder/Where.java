@@ -54,10 +54,14 @@ final class Where {
     if (host == null) {
       return Site.start(folder);
     }
-    var doors = FinderPorts.at(host, textPort, port, sensorPort, pubsubPort);
+    var gateways = FinderPorts.at(host, textPort, port, sensorPort, pubsubPort);
     return Site.at(
         new FinderPorts(
-            doors.text(), doors.rpc(), doors.sensor(), doors.pubsub(), Optional.ofNullable(url)),
+            gateways.text(),
+            gateways.rpc(),
+            gateways.sensor(),
+            gateways.pubsub(),
+            Optional.ofNullable(url)),
         lots);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What the doors of the campus smart parking finder can do: calls, sensors, subscriptions, and the
+ * What the ports of the campus smart parking finder can do: calls, sensors, subscriptions, and the
  * report about them.
  */
 @NullMarked

@@ -52,15 +52,15 @@ public final class FinderServer implements AutoCloseable {
   private static final int STOP_SECONDS_MAX = 20;
 
   private final Process process;
-  private final FinderPorts doors;
+  private final FinderPorts gateways;
 
-  private FinderServer(Process process, FinderPorts doors) {
+  private FinderServer(Process process, FinderPorts gateways) {
     this.process = process;
-    this.doors = doors;
+    this.gateways = gateways;
   }
 
   /**
-   * Starts it and waits until its doors are open.
+   * Starts it and waits until its ports are open.
    *
    * @param folder for its state; not there yet
    * @throws IOException with what it said, if it does not start
@@ -91,7 +91,7 @@ public final class FinderServer implements AutoCloseable {
       var address = ADDRESS.matcher(line);
       if (address.find()) {
         Thread.ofVirtual().name("drain").start(() -> drain(out));
-        return new FinderServer(process, doors(said, URI.create(address.group(1))));
+        return new FinderServer(process, gateways(said, URI.create(address.group(1))));
       }
     }
     throw new IOException("the server did not start: " + String.join("\n", said));
@@ -107,24 +107,24 @@ public final class FinderServer implements AutoCloseable {
     return command;
   }
 
-  private static FinderPorts doors(List<String> said, URI http) throws IOException {
+  private static FinderPorts gateways(List<String> said, URI http) throws IOException {
     return new FinderPorts(
-        door("text", said),
-        door("rpc", said),
-        door("sensor", said),
-        door("pubsub", said),
+        gateway("text", said),
+        gateway("rpc", said),
+        gateway("sensor", said),
+        gateway("pubsub", said),
         Optional.of(http));
   }
 
-  private static InetSocketAddress door(String name, List<String> said) throws IOException {
+  private static InetSocketAddress gateway(String name, List<String> said) throws IOException {
     for (var line : said) {
-      var door = DOOR.matcher(line);
-      if (door.matches() && name.equals(door.group(1))) {
+      var gateway = DOOR.matcher(line);
+      if (gateway.matches() && name.equals(gateway.group(1))) {
         return new InetSocketAddress(
-            requireNonNull(door.group(2)), Integer.parseInt(requireNonNull(door.group(3))));
+            requireNonNull(gateway.group(2)), Integer.parseInt(requireNonNull(gateway.group(3))));
       }
     }
-    throw new IOException("the server did not say where its %s door is: %s".formatted(name, said));
+    throw new IOException("the server did not say where its %s port is: %s".formatted(name, said));
   }
 
   /** Reads on, so that it never waits for a reader. */
@@ -139,8 +139,8 @@ public final class FinderServer implements AutoCloseable {
   }
 
   /** Where it listens. */
-  public FinderPorts doors() {
-    return doors;
+  public FinderPorts gateways() {
+    return gateways;
   }
 
   /** Its process, to ask for memory and processor time. */

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * What a generator is to do.
  *
- * @param server which door
+ * @param server which port
  * @param connections that are opened and kept; each has at most one request under way
  * @param warmUp before anything is counted
  * @param time in which requests are sent that count

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code lotwatch bench compare}: our doors beside Redis, mosquitto and NATS. */
+/** {@code lotwatch bench compare}: our ports beside Redis, mosquitto and NATS. */
 @Command(
     name = "compare",
     mixinStandardHelpOptions = true,
@@ -215,15 +215,15 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private void reads(List<Broker> brokers) throws IOException {
-    var doors = new ArrayList<Reads.Door>();
+    var gateways = new ArrayList<Reads.Reading>();
     for (var broker : brokers) {
       if (broker instanceof OurNode ours && ours.name().equals(Brokers.OURS)) {
-        doors.add(Reads.Door.of(ours));
+        gateways.add(Reads.Reading.of(ours));
       } else if (broker instanceof Redis redis) {
-        doors.add(Reads.Door.of(redis));
+        gateways.add(Reads.Reading.of(redis));
       }
     }
-    var reads = new Reads(doors);
+    var reads = new Reads(gateways);
     reads.warm(Duration.ofSeconds(warm));
     var results = new ArrayList<Reads.Result>();
     for (int some : connections) {

@@ -44,7 +44,7 @@ final class OurNode implements Broker {
     this.name = name;
     disk = Files.getFileStore(folder).type();
     server = FinderServer.start(folder.resolve("node"), CONFIG, java);
-    metrics = server.doors().http().orElseThrow().resolve("/metrics");
+    metrics = server.gateways().http().orElseThrow().resolve("/metrics");
   }
 
   @Override
@@ -65,17 +65,17 @@ final class OurNode implements Broker {
 
   @Override
   public InetSocketAddress publishers() {
-    return server.doors().sensor();
+    return server.gateways().sensor();
   }
 
   @Override
   public InetSocketAddress subscribers() {
-    return server.doors().pubsub();
+    return server.gateways().pubsub();
   }
 
-  /** The door that is asked for free places. */
+  /** The port that is asked for free places. */
   InetSocketAddress text() {
-    return server.doors().text();
+    return server.gateways().text();
   }
 
   @Override

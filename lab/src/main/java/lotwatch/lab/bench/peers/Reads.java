@@ -24,9 +24,9 @@ final class Reads {
    *
    * @param name of the system
    */
-  record Door(String name, InetSocketAddress at, Exchange.Maker exchange) {
-    static Door of(OurNode ours) {
-      return new Door(
+  record Reading(String name, InetSocketAddress at, Exchange.Maker exchange) {
+    static Reading of(OurNode ours) {
+      return new Reading(
           ours.name(),
           ours.text(),
           connection ->
@@ -34,10 +34,10 @@ final class Reads {
     }
 
     /** The key has the value that the lot has. */
-    static Door of(Redis redis) throws IOException {
+    static Reading of(Redis redis) throws IOException {
       var value = Integer.toString(Payload.NUMBER_MAX);
       redis.set(Payload.LOT, value);
-      return new Door(redis.name(), redis.at(), _ -> new RespExchange(Payload.LOT, value));
+      return new Reading(redis.name(), redis.at(), _ -> new RespExchange(Payload.LOT, value));
     }
   }
 
@@ -81,42 +81,43 @@ final class Reads {
     }
   }
 
-  private final List<Door> doors;
+  private final List<Reading> gateways;
 
-  Reads(List<Door> doors) {
-    this.doors = List.copyOf(doors);
+  Reads(List<Reading> gateways) {
+    this.gateways = List.copyOf(gateways);
   }
 
   /** Lets compilers finish, before anything is measured. */
   void warm(Duration each) throws IOException {
-    for (var door : doors) {
-      var _ = run(door, WARM_CONNECTIONS, Duration.ZERO, each);
+    for (var gateway : gateways) {
+      var _ = run(gateway, WARM_CONNECTIONS, Duration.ZERO, each);
     }
   }
 
   /** So many connections to each in turns. */
   List<Result> run(int connections, int rounds, Duration round) throws IOException {
     var speeds = new ArrayList<List<Speed>>();
-    doors.forEach(_ -> speeds.add(new ArrayList<>()));
+    gateways.forEach(_ -> speeds.add(new ArrayList<>()));
     for (int i = 0; i < rounds; i++) {
-      for (int d = 0; d < doors.size(); d++) {
-        speeds.get(d).add(run(doors.get(d), connections, WARM_EACH, round));
+      for (int d = 0; d < gateways.size(); d++) {
+        speeds.get(d).add(run(gateways.get(d), connections, WARM_EACH, round));
       }
     }
     var results = new ArrayList<Result>();
-    for (int d = 0; d < doors.size(); d++) {
-      results.add(new Result(doors.get(d).name(), connections, speeds.get(d)));
+    for (int d = 0; d < gateways.size(); d++) {
+      results.add(new Result(gateways.get(d).name(), connections, speeds.get(d)));
     }
     return results;
   }
 
-  private static Speed run(Door door, int connections, Duration warmUp, Duration time)
+  private static Speed run(Reading gateway, int connections, Duration warmUp, Duration time)
       throws IOException {
     try {
       return Speed.of(
-          Generator.run(LoadPlan.closed(door.at(), connections, warmUp, time), door.exchange()));
+          Generator.run(
+              LoadPlan.closed(gateway.at(), connections, warmUp, time), gateway.exchange()));
     } catch (IOException e) {
-      throw new IOException("%s: %s".formatted(door.name(), e.getMessage()), e);
+      throw new IOException("%s: %s".formatted(gateway.name(), e.getMessage()), e);
     }
   }
 }

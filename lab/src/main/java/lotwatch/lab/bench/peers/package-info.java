@@ -1,5 +1,5 @@
 /**
- * Our doors beside Redis, mosquitto and NATS on one machine in the same minute: what is read, what
+ * Our ports beside Redis, mosquitto and NATS on one machine in the same minute: what is read, what
  * is told to many, and what one does who does not listen.
  */
 @NullMarked

@@ -51,7 +51,7 @@ class MeasurementTest {
   @Test
   void resultsHaveTheKeysOfTheFindersLoadTest() throws Exception {
     var file = folder.resolve("results.json");
-    var port = site.doors().rpc().getPort();
+    var port = site.gateways().rpc().getPort();
 
     int exit =
         bench(
@@ -100,7 +100,7 @@ class MeasurementTest {
   @Test
   void mixedCallsReadAndChange() throws Exception {
     var file = folder.resolve("mixed.json");
-    var port = site.doors().rpc().getPort();
+    var port = site.gateways().rpc().getPort();
 
     int exit =
         bench(
@@ -191,13 +191,13 @@ class MeasurementTest {
             "--host",
             "127.0.0.1",
             "--port",
-            site.doors().rpc().getPort(),
+            site.gateways().rpc().getPort(),
             "--sensor-port",
-            site.doors().sensor().getPort(),
+            site.gateways().sensor().getPort(),
             "--pubsub-port",
-            site.doors().pubsub().getPort(),
+            site.gateways().pubsub().getPort(),
             "--url",
-            site.doors().http().orElseThrow(),
+            site.gateways().http().orElseThrow(),
             "--duration",
             0.3,
             "--warm-up",

@@ -1,4 +1,4 @@
-/** Checks of the measurements of the finder's doors, and of the report about them. */
+/** Checks of the measurements of the finder's ports, and of the report about them. */
 @NullMarked
 package lotwatch.lab.bench.finder;
 

@@ -32,9 +32,9 @@ class FinderServerTest {
     scratch.close();
   }
 
-  private static Outcome run(InetSocketAddress door, Exchange.Maker maker) throws IOException {
+  private static Outcome run(InetSocketAddress gateway, Exchange.Maker maker) throws IOException {
     var outcome =
-        Generator.run(LoadPlan.closed(door, 3, Duration.ZERO, Duration.ofMillis(500)), maker);
+        Generator.run(LoadPlan.closed(gateway, 3, Duration.ZERO, Duration.ofMillis(500)), maker);
     assertThat(outcome.problem()).isEmpty();
     assertThat(outcome.successful()).isPositive().isEqualTo(outcome.total());
     return outcome;
@@ -50,31 +50,32 @@ class FinderServerTest {
 
   @Test
   void callsAreAnswered() throws Exception {
-    var door = server.doors().rpc();
-    assertThat(run(door, i -> rpc(Operation.AVAIL, i)).count(RequestAnswer.READ)).isPositive();
-    assertThat(run(door, i -> rpc(Operation.RESERVE, i)).count(RequestAnswer.RESERVED))
+    var gateway = server.gateways().rpc();
+    assertThat(run(gateway, i -> rpc(Operation.AVAIL, i)).count(RequestAnswer.READ)).isPositive();
+    assertThat(run(gateway, i -> rpc(Operation.RESERVE, i)).count(RequestAnswer.RESERVED))
         .isPositive();
-    assertThat(run(door, i -> rpc(Operation.MIXED, i)).count(RequestAnswer.CANCELLED)).isPositive();
+    assertThat(run(gateway, i -> rpc(Operation.MIXED, i)).count(RequestAnswer.CANCELLED))
+        .isPositive();
   }
 
   @Test
   void linesAreAnswered() throws Exception {
-    var door = server.doors().text();
-    assertThat(run(door, i -> text(Operation.AVAIL, i)).count(RequestAnswer.READ)).isPositive();
-    assertThat(run(door, i -> text(Operation.RESERVE, i)).count(RequestAnswer.RESERVED))
+    var gateway = server.gateways().text();
+    assertThat(run(gateway, i -> text(Operation.AVAIL, i)).count(RequestAnswer.READ)).isPositive();
+    assertThat(run(gateway, i -> text(Operation.RESERVE, i)).count(RequestAnswer.RESERVED))
         .isPositive();
   }
 
   @Test
   void sensorsAreAcknowledged() throws Exception {
-    var door = server.doors().sensor();
-    run(door, i -> new SensorExchange(FinderServer.LOTS.get(i), null));
-    run(door, i -> new SensorExchange(FinderServer.LOTS.get(i), "numbered-" + i));
+    var gateway = server.gateways().sensor();
+    run(gateway, i -> new SensorExchange(FinderServer.LOTS.get(i), null));
+    run(gateway, i -> new SensorExchange(FinderServer.LOTS.get(i), "numbered-" + i));
   }
 
   @Test
   void unknownLotIsAFailure() throws Exception {
-    var plan = LoadPlan.closed(server.doors().rpc(), 1, Duration.ZERO, Duration.ofMillis(100));
+    var plan = LoadPlan.closed(server.gateways().rpc(), 1, Duration.ZERO, Duration.ofMillis(100));
     var outcome =
         Generator.run(plan, i -> new RpcExchange(Operation.AVAIL, List.of("NOWHERE"), i, "X"));
 

@@ -27,18 +27,18 @@ final class LineServer implements AutoCloseable {
     String to(String line, int number) throws InterruptedException;
   }
 
-  private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-  private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+  private final ServerSocket gateway = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final ExecutorService connections = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicInteger requests = new AtomicInteger();
   private final Answers answers;
 
   LineServer(Answers answers) throws IOException {
     this.answers = answers;
-    callers.execute(this::accept);
+    connections.execute(this::accept);
   }
 
   InetSocketAddress address() {
-    return new InetSocketAddress(door.getInetAddress(), door.getLocalPort());
+    return new InetSocketAddress(gateway.getInetAddress(), gateway.getLocalPort());
   }
 
   int requests() {
@@ -48,24 +48,24 @@ final class LineServer implements AutoCloseable {
   private void accept() {
     try {
       while (true) {
-        var caller = door.accept();
-        callers.execute(() -> serve(caller));
+        var connection = gateway.accept();
+        connections.execute(() -> serve(connection));
       }
     } catch (IOException _) {
       // closed
     }
   }
 
-  private void serve(Socket caller) {
-    try (caller;
-        var in = new BufferedReader(new InputStreamReader(caller.getInputStream(), UTF_8))) {
+  private void serve(Socket connection) {
+    try (connection;
+        var in = new BufferedReader(new InputStreamReader(connection.getInputStream(), UTF_8))) {
       for (var line = in.readLine(); line != null; line = in.readLine()) {
         var answer = answers.to(line, requests.getAndIncrement());
         if (answer.equals("bye")) {
           return;
         }
         if (!answer.isEmpty()) {
-          caller.getOutputStream().write((answer + "\n").getBytes(UTF_8));
+          connection.getOutputStream().write((answer + "\n").getBytes(UTF_8));
         }
       }
     } catch (IOException _) {
@@ -77,8 +77,8 @@ final class LineServer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    door.close();
-    callers.shutdownNow();
-    callers.close();
+    gateway.close();
+    connections.shutdownNow();
+    connections.close();
   }
 }

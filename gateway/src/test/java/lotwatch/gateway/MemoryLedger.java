@@ -31,7 +31,7 @@ import lotwatch.ledger.Watch.Corner;
 import org.jspecify.annotations.Nullable;
 
 /** The real ledger with its inbox and its journal in memory: a node without a disk. */
-public final class House implements Inbox, Journal {
+public final class MemoryLedger implements Inbox, Journal {
   private final Ledger ledger = new Ledger();
   private final InstantSource clock;
   private final int keptMax;
@@ -40,12 +40,12 @@ public final class House implements Inbox, Journal {
   private final ArrayDeque<Event> kept = new ArrayDeque<>();
 
   /** A house that keeps plenty of events. */
-  public House(InstantSource clock) {
+  public MemoryLedger(InstantSource clock) {
     this(clock, 100_000);
   }
 
   /** A house that keeps so many events. */
-  public House(InstantSource clock, int keptMax) {
+  public MemoryLedger(InstantSource clock, int keptMax) {
     this.clock = clock;
     this.keptMax = keptMax;
   }
