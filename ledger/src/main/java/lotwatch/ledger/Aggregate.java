@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  * with.
  */
 interface Aggregate {
-  /** All it knows, in the order in which it is to be restored. */
+  /** All it knows, by id. */
   Stream<? extends LedgerState.Part> save();
 
   /** Shows readers what has changed since the last time. */

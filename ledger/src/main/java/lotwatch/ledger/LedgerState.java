@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param clock the ledger's time
  * @param sequence of the last event
- * @param parts what each aggregate knows; lots before the cameras that watch them
+ * @param parts what each aggregate knows, by id; requests from the oldest on
  */
 public record LedgerState(Instant clock, long sequence, Policy policy, List<Part> parts) {
   public LedgerState {

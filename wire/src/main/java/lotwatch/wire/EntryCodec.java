@@ -21,7 +21,7 @@ public final class EntryCodec {
 
   private static final FieldGroups<Group<?>> GROUPS =
       new FieldGroups<Group<?>>(
-              Line.getDescriptor(), new Group<>(Line.parser(), EntryCodec::withoutCommand))
+              Line.getDescriptor(), new Group<>(Line.parser(), _ -> withoutCommand()))
           .with(LotLine.getDescriptor(), new Group<>(LotLine.parser(), LotCodec::entry))
           .with(CameraLine.getDescriptor(), new Group<>(CameraLine.parser(), CameraCodec::entry))
           .with(NodeLine.getDescriptor(), new Group<>(NodeLine.parser(), NodeCodec::entry))
@@ -59,9 +59,8 @@ public final class EntryCodec {
     return GROUPS.of(bytes, Envelope.OVERHEAD).entry(bytes);
   }
 
-  private static Entry withoutCommand(Line line) throws CorruptException {
-    throw new CorruptException(
-        "a line of %d bytes without a command we know".formatted(line.getSerializedSize()));
+  private static Entry withoutCommand() throws CorruptException {
+    throw new CorruptException("a line without a command we know");
   }
 
   /** Reads the lines of one group of commands. */

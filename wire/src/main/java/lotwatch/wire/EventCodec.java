@@ -21,7 +21,7 @@ import lotwatch.wire.proto.ReportHappened;
 final class EventCodec {
   private static final FieldGroups<Group<?>> GROUPS =
       new FieldGroups<Group<?>>(
-              Happened.getDescriptor(), new Group<>(Happened.parser(), EventCodec::withoutChange))
+              Happened.getDescriptor(), new Group<>(Happened.parser(), _ -> withoutChange()))
           .with(LotHappened.getDescriptor(), new Group<>(LotHappened.parser(), LotCodec::event))
           .with(
               CameraHappened.getDescriptor(),
@@ -56,9 +56,8 @@ final class EventCodec {
     return GROUPS.of(bytes, 0).event(bytes);
   }
 
-  private static Event withoutChange(Happened happened) throws CorruptException {
-    throw new CorruptException(
-        "event %d without a change we know".formatted(happened.getSequence()));
+  private static Event withoutChange() throws CorruptException {
+    throw new CorruptException("an event without a change we know");
   }
 
   /** Reads the events of one group. */
