@@ -19,8 +19,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import lotwatch.ledger.Command.Attend;
 import lotwatch.ledger.Crew;
+import lotwatch.ledger.NodeCommand.Attend;
 import lotwatch.ledger.NodeId;
 import lotwatch.sources.LedgerInbox;
 import lotwatch.sources.SentTo;
@@ -150,6 +150,14 @@ class GrpcDoorTest {
     assertThat(view.getServiceStatus(some).getServicesList())
         .extracting(ServiceStatus::getLastHeartbeat)
         .containsExactly(NOON.getEpochSecond());
+  }
+
+  @Test
+  void badHeartbeatNamesTheFieldOfTheRequest() {
+    var view = ViewServiceGrpc.newBlockingStub(channel);
+
+    assertThatThrownBy(() -> view.heartbeat(beat("", "OK", 0)))
+        .hasMessageContaining("service_identifier is empty");
   }
 
   @Test
