@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.util.stream.IntStream;
 import lotwatch.feeds.Door;
 import lotwatch.feeds.House;
-import lotwatch.ledger.Command.Reserve;
+import lotwatch.ledger.LotCommand.Reserve;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Plate;
 import org.junit.jupiter.api.AfterEach;

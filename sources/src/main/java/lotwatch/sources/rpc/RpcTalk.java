@@ -1,10 +1,10 @@
 package lotwatch.sources.rpc;
 
 import lotwatch.ledger.Command;
-import lotwatch.ledger.Command.Cancel;
-import lotwatch.ledger.Command.Reserve;
 import lotwatch.ledger.Inbox;
 import lotwatch.ledger.Journal;
+import lotwatch.ledger.LotCommand.Cancel;
+import lotwatch.ledger.LotCommand.Reserve;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Held;

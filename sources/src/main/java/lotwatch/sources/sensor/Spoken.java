@@ -1,9 +1,9 @@
 package lotwatch.sources.sensor;
 
 import lotwatch.ledger.Command;
-import lotwatch.ledger.Command.Count;
-import lotwatch.ledger.Command.SetCount;
 import lotwatch.ledger.Limits;
+import lotwatch.ledger.LotCommand.Count;
+import lotwatch.ledger.LotCommand.SetCount;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.RequestId;
 import lotwatch.tcp.Words;
