@@ -8,6 +8,7 @@ import lotwatch.ledger.Event;
 import lotwatch.ledger.Inbox;
 import lotwatch.ledger.Journal;
 import lotwatch.ledger.Ledger;
+import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Picture;
@@ -64,8 +65,8 @@ public final class LedgerInbox implements Inbox {
 
   /** Opens a lot in which cars are counted, empty. */
   public void open(String lot, int capacity) throws UnavailableException {
-    submit(new Command.OpenLot(new LotId(lot), lot, capacity, List.of()), null);
-    submit(new Command.SetCount(new LotId(lot), 0), null);
+    submit(new LotCommand.OpenLot(new LotId(lot), lot, capacity, List.of()), null);
+    submit(new LotCommand.SetCount(new LotId(lot), 0), null);
   }
 
   /** The lot as it is now. */

@@ -9,17 +9,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
+import lotwatch.ledger.CameraCommand.Observe;
+import lotwatch.ledger.CameraCommand.PlaceCamera;
+import lotwatch.ledger.CameraCommand.Sighting;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.Command;
-import lotwatch.ledger.Command.Observe;
-import lotwatch.ledger.Command.OpenLot;
-import lotwatch.ledger.Command.PlaceCamera;
-import lotwatch.ledger.Command.Sighting;
 import lotwatch.ledger.Entry;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.Inbox;
 import lotwatch.ledger.Journal;
 import lotwatch.ledger.Ledger;
+import lotwatch.ledger.LotCommand;
+import lotwatch.ledger.LotCommand.OpenLot;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Picture;
@@ -106,7 +107,7 @@ public final class MemoryLedger implements Inbox, Journal {
   /** Opens a lot in which cars are counted, and says that it is empty. */
   public void openCounted(String lot, int capacity) {
     submit(new OpenLot(new LotId(lot), lot + " lot", capacity, List.of()), null);
-    submit(new Command.SetCount(new LotId(lot), 0), null);
+    submit(new LotCommand.SetCount(new LotId(lot), 0), null);
   }
 
   /** Opens a lot of spots 1, 2, 3 ... side by side, all watched by one camera. */
@@ -131,7 +132,7 @@ public final class MemoryLedger implements Inbox, Journal {
 
   /** A car came to a counted lot. */
   public void count(String lot) {
-    submit(new Command.Count(new LotId(lot), 1), null);
+    submit(new LotCommand.Count(new LotId(lot), 1), null);
   }
 
   private static List<Corner> square(int i, int of) {

@@ -3,7 +3,6 @@ package lotwatch.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import lotwatch.ledger.LedgerState.CameraState;
 import lotwatch.ledger.Picture.CameraPicture;
 import org.jspecify.annotations.Nullable;
 

@@ -5,10 +5,13 @@ import java.util.List;
 /**
  * The workers of one node: the threads that look at frames.
  *
- * @param workers how many there are, 0 to {@value Limits#WORKERS_MAX}; numbered from 1
+ * @param workers how many there are, 0 to {@value #WORKERS_MAX}; numbered from 1
  * @param stuck the numbers of those that do not come to an end with their frame
  */
 public record Crew(int workers, List<Integer> stuck) {
+  /** Threads of one node that look at frames. */
+  public static final int WORKERS_MAX = 256;
+
   /** Of a node that did not say, as older ones do not. */
   public static final Crew UNKNOWN = new Crew(0, List.of());
 
@@ -16,9 +19,9 @@ public record Crew(int workers, List<Integer> stuck) {
    * @throws IllegalArgumentException if there are too many, or one is stuck that there is not
    */
   public Crew {
-    if (workers < 0 || workers > Limits.WORKERS_MAX) {
+    if (workers < 0 || workers > WORKERS_MAX) {
       throw new IllegalArgumentException(
-          "workers are %d, the limits are 0 and %d".formatted(workers, Limits.WORKERS_MAX));
+          "workers are %d, the limits are 0 and %d".formatted(workers, WORKERS_MAX));
     }
     stuck = List.copyOf(stuck);
     for (int number : stuck) {

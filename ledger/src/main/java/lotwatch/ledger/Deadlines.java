@@ -7,35 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What happens by itself, and when: reservations run out, cameras fall silent, nodes are gone. */
 final class Deadlines {
-  /** One thing that will be due. */
-  sealed interface Deadline {
-    Instant at();
-
-    /** Orders deadlines of the same instant, so that every replica meets them alike. */
-    String key();
-
-    record Expiry(Instant at, LotId lot, Plate plate) implements Deadline {
-      @Override
-      public String key() {
-        return "expiry " + lot.value() + ' ' + plate.text();
-      }
-    }
-
-    record Absence(Instant at, NodeId node) implements Deadline {
-      @Override
-      public String key() {
-        return "absence " + node.value();
-      }
-    }
-
-    record Silence(Instant at, CameraId camera) implements Deadline {
-      @Override
-      public String key() {
-        return "silence " + camera.value();
-      }
-    }
-  }
-
   private final TreeSet<Deadline> waiting =
       new TreeSet<>(Comparator.comparing(Deadline::at).thenComparing(Deadline::key));
 

@@ -2,56 +2,17 @@ package lotwatch.ledger;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import lotwatch.ledger.LedgerState.ReportState;
-import lotwatch.ledger.LedgerState.ServiceState;
 import org.jspecify.annotations.Nullable;
 
-/** The picture readers hold: one writer replaces whole records, any number of threads read them. */
+/** The picture readers hold: what each aggregate has drawn, and how far they are. */
 final class LivePicture implements Picture {
-  private final ConcurrentNavigableMap<LotId, LotPicture> lots = new ConcurrentSkipListMap<>();
-  private final ConcurrentNavigableMap<CameraId, CameraPicture> cameras =
-      new ConcurrentSkipListMap<>();
-  private final ConcurrentNavigableMap<NodeId, NodePicture> nodes = new ConcurrentSkipListMap<>();
-  private final ConcurrentNavigableMap<String, ReportState> reports = new ConcurrentSkipListMap<>();
-  private final ConcurrentNavigableMap<String, ServiceState> services =
-      new ConcurrentSkipListMap<>();
+  private final Aggregates drawn;
   private volatile Head head = new Head(0, Instant.EPOCH, Instant.MAX, Policy.DEFAULT);
 
   private record Head(long sequence, Instant at, Instant due, Policy policy) {}
 
-  void draw(LotPicture lot) {
-    lots.put(lot.id(), lot);
-  }
-
-  void erase(LotId lot) {
-    lots.remove(lot);
-  }
-
-  void draw(CameraPicture camera) {
-    cameras.put(camera.id(), camera);
-  }
-
-  void erase(CameraId camera) {
-    cameras.remove(camera);
-  }
-
-  void draw(NodePicture node) {
-    nodes.put(node.id(), node);
-  }
-
-  void erase(NodeId node) {
-    nodes.remove(node);
-  }
-
-  void draw(ReportState report) {
-    reports.put(report.reporter(), report);
-  }
-
-  void draw(ServiceState service) {
-    services.put(service.service(), service);
+  LivePicture(Aggregates drawn) {
+    this.drawn = drawn;
   }
 
   /** Comes after the draws of an entry, so that no reader misses what its sequence promises. */
@@ -81,36 +42,36 @@ final class LivePicture implements Picture {
 
   @Override
   public Collection<LotPicture> lots() {
-    return Collections.unmodifiableCollection(lots.values());
+    return drawn.lots().drawn().all();
   }
 
   @Override
   public @Nullable LotPicture lot(LotId lot) {
-    return lots.get(lot);
+    return drawn.lots().drawn().one(lot);
   }
 
   @Override
   public Collection<CameraPicture> cameras() {
-    return Collections.unmodifiableCollection(cameras.values());
-  }
-
-  @Override
-  public @Nullable ReportState report(String reporter) {
-    return reports.get(reporter);
-  }
-
-  @Override
-  public Collection<ServiceState> services() {
-    return Collections.unmodifiableCollection(services.values());
-  }
-
-  @Override
-  public Collection<NodePicture> nodes() {
-    return Collections.unmodifiableCollection(nodes.values());
+    return drawn.cameras().drawn().all();
   }
 
   @Override
   public @Nullable CameraPicture camera(CameraId camera) {
-    return cameras.get(camera);
+    return drawn.cameras().drawn().one(camera);
+  }
+
+  @Override
+  public Collection<NodePicture> nodes() {
+    return drawn.nodes().drawn().all();
+  }
+
+  @Override
+  public @Nullable ReportState report(String reporter) {
+    return drawn.reports().drawnReports().one(reporter);
+  }
+
+  @Override
+  public Collection<ServiceState> services() {
+    return drawn.reports().drawnServices().all();
   }
 }

@@ -39,7 +39,7 @@ public sealed interface Outcome {
     NOT_COUNTED,
     /** The frame is older than one already seen. */
     STALE,
-    /** A limit of {@link Limits} would be crossed. */
+    /** A limit would be crossed; its name ends in MAX. */
     LIMIT
   }
 }

@@ -3,8 +3,6 @@ package lotwatch.ledger;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import lotwatch.ledger.LedgerState.ReportState;
-import lotwatch.ledger.LedgerState.ServiceState;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,16 +4,19 @@ package lotwatch.ledger;
  * A licence plate: personal data. Its text is only given out by {@link #text}; {@link #toString},
  * and so every log line and error, shows it masked.
  *
- * @param text 1 to {@value Limits#PLATE_LENGTH_MAX} printable characters; case counts
+ * @param text 1 to {@value #LENGTH_MAX} printable characters; case counts
  */
 public record Plate(String text) implements Comparable<Plate> {
+  /** Characters in a licence plate; the longest real ones have about 12. */
+  public static final int LENGTH_MAX = 32;
+
   private static final int SHOWN = 2;
 
   /**
    * @throws IllegalArgumentException naming the limit it breaks, never the plate
    */
   public Plate {
-    Limits.checked("plate", text, Limits.PLATE_LENGTH_MAX);
+    Limits.checked("plate", text, LENGTH_MAX);
   }
 
   /** The plate with all but its last two characters hidden; a short plate is hidden whole. */

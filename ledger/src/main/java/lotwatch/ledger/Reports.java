@@ -2,54 +2,87 @@ package lotwatch.ledger;
 
 import java.util.Map;
 import java.util.TreeMap;
-import lotwatch.ledger.Command.Hear;
-import lotwatch.ledger.Command.Report;
-import lotwatch.ledger.Event.SpacesReported;
-import lotwatch.ledger.LedgerState.ReportState;
-import lotwatch.ledger.LedgerState.ServiceState;
+import java.util.stream.Stream;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Refused;
+import lotwatch.ledger.ReportChange.SpacesReported;
+import lotwatch.ledger.ReportCommand.Hear;
+import lotwatch.ledger.ReportCommand.Report;
 
 /** What others say: how many spaces they see somewhere, and that they are there. */
-final class Reports {
-  private final Ledger ledger;
-  final Map<String, ReportState> reports = new TreeMap<>();
-  final Map<String, ServiceState> services = new TreeMap<>();
+final class Reports implements Aggregate {
+  private final Context context;
+  private final Counters counters;
+  private final Map<String, ReportState> reports = new TreeMap<>();
+  private final Map<String, ServiceState> services = new TreeMap<>();
+  private final Drawn<String, ReportState> drawnReports = new Drawn<>();
+  private final Drawn<String, ServiceState> drawnServices = new Drawn<>();
 
-  Reports(Ledger ledger) {
-    this.ledger = ledger;
+  Reports(Context context, Counters counters) {
+    this.context = context;
+    this.counters = counters;
   }
 
-  Outcome report(Report report) {
-    if (!reports.containsKey(report.reporter()) && reports.size() >= Limits.REPORTERS_MAX) {
+  Outcome obey(ReportCommand command) {
+    return switch (command) {
+      case Report report -> report(report);
+      case Hear hear -> hear(hear);
+    };
+  }
+
+  private Outcome report(Report report) {
+    if (!reports.containsKey(report.reporter()) && reports.size() >= ReportCommand.REPORTERS_MAX) {
       return new Refused(
-          Reason.LIMIT, "reporters are %d, which is the limit".formatted(Limits.REPORTERS_MAX));
+          Reason.LIMIT,
+          "reporters are %d, which is the limit".formatted(ReportCommand.REPORTERS_MAX));
     }
     adopt(
         new ReportState(
             report.reporter(), report.location(), report.available(), report.reportedAt()));
-    ledger.happen(new SpacesReported(report.reporter(), report.location(), report.available()));
-    ledger.countAvailable(report.location(), report.available());
+    context.emit(new SpacesReported(report.reporter(), report.location(), report.available()));
+    counters.countAvailable(report.location(), report.available());
     return new Accepted();
   }
 
-  Outcome hear(Hear hear) {
-    if (!services.containsKey(hear.service()) && services.size() >= Limits.SERVICES_MAX) {
+  private Outcome hear(Hear hear) {
+    if (!services.containsKey(hear.service()) && services.size() >= ReportCommand.SERVICES_MAX) {
       return new Refused(
-          Reason.LIMIT, "services are %d, which is the limit".formatted(Limits.SERVICES_MAX));
+          Reason.LIMIT,
+          "services are %d, which is the limit".formatted(ReportCommand.SERVICES_MAX));
     }
     adopt(new ServiceState(hear.service(), hear.status(), hear.heardAt()));
     return new Accepted();
   }
 
+  /** Takes a report in, new or saved. */
   void adopt(ReportState report) {
     reports.put(report.reporter(), report);
-    ledger.draw(report);
+    drawnReports.touch(report.reporter());
   }
 
+  /** Takes a service in, new or saved. */
   void adopt(ServiceState service) {
     services.put(service.service(), service);
-    ledger.draw(service);
+    drawnServices.touch(service.service());
+  }
+
+  @Override
+  public Stream<LedgerState.Part> save() {
+    return Stream.concat(reports.values().stream(), services.values().stream());
+  }
+
+  @Override
+  public void draw() {
+    drawnReports.draw(reports::get);
+    drawnServices.draw(services::get);
+  }
+
+  Drawn<String, ReportState> drawnReports() {
+    return drawnReports;
+  }
+
+  Drawn<String, ServiceState> drawnServices() {
+    return drawnServices;
   }
 }

@@ -3,10 +3,8 @@ package lotwatch.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import lotwatch.ledger.LedgerState.RequestState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * name themselves have bounds of their own: however many there are, those of callers stay.
  */
 final class Requests {
-  private final Answered ofCallers = new Answered(Limits.REQUESTS_MAX, Limits.REQUEST_AGE_MAX);
+  private final Answered ofCallers =
+      new Answered(RequestId.REQUESTS_MAX, RequestId.REQUEST_AGE_MAX);
   private final Answered ofNodes =
-      new Answered(Limits.NODE_REQUESTS_MAX, Limits.NODE_REQUEST_AGE_MAX);
+      new Answered(RequestId.NODE_REQUESTS_MAX, RequestId.NODE_REQUEST_AGE_MAX);
 
   /** A table, the oldest first. */
   private record Answered(int countMax, Duration ageMax, Map<RequestId, RequestState> requests) {
@@ -51,9 +50,7 @@ final class Requests {
     table.forgetOld(request.at());
   }
 
-  List<RequestState> save() {
-    return Stream.of(ofCallers, ofNodes)
-        .flatMap(table -> table.requests().values().stream())
-        .toList();
+  Stream<RequestState> save() {
+    return Stream.of(ofCallers, ofNodes).flatMap(table -> table.requests().values().stream());
   }
 }

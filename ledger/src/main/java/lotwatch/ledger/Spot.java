@@ -2,9 +2,7 @@ package lotwatch.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
-import java.util.TreeSet;
-import lotwatch.ledger.LedgerState.SpotState;
+import lotwatch.ledger.LotState.SpotState;
 import lotwatch.ledger.Picture.SpotPicture;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +15,6 @@ final class Spot {
   private static final double NEWEST = 0.3;
 
   final SpotId id;
-  final Set<CameraId> watchers = new TreeSet<>();
   private Occupancy state = Occupancy.UNKNOWN;
   private Instant since;
   private double smoothed = 0.5;

@@ -8,9 +8,12 @@ import java.util.List;
  * @param lot the lot the spot belongs to
  * @param spot the spot, unique within its camera
  * @param outline its corners in the camera's picture, in order, 0..1 from left and top; 3 to
- *     {@value Limits#CORNERS_MAX}
+ *     {@value #CORNERS_MAX}
  */
 public record Watch(LotId lot, SpotId spot, List<Corner> outline) {
+  /** Corners of one spot's outline. */
+  public static final int CORNERS_MAX = 16;
+
   /** One corner of an outline, 0..1 from the left and from the top of the picture. */
   public record Corner(double x, double y) {}
 
@@ -19,10 +22,10 @@ public record Watch(LotId lot, SpotId spot, List<Corner> outline) {
    */
   public Watch {
     outline = List.copyOf(outline);
-    if (outline.size() < 3 || outline.size() > Limits.CORNERS_MAX) {
+    if (outline.size() < 3 || outline.size() > CORNERS_MAX) {
       throw new IllegalArgumentException(
           "spot %s has %d corners, the limits are 3 and %d"
-              .formatted(spot, outline.size(), Limits.CORNERS_MAX));
+              .formatted(spot, outline.size(), CORNERS_MAX));
     }
   }
 }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class CrewTest {
   @Test
   void numberOfWorkersHasALimit() {
-    assertThat(new Crew(Limits.WORKERS_MAX, List.of(1, 256)).stuck()).containsExactly(1, 256);
-    assertThatThrownBy(() -> new Crew(Limits.WORKERS_MAX + 1, List.of()))
+    assertThat(new Crew(Crew.WORKERS_MAX, List.of(1, 256)).stuck()).containsExactly(1, 256);
+    assertThatThrownBy(() -> new Crew(Crew.WORKERS_MAX + 1, List.of()))
         .hasMessage("workers are 257, the limits are 0 and 256");
     assertThatThrownBy(() -> new Crew(-1, List.of())).hasMessageContaining("workers are -1");
   }

@@ -6,9 +6,9 @@ import static lotwatch.ledger.Occupancy.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import lotwatch.ledger.Command.RemoveCamera;
-import lotwatch.ledger.Event.CameraChanged;
-import lotwatch.ledger.Event.SpotChanged;
+import lotwatch.ledger.CameraChange.CameraChanged;
+import lotwatch.ledger.CameraCommand.RemoveCamera;
+import lotwatch.ledger.LotChange.SpotChanged;
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Refused;
 import org.junit.jupiter.api.Test;
@@ -158,12 +158,12 @@ class HysteresisTest {
   @Test
   void secondCameraKeepsSeeingWhenTheFirstFallsSilent() {
     var other = new CameraId("other");
-    campus.tell(new Command.PlaceCamera(other, Campus.watches(Campus.SPOTS)));
+    campus.tell(new CameraCommand.PlaceCamera(other, Campus.watches(Campus.SPOTS)));
     campus.see(4, 0.1);
     for (int second = 0; second < 15; second++) {
       campus.pass(Duration.ofSeconds(1));
       campus.tell(
-          new Command.Observe(
+          new CameraCommand.Observe(
               other, campus.now, View.CLEAR, campus.frame(View.CLEAR, 0.1).sightings()));
     }
 
@@ -190,7 +190,7 @@ class HysteresisTest {
     for (int second = 0; second < 4; second++) {
       campus.pass(Duration.ofSeconds(1));
       campus.tell(
-          new Command.Observe(
+          new CameraCommand.Observe(
               Campus.CAM,
               earlier.plusSeconds(second),
               View.CLEAR,

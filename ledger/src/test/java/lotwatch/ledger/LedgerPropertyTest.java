@@ -11,21 +11,21 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import lotwatch.ledger.CameraCommand.Observe;
+import lotwatch.ledger.CameraCommand.PlaceCamera;
+import lotwatch.ledger.CameraCommand.RemoveCamera;
+import lotwatch.ledger.CameraCommand.Sighting;
 import lotwatch.ledger.Command.AdoptPolicy;
-import lotwatch.ledger.Command.Attend;
-import lotwatch.ledger.Command.Cancel;
-import lotwatch.ledger.Command.CloseLot;
-import lotwatch.ledger.Command.Count;
-import lotwatch.ledger.Command.Leave;
-import lotwatch.ledger.Command.Observe;
-import lotwatch.ledger.Command.OpenLot;
-import lotwatch.ledger.Command.PlaceCamera;
-import lotwatch.ledger.Command.RemoveCamera;
-import lotwatch.ledger.Command.Reserve;
-import lotwatch.ledger.Command.SetCount;
-import lotwatch.ledger.Command.Sighting;
 import lotwatch.ledger.Command.Tick;
-import lotwatch.ledger.Event.LotChange;
+import lotwatch.ledger.LotChange.Tallied;
+import lotwatch.ledger.LotCommand.Cancel;
+import lotwatch.ledger.LotCommand.CloseLot;
+import lotwatch.ledger.LotCommand.Count;
+import lotwatch.ledger.LotCommand.OpenLot;
+import lotwatch.ledger.LotCommand.Reserve;
+import lotwatch.ledger.LotCommand.SetCount;
+import lotwatch.ledger.NodeCommand.Attend;
+import lotwatch.ledger.NodeCommand.Leave;
 import lotwatch.ledger.Watch.Corner;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,7 +46,7 @@ class LedgerPropertyTest {
     var ledger = new Ledger();
     for (var entry : entries(seed)) {
       for (var event : ledger.apply(entry).events()) {
-        if (event.change() instanceof LotChange change) {
+        if (event.change() instanceof Tallied change) {
           assertAddsUp(change.tally());
         }
       }

@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import lotwatch.ledger.Command.Cancel;
-import lotwatch.ledger.Command.CloseLot;
-import lotwatch.ledger.Command.Count;
-import lotwatch.ledger.Command.OpenLot;
-import lotwatch.ledger.Command.Reserve;
-import lotwatch.ledger.Command.SetCount;
 import lotwatch.ledger.Command.Tick;
-import lotwatch.ledger.Event.Counted;
-import lotwatch.ledger.Event.Expired;
+import lotwatch.ledger.LotChange.Counted;
+import lotwatch.ledger.LotChange.Expired;
+import lotwatch.ledger.LotCommand.Cancel;
+import lotwatch.ledger.LotCommand.CloseLot;
+import lotwatch.ledger.LotCommand.Count;
+import lotwatch.ledger.LotCommand.OpenLot;
+import lotwatch.ledger.LotCommand.Reserve;
+import lotwatch.ledger.LotCommand.SetCount;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Held;
 import lotwatch.ledger.Outcome.Reason;
@@ -135,7 +135,7 @@ class ReservationTest {
   void requestIsForgottenAfterItsAge() {
     var request = new RequestId("r1");
     campus.tell(new SetCount(GATE, 0), request);
-    campus.pass(Limits.REQUEST_AGE_MAX.plusSeconds(1));
+    campus.pass(RequestId.REQUEST_AGE_MAX.plusSeconds(1));
     campus.tell(new SetCount(GATE, 2), new RequestId("r2"));
 
     campus.tell(new SetCount(GATE, 1), request);
@@ -145,33 +145,33 @@ class ReservationTest {
 
   @Test
   void requestTableIsBounded() {
-    for (int n = 0; n <= Limits.REQUESTS_MAX; n++) {
+    for (int n = 0; n <= RequestId.REQUESTS_MAX; n++) {
       campus.tell(new Tick(), new RequestId("r" + n));
     }
 
-    assertThat(campus.ledger.save().requests()).hasSize(Limits.REQUESTS_MAX);
+    assertThat(requests()).hasSize(RequestId.REQUESTS_MAX);
   }
 
   @Test
   void requestsThatNodesNameAreBoundedApart() {
     var callers = new RequestId("caller");
     campus.tell(new SetCount(GATE, 2), callers);
-    for (int n = 0; n <= Limits.NODE_REQUESTS_MAX; n++) {
+    for (int n = 0; n <= RequestId.NODE_REQUESTS_MAX; n++) {
       campus.tell(new Count(GATE, 0), RequestId.ofNode("start", n));
     }
 
     campus.tell(new SetCount(GATE, 0), callers);
-    campus.tell(new SetCount(GATE, 1), RequestId.ofNode("start", Limits.NODE_REQUESTS_MAX));
+    campus.tell(new SetCount(GATE, 1), RequestId.ofNode("start", RequestId.NODE_REQUESTS_MAX));
 
     assertThat(campus.lot(GATE).tally().occupied()).isEqualTo(2);
-    assertThat(campus.ledger.save().requests()).hasSize(1 + Limits.NODE_REQUESTS_MAX);
+    assertThat(requests()).hasSize(1 + RequestId.NODE_REQUESTS_MAX);
   }
 
   @Test
   void requestThatANodeNamesIsForgottenSooner() {
     var request = RequestId.ofNode("start", 1);
     campus.tell(new SetCount(GATE, 0), request);
-    campus.pass(Limits.NODE_REQUEST_AGE_MAX);
+    campus.pass(RequestId.NODE_REQUEST_AGE_MAX);
     campus.tell(new SetCount(GATE, 1), request);
     assertThat(campus.lot(GATE).tally().occupied()).isZero();
     campus.pass(Duration.ofSeconds(1));
@@ -195,7 +195,7 @@ class ReservationTest {
 
   @Test
   void lotOverTheLimitIsRefused() {
-    var much = new OpenLot(new LotId("big"), "Big", Limits.CAPACITY_MAX + 1, List.of());
+    var much = new OpenLot(new LotId("big"), "Big", LotCommand.CAPACITY_MAX + 1, List.of());
 
     assertThat(reason(much)).isEqualTo(Reason.LIMIT);
   }
@@ -203,9 +203,9 @@ class ReservationTest {
   @Test
   void reservationsOverTheLimitAreRefused() {
     var big = new LotId("big");
-    campus.tell(new OpenLot(big, "Big", Limits.CAPACITY_MAX, List.of()));
+    campus.tell(new OpenLot(big, "Big", LotCommand.CAPACITY_MAX, List.of()));
     campus.tell(new SetCount(big, 0));
-    for (int n = 0; n < Limits.RESERVATIONS_MAX; n++) {
+    for (int n = 0; n < LotCommand.RESERVATIONS_MAX; n++) {
       campus.tell(new Reserve(big, new Plate("P" + n)));
     }
 
@@ -221,5 +221,9 @@ class ReservationTest {
 
   private Reason reason(Command command) {
     return ((Refused) campus.tell(command)).reason();
+  }
+
+  private List<LedgerState.Part> requests() {
+    return campus.ledger.save().parts().stream().filter(RequestState.class::isInstance).toList();
   }
 }

@@ -11,12 +11,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import lotwatch.ledger.CameraId;
-import lotwatch.ledger.Command.Attend;
-import lotwatch.ledger.Command.Leave;
 import lotwatch.ledger.Crew;
 import lotwatch.ledger.Inbox;
 import lotwatch.ledger.Journal;
-import lotwatch.ledger.Limits;
+import lotwatch.ledger.NodeCommand;
+import lotwatch.ledger.NodeCommand.Attend;
+import lotwatch.ledger.NodeCommand.Leave;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.media.Cameras;
@@ -30,7 +30,7 @@ final class Attendance implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("lotwatch.node");
 
   /** Three tries before others think that this node is gone. */
-  private static final Duration TELL_EVERY = Limits.ATTENDANCE.dividedBy(3);
+  private static final Duration TELL_EVERY = NodeCommand.ATTENDANCE.dividedBy(3);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
   private static final Duration LEAVE_WAIT_MAX = Duration.ofSeconds(1);
@@ -90,7 +90,7 @@ final class Attendance implements AutoCloseable {
   /** Whether the others may have taken its cameras over by now. */
   boolean isLost() {
     var at = toldNanos;
-    return at == null || System.nanoTime() - at > Limits.ATTENDANCE.toNanos();
+    return at == null || System.nanoTime() - at > NodeCommand.ATTENDANCE.toNanos();
   }
 
   private void run() {

@@ -2,11 +2,13 @@ package lotwatch.node;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import lotwatch.ledger.CameraCommand;
+import lotwatch.ledger.CameraCommand.RemoveCamera;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Command.AdoptPolicy;
-import lotwatch.ledger.Command.CloseLot;
-import lotwatch.ledger.Command.RemoveCamera;
 import lotwatch.ledger.Inbox;
+import lotwatch.ledger.LotCommand;
+import lotwatch.ledger.LotCommand.CloseLot;
 import lotwatch.ledger.Outcome.Refused;
 import lotwatch.ledger.Picture;
 import lotwatch.ledger.Picture.LotPicture;
@@ -30,11 +32,11 @@ final class Declaration {
       commands.add(new AdoptPolicy(policy));
     }
     var cameras =
-        new HashSet<>(plan.placements().stream().map(Command.PlaceCamera::camera).toList());
+        new HashSet<>(plan.placements().stream().map(CameraCommand.PlaceCamera::camera).toList());
     picture.cameras().stream()
         .filter(camera -> !cameras.contains(camera.id()))
         .forEach(camera -> commands.add(new RemoveCamera(camera.id())));
-    var lots = new HashSet<>(plan.lots().stream().map(Command.OpenLot::lot).toList());
+    var lots = new HashSet<>(plan.lots().stream().map(LotCommand.OpenLot::lot).toList());
     picture.lots().stream()
         .filter(lot -> !lots.contains(lot.id()))
         .forEach(lot -> commands.add(new CloseLot(lot.id())));

@@ -13,11 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import lotwatch.ledger.CameraCommand;
+import lotwatch.ledger.CameraCommand.PlaceCamera;
 import lotwatch.ledger.CameraId;
-import lotwatch.ledger.Command.OpenLot;
-import lotwatch.ledger.Command.PlaceCamera;
-import lotwatch.ledger.Command.SetCount;
-import lotwatch.ledger.Limits;
+import lotwatch.ledger.LotCommand;
+import lotwatch.ledger.LotCommand.OpenLot;
+import lotwatch.ledger.LotCommand.SetCount;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.SpotId;
 import lotwatch.ledger.Watch;
@@ -78,7 +79,7 @@ public record SitePlan(
         problems.add("camera %s: %s".formatted(camera.settings().id(), e.getMessage()));
       }
     }
-    limit("cameras", cameras.size(), Limits.CAMERAS_MAX, problems);
+    limit("cameras", cameras.size(), CameraCommand.CAMERAS_MAX, problems);
     checkNumbers(cameras, problems);
     var lots = lots(config, cameras, problems);
     var placements = new ArrayList<PlaceCamera>();
@@ -205,9 +206,9 @@ public record SitePlan(
           problems.add("lot '%s': %s".formatted(id, e.getMessage()));
         }
       }
-      limit("watched spots in lot " + id, spots.size(), Limits.SPOTS_MAX, problems);
+      limit("watched spots in lot " + id, spots.size(), LotCommand.SPOTS_MAX, problems);
     });
-    limit("lots", watched.size(), Limits.LOTS_MAX, problems);
+    limit("lots", watched.size(), LotCommand.LOTS_MAX, problems);
     return lots;
   }
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import lotwatch.ledger.CameraId;
-import lotwatch.ledger.Command;
+import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Outcome.Reason;
@@ -94,8 +94,8 @@ final class DeclarationTest {
     run(
         BEFORE,
         replica -> {
-          replica.submit(new Command.SetCount(DECK, 1), null);
-          assertThat(replica.submit(new Command.Reserve(DECK, ANNA), null))
+          replica.submit(new LotCommand.SetCount(DECK, 1), null);
+          assertThat(replica.submit(new LotCommand.Reserve(DECK, ANNA), null))
               .isInstanceOf(Outcome.Held.class);
         });
 
@@ -107,7 +107,7 @@ final class DeclarationTest {
         replica -> {
           assertThat(lots(replica)).containsExactly("deck", "yard");
           assertThat(cameras(replica)).containsExactly(new CameraId("a"));
-          assertThat(replica.submit(new Command.Reserve(DECK, ANNA), null))
+          assertThat(replica.submit(new LotCommand.Reserve(DECK, ANNA), null))
               .isInstanceOfSatisfying(
                   Refused.class, no -> assertThat(no.reason()).isEqualTo(Reason.EXISTS));
           assertThat(replica.picture().lots())
@@ -155,7 +155,7 @@ final class DeclarationTest {
           assertThat(replica.picture().lots())
               .singleElement()
               .satisfies(deck -> assertThat(deck.tally().occupied()).isEqualTo(3));
-          replica.submit(new Command.Count(DECK, -2), null);
+          replica.submit(new LotCommand.Count(DECK, -2), null);
         });
 
     run(

@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import lotwatch.ledger.Command.OpenLot;
-import lotwatch.ledger.Command.PlaceCamera;
-import lotwatch.ledger.Command.SetCount;
-import lotwatch.ledger.Limits;
+import lotwatch.ledger.CameraCommand;
+import lotwatch.ledger.CameraCommand.PlaceCamera;
+import lotwatch.ledger.LotCommand;
+import lotwatch.ledger.LotCommand.OpenLot;
+import lotwatch.ledger.LotCommand.SetCount;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.SpotId;
 import lotwatch.ledger.Watch;
@@ -124,7 +125,7 @@ final class SitePlanTest {
 
   @Test
   void idAndNameOfALotHaveLimits() throws Exception {
-    var name = "n".repeat(Limits.NAME_LENGTH_MAX + 1);
+    var name = "n".repeat(LotCommand.NAME_LENGTH_MAX + 1);
 
     assertThat(
             wrong(
@@ -190,7 +191,7 @@ final class SitePlanTest {
   @Test
   void moreLotsThanTheLimitAreRefused() throws Exception {
     var lots =
-        IntStream.range(0, Limits.LOTS_MAX)
+        IntStream.range(0, LotCommand.LOTS_MAX)
             .mapToObj("  - {id: l%d, capacity: 1}\n"::formatted)
             .collect(Collectors.joining());
 
@@ -202,7 +203,7 @@ final class SitePlanTest {
   @Test
   void moreCamerasThanTheLimitAreRefused() throws Exception {
     var cameras =
-        IntStream.rangeClosed(0, Limits.CAMERAS_MAX)
+        IntStream.rangeClosed(0, CameraCommand.CAMERAS_MAX)
             .mapToObj("  - {id: c%d, source: a.mp4, spots: c.json, lot: yard}\n"::formatted)
             .collect(Collectors.joining());
 

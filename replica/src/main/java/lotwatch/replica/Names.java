@@ -26,21 +26,6 @@ final class Names {
 
   /** A new name; null for what comes again by itself, or may be done twice. */
   @Nullable RequestId of(Command command) {
-    return switch (command) {
-      case Command.Reserve _, Command.Cancel _, Command.Count _, Command.SetCount _ ->
-          RequestId.ofNode(start, numbers.incrementAndGet());
-      case Command.AdoptPolicy _,
-          Command.OpenLot _,
-          Command.CloseLot _,
-          Command.PlaceCamera _,
-          Command.RemoveCamera _,
-          Command.Observe _,
-          Command.Attend _,
-          Command.Leave _,
-          Command.Report _,
-          Command.Hear _,
-          Command.Tick _ ->
-          null;
-    };
+    return command.mustHappenOnce() ? RequestId.ofNode(start, numbers.incrementAndGet()) : null;
   }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import lotwatch.ledger.Command;
+import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Plate;
@@ -62,7 +62,7 @@ final class ClusterTest {
       assertThat(members.get("n3").members()).hasSize(3);
       members.stop("n1");
       assertThat(Load.reserved(members.get("n3"))).isEqualTo(before);
-      var cancel = new Command.Cancel(LOT, new Plate("rn1-c0-0"));
+      var cancel = new LotCommand.Cancel(LOT, new Plate("rn1-c0-0"));
       assertThat(members.get("n2").submit(cancel, new RequestId("again"))).isNotNull();
       members.start("n1");
       members.awaitAgreement();
@@ -86,7 +86,7 @@ final class ClusterTest {
       members.start("n1", "n2", "n3");
       Load.openLots(members.get("n1"));
       var request = new RequestId("r1");
-      var reserve = new Command.Reserve(LOT, new Plate("B-LW 1"));
+      var reserve = new LotCommand.Reserve(LOT, new Plate("B-LW 1"));
       var leader = members.leader();
       var held = members.get(members.follower()).submit(reserve, request);
 
@@ -142,8 +142,8 @@ final class ClusterTest {
       members.stop(members.leader());
       members.stop(members.leader().equals(last) ? members.follower() : members.leader());
 
-      assertThatThrownBy(
-              () -> members.get(last).submit(new Command.Reserve(LOT, new Plate("B-LW 1")), null))
+      assertThatThrownBy(() ->
+              members.get(last).submit(new LotCommand.Reserve(LOT, new Plate("B-LW 1")), null))
           .isInstanceOf(UnavailableException.class);
     }
   }
@@ -236,8 +236,8 @@ final class ClusterTest {
 
       members.start(behind);
       var joining = Thread.startVirtualThread(() -> startQuietly(members, lost));
-      assertThatThrownBy(
-              () -> members.get(behind).submit(new Command.Reserve(LOT, new Plate("B-LW 1")), null))
+      assertThatThrownBy(() ->
+              members.get(behind).submit(new LotCommand.Reserve(LOT, new Plate("B-LW 1")), null))
           .isInstanceOf(UnavailableException.class);
       members.start(leader);
 

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import lotwatch.ledger.CameraCommand;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.Command;
+import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.Policy;
@@ -41,16 +43,16 @@ final class Commands {
   static List<Command> opening() {
     var spots = IntStream.range(0, 20).mapToObj(i -> new SpotId("s" + i)).toList();
     return List.of(
-        new Command.OpenLot(new LotId("lot0"), "North", 50, List.of()),
-        new Command.OpenLot(new LotId("lot1"), "East", 20, spots),
-        new Command.OpenLot(new LotId("lot2"), "South", 25, spots),
-        new Command.SetCount(new LotId("lot0"), 0),
+        new LotCommand.OpenLot(new LotId("lot0"), "North", 50, List.of()),
+        new LotCommand.OpenLot(new LotId("lot1"), "East", 20, spots),
+        new LotCommand.OpenLot(new LotId("lot2"), "South", 25, spots),
+        new LotCommand.SetCount(new LotId("lot0"), 0),
         place(1),
         place(2));
   }
 
   private static Command place(int lot) {
-    return new Command.PlaceCamera(
+    return new CameraCommand.PlaceCamera(
         new CameraId("cam" + lot),
         IntStream.range(0, 20)
             .mapToObj(i -> new Watch(new LotId("lot" + lot), new SpotId("s" + i), SQUARE))
@@ -61,11 +63,11 @@ final class Commands {
     var lot = new LotId("lot" + random.nextInt(4));
     var plate = new Plate("B-LW " + random.nextInt(60));
     return switch (random.nextInt(10)) {
-      case 0 -> new Command.Count(lot, random.nextInt(-3, 4));
-      case 1 -> new Command.SetCount(lot, random.nextInt(-5, 60));
-      case 2, 3 -> new Command.Reserve(lot, plate);
-      case 4 -> new Command.Cancel(lot, plate);
-      case 5 -> random.nextInt(20) == 0 ? new Command.CloseLot(lot) : new Command.Tick();
+      case 0 -> new LotCommand.Count(lot, random.nextInt(-3, 4));
+      case 1 -> new LotCommand.SetCount(lot, random.nextInt(-5, 60));
+      case 2, 3 -> new LotCommand.Reserve(lot, plate);
+      case 4 -> new LotCommand.Cancel(lot, plate);
+      case 5 -> random.nextInt(20) == 0 ? new LotCommand.CloseLot(lot) : new Command.Tick();
       case 6 ->
           random.nextInt(20) == 0 ? new Command.AdoptPolicy(policy(random)) : new Command.Tick();
       default -> observe(random, i);
@@ -74,12 +76,12 @@ final class Commands {
 
   private static Command observe(Random random, int i) {
     double occupied = random.nextInt(3) / 2.0;
-    return new Command.Observe(
+    return new CameraCommand.Observe(
         new CameraId("cam" + random.nextInt(4)),
         START.plusSeconds(i),
         random.nextInt(10) == 0 ? View.BLACK : View.CLEAR,
         IntStream.range(0, 20)
-            .mapToObj(s -> new Command.Sighting(new SpotId("s" + s), occupied))
+            .mapToObj(s -> new CameraCommand.Sighting(new SpotId("s" + s), occupied))
             .toList());
   }
 

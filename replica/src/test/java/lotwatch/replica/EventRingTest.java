@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.Journal.GapException;
+import lotwatch.ledger.LotChange;
 import lotwatch.ledger.LotId;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ final class EventRingTest {
   private static final int EVENTS = 20;
 
   private static Event event(long sequence) {
-    return new Event(sequence, Instant.EPOCH, new Event.LotClosed(new LotId("p7")));
+    return new Event(sequence, Instant.EPOCH, new LotChange.LotClosed(new LotId("p7")));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Entry;
+import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Plate;
@@ -57,10 +58,10 @@ final class Model {
 
   private String obey(Command command) {
     return switch (command) {
-      case Command.Reserve reserve -> reserve(reserve.lot(), reserve.plate());
-      case Command.Cancel cancel ->
+      case LotCommand.Reserve reserve -> reserve(reserve.lot(), reserve.plate());
+      case LotCommand.Cancel cancel ->
           plates(cancel.lot()).remove(cancel.plate()) == null ? "NOT_FOUND" : "ACCEPTED";
-      case Command.Count count -> {
+      case LotCommand.Count count -> {
         counted += count.delta();
         yield "ACCEPTED";
       }

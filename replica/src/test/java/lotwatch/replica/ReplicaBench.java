@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import lotwatch.ledger.CameraCommand;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Entry;
+import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.SpotId;
 import lotwatch.ledger.UnavailableException;
@@ -25,7 +27,7 @@ import lotwatch.wire.EntryCodec;
  * FOLDER}, on the disk to be measured. See docs/measurements.md.
  */
 final class ReplicaBench {
-  private static final Command COUNT = new Command.Count(new LotId("lot0"), 1);
+  private static final Command COUNT = new LotCommand.Count(new LotId("lot0"), 1);
   private static final Duration EACH = Duration.ofSeconds(5);
 
   private ReplicaBench() {}
@@ -68,7 +70,7 @@ final class ReplicaBench {
       throws Exception {
     try (var folder = DataFolder.open(path);
         var replica = Replica.open(folder, settings, InstantSource.system())) {
-      replica.submit(new Command.OpenLot(new LotId("lot0"), "Lot", 100_000, List.of()), null);
+      replica.submit(new LotCommand.OpenLot(new LotId("lot0"), "Lot", 100_000, List.of()), null);
       var done = new AtomicLong();
       long from = System.nanoTime();
       long until = commands == Long.MAX_VALUE ? from + EACH.toNanos() : Long.MAX_VALUE;
@@ -97,13 +99,13 @@ final class ReplicaBench {
   private static int observeBytes() {
     var sightings =
         IntStream.range(0, 101)
-            .mapToObj(i -> new Command.Sighting(new SpotId("A" + i), 1.0 / (i + 2)))
+            .mapToObj(i -> new CameraCommand.Sighting(new SpotId("A" + i), 1.0 / (i + 2)))
             .toList();
     return EntryCodec.bytes(
             new Entry(
                 Instant.parse("2026-01-01T08:00:00.123456Z"),
                 null,
-                new Command.Observe(
+                new CameraCommand.Observe(
                     new CameraId("north"),
                     Instant.parse("2026-01-01T08:00:00.1Z"),
                     View.CLEAR,
@@ -123,7 +125,7 @@ final class ReplicaBench {
                 new Entry(
                     Instant.parse("2026-01-01T08:00:00Z"),
                     null,
-                    new Command.OpenLot(new LotId("lot" + i), "Lot " + i, 100, spots))));
+                    new LotCommand.OpenLot(new LotId("lot" + i), "Lot " + i, 100, spots))));
       }
     } catch (CorruptException e) {
       throw new IllegalStateException(e);

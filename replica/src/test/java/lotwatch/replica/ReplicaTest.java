@@ -14,6 +14,8 @@ import java.util.Random;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.Journal.GapException;
+import lotwatch.ledger.LotChange;
+import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Picture;
@@ -129,12 +131,12 @@ final class ReplicaTest {
   void retryAfterRestartHasNoSecondEffect() throws Exception {
     submit(Commands.opening());
     var request = new RequestId("r1");
-    var held = replica.submit(new Command.Reserve(LOT, new Plate("B-LW 1")), request);
+    var held = replica.submit(new LotCommand.Reserve(LOT, new Plate("B-LW 1")), request);
     var before = replica.picture().lot(LOT);
 
     close();
     open();
-    assertThat(replica.submit(new Command.Reserve(LOT, new Plate("B-LW 1")), request))
+    assertThat(replica.submit(new LotCommand.Reserve(LOT, new Plate("B-LW 1")), request))
         .isEqualTo(held)
         .isInstanceOf(Outcome.Held.class);
     assertThat(replica.picture().lot(LOT)).isEqualTo(before);
@@ -143,12 +145,12 @@ final class ReplicaTest {
   @Test
   void reservationExpiresWithoutAnybodyAsking() throws Exception {
     submit(Commands.opening());
-    replica.submit(new Command.Reserve(LOT, new Plate("B-LW 1")), null);
+    replica.submit(new LotCommand.Reserve(LOT, new Plate("B-LW 1")), null);
     long reserved = replica.picture().sequence();
 
     clock.advance(Duration.ofSeconds(301));
     var events = new ArrayList<Event>();
-    while (events.stream().noneMatch(e -> e.change() instanceof Event.Expired)) {
+    while (events.stream().noneMatch(e -> e.change() instanceof LotChange.Expired)) {
       var more = replica.after(reserved + events.size(), 10, 30_000);
       assertThat(more).isNotEmpty();
       events.addAll(more);
@@ -161,7 +163,7 @@ final class ReplicaTest {
     open(settings(50_000, 10));
     submit(Commands.opening());
     for (int i = 0; i < 20; i++) {
-      replica.submit(new Command.Count(LOT, 1), null);
+      replica.submit(new LotCommand.Count(LOT, 1), null);
     }
     long last = replica.picture().sequence();
 
@@ -199,6 +201,7 @@ final class ReplicaTest {
     assertThatThrownBy(() -> open(ReplicaSettings.single("n2"))).hasMessageContaining("n1");
     open(ReplicaSettings.of("n1", List.of(Peer.of("n1@127.0.0.1:9999"))));
     assertThat(seen()).isEqualTo(before);
-    assertThat(replica.submit(new Command.Count(LOT, 1), null)).isEqualTo(new Outcome.Accepted());
+    assertThat(replica.submit(new LotCommand.Count(LOT, 1), null))
+        .isEqualTo(new Outcome.Accepted());
   }
 }

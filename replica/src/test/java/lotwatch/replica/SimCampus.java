@@ -3,9 +3,10 @@ package lotwatch.replica;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import lotwatch.ledger.CameraCommand;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.Command;
-import lotwatch.ledger.Limits;
+import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Policy;
 
@@ -30,14 +31,14 @@ final class SimCampus {
     var commands = new ArrayList<Command>();
     commands.add(new Command.AdoptPolicy(policy(hold)));
     for (int i = 0; i < CAMERAS; i++) {
-      commands.add(new Command.PlaceCamera(new CameraId("c" + i), List.of()));
+      commands.add(new CameraCommand.PlaceCamera(new CameraId("c" + i), List.of()));
     }
     for (int i = 0; i < LOTS; i++) {
-      commands.add(new Command.OpenLot(lot(i), "Lot", Model.CAPACITY, List.of()));
-      commands.add(new Command.SetCount(lot(i), 0));
+      commands.add(new LotCommand.OpenLot(lot(i), "Lot", Model.CAPACITY, List.of()));
+      commands.add(new LotCommand.SetCount(lot(i), 0));
     }
-    commands.add(new Command.OpenLot(COUNTED, "Counted", Limits.CAPACITY_MAX, List.of()));
-    commands.add(new Command.SetCount(COUNTED, 0));
+    commands.add(new LotCommand.OpenLot(COUNTED, "Counted", LotCommand.CAPACITY_MAX, List.of()));
+    commands.add(new LotCommand.SetCount(COUNTED, 0));
     return commands;
   }
 

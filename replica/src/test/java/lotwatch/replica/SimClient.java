@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import lotwatch.ledger.Command;
+import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.RequestId;
@@ -34,7 +35,7 @@ final class SimClient {
    */
   private record Op(Command command, RequestId request) {
     boolean counts() {
-      return command instanceof Command.Count;
+      return command instanceof LotCommand.Count;
     }
   }
 
@@ -82,9 +83,9 @@ final class SimClient {
     var lot = SimCampus.lot(world.random.nextInt(SimCampus.LOTS));
     var plate = new Plate("CAR" + world.random.nextInt(PLATES));
     return switch (world.random.nextInt(5)) {
-      case 0, 1 -> new Command.Reserve(lot, plate);
-      case 2 -> new Command.Cancel(lot, plate);
-      default -> new Command.Count(SimCampus.COUNTED, 1);
+      case 0, 1 -> new LotCommand.Reserve(lot, plate);
+      case 2 -> new LotCommand.Cancel(lot, plate);
+      default -> new LotCommand.Count(SimCampus.COUNTED, 1);
     };
   }
 

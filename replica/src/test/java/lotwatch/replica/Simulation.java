@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Entry;
 import lotwatch.ledger.Event;
-import lotwatch.ledger.Limits;
+import lotwatch.ledger.NodeCommand;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.RequestId;
@@ -36,7 +36,7 @@ final class Simulation {
   private static final int NODES = 3;
   private static final Duration HOLD = Duration.ofSeconds(20);
 
-  private static final long ATTEND_EVERY_MILLIS = Limits.ATTENDANCE.toMillis() / 3;
+  private static final long ATTEND_EVERY_MILLIS = NodeCommand.ATTENDANCE.toMillis() / 3;
   private static final int CLIENTS = 6;
   private static final int READERS = 3;
   private static final long SKEW_MILLIS_MAX = 200;
@@ -287,7 +287,8 @@ final class Simulation {
     private void attend() {
       if (up) {
         long sequence = machine.picture().sequence();
-        submit(index, null, new Command.Attend(id, "http://" + id, id + ":1", sequence), _ -> {});
+        submit(
+            index, null, new NodeCommand.Attend(id, "http://" + id, id + ":1", sequence), _ -> {});
       }
     }
 

@@ -8,15 +8,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import lotwatch.ledger.CameraState;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.LedgerState;
-import lotwatch.ledger.LedgerState.CameraState;
-import lotwatch.ledger.LedgerState.LotState;
-import lotwatch.ledger.LedgerState.NodeState;
-import lotwatch.ledger.LedgerState.ReportState;
-import lotwatch.ledger.LedgerState.RequestState;
-import lotwatch.ledger.LedgerState.ServiceState;
-import lotwatch.ledger.RequestId;
+import lotwatch.ledger.LotState;
+import lotwatch.ledger.NodeState;
+import lotwatch.ledger.ReportState;
+import lotwatch.ledger.RequestState;
+import lotwatch.ledger.ServiceState;
 import lotwatch.wire.proto.Part;
 
 /**
@@ -41,35 +40,26 @@ public final class StateCodec {
                 Part.Head.newBuilder()
                     .setClock(Terms.time(state.clock()))
                     .setSequence(state.sequence())
-                    .setRules(Terms.rules(state.policy()))));
-    for (var lot : state.lots()) {
-      out.put(Part.newBuilder().setLot(StateMessages.lot(lot)));
-    }
-    for (var camera : state.cameras()) {
-      out.put(Part.newBuilder().setCamera(StateMessages.camera(camera)));
-    }
-    for (var node : state.nodes()) {
-      out.put(Part.newBuilder().setNode(StateMessages.node(node)));
-    }
-    for (var report : state.reports()) {
-      out.put(Part.newBuilder().setReport(StateMessages.report(report)));
-    }
-    for (var service : state.services()) {
-      out.put(Part.newBuilder().setService(StateMessages.service(service)));
-    }
-    for (var request : state.requests()) {
-      out.put(
-          Part.newBuilder()
-              .setRequest(
-                  Part.Request.newBuilder()
-                      .setId(request.id().value())
-                      .setAt(Terms.time(request.at()))
-                      .setResult(StateMessages.result(request.outcome()))));
+                    .setRules(GeneralCodec.rules(state.policy()))));
+    for (var part : state.parts()) {
+      out.put(part(part));
     }
     for (var event : snapshot.events()) {
-      out.put(Part.newBuilder().setEvent(EventCodec.happened(event)));
+      out.put(Part.newBuilder().setEvent(EventCodec.bytes(event)));
     }
     out.put(Part.newBuilder().setEnd(Part.End.newBuilder().setParts(out.parts)));
+  }
+
+  private static Part.Builder part(LedgerState.Part part) {
+    var to = Part.newBuilder();
+    return switch (part) {
+      case LotState lot -> to.setLot(LotCodec.saved(lot));
+      case CameraState camera -> to.setCamera(CameraCodec.saved(camera));
+      case NodeState node -> to.setNode(NodeCodec.saved(node));
+      case ReportState report -> to.setReport(ReportCodec.saved(report));
+      case ServiceState service -> to.setService(ReportCodec.saved(service));
+      case RequestState request -> to.setRequest(StateMessages.saved(request));
+    };
   }
 
   /**
@@ -80,12 +70,7 @@ public final class StateCodec {
    */
   public static Snapshot read(InputStream from) throws IOException, CorruptException {
     var in = new DataInputStream(from);
-    var lots = new ArrayList<LotState>();
-    var cameras = new ArrayList<CameraState>();
-    var nodes = new ArrayList<NodeState>();
-    var reports = new ArrayList<ReportState>();
-    var services = new ArrayList<ServiceState>();
-    var requests = new ArrayList<RequestState>();
+    var parts = new ArrayList<LedgerState.Part>();
     var events = new ArrayList<Event>();
     try {
       var first = next(in);
@@ -93,36 +78,29 @@ public final class StateCodec {
         throw new CorruptException("a snapshot without a head");
       }
       var head = first.getHead();
-      long parts = 1;
-      while (true) {
+      for (long count = 1; true; count++) {
         var part = next(in);
         switch (part.getPartCase()) {
-          case LOT -> lots.add(StateMessages.lot(part.getLot()));
-          case CAMERA -> cameras.add(StateMessages.camera(part.getCamera()));
-          case NODE -> nodes.add(StateMessages.node(part.getNode()));
-          case REPORT -> reports.add(StateMessages.report(part.getReport()));
-          case SERVICE -> services.add(StateMessages.service(part.getService()));
-          case REQUEST -> requests.add(request(part.getRequest()));
+          case LOT -> parts.add(LotCodec.state(part.getLot()));
+          case CAMERA -> parts.add(CameraCodec.state(part.getCamera()));
+          case NODE -> parts.add(NodeCodec.state(part.getNode()));
+          case REPORT -> parts.add(ReportCodec.state(part.getReport()));
+          case SERVICE -> parts.add(ReportCodec.state(part.getService()));
+          case REQUEST -> parts.add(StateMessages.state(part.getRequest()));
           case EVENT -> events.add(EventCodec.event(part.getEvent()));
           case END -> {
-            check(part.getEnd(), parts, head, events);
+            check(part.getEnd(), count, head, events);
             return new Snapshot(
                 new LedgerState(
                     Terms.time(head.getClock()),
                     head.getSequence(),
-                    Terms.rules(head.getRules()),
-                    lots,
-                    cameras,
-                    nodes,
-                    reports,
-                    services,
-                    requests),
+                    GeneralCodec.rules(head.getRules()),
+                    parts),
                 events);
           }
           case HEAD -> throw new CorruptException("a second head");
           case PART_NOT_SET -> throw new CorruptException("a part we do not know");
         }
-        parts++;
       }
     } catch (EOFException e) {
       throw new CorruptException("the snapshot ends before its end", e);
@@ -144,13 +122,6 @@ public final class StateCodec {
             "event %d where %d belongs".formatted(event.sequence(), sequence));
       }
     }
-  }
-
-  private static RequestState request(Part.Request request) throws CorruptException {
-    return new RequestState(
-        new RequestId(request.getId()),
-        Terms.time(request.getAt()),
-        StateMessages.outcome(request.getResult()));
   }
 
   private static Part next(DataInputStream in) throws IOException, CorruptException {

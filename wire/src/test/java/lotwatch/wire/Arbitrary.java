@@ -11,7 +11,6 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lotwatch.ledger.Crew;
-import lotwatch.ledger.Limits;
 import lotwatch.ledger.Policy;
 import lotwatch.ledger.Tally;
 import lotwatch.ledger.Watch;
@@ -106,7 +105,7 @@ final class Arbitrary {
     }
     if (type == Watch.class) {
       @SuppressWarnings("unchecked")
-      var corners = (List<Watch.Corner>) (List<?>) many(Watch.Corner.class, 3, Limits.CORNERS_MAX);
+      var corners = (List<Watch.Corner>) (List<?>) many(Watch.Corner.class, 3, Watch.CORNERS_MAX);
       return new Watch(
           one(lotwatch.ledger.LotId.class), one(lotwatch.ledger.SpotId.class), corners);
     }

@@ -9,9 +9,11 @@ import java.util.Random;
 import java.util.stream.Stream;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Entry;
+import lotwatch.ledger.NodeCommand;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.RequestId;
 import lotwatch.wire.proto.Line;
+import lotwatch.wire.proto.NodeLine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,11 +48,12 @@ final class EntryCodecTest {
 
   @Test
   void nodeThatSaysNothingOfItsWorkersIsUnderstood() throws Exception {
-    var attend = Line.Attend.newBuilder().setNode("n1").setPage("http://n1/").setAddress("n1:1");
-    var line = Line.newBuilder().setAt(Terms.time(Instant.EPOCH)).setAttend(attend).build();
+    var attend =
+        NodeLine.Attend.newBuilder().setNode("n1").setPage("http://n1/").setAddress("n1:1");
+    var line = NodeLine.newBuilder().setAt(Terms.time(Instant.EPOCH)).setAttend(attend).build();
 
     assertThat(EntryCodec.entry(Envelope.seal(1, line)).command())
-        .isEqualTo(new Command.Attend(new NodeId("n1"), "http://n1/", "n1:1", 0));
+        .isEqualTo(new NodeCommand.Attend(new NodeId("n1"), "http://n1/", "n1:1", 0));
   }
 
   @Test

@@ -4,11 +4,11 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.DateTimeException;
 import java.time.Instant;
-import lotwatch.ledger.Command.Report;
 import lotwatch.ledger.Inbox;
 import lotwatch.ledger.Journal;
-import lotwatch.ledger.LedgerState.ReportState;
 import lotwatch.ledger.Outcome.Refused;
+import lotwatch.ledger.ReportCommand.Report;
+import lotwatch.ledger.ReportState;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.wire.proto.parking.ParkingServiceGrpc;
 import lotwatch.wire.proto.parking.ParkingUpdateRequest;
@@ -40,7 +40,8 @@ final class ParkingService extends ParkingServiceGrpc.ParkingServiceImplBase {
     } catch (UnavailableException e) {
       answer.onError(Status.UNAVAILABLE.withDescription(e.getMessage()).asRuntimeException());
     } catch (IllegalArgumentException | DateTimeException e) {
-      answer.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+      var why = String.valueOf(e.getMessage()).replaceFirst("^reporter ", "camera_id ");
+      answer.onError(Status.INVALID_ARGUMENT.withDescription(why).asRuntimeException());
     }
   }
 

@@ -8,12 +8,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import lotwatch.ledger.Command.Hear;
 import lotwatch.ledger.Inbox;
 import lotwatch.ledger.Journal;
 import lotwatch.ledger.Outcome.Refused;
 import lotwatch.ledger.Picture;
 import lotwatch.ledger.Picture.NodePicture;
+import lotwatch.ledger.ReportCommand.Hear;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.ledger.View;
 import lotwatch.wire.proto.heartbeat.HeartbeatRequest;
@@ -67,7 +67,8 @@ final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
     } catch (UnavailableException e) {
       answer.onError(Status.UNAVAILABLE.withDescription(e.getMessage()).asRuntimeException());
     } catch (IllegalArgumentException | DateTimeException e) {
-      answer.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+      var why = String.valueOf(e.getMessage()).replaceFirst("^service ", "service_identifier ");
+      answer.onError(Status.INVALID_ARGUMENT.withDescription(why).asRuntimeException());
     }
   }
 

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import lotwatch.gateway.net.Input;
 import lotwatch.ledger.Journal;
-import lotwatch.ledger.Limits;
+import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Picture;
 import lotwatch.ledger.Picture.LotPicture;
@@ -78,7 +78,7 @@ public final class FreshReader {
     private final Map<String, LotId> known = new ConcurrentHashMap<>();
 
     private void remember(LotId lot) {
-      if (known.size() >= Limits.LOTS_MAX) {
+      if (known.size() >= LotCommand.LOTS_MAX) {
         known.clear(); // lots come and go; those in use come back
       }
       known.put(lot.value(), lot);

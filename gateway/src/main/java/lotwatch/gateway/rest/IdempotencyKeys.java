@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import lotwatch.gateway.once.Fingerprint;
-import lotwatch.ledger.Limits;
 import lotwatch.ledger.RequestId;
 import lotwatch.wire.json.Problem;
 import lotwatch.wire.json.ProblemException;
@@ -28,7 +27,7 @@ final class IdempotencyKeys {
   static final int KEY_LENGTH_MAX = 255;
 
   /** Keys whose use is remembered; as many as the ledger remembers requests. */
-  static final int KEYS_MAX = Limits.REQUESTS_MAX;
+  static final int KEYS_MAX = RequestId.REQUESTS_MAX;
 
   private static final String HEADER = "Idempotency-Key";
 

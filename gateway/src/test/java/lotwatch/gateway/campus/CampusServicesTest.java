@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import lotwatch.gateway.FakeFrames;
 import lotwatch.gateway.LedgerInbox;
 import lotwatch.gateway.grpc.GrpcServer;
-import lotwatch.ledger.Command.Attend;
 import lotwatch.ledger.Crew;
+import lotwatch.ledger.NodeCommand.Attend;
 import lotwatch.ledger.NodeId;
 import lotwatch.wire.proto.heartbeat.HeartbeatRequest;
 import lotwatch.wire.proto.heartbeat.ServiceStatus;
@@ -149,6 +149,14 @@ class CampusServicesTest {
     assertThat(view.getServiceStatus(some).getServicesList())
         .extracting(ServiceStatus::getLastHeartbeat)
         .containsExactly(NOON.getEpochSecond());
+  }
+
+  @Test
+  void badHeartbeatNamesTheFieldOfTheRequest() {
+    var view = ViewServiceGrpc.newBlockingStub(channel);
+
+    assertThatThrownBy(() -> view.heartbeat(beat("", "OK", 0)))
+        .hasMessageContaining("service_identifier is empty");
   }
 
   @Test

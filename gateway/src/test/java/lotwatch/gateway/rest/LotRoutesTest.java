@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.util.stream.IntStream;
 import lotwatch.gateway.MemoryLedger;
 import lotwatch.gateway.ServedRoutes;
-import lotwatch.ledger.Command.Reserve;
+import lotwatch.ledger.LotCommand.Reserve;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Plate;
 import org.junit.jupiter.api.AfterEach;

@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import lotwatch.ledger.CameraCommand;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.Command;
+import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.SpotId;
@@ -42,18 +44,18 @@ final class Decision implements AutoCloseable {
   /** Begins anew with one lot of these spots and a camera that watches them. */
   void begin(List<WatchedSpot> spots) throws UnavailableException {
     var ids = spots.stream().map(spot -> new SpotId(spot.id())).toList();
-    replica.submit(new Command.RemoveCamera(CAMERA), null);
-    done(new Command.OpenLot(LOT, "Bench", spots.size(), ids));
-    done(new Command.PlaceCamera(CAMERA, spots.stream().map(Decision::watch).toList()));
+    replica.submit(new CameraCommand.RemoveCamera(CAMERA), null);
+    done(new LotCommand.OpenLot(LOT, "Bench", spots.size(), ids));
+    done(new CameraCommand.PlaceCamera(CAMERA, spots.stream().map(Decision::watch).toList()));
   }
 
   /** Tells the ledger what was seen, and waits until it has decided and that is on disk. */
   void decide(Instant at, Sight.Seen seen) throws UnavailableException {
     var sightings =
         seen.sightings().stream()
-            .map(each -> new Command.Sighting(new SpotId(each.spot()), each.occupied()))
+            .map(each -> new CameraCommand.Sighting(new SpotId(each.spot()), each.occupied()))
             .toList();
-    done(new Command.Observe(CAMERA, at, View.valueOf(seen.view().name()), sightings));
+    done(new CameraCommand.Observe(CAMERA, at, View.valueOf(seen.view().name()), sightings));
   }
 
   private void done(Command command) throws UnavailableException {

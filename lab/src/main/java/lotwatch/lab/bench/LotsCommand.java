@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import lotwatch.lab.cluster.Load;
 import lotwatch.lab.cluster.Speed;
 import lotwatch.lab.cluster.Target;
-import lotwatch.ledger.Limits;
+import lotwatch.ledger.LotCommand;
 import lotwatch.replica.DataFolder;
 import lotwatch.replica.Replica;
 import lotwatch.replica.ReplicaSettings;
@@ -61,9 +61,10 @@ final class LotsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (seconds < 1 || lots.stream().anyMatch(some -> some < 1 || some > Limits.LOTS_MAX)) {
+    if (seconds < 1 || lots.stream().anyMatch(some -> some < 1 || some > LotCommand.LOTS_MAX)) {
       throw new ParameterException(
-          spec.commandLine(), "--lots are 1 to %d, --seconds 1 or more".formatted(Limits.LOTS_MAX));
+          spec.commandLine(),
+          "--lots are 1 to %d, --seconds 1 or more".formatted(LotCommand.LOTS_MAX));
     }
     System.out.println(Machine.text());
     System.out.println("warming up");

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import lotwatch.ledger.Command;
 import lotwatch.ledger.Inbox;
+import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.RequestId;
 import lotwatch.ledger.UnavailableException;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -67,9 +67,9 @@ public final class Load {
       Inbox inbox, int lot, AtomicReference<@Nullable UnavailableException> problem) {
     try {
       inbox.submit(
-          new Command.OpenLot(Target.lotId(lot), "Lot", CAPACITY, List.of()),
+          new LotCommand.OpenLot(Target.lotId(lot), "Lot", CAPACITY, List.of()),
           new RequestId("open" + lot));
-      inbox.submit(new Command.SetCount(Target.lotId(lot), 0), new RequestId("count" + lot));
+      inbox.submit(new LotCommand.SetCount(Target.lotId(lot), 0), new RequestId("count" + lot));
     } catch (UnavailableException e) {
       problem.set(e);
     }

@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.Journal;
+import lotwatch.ledger.LotChange;
+import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Plate;
@@ -104,8 +106,8 @@ public final class Member {
         case "OPEN" -> {
           var lot = new LotId(words.get(2));
           int capacity = Integer.parseInt(words.get(3));
-          submit(new Command.OpenLot(lot, "Lot", capacity, List.of()), id + "a");
-          say(id + " " + word(submit(new Command.SetCount(lot, 0), id + "b")));
+          submit(new LotCommand.OpenLot(lot, "Lot", capacity, List.of()), id + "a");
+          say(id + " " + word(submit(new LotCommand.SetCount(lot, 0), id + "b")));
         }
         case "RESERVE" ->
             say(
@@ -113,7 +115,8 @@ public final class Member {
                     + " "
                     + word(
                         submit(
-                            new Command.Reserve(new LotId(words.get(2)), new Plate(words.get(3))),
+                            new LotCommand.Reserve(
+                                new LotId(words.get(2)), new Plate(words.get(3))),
                             words.get(4))));
         case "CANCEL" ->
             say(
@@ -121,7 +124,7 @@ public final class Member {
                     + " "
                     + word(
                         submit(
-                            new Command.Cancel(new LotId(words.get(2)), new Plate(words.get(3))),
+                            new LotCommand.Cancel(new LotId(words.get(2)), new Plate(words.get(3))),
                             words.get(4))));
         case "CLOCK" -> {
           clockOffMillis.addAndGet(Long.parseLong(words.get(2)));
@@ -217,14 +220,14 @@ public final class Member {
 
   private static String line(Event.Change change) {
     return switch (change) {
-      case Event.Reserved made ->
+      case LotChange.Reserved made ->
           "RESERVED %s %s %d %d"
               .formatted(
                   made.lot(),
                   made.plate().text(),
                   made.tally().reserved(),
                   made.tally().capacity());
-      case Event.Cancelled gone ->
+      case LotChange.Cancelled gone ->
           "CANCELLED %s %s %d %d"
               .formatted(
                   gone.lot(),

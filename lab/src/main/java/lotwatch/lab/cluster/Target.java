@@ -2,6 +2,7 @@ package lotwatch.lab.cluster;
 
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Inbox;
+import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Plate;
@@ -56,12 +57,12 @@ public interface Target extends AutoCloseable {
     return new Target() {
       @Override
       public void reserve(int lot, String plate) throws FailedException {
-        submit(new Command.Reserve(lotId(lot), new Plate(plate)));
+        submit(new LotCommand.Reserve(lotId(lot), new Plate(plate)));
       }
 
       @Override
       public void cancel(int lot, String plate) throws FailedException {
-        submit(new Command.Cancel(lotId(lot), new Plate(plate)));
+        submit(new LotCommand.Cancel(lotId(lot), new Plate(plate)));
       }
 
       private void submit(Command command) throws FailedException {

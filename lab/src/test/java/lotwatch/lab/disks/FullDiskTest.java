@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import lotwatch.ledger.Command;
+import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.UnavailableException;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FullDiskTest {
-  private static final Command COUNT = new Command.Count(new LotId("lot1"), 1);
+  private static final Command COUNT = new LotCommand.Count(new LotId("lot1"), 1);
 
   @TempDir Path temp = Path.of("set by JUnit");
 

@@ -17,11 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import lotwatch.ledger.CameraCommand;
 import lotwatch.ledger.CameraId;
-import lotwatch.ledger.Command;
 import lotwatch.ledger.Entry;
-import lotwatch.ledger.Event.SpotChanged;
 import lotwatch.ledger.Ledger;
+import lotwatch.ledger.LotChange.SpotChanged;
+import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Occupancy;
 import lotwatch.ledger.SpotId;
@@ -82,7 +83,7 @@ class ClipTest {
     var start = Instant.parse("2026-01-01T12:00:00Z");
     var ledger = new Ledger();
     var ids = spots.stream().map(spot -> new SpotId(spot.id())).toList();
-    ledger.apply(new Entry(start, null, new Command.OpenLot(LOT, "Lot", ids.size(), ids)));
+    ledger.apply(new Entry(start, null, new LotCommand.OpenLot(LOT, "Lot", ids.size(), ids)));
     var watches =
         spots.stream()
             .map(spot ->
@@ -93,7 +94,7 @@ class ClipTest {
                         .map(corner -> new Corner(corner.x(), corner.y()))
                         .toList()))
             .toList();
-    ledger.apply(new Entry(start, null, new Command.PlaceCamera(CAMERA, watches)));
+    ledger.apply(new Entry(start, null, new CameraCommand.PlaceCamera(CAMERA, watches)));
     var settings =
         CameraSettings.of("lot", new Source.VideoFile(SET.resolve("clip.mp4")))
             .once()
@@ -111,9 +112,9 @@ class ClipTest {
         var now = start.plusMillis(Math.round(1000 * second));
         var sightings =
             seen.sightings().stream()
-                .map(one -> new Command.Sighting(new SpotId(one.spot()), one.occupied()))
+                .map(one -> new CameraCommand.Sighting(new SpotId(one.spot()), one.occupied()))
                 .toList();
-        var observe = new Command.Observe(CAMERA, now, View.CLEAR, sightings);
+        var observe = new CameraCommand.Observe(CAMERA, now, View.CLEAR, sightings);
         for (var event : ledger.apply(new Entry(now, null, observe)).events()) {
           if (event.change() instanceof SpotChanged change) {
             turns.add(new Turn(second, change.spot().value(), change.from(), change.to()));

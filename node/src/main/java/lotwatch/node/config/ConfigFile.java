@@ -20,7 +20,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import lotwatch.gateway.http.HttpSettings;
 import lotwatch.gateway.live.LiveLimits;
-import lotwatch.ledger.Limits;
+import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.Policy;
 import lotwatch.media.camera.CameraLimits;
 import lotwatch.media.camera.CameraSettings;
@@ -299,8 +299,8 @@ public final class ConfigFile {
   private Optional<Config.Lot> lot(Section lot, Set<String> ids) {
     var id = onlyOnce(lot, ids);
     var name = lot.text("name", "");
-    int capacity = lot.integer("capacity", 0, 1, Limits.CAPACITY_MAX);
-    int occupied = lot.integer("occupied", -1, 0, Limits.CAPACITY_MAX);
+    int capacity = lot.integer("capacity", 0, 1, LotCommand.CAPACITY_MAX);
+    int occupied = lot.integer("occupied", -1, 0, LotCommand.CAPACITY_MAX);
     if (occupied > capacity) {
       lot.problem("occupied", "is %d, more than its capacity".formatted(occupied));
     }

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import lotwatch.gateway.finder.pubsub.PubSubHandler;
-import lotwatch.ledger.Limits;
+import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.Policy;
 
 /**
@@ -92,8 +92,8 @@ final class FinderFile {
 
   private static Optional<Config.Lot> lot(Section lot, Set<String> ids) {
     var id = ConfigFile.onlyOnce(lot, ids);
-    int capacity = lot.integer("capacity", 0, 1, Limits.CAPACITY_MAX);
-    int occupied = lot.integer("occupied", 0, 0, Limits.CAPACITY_MAX);
+    int capacity = lot.integer("capacity", 0, 1, LotCommand.CAPACITY_MAX);
+    int occupied = lot.integer("occupied", 0, 0, LotCommand.CAPACITY_MAX);
     if (capacity == 0) {
       lot.problem("capacity", "is missing, or not within its limits");
     } else if (occupied > capacity) {

@@ -1,24 +1,25 @@
 package lotwatch.wire.json;
 
 import java.time.Instant;
+import lotwatch.ledger.CameraChange.CameraChanged;
+import lotwatch.ledger.CameraChange.CameraHeld;
+import lotwatch.ledger.CameraChange.CameraPlaced;
+import lotwatch.ledger.CameraChange.CameraRemoved;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.Event;
-import lotwatch.ledger.Event.CameraChanged;
-import lotwatch.ledger.Event.CameraHeld;
-import lotwatch.ledger.Event.CameraPlaced;
-import lotwatch.ledger.Event.CameraRemoved;
-import lotwatch.ledger.Event.Cancelled;
-import lotwatch.ledger.Event.Counted;
-import lotwatch.ledger.Event.Expired;
-import lotwatch.ledger.Event.LotClosed;
-import lotwatch.ledger.Event.LotOpened;
-import lotwatch.ledger.Event.NodeJoined;
-import lotwatch.ledger.Event.NodeLost;
 import lotwatch.ledger.Event.PolicyAdopted;
-import lotwatch.ledger.Event.Reserved;
-import lotwatch.ledger.Event.SpacesReported;
-import lotwatch.ledger.Event.SpotChanged;
+import lotwatch.ledger.LotChange;
+import lotwatch.ledger.LotChange.Cancelled;
+import lotwatch.ledger.LotChange.Counted;
+import lotwatch.ledger.LotChange.Expired;
+import lotwatch.ledger.LotChange.LotClosed;
+import lotwatch.ledger.LotChange.LotOpened;
+import lotwatch.ledger.LotChange.Reserved;
+import lotwatch.ledger.LotChange.SpotChanged;
+import lotwatch.ledger.NodeChange.NodeJoined;
+import lotwatch.ledger.NodeChange.NodeLost;
 import lotwatch.ledger.NodeId;
+import lotwatch.ledger.ReportChange.SpacesReported;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,7 +150,7 @@ public record EventShape(
       return this;
     }
 
-    EventShape lot(Event.LotChange change) {
+    EventShape lot(LotChange.Tallied change) {
       return shape(change.lot().value(), TallyShape.of(change.tally()));
     }
 

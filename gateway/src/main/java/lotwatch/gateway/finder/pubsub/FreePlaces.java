@@ -4,10 +4,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import lotwatch.ledger.CameraChange;
 import lotwatch.ledger.Event;
-import lotwatch.ledger.Event.LotChange;
+import lotwatch.ledger.LotChange;
+import lotwatch.ledger.LotChange.Tallied;
 import lotwatch.ledger.LotId;
+import lotwatch.ledger.NodeChange;
 import lotwatch.ledger.Picture;
+import lotwatch.ledger.ReportChange;
 
 /** What each lot had free at last, to tell which events changed it. Used by one thread. */
 final class FreePlaces {
@@ -24,25 +28,18 @@ final class FreePlaces {
   /** The change of free places that an event made; empty if it made none. */
   Optional<Told> change(Event event) {
     switch (event.change()) {
-      case LotChange change -> {
+      case Tallied change -> {
         int now = change.tally().free();
         Integer before = free.put(change.lot(), now);
         return before != null && before == now
             ? Optional.empty()
             : Optional.of(new Told(change.lot(), now, event.at(), event.sequence()));
       }
-      case Event.LotClosed closed -> {
+      case LotChange.LotClosed closed -> {
         free.remove(closed.lot());
         return Optional.empty();
       }
-      case Event.CameraPlaced _,
-          Event.CameraRemoved _,
-          Event.CameraChanged _,
-          Event.CameraHeld _,
-          Event.NodeJoined _,
-          Event.NodeLost _,
-          Event.SpacesReported _,
-          Event.PolicyAdopted _ -> {
+      case CameraChange _, NodeChange _, ReportChange _, Event.General _ -> {
         return Optional.empty();
       }
     }

@@ -2,9 +2,9 @@ package lotwatch.gateway.finder.sensor;
 
 import lotwatch.gateway.net.LineWords;
 import lotwatch.ledger.Command;
-import lotwatch.ledger.Command.Count;
-import lotwatch.ledger.Command.SetCount;
 import lotwatch.ledger.Limits;
+import lotwatch.ledger.LotCommand.Count;
+import lotwatch.ledger.LotCommand.SetCount;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.RequestId;
 import org.jspecify.annotations.Nullable;

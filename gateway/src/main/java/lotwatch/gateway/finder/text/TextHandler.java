@@ -14,6 +14,7 @@ import lotwatch.gateway.net.Protocol.Next;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Inbox;
 import lotwatch.ledger.Journal;
+import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Held;
@@ -141,7 +142,7 @@ public final class TextHandler implements Handler {
     }
     var plate = new Plate(words.text(2));
     reader.changed();
-    return ask(reserve ? new Command.Reserve(lot, plate) : new Command.Cancel(lot, plate));
+    return ask(reserve ? new LotCommand.Reserve(lot, plate) : new LotCommand.Cancel(lot, plate));
   }
 
   private byte[] ask(Command command) throws UnavailableException {

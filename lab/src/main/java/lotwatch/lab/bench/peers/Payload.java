@@ -3,7 +3,7 @@ package lotwatch.lab.bench.peers;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
-import lotwatch.ledger.Limits;
+import lotwatch.ledger.LotCommand;
 
 /**
  * What is published: the line that our subscribers are told, byte for byte as long for all systems.
@@ -15,7 +15,7 @@ final class Payload {
   static final String LOT = "LOT-A";
 
   /** The highest number; the first is 1. */
-  static final int NUMBER_MAX = Limits.CAPACITY_MAX;
+  static final int NUMBER_MAX = LotCommand.CAPACITY_MAX;
 
   private static final byte[] HEAD = ("EVENT " + LOT + " ").getBytes(US_ASCII);
   private static final String TAIL = " 2026-01-01T12:00:00.250000";

@@ -7,20 +7,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import lotwatch.ledger.Command.Attend;
-import lotwatch.ledger.Command.Leave;
-import lotwatch.ledger.Command.PlaceCamera;
+import lotwatch.ledger.CameraChange.CameraHeld;
+import lotwatch.ledger.CameraCommand.PlaceCamera;
 import lotwatch.ledger.Command.Tick;
-import lotwatch.ledger.Event.CameraHeld;
-import lotwatch.ledger.Event.NodeJoined;
-import lotwatch.ledger.Event.NodeLost;
+import lotwatch.ledger.NodeChange.NodeJoined;
+import lotwatch.ledger.NodeChange.NodeLost;
+import lotwatch.ledger.NodeCommand.Attend;
+import lotwatch.ledger.NodeCommand.Leave;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Refused;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class DutiesTest {
+class NodesTest {
   private static final NodeId N1 = new NodeId("n1");
   private static final NodeId N2 = new NodeId("n2");
   private static final CameraId SECOND = new CameraId("cam2");
@@ -58,7 +58,7 @@ class DutiesTest {
     attend(N1);
     campus.events.clear();
     for (int i = 0; i < 10; i++) {
-      campus.pass(Limits.ATTENDANCE.minusMillis(1));
+      campus.pass(NodeCommand.ATTENDANCE.minusMillis(1));
       attend(N1);
     }
 
@@ -71,7 +71,7 @@ class DutiesTest {
   void silentNodeLosesItsCamerasToAnother() {
     attend(N1);
     attend(N2);
-    campus.pass(Limits.ATTENDANCE.minusSeconds(1));
+    campus.pass(NodeCommand.ATTENDANCE.minusSeconds(1));
     attend(N2);
     campus.pass(Duration.ofSeconds(1));
     assertThat(campus.ledger.picture().due()).isEqualTo(campus.now);
@@ -99,7 +99,7 @@ class DutiesTest {
 
   @Test
   void nodesHaveALimit() {
-    for (int i = 0; i < Limits.NODES_MAX; i++) {
+    for (int i = 0; i < NodeCommand.NODES_MAX; i++) {
       attend(new NodeId("m" + i));
     }
 

@@ -1,0 +1,25 @@
+package lotwatch.ledger;
+
+import org.jspecify.annotations.Nullable;
+
+/** What happened to a camera. */
+public sealed interface CameraChange extends Event.Change {
+  /** The camera it happened to. */
+  CameraId camera();
+
+  /** A camera was placed, or what it watches changed. */
+  record CameraPlaced(CameraId camera, int watches) implements CameraChange {}
+
+  /** A camera was taken away. */
+  record CameraRemoved(CameraId camera) implements CameraChange {}
+
+  /** A camera began or ceased to see. */
+  record CameraChanged(CameraId camera, View from, View to) implements CameraChange {}
+
+  /**
+   * A camera's pictures are looked at by another node.
+   *
+   * @param node null if there is none
+   */
+  record CameraHeld(CameraId camera, @Nullable NodeId node) implements CameraChange {}
+}

@@ -1,0 +1,50 @@
+package lotwatch.ledger;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What readers see of one kind of thing: one writer replaces whole records, any number of threads
+ * read them.
+ */
+final class Drawn<K extends Comparable<K>, V> {
+  private final ConcurrentNavigableMap<K, V> shown = new ConcurrentSkipListMap<>();
+  private final Set<K> touched = new TreeSet<>();
+
+  /** Has the thing drawn anew, or erased, with the next draw. */
+  void touch(K key) {
+    touched.add(key);
+  }
+
+  /**
+   * Draws what was touched.
+   *
+   * @param look how a thing looks now; null if it is gone
+   */
+  void draw(Function<K, @Nullable V> look) {
+    for (var key : touched) {
+      var now = look.apply(key);
+      if (now == null) {
+        shown.remove(key);
+      } else {
+        shown.put(key, now);
+      }
+    }
+    touched.clear();
+  }
+
+  @Nullable V one(K key) {
+    return shown.get(key);
+  }
+
+  /** All, by key. */
+  Collection<V> all() {
+    return Collections.unmodifiableCollection(shown.values());
+  }
+}

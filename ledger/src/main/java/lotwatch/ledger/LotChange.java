@@ -1,0 +1,54 @@
+package lotwatch.ledger;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What happened in a lot. */
+public sealed interface LotChange extends Event.Change {
+  /** The lot it happened in. */
+  LotId lot();
+
+  /** What happened in a lot that is open, with its places after it. */
+  sealed interface Tallied extends LotChange {
+    /** The lot's places afterwards. */
+    Tally tally();
+  }
+
+  /** A lot was opened or changed. */
+  record LotOpened(LotId lot, String name, Tally tally) implements Tallied {}
+
+  /** A lot was closed. */
+  record LotClosed(LotId lot) implements LotChange {}
+
+  /**
+   * A spot changed.
+   *
+   * @param confidence in the new state, 0..1; 0 for unknown
+   * @param by the camera whose frame or silence decided it
+   */
+  record SpotChanged(
+      LotId lot,
+      SpotId spot,
+      Occupancy from,
+      Occupancy to,
+      double confidence,
+      @Nullable CameraId by,
+      Tally tally)
+      implements Tallied {}
+
+  /**
+   * Cars were counted.
+   *
+   * @param anomaly the count went below 0 or above the capacity and was clamped
+   */
+  record Counted(LotId lot, boolean anomaly, Tally tally) implements Tallied {}
+
+  /** A place is held for a plate. */
+  record Reserved(LotId lot, Plate plate, Instant until, Tally tally) implements Tallied {}
+
+  /** A held place was given back. */
+  record Cancelled(LotId lot, Plate plate, Tally tally) implements Tallied {}
+
+  /** A reservation ran out. */
+  record Expired(LotId lot, Plate plate, Tally tally) implements Tallied {}
+}

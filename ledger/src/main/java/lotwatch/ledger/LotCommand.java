@@ -1,0 +1,73 @@
+package lotwatch.ledger;
+
+import java.util.List;
+
+/** A command about a lot, its count or its reservations. */
+public sealed interface LotCommand extends Command {
+  /** Lots in one ledger. */
+  int LOTS_MAX = 10_000;
+
+  /** Places in one lot. */
+  int CAPACITY_MAX = 100_000;
+
+  /** Spots in one lot that are watched one by one. */
+  int SPOTS_MAX = 2_000;
+
+  /** Characters in a lot's name. */
+  int NAME_LENGTH_MAX = 120;
+
+  /** Active reservations in one lot. */
+  int RESERVATIONS_MAX = 10_000;
+
+  /** The lot it is about. */
+  LotId lot();
+
+  /**
+   * Opens a lot, or changes one that is open; spots that stay keep their state.
+   *
+   * @param capacity places in the lot, 1 to {@value LotCommand#CAPACITY_MAX}, at least as many as
+   *     spots; those beyond the spots are unknown
+   * @param spots the places that are watched one by one; none means that cars are counted
+   */
+  record OpenLot(LotId lot, String name, int capacity, List<SpotId> spots) implements LotCommand {
+    public OpenLot {
+      Limits.checked("name", name, NAME_LENGTH_MAX);
+      spots = List.copyOf(spots);
+    }
+  }
+
+  /** Closes a lot; its reservations end with it. */
+  record CloseLot(LotId lot) implements LotCommand {}
+
+  /** Cars came (positive) or left (negative) in a counted lot; clamped to 0..capacity. */
+  record Count(LotId lot, long delta) implements LotCommand {
+    @Override
+    public boolean mustHappenOnce() {
+      return true;
+    }
+  }
+
+  /** So many cars stand in a counted lot; clamped to 0..capacity. */
+  record SetCount(LotId lot, long occupied) implements LotCommand {
+    @Override
+    public boolean mustHappenOnce() {
+      return true;
+    }
+  }
+
+  /** Holds one place for a plate. Answers: EXISTS, then FULL, then {@link Outcome.Held}. */
+  record Reserve(LotId lot, Plate plate) implements LotCommand {
+    @Override
+    public boolean mustHappenOnce() {
+      return true;
+    }
+  }
+
+  /** Gives a held place back. */
+  record Cancel(LotId lot, Plate plate) implements LotCommand {
+    @Override
+    public boolean mustHappenOnce() {
+      return true;
+    }
+  }
+}

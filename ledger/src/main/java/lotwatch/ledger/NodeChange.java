@@ -1,0 +1,13 @@
+package lotwatch.ledger;
+
+/** What happened to a node. */
+public sealed interface NodeChange extends Event.Change {
+  /** The node it happened to. */
+  NodeId node();
+
+  /** A node came. */
+  record NodeJoined(NodeId node) implements NodeChange {}
+
+  /** A node left, or was not heard for {@link NodeCommand#ATTENDANCE}. */
+  record NodeLost(NodeId node) implements NodeChange {}
+}

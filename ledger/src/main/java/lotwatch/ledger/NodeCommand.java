@@ -1,0 +1,43 @@
+package lotwatch.ledger;
+
+import java.time.Duration;
+
+/** A command about a node of the cluster. */
+public sealed interface NodeCommand extends Command {
+  /** Nodes in one cluster. */
+  int NODES_MAX = 32;
+
+  /** Characters in the address of a node or of its page. */
+  int ADDRESS_LENGTH_MAX = 300;
+
+  /** How long a node counts as there after it was last heard. */
+  Duration ATTENDANCE = Duration.ofSeconds(5);
+
+  /** The node it is about. */
+  NodeId node();
+
+  /**
+   * A node is there, and counts as there for {@link #ATTENDANCE}; it holds its share of the
+   * cameras.
+   *
+   * @param page where its page is, as {@code http://HOST:PORT/}
+   * @param address where the other nodes reach it, as {@code HOST:PORT}
+   * @param sequence the last event that it had when it said so
+   * @param crew how its workers do
+   */
+  record Attend(NodeId node, String page, String address, long sequence, Crew crew)
+      implements NodeCommand {
+    public Attend {
+      Limits.checked("page", page, ADDRESS_LENGTH_MAX);
+      Limits.checked("address", address, ADDRESS_LENGTH_MAX);
+    }
+
+    /** The same of a node that does not say how its workers do. */
+    public Attend(NodeId node, String page, String address, long sequence) {
+      this(node, page, address, sequence, Crew.UNKNOWN);
+    }
+  }
+
+  /** A node stops; others take its cameras at once. */
+  record Leave(NodeId node) implements NodeCommand {}
+}

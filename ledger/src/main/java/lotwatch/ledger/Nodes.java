@@ -1,0 +1,134 @@
+package lotwatch.ledger;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import lotwatch.ledger.NodeChange.NodeJoined;
+import lotwatch.ledger.NodeChange.NodeLost;
+import lotwatch.ledger.NodeCommand.Attend;
+import lotwatch.ledger.NodeCommand.Leave;
+import lotwatch.ledger.Outcome.Accepted;
+import lotwatch.ledger.Outcome.Reason;
+import lotwatch.ledger.Outcome.Refused;
+import lotwatch.ledger.Picture.NodePicture;
+import org.jspecify.annotations.Nullable;
+
+/** The nodes that are there; they share the cameras. */
+final class Nodes implements Aggregate {
+  private final Context context;
+  private final Assignable cameras;
+  private final Assignments assignments;
+  private final Map<NodeId, NodeState> nodes = new TreeMap<>();
+  private final Drawn<NodeId, NodePicture> drawn = new Drawn<>();
+
+  /** A node was not heard for too long. */
+  record Absence(Instant at, NodeId node) implements Deadline {
+    @Override
+    public String key() {
+      return "absence " + node.value();
+    }
+  }
+
+  Nodes(Context context, Assignable cameras) {
+    this.context = context;
+    this.cameras = cameras;
+    assignments = new Assignments(cameras);
+  }
+
+  Outcome obey(NodeCommand command) {
+    return switch (command) {
+      case Attend attend -> attend(attend);
+      case Leave leave -> leave(leave);
+    };
+  }
+
+  private Outcome attend(Attend attend) {
+    var before = nodes.get(attend.node());
+    if (before == null && nodes.size() >= NodeCommand.NODES_MAX) {
+      return new Refused(
+          Reason.LIMIT, "nodes are %d, which is the limit".formatted(NodeCommand.NODES_MAX));
+    }
+    var now = context.now();
+    if (before != null) {
+      context.unschedule(absence(before));
+    }
+    var since = before == null ? now : before.since();
+    var behind = Math.max(0, context.sequence() - attend.sequence());
+    adopt(
+        new NodeState(
+            attend.node(), attend.page(), attend.address(), since, now, behind, attend.crew()));
+    if (before == null) {
+      context.emit(new NodeJoined(attend.node()));
+      share();
+    }
+    return new Accepted();
+  }
+
+  private Outcome leave(Leave leave) {
+    lose(leave.node());
+    return new Accepted();
+  }
+
+  /** Takes a node in, new or saved. */
+  void adopt(NodeState node) {
+    nodes.put(node.id(), node);
+    context.schedule(absence(node));
+    drawn.touch(node.id());
+  }
+
+  private static Absence absence(NodeState node) {
+    return new Absence(node.heardAt().plus(NodeCommand.ATTENDANCE), node.id());
+  }
+
+  /** A node is gone: others take its cameras. */
+  void lose(NodeId id) {
+    var node = nodes.remove(id);
+    if (node != null) {
+      context.unschedule(absence(node));
+      drawn.touch(id);
+      context.emit(new NodeLost(id));
+      share();
+    }
+  }
+
+  /** Shares the cameras anew, because some came or went. */
+  void share() {
+    assignments.share(nodes.keySet());
+  }
+
+  /** A camera was placed: it needs a holder if it has none. */
+  void assign(CameraId camera) {
+    if (cameras.holder(camera) == null) {
+      share();
+    }
+  }
+
+  @Override
+  public Stream<NodeState> save() {
+    return nodes.values().stream();
+  }
+
+  @Override
+  public void draw() {
+    drawn.draw(this::look);
+  }
+
+  private @Nullable NodePicture look(NodeId id) {
+    var node = nodes.get(id);
+    return node == null
+        ? null
+        : new NodePicture(
+            id,
+            node.page(),
+            node.address(),
+            node.since(),
+            node.heardAt(),
+            node.behind(),
+            node.crew());
+  }
+
+  Drawn<NodeId, NodePicture> drawn() {
+    return drawn;
+  }
+}

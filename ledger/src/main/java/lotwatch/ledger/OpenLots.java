@@ -1,0 +1,69 @@
+package lotwatch.ledger;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import lotwatch.ledger.LotChange.Tallied;
+import lotwatch.ledger.Outcome.Reason;
+import lotwatch.ledger.Outcome.Refused;
+import lotwatch.ledger.Picture.LotPicture;
+import org.jspecify.annotations.Nullable;
+
+/** The lots that are open, and what readers see of them. */
+final class OpenLots {
+  private final Context context;
+  private final Map<LotId, Lot> lots = new TreeMap<>();
+  private final Drawn<LotId, LotPicture> drawn = new Drawn<>();
+
+  OpenLots(Context context) {
+    this.context = context;
+  }
+
+  @Nullable Lot lot(LotId id) {
+    return lots.get(id);
+  }
+
+  /** All of them, by id. */
+  Collection<Lot> all() {
+    return lots.values();
+  }
+
+  void put(Lot lot) {
+    lots.put(lot.id, lot);
+    drawn.touch(lot.id);
+  }
+
+  @Nullable Lot remove(LotId id) {
+    drawn.touch(id);
+    return lots.remove(id);
+  }
+
+  /** Says what happened in a lot. */
+  void emit(Lot lot, Tallied change) {
+    lot.changed(context.now(), context.emit(change));
+    drawn.touch(lot.id);
+  }
+
+  /** Has a lot drawn in which something changed that is no event. */
+  void touch(Lot lot) {
+    drawn.touch(lot.id);
+  }
+
+  Drawn<LotId, LotPicture> drawn() {
+    return drawn;
+  }
+
+  void draw() {
+    drawn.draw(this::look);
+  }
+
+  private @Nullable LotPicture look(LotId id) {
+    var lot = lots.get(id);
+    return lot == null ? null : lot.picture();
+  }
+
+  /** The answer to a command about a lot that is not open. */
+  static Refused unknown(LotId lot) {
+    return new Refused(Reason.UNKNOWN_LOT, "there is no lot %s".formatted(lot));
+  }
+}

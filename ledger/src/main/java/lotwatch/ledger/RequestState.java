@@ -1,0 +1,6 @@
+package lotwatch.ledger;
+
+import java.time.Instant;
+
+/** One remembered request and its outcome. */
+public record RequestState(RequestId id, Instant at, Outcome outcome) implements LedgerState.Part {}

@@ -1,0 +1,88 @@
+package lotwatch.ledger;
+
+import java.time.Instant;
+import lotwatch.ledger.LotChange.Cancelled;
+import lotwatch.ledger.LotChange.Expired;
+import lotwatch.ledger.LotChange.Reserved;
+import lotwatch.ledger.LotCommand.Cancel;
+import lotwatch.ledger.LotCommand.Reserve;
+import lotwatch.ledger.Outcome.Accepted;
+import lotwatch.ledger.Outcome.Held;
+import lotwatch.ledger.Outcome.Reason;
+import lotwatch.ledger.Outcome.Refused;
+
+/** The places held for plates, until they are given back or run out. */
+final class Reservations {
+  private final Context context;
+  private final OpenLots lots;
+
+  /** A reservation runs out. */
+  record Expiry(Instant at, LotId lot, Plate plate) implements Deadline {
+    @Override
+    public String key() {
+      return "expiry " + lot.value() + ' ' + plate.text();
+    }
+  }
+
+  Reservations(Context context, OpenLots lots) {
+    this.context = context;
+    this.lots = lots;
+  }
+
+  Outcome reserve(Reserve reserve) {
+    var lot = lots.lot(reserve.lot());
+    if (lot == null) {
+      return OpenLots.unknown(reserve.lot());
+    }
+    if (lot.reservations.containsKey(reserve.plate())) {
+      return new Refused(
+          Reason.EXISTS, "this plate already holds a place in lot %s".formatted(lot.id));
+    }
+    if (lot.tally().free() <= 0) {
+      return new Refused(Reason.FULL, "no place is free in lot %s".formatted(lot.id));
+    }
+    if (lot.reservations.size() >= LotCommand.RESERVATIONS_MAX) {
+      return new Refused(
+          Reason.LIMIT,
+          "reservations of lot %s are %d, which is the limit"
+              .formatted(lot.id, LotCommand.RESERVATIONS_MAX));
+    }
+    var until = context.now().plus(context.policy().hold());
+    lot.reservations.put(reserve.plate(), until);
+    context.schedule(new Expiry(until, lot.id, reserve.plate()));
+    lots.emit(lot, new Reserved(lot.id, reserve.plate(), until, lot.tally()));
+    return new Held(until);
+  }
+
+  Outcome cancel(Cancel cancel) {
+    var lot = lots.lot(cancel.lot());
+    if (lot == null) {
+      return OpenLots.unknown(cancel.lot());
+    }
+    var until = lot.reservations.remove(cancel.plate());
+    if (until == null) {
+      return new Refused(Reason.NOT_FOUND, "this plate holds no place in lot %s".formatted(lot.id));
+    }
+    context.unschedule(new Expiry(until, lot.id, cancel.plate()));
+    lots.emit(lot, new Cancelled(lot.id, cancel.plate(), lot.tally()));
+    return new Accepted();
+  }
+
+  void expire(Expiry expiry) {
+    var lot = lots.lot(expiry.lot());
+    if (lot != null && lot.reservations.remove(expiry.plate()) != null) {
+      lots.emit(lot, new Expired(lot.id, expiry.plate(), lot.tally()));
+    }
+  }
+
+  /** Lets the reservations of a saved lot run out when they should. */
+  void schedule(Lot lot) {
+    lot.reservations.forEach((plate, until) -> context.schedule(new Expiry(until, lot.id, plate)));
+  }
+
+  /** A lot closes: its reservations end without running out. */
+  void unschedule(Lot lot) {
+    lot.reservations.forEach(
+        (plate, until) -> context.unschedule(new Expiry(until, lot.id, plate)));
+  }
+}

@@ -1,0 +1,96 @@
+package lotwatch.wire;
+
+import lotwatch.ledger.Crew;
+import lotwatch.ledger.Entry;
+import lotwatch.ledger.Event;
+import lotwatch.ledger.NodeChange;
+import lotwatch.ledger.NodeCommand;
+import lotwatch.ledger.NodeId;
+import lotwatch.ledger.NodeState;
+import lotwatch.wire.proto.NodeHappened;
+import lotwatch.wire.proto.NodeLine;
+import lotwatch.wire.proto.NodeSaved;
+
+/** Nodes: commands, events and saved state as messages and back. */
+final class NodeCodec {
+  private NodeCodec() {}
+
+  static NodeLine line(NodeCommand command) {
+    var line = NodeLine.newBuilder();
+    switch (command) {
+      case NodeCommand.Attend attend ->
+          line.getAttendBuilder()
+              .setNode(attend.node().value())
+              .setPage(attend.page())
+              .setAddress(attend.address())
+              .setSequence(attend.sequence())
+              .setWorkers(attend.crew().workers())
+              .addAllStuck(attend.crew().stuck());
+      case NodeCommand.Leave leave -> line.getLeaveBuilder().setNode(leave.node().value());
+    }
+    return line.build();
+  }
+
+  static Entry entry(NodeLine line) throws CorruptException {
+    return Terms.entry(line.getAt(), line.hasRequest(), line.getRequest(), command(line));
+  }
+
+  private static NodeCommand command(NodeLine line) throws CorruptException {
+    return switch (line.getCommandCase()) {
+      case ATTEND ->
+          new NodeCommand.Attend(
+              new NodeId(line.getAttend().getNode()),
+              line.getAttend().getPage(),
+              line.getAttend().getAddress(),
+              line.getAttend().getSequence(),
+              new Crew(line.getAttend().getWorkers(), line.getAttend().getStuckList()));
+      case LEAVE -> new NodeCommand.Leave(new NodeId(line.getLeave().getNode()));
+      case COMMAND_NOT_SET -> throw new CorruptException("a line without a command");
+    };
+  }
+
+  static NodeHappened happened(NodeChange change) {
+    var to = NodeHappened.newBuilder();
+    switch (change) {
+      case NodeChange.NodeJoined joined -> to.getNodeJoinedBuilder().setNode(joined.node().value());
+      case NodeChange.NodeLost lost -> to.getNodeLostBuilder().setNode(lost.node().value());
+    }
+    return to.build();
+  }
+
+  static Event event(NodeHappened happened) throws CorruptException {
+    return new Event(happened.getSequence(), Terms.time(happened.getAt()), change(happened));
+  }
+
+  private static NodeChange change(NodeHappened happened) throws CorruptException {
+    return switch (happened.getChangeCase()) {
+      case NODE_JOINED -> new NodeChange.NodeJoined(new NodeId(happened.getNodeJoined().getNode()));
+      case NODE_LOST -> new NodeChange.NodeLost(new NodeId(happened.getNodeLost().getNode()));
+      case CHANGE_NOT_SET -> throw new CorruptException("an event without a change");
+    };
+  }
+
+  static NodeSaved saved(NodeState node) {
+    return NodeSaved.newBuilder()
+        .setId(node.id().value())
+        .setPage(node.page())
+        .setAddress(node.address())
+        .setSince(Terms.time(node.since()))
+        .setHeardAt(Terms.time(node.heardAt()))
+        .setBehind(node.behind())
+        .setWorkers(node.crew().workers())
+        .addAllStuck(node.crew().stuck())
+        .build();
+  }
+
+  static NodeState state(NodeSaved node) {
+    return new NodeState(
+        new NodeId(node.getId()),
+        node.getPage(),
+        node.getAddress(),
+        Terms.time(node.getSince()),
+        Terms.time(node.getHeardAt()),
+        node.getBehind(),
+        new Crew(node.getWorkers(), node.getStuckList()));
+  }
+}
