@@ -21,6 +21,7 @@ import lotwatch.ledger.Command.OpenLot;
 import lotwatch.ledger.Command.PlaceCamera;
 import lotwatch.ledger.Command.RemoveCamera;
 import lotwatch.ledger.Command.Report;
+import lotwatch.ledger.Command.RaiseVersion;
 import lotwatch.ledger.Command.Reserve;
 import lotwatch.ledger.Command.SetCount;
 import lotwatch.ledger.Command.Tick;
@@ -61,6 +62,7 @@ public final class Ledger {
   private Policy policy = Policy.DEFAULT;
   private Instant clock = Instant.EPOCH;
   private long sequence;
+  private int version = Versions.FIRST;
   private List<Event> events = new ArrayList<>();
 
   /** Applies one entry. A refused command leaves everything but the time as it was. */
@@ -104,7 +106,13 @@ public final class Ledger {
       case Report report -> reports.report(report);
       case Hear hear -> reports.hear(hear);
       case Tick _ -> new Accepted();
+      case RaiseVersion raise -> raise(raise);
     };
+  }
+
+  private Outcome raise(RaiseVersion raise) {
+    version = Math.max(version, raise.to());
+    return new Accepted();
   }
 
   private Outcome adopt(AdoptPolicy adopt) {
@@ -186,6 +194,11 @@ public final class Ledger {
     return clock;
   }
 
+  /** The newest version of which commands may be applied. */
+  public int version() {
+    return version;
+  }
+
   Policy policy() {
     return policy;
   }
@@ -245,7 +258,8 @@ public final class Ledger {
         List.copyOf(duties.nodes.values()),
         List.copyOf(reports.reports.values()),
         List.copyOf(reports.services.values()),
-        requests.save());
+        requests.save(),
+        version);
   }
 
   /** A ledger that goes on where {@code state} was saved. */
@@ -254,6 +268,7 @@ public final class Ledger {
     ledger.clock = state.clock();
     ledger.sequence = state.sequence();
     ledger.policy = state.policy();
+    ledger.version = state.version();
     for (var saved : state.lots()) {
       var lot = new Lot(saved);
       ledger.lots.put(lot.id, lot);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clock the ledger's time
  * @param sequence of the last event
+ * @param version the newest version of which commands may be applied
  */
 public record LedgerState(
     Instant clock,
@@ -20,7 +21,8 @@ public record LedgerState(
     List<NodeState> nodes,
     List<ReportState> reports,
     List<ServiceState> services,
-    List<RequestState> requests) {
+    List<RequestState> requests,
+    int version) {
   public LedgerState {
     nodes = List.copyOf(nodes);
     reports = List.copyOf(reports);

@@ -39,7 +39,8 @@ final class Names {
           Command.Leave _,
           Command.Report _,
           Command.Hear _,
-          Command.Tick _ ->
+          Command.Tick _,
+          Command.RaiseVersion _ ->
           null;
     };
   }

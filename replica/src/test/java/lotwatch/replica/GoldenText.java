@@ -73,6 +73,7 @@ final class GoldenText {
       case Command.Hear hear ->
           "service '%s' '%s' at %s".formatted(hear.service(), hear.status(), hear.heardAt());
       case Command.Tick() -> "tick";
+      case Command.RaiseVersion raise -> "raise-version " + raise.to();
     };
   }
 

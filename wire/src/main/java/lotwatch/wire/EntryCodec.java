@@ -14,7 +14,7 @@ import lotwatch.wire.proto.Line;
 
 /** One line of the log as bytes and back. */
 public final class EntryCodec {
-  private static final int VERSION = 1;
+  private static final StrictParser<Line> LINE = new StrictParser<>(Line.getDefaultInstance());
 
   private EntryCodec() {}
 
@@ -25,21 +25,28 @@ public final class EntryCodec {
       line.setRequest(entry.request().value());
     }
     put(entry.command(), line);
-    return Envelope.seal(VERSION, line.build());
+    return Envelope.seal(entry.command().version(), line.build());
   }
 
   /**
    * The entry that gave these bytes.
    *
-   * @throws CorruptException if they are damaged or of a newer version
+   * @throws CorruptException if they are damaged, of a newer version, or hold a field that we do not
+   *     know
    */
   public static Entry entry(byte[] bytes) throws CorruptException {
-    var line = Envelope.open(VERSION, Line.parser(), bytes);
+    var line = Envelope.open(LINE, bytes);
     try {
+      var command = command(line);
+      if (command.version() != Envelope.version(bytes)) {
+        throw new CorruptException(
+            "a command of version %d in a line of version %d"
+                .formatted(command.version(), Envelope.version(bytes)));
+      }
       return new Entry(
           Terms.time(line.getAt()),
           line.hasRequest() ? new RequestId(line.getRequest()) : null,
-          command(line));
+          command);
     } catch (RuntimeException e) {
       throw new CorruptException("not an entry: " + e.getMessage(), e);
     }
@@ -101,6 +108,7 @@ public final class EntryCodec {
               .setStatus(hear.status())
               .setHeardAt(Terms.time(hear.heardAt()));
       case Command.Tick() -> line.setTick(Line.Tick.getDefaultInstance());
+      case Command.RaiseVersion raise -> line.getRaiseVersionBuilder().setTo(raise.to());
     }
   }
 
@@ -155,6 +163,7 @@ public final class EntryCodec {
         yield new Command.Hear(hear.getService(), hear.getStatus(), Terms.time(hear.getHeardAt()));
       }
       case TICK -> new Command.Tick();
+      case RAISE_VERSION -> new Command.RaiseVersion(line.getRaiseVersion().getTo());
       case COMMAND_NOT_SET -> throw new CorruptException("a line without a command we know");
     };
   }

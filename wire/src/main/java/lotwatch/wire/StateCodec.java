@@ -17,17 +17,21 @@ import lotwatch.ledger.LedgerState.ReportState;
 import lotwatch.ledger.LedgerState.RequestState;
 import lotwatch.ledger.LedgerState.ServiceState;
 import lotwatch.ledger.RequestId;
+import lotwatch.ledger.Versions;
 import lotwatch.wire.proto.Part;
 
 /**
  * A snapshot as a stream of parts and back, never whole in memory as bytes. Each part is its length
  * (four bytes, big-endian) and an {@link Envelope}; the last part says how many there are.
+ *
+ * <p>A state without newer content is written exactly as version 1 wrote it; what is new goes into
+ * parts sealed with its version. {@link StateHash} counts on it.
  */
 public final class StateCodec {
   /** Bytes of one part: a lot with all its spots and reservations has fewer. */
   public static final int PART_BYTES_MAX = 16 << 20;
 
-  private static final int VERSION = 1;
+  private static final StrictParser<Part> PART = new StrictParser<>(Part.getDefaultInstance());
 
   private StateCodec() {}
 
@@ -42,6 +46,11 @@ public final class StateCodec {
                     .setClock(Terms.time(state.clock()))
                     .setSequence(state.sequence())
                     .setRules(Terms.rules(state.policy()))));
+    if (state.version() > Versions.FIRST) {
+      out.put(
+          state.version(),
+          Part.newBuilder().setVersion(Part.Version.newBuilder().setVersion(state.version())));
+    }
     for (var lot : state.lots()) {
       out.put(Part.newBuilder().setLot(StateMessages.lot(lot)));
     }
@@ -87,6 +96,7 @@ public final class StateCodec {
     var services = new ArrayList<ServiceState>();
     var requests = new ArrayList<RequestState>();
     var events = new ArrayList<Event>();
+    int version = Versions.FIRST;
     try {
       var first = next(in);
       if (!first.hasHead()) {
@@ -97,6 +107,7 @@ public final class StateCodec {
       while (true) {
         var part = next(in);
         switch (part.getPartCase()) {
+          case VERSION -> version = part.getVersion().getVersion();
           case LOT -> lots.add(StateMessages.lot(part.getLot()));
           case CAMERA -> cameras.add(StateMessages.camera(part.getCamera()));
           case NODE -> nodes.add(StateMessages.node(part.getNode()));
@@ -116,7 +127,8 @@ public final class StateCodec {
                     nodes,
                     reports,
                     services,
-                    requests),
+                    requests,
+                    version),
                 events);
           }
           case HEAD -> throw new CorruptException("a second head");
@@ -162,7 +174,7 @@ public final class StateCodec {
     }
     byte[] bytes = new byte[length];
     in.readFully(bytes);
-    return Envelope.open(VERSION, Part.parser(), bytes);
+    return Envelope.open(PART, bytes);
   }
 
   /** Where parts go, counted. */
@@ -175,7 +187,11 @@ public final class StateCodec {
     }
 
     void put(Part.Builder part) throws IOException {
-      byte[] bytes = Envelope.seal(VERSION, part.build());
+      put(Versions.FIRST, part);
+    }
+
+    void put(int version, Part.Builder part) throws IOException {
+      byte[] bytes = Envelope.seal(version, part.build());
       if (bytes.length > PART_BYTES_MAX) {
         throw new IOException(
             "a part of %d bytes, the limit is %d".formatted(bytes.length, PART_BYTES_MAX));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.LedgerState;
+import lotwatch.ledger.Versions;
 import lotwatch.wire.proto.Part;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,8 @@ final class StateCodecTest {
             some.nodes(),
             some.reports(),
             some.services(),
-            some.requests());
+            some.requests(),
+            eventCount % 2 + Versions.FIRST);
     return new Snapshot(state, events);
   }
 
