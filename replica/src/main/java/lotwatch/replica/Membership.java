@@ -65,11 +65,19 @@ final class Membership {
    */
   private Greeting greeting(boolean wasHere) {
     return Greeting.newBuilder()
-        .setHasLog(started && node.getLastLogIndex() > 0)
+        .setHasLog(started && hasLog())
         .setStarting(!started && wasHere)
         .setNewest(machine.newest())
         .setVersion(machine.version())
         .build();
+  }
+
+  private boolean hasLog() {
+    try {
+      return node.getLastLogIndex() > 0;
+    } catch (IllegalStateException e) { // it failed, as a log does that cannot be applied
+      return true;
+    }
   }
 
   /** All members as the leader knows them; none if nobody leads, or does not answer. */
@@ -123,7 +131,18 @@ final class Membership {
           calls.ask(member, Greet.getDefaultInstance(), Greeting.class, ANSWER_WAIT_MAX);
       return Math.max(Versions.FIRST, greeting.getNewest());
     } catch (PeerCalls.NoAnswerException e) {
-      return 0;
+      return isStopped(member) ? Versions.FIRST : 0;
+    }
+  }
+
+  /** Version 1, once it met a line that it cannot read, answers this question but no {@link Greet}. */
+  private boolean isStopped(Endpoint member) {
+    try {
+      var question = ListMembers.getDefaultInstance();
+      return calls.ask(member, question, MemberList.class, ANSWER_WAIT_MAX).getAddressesCount()
+          == 0;
+    } catch (PeerCalls.NoAnswerException e) {
+      return false;
     }
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -84,7 +85,7 @@ final class Clients implements AutoCloseable {
       var node = nodes.get(turn % nodes.size());
       var answer =
           client % 2 == 0 ? http(node, client, what, plate) : text(node, client, what, plate);
-      if (answer == Answer.WRONG || answer == Answer.ALREADY && !again) {
+      if (answer == Answer.WRONG || (answer == Answer.ALREADY && !again)) {
         wrong.add("%s %s at %s: %s".formatted(what, plate, node.name, answer));
       }
       if (answer == Answer.DONE || answer == Answer.ALREADY) {
@@ -121,7 +122,7 @@ final class Clients implements AutoCloseable {
   }
 
   private static Answer text(NodeProcess node, int client, String what, String plate) {
-    try (var socket = new Socket("127.0.0.1", node.text)) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), node.text)) {
       socket.setSoTimeout(15_000);
       socket
           .getOutputStream()
