@@ -31,6 +31,7 @@ final class Admission {
   private static final System.Logger LOG = System.getLogger("lotwatch.replica");
   private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(2);
   private static final Duration CHANGE_WAIT_MAX = Duration.ofSeconds(70);
+
   /** How long a member waits to be let in. */
   static final Duration WAIT_MAX = Duration.ofMinutes(5);
 

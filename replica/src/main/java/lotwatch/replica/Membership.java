@@ -55,8 +55,7 @@ final class Membership {
   void answerAt(MemberDoor door, boolean wasHere) {
     door.answer(Greet.class, _ -> greeting(wasHere));
     door.answer(Change.class, this::change);
-    door.answer(
-        ListMembers.class, _ -> MemberList.newBuilder().addAllAddresses(known()).build());
+    door.answer(ListMembers.class, _ -> MemberList.newBuilder().addAllAddresses(known()).build());
   }
 
   /**
@@ -127,15 +126,16 @@ final class Membership {
 
   private int newest(Endpoint member) {
     try {
-      var greeting =
-          calls.ask(member, Greet.getDefaultInstance(), Greeting.class, ANSWER_WAIT_MAX);
+      var greeting = calls.ask(member, Greet.getDefaultInstance(), Greeting.class, ANSWER_WAIT_MAX);
       return Math.max(Versions.FIRST, greeting.getNewest());
     } catch (PeerCalls.NoAnswerException e) {
       return isStopped(member) ? Versions.FIRST : 0;
     }
   }
 
-  /** Version 1, once it met a line that it cannot read, answers this question but no {@link Greet}. */
+  /**
+   * Version 1, once it met a line that it cannot read, answers this question but no {@link Greet}.
+   */
   private boolean isStopped(Endpoint member) {
     try {
       var question = ListMembers.getDefaultInstance();

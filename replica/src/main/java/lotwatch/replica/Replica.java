@@ -63,7 +63,9 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
     ledger = new LedgerMachine(settings.eventsMax(), this::look, newest, data::raise);
     machine = new RaftMachine(ledger, space, settings.snapshotEntries(), this::turn);
     leaderClock = new LeaderClock(clock, () -> picture().due(), this::leading, this);
-    versions = new VersionWatch(machine, this::membership, to -> commit(new Command.RaiseVersion(to), null));
+    versions =
+        new VersionWatch(
+            machine, this::membership, to -> commit(new Command.RaiseVersion(to), null));
     var was = Raft.self(folder, settings);
     calls = new PeerCalls();
     names = new Names(settings.name());

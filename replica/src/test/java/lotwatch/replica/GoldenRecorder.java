@@ -143,8 +143,7 @@ final class GoldenRecorder {
   private static Replica write(Path folder, int snapshotEntries) throws Exception {
     var clock = new Clock();
     var replica =
-        Replica.open(
-            DataFolder.open(folder), Settings.single(snapshotEntries, 50_000, 0), clock);
+        Replica.open(DataFolder.open(folder), Settings.single(snapshotEntries, 50_000, 0), clock);
     for (var entry : GoldenScenario.campus()) {
       clock.now = entry.at();
       replica.submit(entry.command(), entry.request());

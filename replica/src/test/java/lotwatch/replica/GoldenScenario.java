@@ -64,8 +64,7 @@ final class GoldenScenario {
     var big = new LotId("lot0");
     all.then(open(big, "Big", Limits.CAPACITY_MAX, List.of()));
     all.then(new Command.SetCount(big, 0));
-    all.repeat(
-        Limits.RESERVATIONS_MAX + 1, i -> new Command.Reserve(big, new Plate("B-LW " + i)));
+    all.repeat(Limits.RESERVATIONS_MAX + 1, i -> new Command.Reserve(big, new Plate("B-LW " + i)));
     all.repeat(Limits.REPORTERS_MAX + 1, i -> new Command.Report("r" + i, "gate", i, all.now));
     all.repeat(Limits.SERVICES_MAX + 1, i -> new Command.Hear("s" + i, "up", all.now));
     all.repeat(
@@ -246,9 +245,7 @@ final class GoldenScenario {
     then(frame(new CameraId("none"), View.CLEAR, 1.0));
     then(place(GATE, new SpotId("none")));
     then(place(GATE, SPOTS.get(0), SPOTS.get(0)));
-    then(
-        new Command.PlaceCamera(
-            GATE, List.of(new Watch(NOWHERE, SPOTS.getFirst(), TRIANGLE))));
+    then(new Command.PlaceCamera(GATE, List.of(new Watch(NOWHERE, SPOTS.getFirst(), TRIANGLE))));
     then(
         new Command.PlaceCamera(
             GATE,

@@ -26,9 +26,7 @@ final class GoldenText {
             request,
             of(entry.command()),
             of(answer.outcome()),
-            answer.events().stream()
-                .map(GoldenText::of)
-                .collect(Collectors.joining()));
+            answer.events().stream().map(GoldenText::of).collect(Collectors.joining()));
   }
 
   private static String of(Command command) {
@@ -47,15 +45,12 @@ final class GoldenText {
                   observe.camera(),
                   observe.seenAt(),
                   observe.view(),
-                  observe.sightings().stream()
-                      .map(s -> s.spot() + "=" + s.occupied())
-                      .toList());
+                  observe.sightings().stream().map(s -> s.spot() + "=" + s.occupied()).toList());
       case Command.Count count -> "count %s %+d".formatted(count.lot(), count.delta());
       case Command.SetCount set -> "set-count %s %d".formatted(set.lot(), set.occupied());
       case Command.Reserve reserve ->
           "reserve %s '%s'".formatted(reserve.lot(), reserve.plate().text());
-      case Command.Cancel cancel ->
-          "cancel %s '%s'".formatted(cancel.lot(), cancel.plate().text());
+      case Command.Cancel cancel -> "cancel %s '%s'".formatted(cancel.lot(), cancel.plate().text());
       case Command.Attend attend ->
           "heartbeat %s page %s address %s sequence %d workers %d stuck %s"
               .formatted(
@@ -107,8 +102,7 @@ final class GoldenText {
                   of(spot.tally()));
       case Event.Counted counted ->
           "counted %s%s %s"
-              .formatted(
-                  counted.lot(), counted.anomaly() ? " anomaly" : "", of(counted.tally()));
+              .formatted(counted.lot(), counted.anomaly() ? " anomaly" : "", of(counted.tally()));
       case Event.Reserved reserved ->
           "reserved %s '%s' until %s %s"
               .formatted(
@@ -126,7 +120,8 @@ final class GoldenText {
           "camera-changed %s %s -> %s".formatted(changed.camera(), changed.from(), changed.to());
       case Event.NodeJoined joined -> "node-joined " + joined.node();
       case Event.NodeLost lost -> "node-lost " + lost.node();
-      case Event.CameraHeld held -> "camera-assigned %s to %s".formatted(held.camera(), held.node());
+      case Event.CameraHeld held ->
+          "camera-assigned %s to %s".formatted(held.camera(), held.node());
       case Event.SpacesReported reported ->
           "reported '%s' '%s' available %d"
               .formatted(reported.reporter(), reported.location(), reported.available());

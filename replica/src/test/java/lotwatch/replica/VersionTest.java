@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.MessageFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.text.MessageFormat;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.ledger.Versions;
@@ -35,6 +35,7 @@ final class VersionTest {
       members.start("n1", "n2", "n3");
       Load.openLots(members.get("n1"));
       var older = address(members.peer("n3"));
+      int taken = 0;
 
       for (var name : List.of("n1", "n2", "n3")) {
         var member = members.get(name);
@@ -43,6 +44,11 @@ final class VersionTest {
         assertThat(member.version()).isEqualTo(1);
       }
       assertThat(Files.readString(temp.resolve("n1/version")).strip()).isEqualTo("lotwatch 1");
+      for (var entry : GoldenScenario.campus()) {
+        assertThat(members.get("n" + (1 + taken % 3)).submit(entry.command(), null)).isNotNull();
+        taken++;
+      }
+      members.awaitAgreement();
 
       members.understands("n3", Versions.NEWEST);
       members.stop("n3");
@@ -93,8 +99,7 @@ final class VersionTest {
       members.start(back);
 
       var named = "the node at " + address + " understands version 1";
-      Members.await(
-          "it to be named", () -> said.stream().anyMatch(line -> line.startsWith(named)));
+      Members.await("it to be named", () -> said.stream().anyMatch(line -> line.startsWith(named)));
       Members.await("it to stop", () -> why(members.get(back)).contains("written in version 2"));
       assertThat(why(members.get(back))).contains("this program reads up to 1");
       assertThat(members.get(back).version()).isEqualTo(1);
@@ -142,15 +147,13 @@ final class VersionTest {
       members.start(lost);
 
       awaitRaised(members, lost);
-      assertThat(Files.readString(temp.resolve(lost + "/version")).strip())
-          .isEqualTo("lotwatch 2");
+      assertThat(Files.readString(temp.resolve(lost + "/version")).strip()).isEqualTo("lotwatch 2");
     }
   }
 
   private static void awaitRaised(Members members, String... names) {
     for (var name : names) {
-      Members.await(
-          name + " to be raised", () -> members.get(name).version() == Versions.NEWEST);
+      Members.await(name + " to be raised", () -> members.get(name).version() == Versions.NEWEST);
     }
   }
 

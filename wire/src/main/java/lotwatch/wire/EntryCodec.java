@@ -31,8 +31,8 @@ public final class EntryCodec {
   /**
    * The entry that gave these bytes.
    *
-   * @throws CorruptException if they are damaged, of a newer version, or hold a field that we do not
-   *     know
+   * @throws CorruptException if they are damaged, of a newer version, or hold a field that we do
+   *     not know
    */
   public static Entry entry(byte[] bytes) throws CorruptException {
     var line = Envelope.open(LINE, bytes);

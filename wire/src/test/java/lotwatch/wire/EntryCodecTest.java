@@ -93,7 +93,8 @@ final class EntryCodecTest {
   void newerVersionIsNamed() {
     assertThatThrownBy(() -> EntryCodec.entry(Envelope.seal(3, Line.getDefaultInstance())))
         .isInstanceOf(CorruptException.class)
-        .hasMessageContaining("written in version 3, this program reads up to 2");
+        .hasMessageContaining(
+            "written in version 3, this program reads up to 2: use the Lotwatch that wrote it");
   }
 
   @Test

@@ -127,9 +127,8 @@ final class Clients implements AutoCloseable {
       socket
           .getOutputStream()
           .write("%s lot%d %s\n".formatted(upper(what), client, plate).getBytes(UTF_8));
-      var answer = new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), UTF_8))
-          .readLine();
+      var answer =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine();
       return switch (answer == null ? "" : answer) {
         case "OK" -> Answer.DONE;
         case "EXISTS", "NOT_FOUND" -> Answer.ALREADY;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One {@code lotwatch node}: its ports and folder stay, the program that runs it may change. */
 final class NodeProcess {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Pattern LEADER = Pattern.compile("\"leader\"\\s*:\\s*\"([^\"]+)\"");
 
   final String name;

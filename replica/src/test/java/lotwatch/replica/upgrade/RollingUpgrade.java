@@ -90,8 +90,7 @@ final class RollingUpgrade {
         awaitPhase(clients, node.name + " is new");
       }
       for (var node : nodes) {
-        NodeProcess.await(
-            "the raise at " + node.name, () -> node.version().equals(NEW_FOLDER));
+        NodeProcess.await("the raise at " + node.name, () -> node.version().equals(NEW_FOLDER));
       }
       System.out.println("  raised: " + NEW_FOLDER);
       awaitPhase(clients, "raised");
