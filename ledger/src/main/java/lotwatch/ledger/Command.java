@@ -9,6 +9,15 @@ package lotwatch.ledger;
 public sealed interface Command
     permits LotCommand, CameraCommand, NodeCommand, ReportCommand, Command.General {
   /**
+   * The version that a member must understand to apply this. A cluster below it refuses the
+   * command, and its line in the log is sealed with it, so that an older program stops there
+   * instead of applying something else.
+   */
+  default int version() {
+    return Versions.FIRST;
+  }
+
+  /**
    * Whether a second time, perhaps much later, would do harm. A node that may have to send such a
    * command again gives it a request id.
    */
@@ -24,4 +33,28 @@ public sealed interface Command
 
   /** Lets everything happen that is due by the entry's time: expiry, silence, absence. */
   record Tick() implements General {}
+
+  /**
+   * From now on commands of this version are taken. Only the replica submits it, when all members
+   * understand the version; it never goes back.
+   *
+   * @param to 2 to {@value Versions#VERSION_MAX}
+   */
+  record RaiseVersion(int to) implements General {
+    /**
+     * @throws IllegalArgumentException if there is no such version to raise to
+     */
+    public RaiseVersion {
+      if (to <= Versions.FIRST || to > Versions.VERSION_MAX) {
+        throw new IllegalArgumentException(
+            "version is %d, the limits are %d and %d"
+                .formatted(to, Versions.FIRST + 1, Versions.VERSION_MAX));
+      }
+    }
+
+    @Override
+    public int version() {
+      return to;
+    }
+  }
 }

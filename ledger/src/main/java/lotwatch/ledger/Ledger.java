@@ -4,6 +4,7 @@ import java.util.stream.Stream;
 import lotwatch.ledger.CameraChange.CameraPlaced;
 import lotwatch.ledger.CameraChange.CameraRemoved;
 import lotwatch.ledger.Command.AdoptPolicy;
+import lotwatch.ledger.Command.RaiseVersion;
 import lotwatch.ledger.Command.Tick;
 import lotwatch.ledger.Event.General;
 import lotwatch.ledger.Event.PolicyAdopted;
@@ -61,9 +62,15 @@ public final class Ledger {
           case ReportCommand report -> aggregates.reports().obey(report);
           case AdoptPolicy adopt -> adopt(adopt.policy());
           case Tick _ -> new Accepted();
+          case RaiseVersion raise -> raise(raise.to());
         };
     follow();
     return outcome;
+  }
+
+  private Outcome raise(int version) {
+    context.raise(version);
+    return new Accepted();
   }
 
   private Outcome adopt(Policy policy) {
@@ -113,11 +120,17 @@ public final class Ledger {
     return picture;
   }
 
+  /** The newest version of which commands may be applied. */
+  public int version() {
+    return context.version();
+  }
+
   /** Everything this ledger knows. */
   public LedgerState save() {
     var parts =
         Stream.concat(aggregates.all().stream().flatMap(Aggregate::save), requests.save()).toList();
-    return new LedgerState(context.now(), context.sequence(), context.policy(), parts);
+    return new LedgerState(
+        context.now(), context.sequence(), context.policy(), context.version(), parts);
   }
 
   /** A ledger that goes on where {@code state} was saved. */

@@ -9,9 +9,11 @@ import java.util.List;
  *
  * @param clock the ledger's time
  * @param sequence of the last event
+ * @param version the newest version of which commands may be applied
  * @param parts what each aggregate knows, by id; requests from the oldest on
  */
-public record LedgerState(Instant clock, long sequence, Policy policy, List<Part> parts) {
+public record LedgerState(
+    Instant clock, long sequence, Policy policy, int version, List<Part> parts) {
   public LedgerState {
     parts = List.copyOf(parts);
   }

@@ -10,6 +10,7 @@ final class LiveContext implements Context {
   private Instant now = Instant.EPOCH;
   private Policy policy = Policy.DEFAULT;
   private long sequence;
+  private int version = Versions.FIRST;
   private List<Event> events = new ArrayList<>();
 
   /** Takes over a saved time, sequence and policy. */
@@ -17,6 +18,7 @@ final class LiveContext implements Context {
     now = state.clock();
     sequence = state.sequence();
     policy = state.policy();
+    version = state.version();
   }
 
   /** A new entry: time does not go back, and nothing has happened in it yet. */
@@ -36,6 +38,14 @@ final class LiveContext implements Context {
 
   void adopt(Policy adopted) {
     policy = adopted;
+  }
+
+  void raise(int to) {
+    version = Math.max(version, to);
+  }
+
+  int version() {
+    return version;
   }
 
   @Override

@@ -31,24 +31,30 @@ final class Admission {
   private static final System.Logger LOG = System.getLogger("lotwatch.replica");
   private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(2);
   private static final Duration CHANGE_WAIT_MAX = Duration.ofSeconds(70);
+
+  /** How long a member waits to be let in. */
+  static final Duration WAIT_MAX = Duration.ofMinutes(5);
+
   private static final Duration TRY_EVERY = Duration.ofMillis(200);
 
   private final PeerCalls calls;
   private final List<Endpoint> others;
   private final Endpoint self;
   private final Path mark;
+  private final int newest;
   private final long deadlineNanos;
 
   /**
    * @param folder of the log; a file in it marks that this member is not in yet
-   * @param waitMax for all of it
+   * @param newest the newest version that this member understands
    */
-  Admission(PeerCalls calls, List<Endpoint> others, Endpoint self, Path folder, Duration waitMax) {
+  Admission(PeerCalls calls, List<Endpoint> others, Endpoint self, Path folder, int newest) {
     this.calls = calls;
     this.others = List.copyOf(others);
     this.self = self;
     this.mark = folder.resolve("joining");
-    this.deadlineNanos = System.nanoTime() + waitMax.toNanos();
+    this.newest = newest;
+    this.deadlineNanos = System.nanoTime() + WAIT_MAX.toNanos();
   }
 
   /**
@@ -77,8 +83,7 @@ final class Admission {
   void refuseOtherHistories() throws ReplicaException {
     for (var other : others) {
       try {
-        var greeting =
-            calls.ask(other, Greet.getDefaultInstance(), Greeting.class, ANSWER_WAIT_MAX);
+        var greeting = greet(other);
         if (greeting.getHasLog()) {
           throw new ReplicaException(
               "%s and this node at %s both have a history of their own, and they cannot be one: move this folder away to join with an empty one"
@@ -105,8 +110,7 @@ final class Admission {
       var silent = new ArrayList<String>();
       for (var other : others) {
         try {
-          var greeting =
-              calls.ask(other, Greet.getDefaultInstance(), Greeting.class, ANSWER_WAIT_MAX);
+          var greeting = greet(other);
           if (greeting.getHasLog()) {
             return false;
           }
@@ -124,6 +128,16 @@ final class Admission {
           "the nodes at %s do not answer; a new cluster begins when all its nodes are up"
               .formatted(String.join(", ", silent)));
     }
+  }
+
+  private Greeting greet(Endpoint other) throws PeerCalls.NoAnswerException, ReplicaException {
+    var greeting = calls.ask(other, Greet.getDefaultInstance(), Greeting.class, ANSWER_WAIT_MAX);
+    if (greeting.getVersion() > newest) {
+      throw new ReplicaException(
+          "the cluster of %s is at version %d, this program understands up to %d: start a newer Lotwatch"
+              .formatted(other, greeting.getVersion(), newest));
+    }
+    return greeting;
   }
 
   private void change(boolean member) throws ReplicaException {

@@ -1,15 +1,20 @@
 package lotwatch.replica;
 
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
+import lotwatch.ledger.Versions;
 
 /**
  * The folder in which one node keeps everything, held by this process alone.
  *
  * <pre>
  * lock        who holds it
- * version     the version of this layout
+ * version     the version that a program must understand to read what is in here
  * raft/log    the Raft log (RocksDB)
  * raft/meta   term and vote
  * raft/mark   how far the log was synced
@@ -18,7 +23,9 @@ import java.nio.file.Path;
  * </pre>
  */
 public final class DataFolder implements AutoCloseable {
-  private static final String VERSION = "lotwatch 1";
+  private static final System.Logger LOG = System.getLogger("lotwatch.replica");
+  private static final String NAME = "lotwatch ";
+  private static final Pattern SHAPE = Pattern.compile(NAME + "([1-9]\\d{0,2})");
 
   private final Path path;
   private final FolderLock lock;
@@ -67,14 +74,42 @@ public final class DataFolder implements AutoCloseable {
             "%s is missing, but there is a raft folder beside it: this is no whole data folder"
                 .formatted(file));
       }
-      Small.write(file, VERSION);
+      Small.write(file, NAME + Versions.FIRST);
       return;
     }
-    var version = Files.readString(file).strip();
-    if (!version.equals(VERSION)) {
+    var text = Files.readString(file).strip();
+    int version = version(text);
+    if (version < Versions.FIRST || version > Versions.NEWEST) {
       throw new ReplicaException(
-          "%s says '%s', this program reads '%s': use the Lotwatch that wrote it, or another folder"
-              .formatted(file, version.substring(0, Math.min(40, version.length())), VERSION));
+          "%s says '%s', this program reads up to '%s%d': use the Lotwatch that wrote it or a newer one, or another folder"
+              .formatted(
+                  file, text.substring(0, Math.min(40, text.length())), NAME, Versions.NEWEST));
+    }
+  }
+
+  /** What a version file says; 0 if it is none. */
+  private static int version(String text) {
+    var shape = SHAPE.matcher(text);
+    return shape.matches() ? Integer.parseInt(shape.group(1)) : 0;
+  }
+
+  /**
+   * Notes that the log now holds what only this version and later ones understand, so that an older
+   * program is told so when it opens the folder. The log says it itself, too, but later.
+   */
+  void raise(int version) {
+    var file = path.resolve("version");
+    try {
+      if (version(Files.readString(file).strip()) < version) {
+        Small.write(file, NAME + version);
+        LOG.log(
+            INFO,
+            "the cluster is at version {0} now: no older Lotwatch can open {1} any more",
+            Integer.toString(version),
+            path);
+      }
+    } catch (IOException e) {
+      LOG.log(WARNING, "{0} cannot be raised to version {1}: {2}", file, version, e);
     }
   }
 

@@ -1,11 +1,13 @@
 package lotwatch.replica;
 
 import java.util.List;
+import java.util.function.IntConsumer;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.Journal;
 import lotwatch.ledger.Ledger;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Picture;
+import lotwatch.ledger.Versions;
 import lotwatch.wire.CorruptException;
 import lotwatch.wire.EntryCodec;
 import lotwatch.wire.Snapshot;
@@ -17,21 +19,62 @@ import lotwatch.wire.Snapshot;
 final class LedgerMachine implements Journal {
   private final EventRing ring;
   private final Runnable afterBatch;
+  private final int newest;
+  private final IntConsumer onRaise;
   private volatile Ledger ledger = new Ledger();
+  private volatile int version = Versions.FIRST;
 
   /**
    * @param afterBatch told after each batch of entries, when deadlines may have changed
    */
   LedgerMachine(int eventsMax, Runnable afterBatch) {
+    this(eventsMax, afterBatch, Versions.NEWEST, _ -> {});
+  }
+
+  /**
+   * The same that understands up to a version.
+   *
+   * @param onRaise told the cluster's version when that was raised, by the thread that applies
+   */
+  LedgerMachine(int eventsMax, Runnable afterBatch, int newest, IntConsumer onRaise) {
     ring = new EventRing(eventsMax);
     this.afterBatch = afterBatch;
+    this.newest = newest;
+    this.onRaise = onRaise;
   }
 
   /** Applies one line of the log. Who waits for events is woken by the next {@link #finish}. */
   Outcome apply(byte[] bytes) throws CorruptException {
-    var answer = ledger.apply(EntryCodec.entry(bytes));
+    var entry = EntryCodec.entry(bytes);
+    check(entry.command().version());
+    var answer = ledger.apply(entry);
     answer.events().forEach(ring::append);
+    noteVersion();
     return answer.outcome();
+  }
+
+  private void check(int written) throws CorruptException {
+    if (written > newest) {
+      throw CorruptException.tooNew(written, newest);
+    }
+  }
+
+  private void noteVersion() {
+    int now = ledger.version();
+    if (now != version) {
+      version = now;
+      onRaise.accept(now);
+    }
+  }
+
+  /** The version that the cluster is at. */
+  int version() {
+    return version;
+  }
+
+  /** The newest version that this member understands. */
+  int newest() {
+    return newest;
   }
 
   /** Ends a batch: those who wait for events or deadlines look again. */
@@ -46,8 +89,10 @@ final class LedgerMachine implements Journal {
   }
 
   /** Goes on from a snapshot, for the thread that applies. */
-  void restore(Snapshot snapshot) {
+  void restore(Snapshot snapshot) throws CorruptException {
+    check(snapshot.state().version());
     ledger = Ledger.restore(snapshot.state());
+    noteVersion();
     ring.reset(snapshot.events(), snapshot.state().sequence());
     afterBatch.run();
   }

@@ -26,26 +26,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import lotwatch.ledger.UnavailableException;
-import lotwatch.wire.proto.Change;
-import lotwatch.wire.proto.Changed;
-import lotwatch.wire.proto.Greet;
-import lotwatch.wire.proto.Greeting;
-import lotwatch.wire.proto.ListMembers;
-import lotwatch.wire.proto.MemberList;
 import lotwatch.wire.proto.Submit;
 import org.jspecify.annotations.Nullable;
 
 /** One member of the Raft group: the only place that knows the library's node. */
 final class Raft implements AutoCloseable {
   /** Says whose folder it is, by {@link Peer#toString}. */
-  static final String MEMBER_FILE = "member";
+  private static final String MEMBER_FILE = "member";
 
   private static final String GROUP = "lotwatch";
 
-  private static final Duration LIST_WAIT_MAX = Duration.ofSeconds(1);
-  private static final Duration CHANGE_WAIT_MAX = Duration.ofMinutes(1);
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
-  private static final Duration JOIN_WAIT_MAX = Duration.ofMinutes(5);
 
   static {
     ProtobufMsgFactory.load();
@@ -56,11 +47,18 @@ final class Raft implements AutoCloseable {
   private final Silence silence;
   private final SyncedMark mark;
   private final @Nullable MemberDoor door;
+  private final Membership membership;
   private volatile boolean started;
 
   private Raft(
-      NodeImpl node, PeerId self, Silence silence, SyncedMark mark, @Nullable MemberDoor door) {
+      NodeImpl node,
+      Membership membership,
+      PeerId self,
+      Silence silence,
+      SyncedMark mark,
+      @Nullable MemberDoor door) {
     this.node = node;
+    this.membership = membership;
     this.self = self;
     this.silence = silence;
     this.mark = mark;
@@ -97,7 +95,9 @@ final class Raft implements AutoCloseable {
       machine.membersBy(node::getCurrentConf);
       LeaderWatch.listen(node.getNodeId().toString(), silence);
       var door = peers.size() == 1 ? null : new MemberDoor(self.getEndpoint(), silence);
-      var raft = new Raft(node, self, silence, new SyncedMark(folder.resolve("mark")), door);
+      var membership = new Membership(node, self.getEndpoint(), machine, calls);
+      var mark = new SyncedMark(folder.resolve("mark"));
+      var raft = new Raft(node, membership, self, silence, mark, door);
       try {
         raft.start(folder, peers, was, machine, calls, forwarded, settings, sync);
         return raft;
@@ -107,6 +107,25 @@ final class Raft implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new ReplicaException("%s cannot be opened: %s".formatted(folder, e), e);
+    }
+  }
+
+  /** Who the folder says that this is: of the same name, perhaps at another address. */
+  static Peer self(Path folder, ReplicaSettings settings) throws ReplicaException {
+    var file = folder.resolve(MEMBER_FILE);
+    try {
+      if (!Files.exists(file)) {
+        Files.createDirectories(folder);
+        Small.write(file, settings.self().toString());
+      }
+      var self = Peer.of(Files.readString(file).strip());
+      if (!self.name().equals(settings.name())) {
+        throw new ReplicaException(
+            "%s belongs to %s, not to %s".formatted(folder, self.name(), settings.name()));
+      }
+      return self;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ReplicaException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }
 
@@ -125,14 +144,12 @@ final class Raft implements AutoCloseable {
       return;
     }
     boolean wasHere = Files.exists(folder.resolve("log"));
-    door.answer(Greet.class, _ -> greeting(wasHere));
+    membership.answerAt(door, wasHere);
     door.answer(Submit.class, command -> Forwarding.answer(command, forwarded));
-    door.answer(Change.class, this::change);
-    door.answer(ListMembers.class, _ -> MemberList.newBuilder().addAllAddresses(members()).build());
     door.open();
     var others =
         ids(peers).stream().filter(peer -> !peer.equals(self)).map(PeerId::getEndpoint).toList();
-    var admission = new Admission(calls, others, self.getEndpoint(), folder, JOIN_WAIT_MAX);
+    var admission = new Admission(calls, others, self.getEndpoint(), folder, machine.newest());
     boolean moved = !id(was).equals(self);
     if (moved) {
       admission.refuseOtherHistories();
@@ -164,7 +181,7 @@ final class Raft implements AutoCloseable {
       }
       node.resetPeers(here);
     }
-    long deadline = System.nanoTime() + JOIN_WAIT_MAX.toNanos();
+    long deadline = System.nanoTime() + Admission.WAIT_MAX.toNanos();
     while (!machine.leading()) {
       if (System.nanoTime() > deadline) {
         throw new ReplicaException("it does not begin to lead at " + self);
@@ -202,6 +219,9 @@ final class Raft implements AutoCloseable {
     boolean opened = node.init(options);
     // The library waits forever for the end of a node whose log never opened.
     started = opened || log.problem() == null;
+    if (started) {
+      membership.start();
+    }
     if (!opened) {
       throw new ReplicaException(
           Objects.requireNonNullElse(
@@ -257,94 +277,14 @@ final class Raft implements AutoCloseable {
     node.snapshot(status -> {});
   }
 
-  /**
-   * Never says that there is no log before the log was looked at: a member that lost its disk would
-   * think that it begins a new cluster, and vote.
-   */
-  private Greeting greeting(boolean wasHere) {
-    return Greeting.newBuilder()
-        .setHasLog(started && node.getLastLogIndex() > 0)
-        .setStarting(!started && wasHere)
-        .build();
-  }
-
-  /** All members as the leader knows them; none if nobody leads, or does not answer. */
-  List<String> members(PeerCalls calls) {
-    var mine = members();
-    var leader = leader();
-    if (!mine.isEmpty() || leader == null || leader.equals(self.getEndpoint())) {
-      return mine;
-    }
-    try {
-      var question = ListMembers.getDefaultInstance();
-      return calls.ask(leader, question, MemberList.class, LIST_WAIT_MAX).getAddressesList();
-    } catch (PeerCalls.NoAnswerException e) {
-      return List.of();
-    }
-  }
-
-  /** None if this member does not lead. */
-  private List<String> members() {
-    try {
-      return started
-          ? node.listPeers().stream().map(peer -> peer.getEndpoint().toString()).toList()
-          : List.of();
-    } catch (IllegalStateException e) { // not, or no longer, the leader
-      return List.of();
-    }
-  }
-
   /** Where the others reach this member. */
   String address() {
     return self.getEndpoint().toString();
   }
 
-  /**
-   * Has the leader take a member in or out.
-   *
-   * @throws UnavailableException if it did not; says why
-   */
-  void change(String host, int port, boolean member, PeerCalls calls) throws UnavailableException {
-    var wish = Change.newBuilder().setHost(host).setPort(port).setMember(member).build();
-    var leader = leader();
-    if (leader == null) {
-      throw new UnavailableException("there is no leader now", false);
-    }
-    try {
-      var changed =
-          leader.equals(self.getEndpoint())
-              ? change(wish)
-              : calls.ask(leader, wish, Changed.class, CHANGE_WAIT_MAX.plusSeconds(5));
-      if (!changed.getWhyNot().isEmpty()) {
-        throw new UnavailableException(changed.getWhyNot(), true);
-      }
-    } catch (PeerCalls.NoAnswerException e) {
-      throw new UnavailableException(String.valueOf(e.getMessage()), true);
-    }
-  }
-
-  /** Changes who is a member, if this one leads; returns when a majority knows. */
-  private Changed change(Change wish) {
-    var changed = Changed.newBuilder();
-    if (!started || !node.isLeader()) {
-      return changed.setWhyNot("it does not lead").build();
-    }
-    var peer = new PeerId(wish.getHost(), wish.getPort());
-    if (node.listPeers().contains(peer) == wish.getMember()) {
-      return changed.build();
-    }
-    var done = new CompletableFuture<Status>();
-    if (wish.getMember()) {
-      node.addPeer(peer, done::complete);
-    } else {
-      node.removePeer(peer, done::complete);
-    }
-    try {
-      var status = done.get(CHANGE_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
-      return changed.setWhyNot(status.isOk() ? "" : String.valueOf(status)).build();
-    } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      return changed.setWhyNot("the change takes too long").build();
-    }
+  /** Who belongs to the cluster. */
+  Membership membership() {
+    return membership;
   }
 
   private void stop() throws ReplicaException {

@@ -67,6 +67,16 @@ final class RaftMachine extends StateMachineAdapter {
     return broken;
   }
 
+  /** The version that the cluster is at, as far as the log was applied here. */
+  int version() {
+    return ledger.version();
+  }
+
+  /** The newest version that this member understands. */
+  int newest() {
+    return ledger.newest();
+  }
+
   /** Opens when this leads, or follows somebody who does, or breaks. */
   CountDownLatch readable() {
     return readable;
@@ -150,8 +160,14 @@ final class RaftMachine extends StateMachineAdapter {
       return true;
     } catch (IOException | CorruptException | RuntimeException e) {
       broken =
-          "the snapshot %s/%s cannot be read: %s. Restore the folder from a copy, or move it away to start empty. Nothing was changed in it."
-              .formatted(reader.getPath(), SnapshotFile.NAME, e.getMessage());
+          "the snapshot %s/%s cannot be read: %s. %sNothing was changed in it."
+              .formatted(
+                  reader.getPath(),
+                  SnapshotFile.NAME,
+                  e.getMessage(),
+                  e instanceof CorruptException corrupt && corrupt.isTooNew()
+                      ? ""
+                      : "Restore the folder from a copy, or move it away to start empty. ");
       return false;
     }
   }

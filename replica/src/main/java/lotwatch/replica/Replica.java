@@ -2,9 +2,6 @@ package lotwatch.replica;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,8 +17,10 @@ import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Picture;
 import lotwatch.ledger.RequestId;
 import lotwatch.ledger.UnavailableException;
+import lotwatch.ledger.Versions;
 import lotwatch.wire.EntryCodec;
 import lotwatch.wire.Forwarded.MovedException;
+import lotwatch.wire.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,28 +45,39 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
   private final LedgerMachine ledger;
   private final RaftMachine machine;
   private final LeaderClock leaderClock;
+  private final VersionWatch versions;
   private final Raft raft;
   private final PeerCalls calls;
   private final Forwarding forwarding;
   private final Names names;
   private volatile boolean closed;
 
-  private Replica(Path folder, ReplicaSettings settings, InstantSource clock, boolean sync)
+  private Replica(
+      DataFolder data, ReplicaSettings settings, InstantSource clock, boolean sync, int newest)
       throws ReplicaException {
+    var folder = data.path().resolve("raft");
     this.settings = settings;
     this.clock = clock;
     space = new FreeSpace(folder, settings.freeBytesMin());
     places = new Semaphore(settings.inFlightMax());
-    ledger = new LedgerMachine(settings.eventsMax(), this::look);
-    machine = new RaftMachine(ledger, space, settings.snapshotEntries(), this::look);
+    ledger = new LedgerMachine(settings.eventsMax(), this::look, newest, data::raise);
+    machine = new RaftMachine(ledger, space, settings.snapshotEntries(), this::turn);
     leaderClock = new LeaderClock(clock, () -> picture().due(), this::leading, this);
-    var was = self(folder, settings);
+    versions =
+        new VersionWatch(
+            machine, this::membership, to -> commit(new Command.RaiseVersion(to), null));
+    var was = Raft.self(folder, settings);
     calls = new PeerCalls();
     names = new Names(settings.name());
     forwarding = new Forwarding(calls, settings.answerWaitMax());
     raft = Raft.start(folder, was, machine, calls, this::forwarded, settings, sync);
     machine.snapshotBy(raft::snapshot);
     leaderClock.start();
+    versions.start();
+  }
+
+  private Membership membership() {
+    return raft.membership();
   }
 
   /**
@@ -91,7 +101,18 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
   public static Replica open(
       DataFolder folder, ReplicaSettings settings, InstantSource clock, boolean sync)
       throws ReplicaException {
-    var replica = new Replica(folder.path().resolve("raft"), settings, clock, sync);
+    return open(folder, settings, clock, sync, Versions.NEWEST);
+  }
+
+  /**
+   * The same as an older program would be.
+   *
+   * @param newest the newest version that it understands and announces
+   */
+  static Replica open(
+      DataFolder folder, ReplicaSettings settings, InstantSource clock, boolean sync, int newest)
+      throws ReplicaException {
+    var replica = new Replica(folder, settings, clock, sync, newest);
     try {
       if (settings.peers().size() == 1) {
         replica.awaitReadable();
@@ -100,25 +121,6 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
     } catch (ReplicaException e) {
       replica.close();
       throw e;
-    }
-  }
-
-  /** Who the folder says that this is: of the same name, perhaps at another address. */
-  private static Peer self(Path folder, ReplicaSettings settings) throws ReplicaException {
-    var file = folder.resolve(Raft.MEMBER_FILE);
-    try {
-      if (!Files.exists(file)) {
-        Files.createDirectories(folder);
-        Small.write(file, settings.self().toString());
-      }
-      var self = Peer.of(Files.readString(file).strip());
-      if (!self.name().equals(settings.name())) {
-        throw new ReplicaException(
-            "%s belongs to %s, not to %s".formatted(folder, self.name(), settings.name()));
-      }
-      return self;
-    } catch (IOException | IllegalArgumentException e) {
-      throw new ReplicaException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }
 
@@ -165,7 +167,7 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
    * leads, or does not answer.
    */
   public List<String> members() {
-    var members = raft.members(calls);
+    var members = membership().members();
     return members.isEmpty()
         ? settings.peers().stream().map(peer -> peer.host() + ":" + peer.port()).toList()
         : members;
@@ -178,7 +180,7 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
    * @throws UnavailableException if no leader did it; says why
    */
   public void change(String host, int port, boolean member) throws UnavailableException {
-    raft.change(host, port, member, calls);
+    membership().change(host, port, member);
   }
 
   /**
@@ -197,6 +199,19 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
 
   private void look() {
     leaderClock.wake();
+  }
+
+  private void turn() {
+    leaderClock.wake();
+    versions.wake();
+  }
+
+  /**
+   * The version that the cluster is at, as far as this member knows: commands of later versions are
+   * not taken. It is raised when all members understand a newer one.
+   */
+  public int version() {
+    return machine.version();
   }
 
   @Override
@@ -247,6 +262,14 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
   }
 
   private Outcome here(Command command, @Nullable RequestId request)
+      throws UnavailableException, MovedException {
+    if (command.version() > version()) {
+      throw new UnavailableException(versions.whyNot(command.version()), false);
+    }
+    return commit(command, request);
+  }
+
+  private Outcome commit(Command command, @Nullable RequestId request)
       throws UnavailableException, MovedException {
     byte[] line = EntryCodec.bytes(new Entry(clock.instant(), request, command));
     if (line.length > LINE_BYTES_MAX) {
@@ -332,6 +355,11 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
     return ledger.after(sequence, eventsMax, waitMillisMax);
   }
 
+  /** The state and the newest events; only while nothing is being applied. */
+  Snapshot saved() {
+    return ledger.save();
+  }
+
   /** Begins a snapshot now, if none is being written. */
   void snapshot() {
     raft.snapshot();
@@ -344,6 +372,7 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
     }
     closed = true;
     leaderClock.close();
+    versions.close();
     calls.close();
     raft.close();
   }

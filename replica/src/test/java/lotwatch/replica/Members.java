@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import lotwatch.ledger.Versions;
 
 /** Members of a cluster in this process, each with its own folder, port and log. */
 final class Members implements AutoCloseable {
@@ -29,6 +30,7 @@ final class Members implements AutoCloseable {
   private final int snapshotEntries;
   private final List<Peer> peers = new ArrayList<>();
   private final Map<String, Open> open = new ConcurrentSkipListMap<>();
+  private final Map<String, Integer> newest = new ConcurrentSkipListMap<>();
 
   private record Open(DataFolder folder, Replica replica) {}
 
@@ -46,6 +48,11 @@ final class Members implements AutoCloseable {
     var name = "n" + (peers.size() + 1);
     peers.add(new Peer(name, "127.0.0.1", freePort()));
     return name;
+  }
+
+  /** From its next start on this member is as one that understands only versions up to this. */
+  void understands(String name, int version) {
+    newest.put(name, version);
   }
 
   Peer peer(String name) {
@@ -86,7 +93,9 @@ final class Members implements AutoCloseable {
             0);
     var folder = DataFolder.open(temp.resolve(name));
     try {
-      return new Open(folder, Replica.open(folder, settings, InstantSource.system()));
+      int version = newest.getOrDefault(name, Versions.NEWEST);
+      return new Open(
+          folder, Replica.open(folder, settings, InstantSource.system(), true, version));
     } catch (ReplicaException e) {
       folder.close();
       throw e;

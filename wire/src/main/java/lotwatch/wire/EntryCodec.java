@@ -1,7 +1,6 @@
 package lotwatch.wire;
 
 import com.google.protobuf.Message;
-import com.google.protobuf.Parser;
 import lotwatch.ledger.CameraCommand;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Entry;
@@ -17,17 +16,15 @@ import lotwatch.wire.proto.ReportLine;
 
 /** One line of the log as bytes and back; the command itself is up to the codec of its group. */
 public final class EntryCodec {
-  private static final int VERSION = 1;
-
   private static final FieldGroups<Group<?>> GROUPS =
       new FieldGroups<Group<?>>(
-              Line.getDescriptor(), new Group<>(Line.parser(), _ -> withoutCommand()))
-          .with(LotLine.getDescriptor(), new Group<>(LotLine.parser(), LotCodec::entry))
-          .with(CameraLine.getDescriptor(), new Group<>(CameraLine.parser(), CameraCodec::entry))
-          .with(NodeLine.getDescriptor(), new Group<>(NodeLine.parser(), NodeCodec::entry))
-          .with(ReportLine.getDescriptor(), new Group<>(ReportLine.parser(), ReportCodec::entry))
+              Line.getDescriptor(), new Group<>(Line.getDefaultInstance(), _ -> withoutCommand()))
+          .with(LotLine.getDescriptor(), new Group<>(LotLine.getDefaultInstance(), LotCodec::entry))
+          .with(CameraLine.getDescriptor(), new Group<>(CameraLine.getDefaultInstance(), CameraCodec::entry))
+          .with(NodeLine.getDescriptor(), new Group<>(NodeLine.getDefaultInstance(), NodeCodec::entry))
+          .with(ReportLine.getDescriptor(), new Group<>(ReportLine.getDefaultInstance(), ReportCodec::entry))
           .with(
-              GeneralLine.getDescriptor(), new Group<>(GeneralLine.parser(), GeneralCodec::entry));
+              GeneralLine.getDescriptor(), new Group<>(GeneralLine.getDefaultInstance(), GeneralCodec::entry));
 
   private EntryCodec() {}
 
@@ -37,7 +34,7 @@ public final class EntryCodec {
     if (entry.request() != null) {
       head.setRequest(entry.request().value());
     }
-    return Envelope.seal(VERSION, Joined.bytes(head.build(), message(entry.command())));
+    return Envelope.seal(entry.command().version(), Joined.bytes(head.build(), message(entry.command())));
   }
 
   private static Message message(Command command) {
@@ -53,7 +50,8 @@ public final class EntryCodec {
   /**
    * The entry that gave these bytes.
    *
-   * @throws CorruptException if they are damaged or of a newer version
+   * @throws CorruptException if they are damaged, of a newer version, or hold a field that we do
+   *     not know
    */
   public static Entry entry(byte[] bytes) throws CorruptException {
     return GROUPS.of(bytes, Envelope.OVERHEAD).entry(bytes);
@@ -64,11 +62,21 @@ public final class EntryCodec {
   }
 
   /** Reads the lines of one group of commands. */
-  private record Group<L extends Message>(Parser<L> parser, Reader<L> reader) {
+  private record Group<L extends Message>(StrictParser<L> parser, Reader<L> reader) {
+    Group(L prototype, Reader<L> reader) {
+      this(new StrictParser<>(prototype), reader);
+    }
+
     Entry entry(byte[] bytes) throws CorruptException {
-      var line = Envelope.open(VERSION, parser, bytes);
+      var line = Envelope.open(parser, bytes);
       try {
-        return reader.entry(line);
+        var entry = reader.entry(line);
+        if (entry.command().version() != Envelope.version(bytes)) {
+          throw new CorruptException(
+              "a command of version %d in a line of version %d"
+                  .formatted(entry.command().version(), Envelope.version(bytes)));
+        }
+        return entry;
       } catch (RuntimeException e) {
         throw new CorruptException("not an entry: " + e.getMessage(), e);
       }

@@ -1,13 +1,12 @@
 package lotwatch.wire;
 
-import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
-import com.google.protobuf.Parser;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
+import lotwatch.ledger.Versions;
 
 /**
  * A message with a version and a checksum: one byte of version, four of CRC-32C (big-endian, over
@@ -44,24 +43,26 @@ final class Envelope {
     return bytes;
   }
 
-  static <T> T open(int versionMax, Parser<T> parser, byte[] bytes) throws CorruptException {
+  /** The version that these bytes were sealed with. */
+  static int version(byte[] bytes) {
+    return Byte.toUnsignedInt(bytes[0]);
+  }
+
+  static <T extends Message> T open(StrictParser<T> parser, byte[] bytes) throws CorruptException {
     if (bytes.length < OVERHEAD) {
       throw new CorruptException("%d bytes are too few".formatted(bytes.length));
     }
     if (ByteBuffer.wrap(bytes).getInt(1) != sum(bytes)) {
       throw new CorruptException("the checksum of %d bytes is wrong".formatted(bytes.length));
     }
-    int version = Byte.toUnsignedInt(bytes[0]);
-    if (version < 1 || version > versionMax) {
-      throw new CorruptException(
-          "written in version %d, this program reads up to %d".formatted(version, versionMax));
+    int version = version(bytes);
+    if (version < Versions.FIRST) {
+      throw new CorruptException("written in version %d, which there is not".formatted(version));
     }
-    try {
-      return parser.parseFrom(
-          CodedInputStream.newInstance(bytes, OVERHEAD, bytes.length - OVERHEAD));
-    } catch (InvalidProtocolBufferException e) {
-      throw new CorruptException("not a message: " + e.getMessage(), e);
+    if (version > Versions.NEWEST) {
+      throw CorruptException.tooNew(version, Versions.NEWEST);
     }
+    return parser.parse(bytes, OVERHEAD);
   }
 
   private static int sum(byte[] bytes) {

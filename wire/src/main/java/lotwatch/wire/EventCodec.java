@@ -1,9 +1,7 @@
 package lotwatch.wire;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
-import com.google.protobuf.Parser;
 import com.google.protobuf.UnsafeByteOperations;
 import lotwatch.ledger.CameraChange;
 import lotwatch.ledger.Event;
@@ -21,18 +19,18 @@ import lotwatch.wire.proto.ReportHappened;
 final class EventCodec {
   private static final FieldGroups<Group<?>> GROUPS =
       new FieldGroups<Group<?>>(
-              Happened.getDescriptor(), new Group<>(Happened.parser(), _ -> withoutChange()))
-          .with(LotHappened.getDescriptor(), new Group<>(LotHappened.parser(), LotCodec::event))
+              Happened.getDescriptor(), new Group<>(Happened.getDefaultInstance(), _ -> withoutChange()))
+          .with(LotHappened.getDescriptor(), new Group<>(LotHappened.getDefaultInstance(), LotCodec::event))
           .with(
               CameraHappened.getDescriptor(),
-              new Group<>(CameraHappened.parser(), CameraCodec::event))
-          .with(NodeHappened.getDescriptor(), new Group<>(NodeHappened.parser(), NodeCodec::event))
+              new Group<>(CameraHappened.getDefaultInstance(), CameraCodec::event))
+          .with(NodeHappened.getDescriptor(), new Group<>(NodeHappened.getDefaultInstance(), NodeCodec::event))
           .with(
               ReportHappened.getDescriptor(),
-              new Group<>(ReportHappened.parser(), ReportCodec::event))
+              new Group<>(ReportHappened.getDefaultInstance(), ReportCodec::event))
           .with(
               GeneralHappened.getDescriptor(),
-              new Group<>(GeneralHappened.parser(), GeneralCodec::event));
+              new Group<>(GeneralHappened.getDefaultInstance(), GeneralCodec::event));
 
   private EventCodec() {}
 
@@ -61,13 +59,13 @@ final class EventCodec {
   }
 
   /** Reads the events of one group. */
-  private record Group<H extends Message>(Parser<H> parser, Reader<H> reader) {
+  private record Group<H extends Message>(StrictParser<H> parser, Reader<H> reader) {
+    Group(H prototype, Reader<H> reader) {
+      this(new StrictParser<>(prototype), reader);
+    }
+
     Event event(byte[] bytes) throws CorruptException {
-      try {
-        return reader.event(parser.parseFrom(bytes));
-      } catch (InvalidProtocolBufferException e) {
-        throw new CorruptException("not an event: " + e.getMessage(), e);
-      }
+      return reader.event(parser.parse(bytes, 0));
     }
   }
 

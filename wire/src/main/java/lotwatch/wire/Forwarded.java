@@ -9,6 +9,11 @@ import lotwatch.wire.proto.Submitted;
 
 /** Commands that one node sends to another, and what became of them. */
 public final class Forwarded {
+  private static final StrictParser<Submit> SUBMIT =
+      new StrictParser<>(Submit.getDefaultInstance());
+  private static final StrictParser<Submitted> SUBMITTED =
+      new StrictParser<>(Submitted.getDefaultInstance());
+
   private Forwarded() {}
 
   /** The other node does not lead. */
@@ -39,9 +44,11 @@ public final class Forwarded {
   /**
    * The command that was sent.
    *
-   * @throws CorruptException if it is damaged or of a newer version
+   * @throws CorruptException if it is damaged, of a newer version, or holds a field that we do not
+   *     know
    */
   public static Entry entry(Submit submit) throws CorruptException {
+    SUBMIT.check(submit);
     return EntryCodec.entry(submit.getEntry().toByteArray());
   }
 
@@ -71,10 +78,11 @@ public final class Forwarded {
    *
    * @throws UnavailableException if the leader could not answer
    * @throws MovedException if it was not the leader that was asked
-   * @throws CorruptException if the answer is damaged or of a newer version
+   * @throws CorruptException if the answer is damaged or holds a field that we do not know
    */
   public static Outcome outcome(Submitted answer)
       throws UnavailableException, MovedException, CorruptException {
+    SUBMITTED.check(answer);
     return switch (answer.getEndCase()) {
       case RESULT -> StateMessages.outcome(answer.getResult());
       case UNAVAILABLE -> {

@@ -18,6 +18,7 @@ final class GeneralCodec {
       case Command.AdoptPolicy adopt ->
           line.getAdoptPolicyBuilder().setRules(rules(adopt.policy()));
       case Command.Tick() -> line.setTick(GeneralLine.Tick.getDefaultInstance());
+      case Command.RaiseVersion raise -> line.getRaiseVersionBuilder().setTo(raise.to());
     }
     return line.build();
   }
@@ -30,6 +31,7 @@ final class GeneralCodec {
     return switch (line.getCommandCase()) {
       case ADOPT_POLICY -> new Command.AdoptPolicy(rules(line.getAdoptPolicy().getRules()));
       case TICK -> new Command.Tick();
+      case RAISE_VERSION -> new Command.RaiseVersion(line.getRaiseVersion().getTo());
       case COMMAND_NOT_SET -> throw new CorruptException("a line without a command");
     };
   }

@@ -16,17 +16,21 @@ import lotwatch.ledger.NodeState;
 import lotwatch.ledger.ReportState;
 import lotwatch.ledger.RequestState;
 import lotwatch.ledger.ServiceState;
+import lotwatch.ledger.Versions;
 import lotwatch.wire.proto.Part;
 
 /**
  * A snapshot as a stream of parts and back, never whole in memory as bytes. Each part is its length
  * (four bytes, big-endian) and an {@link Envelope}; the last part says how many there are.
+ *
+ * <p>A state without newer content is written exactly as version 1 wrote it; what is new goes into
+ * parts sealed with its version. {@link StateHash} counts on it.
  */
 public final class StateCodec {
   /** Bytes of one part: a lot with all its spots and reservations has fewer. */
   public static final int PART_BYTES_MAX = 16 << 20;
 
-  private static final int VERSION = 1;
+  private static final StrictParser<Part> PART = new StrictParser<>(Part.getDefaultInstance());
 
   private StateCodec() {}
 
@@ -41,6 +45,11 @@ public final class StateCodec {
                     .setClock(Terms.time(state.clock()))
                     .setSequence(state.sequence())
                     .setRules(GeneralCodec.rules(state.policy()))));
+    if (state.version() > Versions.FIRST) {
+      out.put(
+          state.version(),
+          Part.newBuilder().setVersion(Part.Version.newBuilder().setVersion(state.version())));
+    }
     for (var part : state.parts()) {
       out.put(part(part));
     }
@@ -72,6 +81,7 @@ public final class StateCodec {
     var in = new DataInputStream(from);
     var parts = new ArrayList<LedgerState.Part>();
     var events = new ArrayList<Event>();
+    int version = Versions.FIRST;
     try {
       var first = next(in);
       if (!first.hasHead()) {
@@ -81,6 +91,7 @@ public final class StateCodec {
       for (long count = 1; true; count++) {
         var part = next(in);
         switch (part.getPartCase()) {
+          case VERSION -> version = part.getVersion().getVersion();
           case LOT -> parts.add(LotCodec.state(part.getLot()));
           case CAMERA -> parts.add(CameraCodec.state(part.getCamera()));
           case NODE -> parts.add(NodeCodec.state(part.getNode()));
@@ -95,6 +106,7 @@ public final class StateCodec {
                     Terms.time(head.getClock()),
                     head.getSequence(),
                     GeneralCodec.rules(head.getRules()),
+                    version,
                     parts),
                 events);
           }
@@ -133,7 +145,7 @@ public final class StateCodec {
     }
     byte[] bytes = new byte[length];
     in.readFully(bytes);
-    return Envelope.open(VERSION, Part.parser(), bytes);
+    return Envelope.open(PART, bytes);
   }
 
   /** Where parts go, counted. */
@@ -146,7 +158,11 @@ public final class StateCodec {
     }
 
     void put(Part.Builder part) throws IOException {
-      byte[] bytes = Envelope.seal(VERSION, part.build());
+      put(Versions.FIRST, part);
+    }
+
+    void put(int version, Part.Builder part) throws IOException {
+      byte[] bytes = Envelope.seal(version, part.build());
       if (bytes.length > PART_BYTES_MAX) {
         throw new IOException(
             "a part of %d bytes, the limit is %d".formatted(bytes.length, PART_BYTES_MAX));

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import lotwatch.ledger.Command;
 import lotwatch.ledger.Crew;
 import lotwatch.ledger.Policy;
 import lotwatch.ledger.Tally;
+import lotwatch.ledger.Versions;
 import lotwatch.ledger.Watch;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +90,9 @@ final class Arbitrary {
       int[] n = random.ints(5, 0, 1000).toArray();
       return new Tally(n[0] + n[1] + n[2] + n[3], n[0], n[1], n[2], n[3], n[4]);
     }
+    if (type == Command.RaiseVersion.class) {
+      return new Command.RaiseVersion(Versions.NEWEST);
+    }
     if (type == Crew.class) {
       int workers = random.nextInt(0, 5);
       return new Crew(workers, IntStream.rangeClosed(2, workers).boxed().toList());
@@ -111,7 +116,7 @@ final class Arbitrary {
     }
     if (type.isSealed()) {
       var records = records(type).toList();
-      return record(records.get(random.nextInt(records.size())));
+      return ledger(records.get(random.nextInt(records.size())));
     }
     return record(type);
   }

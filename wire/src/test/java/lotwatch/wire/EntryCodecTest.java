@@ -94,9 +94,10 @@ final class EntryCodecTest {
 
   @Test
   void newerVersionIsNamed() {
-    assertThatThrownBy(() -> EntryCodec.entry(Envelope.seal(2, Line.getDefaultInstance())))
+    assertThatThrownBy(() -> EntryCodec.entry(Envelope.seal(3, Line.getDefaultInstance())))
         .isInstanceOf(CorruptException.class)
-        .hasMessageContaining("version 2");
+        .hasMessageContaining(
+            "written in version 3, this program reads up to 2: use the Lotwatch that wrote it");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.LedgerState;
+import lotwatch.ledger.Versions;
 import lotwatch.wire.proto.Part;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,12 @@ final class StateCodecTest {
           new Event(
               sequence - eventCount + i, any.one(Instant.class), any.one(Event.Change.class)));
     }
-    var state = new LedgerState(some.clock(), sequence, some.policy(), some.parts());
+    var state = new LedgerState(
+            some.clock(),
+            sequence,
+            some.policy(),
+            eventCount % 2 + Versions.FIRST,
+            some.parts());
     return new Snapshot(state, events);
   }
 

@@ -1,0 +1,18 @@
+package lotwatch.ledger;
+
+/**
+ * The versions of what is written to the log. A cluster takes commands of a version only once all
+ * its members understand it; see {@link Command#version}.
+ */
+public final class Versions {
+  /** What the first Lotwatch wrote, and what every cluster begins with. */
+  public static final int FIRST = 1;
+
+  /** The newest that this program understands. It understands all before it. */
+  public static final int NEWEST = 2;
+
+  /** A version is one byte in the log. */
+  public static final int VERSION_MAX = 255;
+
+  private Versions() {}
+}

@@ -1,0 +1,166 @@
+package lotwatch.replica;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import lotwatch.ledger.Answer;
+import lotwatch.ledger.Command;
+import lotwatch.ledger.Entry;
+import lotwatch.ledger.Event;
+import lotwatch.ledger.Outcome;
+import lotwatch.ledger.Policy;
+import lotwatch.ledger.Tally;
+import lotwatch.ledger.Watch;
+
+/**
+ * What a golden log says, as text: each entry, its outcome, its events. The words are part of the
+ * golden files, so they stay when a class gets another name.
+ */
+final class GoldenText {
+  private GoldenText() {}
+
+  static String of(Entry entry, Answer answer) {
+    var request = entry.request() == null ? "" : " [" + entry.request().value() + "]";
+    return "%s%s %s\n  = %s\n%s"
+        .formatted(
+            entry.at(),
+            request,
+            of(entry.command()),
+            of(answer.outcome()),
+            answer.events().stream().map(GoldenText::of).collect(Collectors.joining()));
+  }
+
+  private static String of(Command command) {
+    return switch (command) {
+      case Command.AdoptPolicy adopt -> "adopt-policy " + of(adopt.policy());
+      case Command.OpenLot open ->
+          "open-lot %s '%s' capacity %d spots %s"
+              .formatted(open.lot(), open.name(), open.capacity(), open.spots());
+      case Command.CloseLot close -> "close-lot " + close.lot();
+      case Command.PlaceCamera place ->
+          "place-camera %s %s".formatted(place.camera(), watches(place.watches()));
+      case Command.RemoveCamera remove -> "remove-camera " + remove.camera();
+      case Command.Observe observe ->
+          "observe %s seen %s %s %s"
+              .formatted(
+                  observe.camera(),
+                  observe.seenAt(),
+                  observe.view(),
+                  observe.sightings().stream().map(s -> s.spot() + "=" + s.occupied()).toList());
+      case Command.Count count -> "count %s %+d".formatted(count.lot(), count.delta());
+      case Command.SetCount set -> "set-count %s %d".formatted(set.lot(), set.occupied());
+      case Command.Reserve reserve ->
+          "reserve %s '%s'".formatted(reserve.lot(), reserve.plate().text());
+      case Command.Cancel cancel -> "cancel %s '%s'".formatted(cancel.lot(), cancel.plate().text());
+      case Command.Attend attend ->
+          "heartbeat %s page %s address %s sequence %d workers %d stuck %s"
+              .formatted(
+                  attend.node(),
+                  attend.page(),
+                  attend.address(),
+                  attend.sequence(),
+                  attend.crew().workers(),
+                  attend.crew().stuck());
+      case Command.Leave leave -> "leave " + leave.node();
+      case Command.Report report ->
+          "report '%s' '%s' available %d at %s"
+              .formatted(
+                  report.reporter(), report.location(), report.available(), report.reportedAt());
+      case Command.Hear hear ->
+          "service '%s' '%s' at %s".formatted(hear.service(), hear.status(), hear.heardAt());
+      case Command.Tick() -> "tick";
+      case Command.RaiseVersion raise -> "raise-version " + raise.to();
+    };
+  }
+
+  private static String of(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Accepted() -> "accepted";
+      case Outcome.Held held -> "held until " + held.until();
+      case Outcome.Refused refused ->
+          "refused %s: %s".formatted(refused.reason(), refused.detail());
+    };
+  }
+
+  private static String of(Event event) {
+    return "  %d %s %s\n".formatted(event.sequence(), event.at(), of(event.change()));
+  }
+
+  private static String of(Event.Change change) {
+    return switch (change) {
+      case Event.LotOpened opened ->
+          "lot-opened %s '%s' %s".formatted(opened.lot(), opened.name(), of(opened.tally()));
+      case Event.LotClosed closed -> "lot-closed " + closed.lot();
+      case Event.SpotChanged spot ->
+          "spot-changed %s %s %s -> %s confidence %s by %s %s"
+              .formatted(
+                  spot.lot(),
+                  spot.spot(),
+                  spot.from(),
+                  spot.to(),
+                  spot.confidence(),
+                  spot.by(),
+                  of(spot.tally()));
+      case Event.Counted counted ->
+          "counted %s%s %s"
+              .formatted(counted.lot(), counted.anomaly() ? " anomaly" : "", of(counted.tally()));
+      case Event.Reserved reserved ->
+          "reserved %s '%s' until %s %s"
+              .formatted(
+                  reserved.lot(), reserved.plate().text(), reserved.until(), of(reserved.tally()));
+      case Event.Cancelled cancelled ->
+          "cancelled %s '%s' %s"
+              .formatted(cancelled.lot(), cancelled.plate().text(), of(cancelled.tally()));
+      case Event.Expired expired ->
+          "expired %s '%s' %s"
+              .formatted(expired.lot(), expired.plate().text(), of(expired.tally()));
+      case Event.CameraPlaced placed ->
+          "camera-placed %s watches %d".formatted(placed.camera(), placed.watches());
+      case Event.CameraRemoved removed -> "camera-removed " + removed.camera();
+      case Event.CameraChanged changed ->
+          "camera-changed %s %s -> %s".formatted(changed.camera(), changed.from(), changed.to());
+      case Event.NodeJoined joined -> "node-joined " + joined.node();
+      case Event.NodeLost lost -> "node-lost " + lost.node();
+      case Event.CameraHeld held ->
+          "camera-assigned %s to %s".formatted(held.camera(), held.node());
+      case Event.SpacesReported reported ->
+          "reported '%s' '%s' available %d"
+              .formatted(reported.reporter(), reported.location(), reported.available());
+      case Event.PolicyAdopted adopted -> "policy-adopted " + of(adopted.policy());
+    };
+  }
+
+  private static String of(Policy policy) {
+    return "occupied-from %s free-up-to %s frames-min %d settle %s doubt-max %s blind-after %s silent-after %s hold %s"
+        .formatted(
+            policy.occupiedFrom(),
+            policy.freeUpTo(),
+            policy.framesMin(),
+            policy.settle(),
+            policy.doubtMax(),
+            policy.blindAfter(),
+            policy.silentAfter(),
+            policy.hold());
+  }
+
+  private static String of(Tally tally) {
+    return "(capacity %d free %d occupied %d reserved %d unknown %d shortfall %d)"
+        .formatted(
+            tally.capacity(),
+            tally.free(),
+            tally.occupied(),
+            tally.reserved(),
+            tally.unknown(),
+            tally.shortfall());
+  }
+
+  private static List<String> watches(List<Watch> watches) {
+    return watches.stream()
+        .map(watch ->
+            "%s/%s%s"
+                .formatted(
+                    watch.lot(),
+                    watch.spot(),
+                    watch.outline().stream().map(corner -> corner.x() + "," + corner.y()).toList()))
+        .toList();
+  }
+}

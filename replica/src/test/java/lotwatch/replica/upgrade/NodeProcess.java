@@ -1,0 +1,194 @@
+package lotwatch.replica.upgrade;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One {@code lotwatch node}: its ports and folder stay, the program that runs it may change. */
+final class NodeProcess {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Pattern LEADER = Pattern.compile("\"leader\"\\s*:\\s*\"([^\"]+)\"");
+
+  final String name;
+  final int http = freePort();
+  final int text = freePort();
+  private final int grpc = freePort();
+  private final String address = "127.0.0.1:" + freePort();
+  private final Path folder;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private @Nullable Process process;
+
+  NodeProcess(String name, Path folder) {
+    this.name = name;
+    this.folder = folder;
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As the other nodes know it. */
+  String peer() {
+    return name + "=" + address;
+  }
+
+  /** Starts it with what is built in {@code home}, the sources of one version. */
+  void start(Path home, String peers) throws IOException {
+    Files.createDirectories(folder);
+    var config =
+        Files.writeString(
+            folder.resolve("lotwatch.yml"),
+            """
+            node: {id: %s, data: %s}
+            http: {port: %d}
+            grpc: {ports: %d}
+            text: {port: %d}
+            rpc: {port: -1}
+            sensor: {port: -1}
+            pubsub: {port: -1}
+            ledger: {hold: 36000}
+            sim: {cameras: false}
+            lots:
+              - {id: lot0, capacity: 20000, occupied: 0}
+              - {id: lot1, capacity: 20000, occupied: 0}
+              - {id: lot2, capacity: 20000, occupied: 0}
+              - {id: lot3, capacity: 20000, occupied: 0}
+              - {id: counted, capacity: 100, occupied: 0}
+            """
+                .formatted(name, folder.resolve("data"), http, grpc, text));
+    var command =
+        new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-Xmx256m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Djava.awt.headless=true",
+            "-Dlotwatch.home=" + home,
+            "-cp",
+            "%1$s/cli/target/cli-0-SNAPSHOT.jar:%1$s/cli/target/lib/*".formatted(home),
+            "lotwatch.cli.Lotwatch",
+            "node",
+            "--config",
+            config.toString(),
+            "--peers",
+            peers));
+    process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+            .start();
+  }
+
+  private Path log() {
+    return folder.resolve("log.txt");
+  }
+
+  /** All that it said since its first start. */
+  String said() throws IOException {
+    return Files.readString(log());
+  }
+
+  /** Waits until it answers. */
+  void awaitReady() throws TimeoutException {
+    await(name + " to be ready", () -> status("/readyz") == 200);
+  }
+
+  private int status(String path) {
+    try {
+      return client.send(request(path), BodyHandlers.discarding()).statusCode();
+    } catch (IOException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
+  }
+
+  private HttpRequest request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http + path))
+        .timeout(Duration.ofSeconds(5))
+        .build();
+  }
+
+  /** Whether this node leads, as it says itself. */
+  boolean leads() {
+    try {
+      var nodes = client.send(request("/api/nodes"), BodyHandlers.ofString()).body();
+      var leader = LEADER.matcher(nodes);
+      return leader.find() && List.of(name, address).contains(leader.group(1));
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** The version that its data folder is of. */
+  String version() {
+    try {
+      return Files.readString(folder.resolve("data/version")).strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** As Ctrl-C does. */
+  void stop() throws InterruptedException {
+    var running = process;
+    if (running != null) {
+      running.destroy();
+      if (!running.waitFor(60, TimeUnit.SECONDS)) {
+        running.destroyForcibly().waitFor();
+      }
+      process = null;
+    }
+  }
+
+  /** Waits until it ends by itself. */
+  int awaitEnd() throws InterruptedException, TimeoutException {
+    var running = process;
+    if (running == null || !running.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new TimeoutException(name + " does not end");
+    }
+    return running.exitValue();
+  }
+
+  static void await(String what, BooleanSupplier holds) throws TimeoutException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!holds.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new TimeoutException("waited in vain for " + what);
+      }
+      LockSupport.parkNanos(100_000_000);
+    }
+  }
+
+  /** Stops it for good. */
+  void close() throws InterruptedException {
+    stop();
+    client.close();
+  }
+}
