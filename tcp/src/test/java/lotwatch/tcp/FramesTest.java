@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,25 +124,19 @@ final class FramesTest {
       for (int i = 0; i < room + 10; i++) {
         guests.add(new Guest(door.port()).say(half));
       }
-      await(() -> door.connections() <= room + 1);
+      Guest.await("the rest are cut", () -> door.connections() <= room + 1);
 
       assertThat(guest.say(Frames.of(new byte[3])).hear()).isEqualTo("3 bytes");
       for (var each : guests) {
         each.close();
       }
-      await(() -> door.connections() == 1);
+      Guest.await("the others have left", () -> door.connections() == 1);
       guest.say(Frames.of(new byte[Frames.FRAME_BYTES_MAX]));
       assertThat(guest.hear()).isEqualTo("1048576 bytes");
     } finally {
       for (var each : guests) {
         each.close();
       }
-    }
-  }
-
-  private static void await(BooleanSupplier so) {
-    while (!so.getAsBoolean()) {
-      Thread.onSpinWait();
     }
   }
 

@@ -176,9 +176,7 @@ final class TcpDoorTest {
     var guest = guest(door).say("x".repeat(Lines.SKIPPED_BYTES_MAX + 1));
     assertThat(guest.hear()).isEqualTo("endless");
 
-    while (door.connections() > 0) {
-      Thread.onSpinWait(); // without an end if it may stay
-    }
+    Guest.await("nobody is connected", () -> door.connections() == 0);
   }
 
   @Test
@@ -188,9 +186,7 @@ final class TcpDoorTest {
       try (var guest = new Guest(door.port())) {
         assertThat(guest.say("in\n").hear()).isEqualTo("1 true in");
       }
-      while (door.connections() > 0) {
-        Thread.onSpinWait();
-      }
+      Guest.await("nobody is connected", () -> door.connections() == 0);
     }
   }
 
@@ -264,9 +260,7 @@ final class TcpDoorTest {
                     return Conversation.Next.WAIT;
                   }
                   asked.countDown();
-                  while (!caller.isFinishing()) {
-                    Thread.onSpinWait();
-                  }
+                  Guest.await("the door closes", caller::isFinishing);
                   caller.output().write("done\n".getBytes(UTF_8));
                   return Conversation.Next.LISTEN;
                 };

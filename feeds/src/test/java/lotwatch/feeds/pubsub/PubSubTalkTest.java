@@ -169,9 +169,12 @@ final class PubSubTalkTest {
     assertThat(talk.size()).isEqualTo(1);
 
     client.close();
-    while (talk.size() > 0) {
-      happen(new Count(A, 1)); // it is noticed at the latest when there is something to tell
-    }
+    House.await(
+        "nobody is subscribed",
+        () -> {
+          happen(new Count(A, 1)); // it is noticed at the latest when there is something to tell
+          return talk.size() == 0;
+        });
   }
 
   @Test
@@ -192,9 +195,7 @@ final class PubSubTalkTest {
     client.sayNoMore();
 
     assertThat(client.isCut()).isTrue();
-    while (talk.size() > 0) {
-      Thread.onSpinWait();
-    }
+    House.await("nobody is subscribed", () -> talk.size() == 0);
   }
 
   @Test
@@ -202,9 +203,7 @@ final class PubSubTalkTest {
     var stalled = new Subscriber(door.port(), 1 << 10);
     opened.add(stalled);
     stalled.call("subscribe", "[\"LOT-A\"]");
-    while (talk.size() == 0) {
-      Thread.onSpinWait();
-    }
+    House.await("one is subscribed", () -> talk.size() == 1);
     var prompt = subscribed("[\"LOT-A\"]");
     int all = 0;
     while (talk.dropped() < 1_000) {
