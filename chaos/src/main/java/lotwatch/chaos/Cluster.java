@@ -1,8 +1,6 @@
 package lotwatch.chaos;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import lotwatch.faults.LoopDisk;
 import lotwatch.faults.Networks;
+import lotwatch.faults.Ports;
 import org.jspecify.annotations.Nullable;
 
 /** Three members on this machine: as root each has a disk and a network of its own. */
@@ -84,7 +83,7 @@ final class Cluster implements AutoCloseable {
     for (int i = 1; i <= MEMBERS; i++) {
       peers.add(
           networks == null
-              ? "n%d=127.0.0.1:%d".formatted(i, freePort())
+              ? "n%d=127.0.0.1:%d".formatted(i, Ports.free())
               : "n%d=%s:%d".formatted(i, Networks.address(i), PORT));
     }
     for (int i = 1; i <= MEMBERS; i++) {
@@ -98,12 +97,6 @@ final class Cluster implements AutoCloseable {
               networks != null,
               false,
               sync));
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

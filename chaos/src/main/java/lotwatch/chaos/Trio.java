@@ -1,8 +1,6 @@
 package lotwatch.chaos;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import lotwatch.faults.Ports;
 
 /** Three members on this machine, each a process, to measure. */
 public final class Trio {
@@ -44,9 +43,7 @@ public final class Trio {
    */
   public Trio(Path folder) throws IOException, InterruptedException {
     for (int i = 1; i <= MEMBERS; i++) {
-      try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        peers.add("n%d=127.0.0.1:%d".formatted(i, socket.getLocalPort()));
-      }
+      peers.add("n%d=127.0.0.1:%d".formatted(i, Ports.free()));
     }
     var starting = new ArrayList<CompletableFuture<List<String>>>();
     for (int i = 1; i <= MEMBERS; i++) {
