@@ -13,7 +13,7 @@ final class Stall {
   private static final Duration BEFORE = Duration.ofSeconds(3);
 
   /** When nothing was heard for so long, there is no more to come. */
-  private static final Duration QUIET_MAX = Duration.ofSeconds(5);
+  private static final Duration QUIET_MAX = Duration.ofSeconds(10);
 
   private static final long LOOK_NANOS = 10_000_000;
 

@@ -33,7 +33,7 @@ class FinderServerTest {
   }
 
   private static Outcome run(InetSocketAddress door, Exchange.Maker maker) throws IOException {
-    var outcome = Generator.run(Plan.closed(door, 3, Duration.ZERO, Duration.ofMillis(500)), maker);
+    var outcome = Generator.run(Plan.closed(door, 3, Duration.ZERO, Duration.ofSeconds(2)), maker);
     assertThat(outcome.problem()).isEmpty();
     assertThat(outcome.successful()).isPositive().isEqualTo(outcome.total());
     return outcome;
@@ -71,7 +71,7 @@ class FinderServerTest {
 
   @Test
   void unknownLotIsAFailure() throws Exception {
-    var plan = Plan.closed(server.doors().rpc(), 1, Duration.ZERO, Duration.ofMillis(100));
+    var plan = Plan.closed(server.doors().rpc(), 1, Duration.ZERO, Duration.ofSeconds(1));
     var outcome =
         Generator.run(plan, i -> new RpcExchange(Operation.AVAIL, List.of("NOWHERE"), i, "X"));
 
