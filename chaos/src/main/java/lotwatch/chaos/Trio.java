@@ -45,6 +45,15 @@ public final class Trio {
     for (int i = 1; i <= MEMBERS; i++) {
       peers.add("n%d=127.0.0.1:%d".formatted(i, Ports.free()));
     }
+    try {
+      start(folder);
+    } catch (IOException e) {
+      stop();
+      throw e;
+    }
+  }
+
+  private void start(Path folder) throws IOException {
     var starting = new ArrayList<CompletableFuture<List<String>>>();
     for (int i = 1; i <= MEMBERS; i++) {
       var member =
