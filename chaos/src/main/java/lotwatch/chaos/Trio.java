@@ -90,9 +90,14 @@ public final class Trio {
     return Speed.of(answer.substring("LOAD ".length()));
   }
 
-  /** Opens what a load walks over. */
+  /** Opens what a load walks over; asks again where the leader changes meanwhile. */
   public void openLots(int lots) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + LEADER_WAIT_MAX.toNanos();
     var answer = ask("LOTS " + lots, ANSWER_WAIT_MAX);
+    while (answer.startsWith("NOT ") && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(ASK_EVERY.toNanos());
+      answer = ask("LOTS " + lots, ANSWER_WAIT_MAX);
+    }
     if (!answer.equals("OK")) {
       throw new IOException("the lots were not opened: " + answer);
     }
