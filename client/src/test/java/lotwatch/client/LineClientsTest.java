@@ -76,9 +76,7 @@ final class LineClientsTest {
                 assertThat(TextClient.answer(connection, "CANCEL A P")).isEqualTo("OK");
                 return connection;
               });
-      while (!first.isOver()) {
-        Thread.onSpinWait();
-      }
+      Stranger.await("the connection is over", first::isOver);
 
       var second =
           door.ask(

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -166,6 +164,7 @@ final class RpcClientTest {
           .isInstanceOfSatisfying(Unavailable.class, e -> assertThat(e.mayBeApplied()).isTrue())
           .hasMessageContaining(server.address().toString())
           .hasMessageContaining("not in time");
+      Stranger.await("the call is heard", () -> !server.heard().isEmpty());
       assertThat(server.heard().stream().map(RpcClientTest::requestId).distinct()).hasSize(1);
     }
   }
@@ -229,10 +228,6 @@ final class RpcClientTest {
 
   @Test
   void nextAddressIsAskedWhenOneIsGoneFullOrWithoutALeader() throws Exception {
-    int nobody;
-    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      nobody = taken.getLocalPort();
-    }
     try (var full = new Stranger(guest -> guest.error(0, "unavailable: 4000 connections"));
         var leaderless =
             new Stranger(guest -> {
@@ -247,7 +242,7 @@ final class RpcClientTest {
         var client =
             new RpcClient(
                 List.of(
-                    new Address("127.0.0.1", nobody),
+                    new Address("127.0.0.1", 1),
                     full.address(),
                     leaderless.address(),
                     good.address()),
@@ -308,9 +303,7 @@ final class RpcClientTest {
       var client = client(PATIENT, server);
       var waiting = new FutureTask<>(client::lots);
       Thread.startVirtualThread(waiting);
-      while (server.guests() == 0) {
-        Thread.onSpinWait();
-      }
+      Stranger.await("the client is connected", () -> server.guests() == 1);
 
       client.close();
 

@@ -1,6 +1,7 @@
 package lotwatch.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -12,12 +13,16 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Somebody who listens and answers as badly as a test wants: what a client must stand. Each
  * connection is one turn; the last way to behave is that of all further connections, too.
  */
 final class Stranger implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 120_000;
+
   private final ServerSocket door;
   private final List<Turn> turns;
   private final List<String> heard = new CopyOnWriteArrayList<>();
@@ -33,6 +38,17 @@ final class Stranger implements AutoCloseable {
     this.turns = List.of(turns);
     door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().name("stranger").start(this::accept);
+  }
+
+  /** Waits until it is so; fails when it never is. */
+  static void await(String what, BooleanSupplier holds) {
+    long deadline = System.nanoTime() + MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    while (!holds.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("still not: " + what);
+      }
+      LockSupport.parkNanos(MILLISECONDS.toNanos(1));
+    }
   }
 
   private void accept() {

@@ -25,7 +25,7 @@ const VIEWS = {
 };
 
 const panel = h('div', { class: 'panel', hidden: true });
-const image = h('img', { class: 'frame', alt: '', width: 16, height: 9 });
+const image = h('img', { class: 'frame', alt: 'Newest frame', width: 16, height: 9 });
 const waiting = h('p', { class: 'waiting' }, 'No frame yet');
 const badge = h('p', { class: 'badge' });
 const facts = h('p', { class: 'facts' });
@@ -78,7 +78,7 @@ function drawShown(camera) {
   mark(panel, 'data-stale', Boolean(stale));
   waiting.hidden = Boolean(picture);
   say(badge, picture ? (stale ? `Frame is ${words(old)} old` : 'Live') : '');
-  mark(image, 'alt', picture ? `Newest frame of camera ${camera.id}` : '');
+  mark(image, 'alt', `Newest frame of camera ${camera.id}`);
   say(facts, factsOf(camera));
   overlay.draw(camera, watches);
   table.draw(camera, watches);

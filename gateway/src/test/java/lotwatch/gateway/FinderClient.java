@@ -1,6 +1,7 @@
 package lotwatch.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,15 +11,35 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import lotwatch.gateway.net.TcpFrames;
 import org.jspecify.annotations.Nullable;
 
 /** A client at a TCP port: lines or frames, and whatever else it likes to send. */
 public final class FinderClient implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 60_000;
+  private static final int PATIENCE_MILLIS = 120_000;
 
   private final Socket socket;
   private final DataInputStream in;
+
+  /** Something to wait for. */
+  @FunctionalInterface
+  public interface Condition {
+    /** Whether it is so now. */
+    boolean holds() throws IOException;
+  }
+
+  /** Waits until it is so; fails when it never is, and says how it is instead. */
+  public static void await(Supplier<String> otherwise, Condition condition) throws IOException {
+    long deadline = System.nanoTime() + MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    while (!condition.holds()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError(otherwise.get());
+      }
+      LockSupport.parkNanos(MILLISECONDS.toNanos(1));
+    }
+  }
 
   /** Connects. */
   public FinderClient(int port) throws IOException {

@@ -1,5 +1,7 @@
 package lotwatch.gateway;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -7,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import lotwatch.ledger.CameraCommand.Observe;
 import lotwatch.ledger.CameraCommand.PlaceCamera;
@@ -33,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The real ledger with its inbox and its journal in memory: a node without a disk. */
 public final class MemoryLedger implements Inbox, Journal {
+  private static final int PATIENCE_MILLIS = 120_000;
+
   private final Ledger ledger = new Ledger();
   private final InstantSource clock;
   private final int keptMax;
@@ -49,6 +55,17 @@ public final class MemoryLedger implements Inbox, Journal {
   public MemoryLedger(InstantSource clock, int keptMax) {
     this.clock = clock;
     this.keptMax = keptMax;
+  }
+
+  /** Waits until it is so; fails when it never is. */
+  public static void await(String what, BooleanSupplier holds) {
+    long deadline = System.nanoTime() + MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    while (!holds.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("still not: " + what);
+      }
+      LockSupport.parkNanos(MILLISECONDS.toNanos(1));
+    }
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import javax.imageio.ImageIO;
 import lotwatch.media.camera.CameraSettings;
 import lotwatch.media.camera.CameraSettings.Pace;
@@ -48,7 +49,7 @@ class CamerasTest {
   @AfterEach
   void shut() {
     room.ifPresent(Cameras::close);
-    assertThat(ProcessHandle.current().children()).isEmpty();
+    await("no child", () -> ProcessHandle.current().children().findAny().isEmpty());
   }
 
   @Test
@@ -134,9 +135,13 @@ class CamerasTest {
   }
 
   private void awaitPhase(String id, Phase phase) {
+    await(phase.name(), () -> room().state(id).orElseThrow().state().phase() == phase);
+  }
+
+  private static void await(String what, BooleanSupplier holds) {
     var deadline = Instant.now().plus(Duration.ofMinutes(2));
-    while (room().state(id).orElseThrow().state().phase() != phase) {
-      assertThat(Instant.now()).as("still not %s", phase).isBefore(deadline);
+    while (!holds.getAsBoolean()) {
+      assertThat(Instant.now()).as("still not %s", what).isBefore(deadline);
       LockSupport.parkNanos(10_000_000);
     }
   }

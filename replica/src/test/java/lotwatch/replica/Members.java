@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,14 +37,14 @@ final class Members implements AutoCloseable {
     this.temp = temp;
     this.snapshotEntries = snapshotEntries;
     for (int i = 1; i <= count; i++) {
-      peers.add(new Peer("n" + i, "127.0.0.1", freePort()));
+      peers.add(new Peer("n" + i, "127.0.0.1", Ports.free()));
     }
   }
 
   /** One more, which those that run already do not know. */
   String grow() throws IOException {
     var name = "n" + (peers.size() + 1);
-    peers.add(new Peer(name, "127.0.0.1", freePort()));
+    peers.add(new Peer(name, "127.0.0.1", Ports.free()));
     return name;
   }
 
@@ -57,12 +55,6 @@ final class Members implements AutoCloseable {
 
   Peer peer(String name) {
     return peers.stream().filter(peer -> peer.name().equals(name)).findFirst().orElseThrow();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Starts these members at once, as machines that come up together do. */

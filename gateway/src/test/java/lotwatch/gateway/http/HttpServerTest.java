@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class HttpServerTest {
   private static final HttpSettings.Limits TIGHT =
-      new HttpSettings.Limits(4, 2 << 10, Duration.ofMillis(400), Duration.ofSeconds(30), 16 << 10);
+      new HttpSettings.Limits(4, 2 << 10, Duration.ofSeconds(2), Duration.ofSeconds(30), 16 << 10);
   private final MemoryLedger memory = new MemoryLedger(Clock.systemUTC());
   private final ServedRoutes gateway =
       new ServedRoutes(

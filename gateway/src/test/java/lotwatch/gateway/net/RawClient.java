@@ -1,6 +1,7 @@
 package lotwatch.gateway.net;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,14 +10,27 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody at a port, from an address of this machine. */
 final class RawClient implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 60_000;
+  private static final int PATIENCE_MILLIS = 120_000;
 
   private final Socket socket = new Socket();
   private final BufferedReader in;
+
+  /** Waits until it is so; fails when it never is. */
+  static void await(String what, BooleanSupplier holds) {
+    long deadline = System.nanoTime() + MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    while (!holds.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("still not: " + what);
+      }
+      LockSupport.parkNanos(MILLISECONDS.toNanos(1));
+    }
+  }
 
   RawClient(int port) throws IOException {
     this(port, "127.0.0.1");

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,25 +125,19 @@ final class TcpFramesTest {
       for (int i = 0; i < room + 10; i++) {
         guests.add(new RawClient(server.port()).say(half));
       }
-      await(() -> server.connections() <= room + 1);
+      Guest.await("the rest are cut", () -> server.connections() <= room + 1);
 
       assertThat(guest.say(TcpFrames.of(new byte[3])).hear()).isEqualTo("3 bytes");
       for (var each : guests) {
         each.close();
       }
-      await(() -> server.connections() == 1);
+      Guest.await("the others have left", () -> server.connections() == 1);
       guest.say(TcpFrames.of(new byte[TcpFrames.FRAME_BYTES_MAX]));
       assertThat(guest.hear()).isEqualTo("1048576 bytes");
     } finally {
       for (var each : guests) {
         each.close();
       }
-    }
-  }
-
-  private static void await(BooleanSupplier so) {
-    while (!so.getAsBoolean()) {
-      Thread.onSpinWait();
     }
   }
 

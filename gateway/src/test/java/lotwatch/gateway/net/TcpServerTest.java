@@ -176,9 +176,7 @@ final class TcpServerTest {
     var guest = guest(server).say("x".repeat(Lines.SKIPPED_BYTES_MAX + 1));
     assertThat(guest.hear()).isEqualTo("endless");
 
-    while (server.connections() > 0) {
-      Thread.onSpinWait(); // without an end if it may stay
-    }
+    Guest.await("nobody is connected", () -> server.connections() == 0);
   }
 
   @Test
@@ -188,9 +186,7 @@ final class TcpServerTest {
       try (var guest = new RawClient(server.port())) {
         assertThat(guest.say("in\n").hear()).isEqualTo("1 true in");
       }
-      while (server.connections() > 0) {
-        Thread.onSpinWait();
-      }
+      Guest.await("nobody is connected", () -> server.connections() == 0);
     }
   }
 
@@ -264,9 +260,7 @@ final class TcpServerTest {
                     return Protocol.Next.WAIT;
                   }
                   asked.countDown();
-                  while (!connection.isFinishing()) {
-                    Thread.onSpinWait();
-                  }
+                  Guest.await("the door closes", connection::isFinishing);
                   connection.output().write("done\n".getBytes(UTF_8));
                   return Protocol.Next.LISTEN;
                 };

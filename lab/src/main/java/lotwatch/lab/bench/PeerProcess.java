@@ -1,14 +1,13 @@
 package lotwatch.lab.bench;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import lotwatch.lab.faults.Ports;
 
 /** A program of somebody else that runs as long as it is measured. */
 public final class PeerProcess implements AutoCloseable {
@@ -62,11 +61,9 @@ public final class PeerProcess implements AutoCloseable {
         .findFirst();
   }
 
-  /** A port of this machine that is free. */
+  /** A port of this machine that is free and that no connection takes meanwhile. */
   public static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+    return Ports.free();
   }
 
   /**
@@ -76,13 +73,18 @@ public final class PeerProcess implements AutoCloseable {
    */
   public void check() throws IOException {
     if (!process.isAlive()) {
-      var said = Files.readAllLines(log);
+      var said = said();
       throw new IOException(
           "ended with %d: %s"
               .formatted(
                   process.exitValue(),
                   String.join("\n", said.subList(Math.max(0, said.size() - 5), said.size()))));
     }
+  }
+
+  /** What it said until now. */
+  public List<String> said() throws IOException {
+    return Files.readAllLines(log);
   }
 
   @Override

@@ -1,8 +1,6 @@
 package lotwatch.lab.cluster;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import lotwatch.lab.faults.Ports;
 import lotwatch.lab.faults.LoopDisk;
 import lotwatch.lab.faults.Networks;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +85,7 @@ public final class Cluster implements AutoCloseable {
     for (int i = 1; i <= MEMBERS; i++) {
       peers.add(
           networks == null
-              ? "n%d=127.0.0.1:%d".formatted(i, freePort())
+              ? "n%d=127.0.0.1:%d".formatted(i, Ports.free())
               : "n%d=%s:%d".formatted(i, Networks.address(i), PORT));
     }
     for (int i = 1; i <= MEMBERS; i++) {
@@ -100,12 +99,6 @@ public final class Cluster implements AutoCloseable {
               networks != null,
               false,
               sync));
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -1,8 +1,6 @@
 package lotwatch.lab.cluster;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import lotwatch.lab.faults.Ports;
 
 /** Three members on this machine, each a process, to measure. */
 public final class Trio {
@@ -44,10 +43,17 @@ public final class Trio {
    */
   public Trio(Path folder) throws IOException, InterruptedException {
     for (int i = 1; i <= MEMBERS; i++) {
-      try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        peers.add("n%d=127.0.0.1:%d".formatted(i, socket.getLocalPort()));
-      }
+      peers.add("n%d=127.0.0.1:%d".formatted(i, Ports.free()));
     }
+    try {
+      start(folder);
+    } catch (IOException e) {
+      stop();
+      throw e;
+    }
+  }
+
+  private void start(Path folder) throws IOException {
     var starting = new ArrayList<CompletableFuture<List<String>>>();
     for (int i = 1; i <= MEMBERS; i++) {
       var member =
@@ -84,9 +90,14 @@ public final class Trio {
     return Speed.of(answer.substring("LOAD ".length()));
   }
 
-  /** Opens what a load walks over. */
+  /** Opens what a load walks over; asks again where the leader changes meanwhile. */
   public void openLots(int lots) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + LEADER_WAIT_MAX.toNanos();
     var answer = ask("LOTS " + lots, ANSWER_WAIT_MAX);
+    while (answer.startsWith("NOT ") && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(ASK_EVERY.toNanos());
+      answer = ask("LOTS " + lots, ANSWER_WAIT_MAX);
+    }
     if (!answer.equals("OK")) {
       throw new IOException("the lots were not opened: " + answer);
     }

@@ -133,6 +133,7 @@ class PageBrowserTest {
   @Test
   void everythingIsReachedByKeyboard() {
     assertThat(free("North yard")).hasText("12");
+    assertThat(spot("1")).isVisible();
     var reached = new CopyOnWriteArrayList<String>();
     for (int i = 0; i < 30; i++) {
       page.keyboard().press("Tab");

@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -21,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import lotwatch.client.Address;
+import lotwatch.lab.faults.Ports;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,9 +60,7 @@ class ClusterUpTest {
             .formatted(DECK));
     var all = new ArrayList<String>();
     for (var name : NAMES) {
-      try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        all.add("%s=127.0.0.1:%d".formatted(name, socket.getLocalPort()));
-      }
+      all.add("%s=127.0.0.1:%d".formatted(name, Ports.free()));
     }
     peers = String.join(",", all);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import lotwatch.lab.faults.Ports;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,9 +92,7 @@ class FinderSessionTest {
   private void startCluster() throws Exception {
     var all = new ArrayList<String>();
     for (var name : NAMES) {
-      try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        all.add("%s=127.0.0.1:%d".formatted(name, socket.getLocalPort()));
-      }
+      all.add("%s=127.0.0.1:%d".formatted(name, Ports.free()));
     }
     peers = String.join(",", all);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -142,13 +142,20 @@ final class Running implements AutoCloseable {
     return http.send(request.build(), BodyHandlers.ofByteArray());
   }
 
+  /** Asks again with the same key while there is no leader. */
   int reserve(String lot, String plate, String key) throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(uri.resolve("/api/lots/%s/reservations".formatted(lot)))
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", key)
             .POST(HttpRequest.BodyPublishers.ofString("{\"plate\":\"%s\"}".formatted(plate)));
-    return send(request).statusCode();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    int status = send(request).statusCode();
+    while (status == 503 && System.nanoTime() < deadline) {
+      process.waitFor(100, TimeUnit.MILLISECONDS);
+      status = send(request).statusCode();
+    }
+    return status;
   }
 
   /** Where one of its TCP ports is, as {@code HOST:PORT}. */

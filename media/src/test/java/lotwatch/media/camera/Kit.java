@@ -1,5 +1,9 @@
 package lotwatch.media.camera;
 
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +71,21 @@ final class Kit {
       }
       Thread.sleep(10);
     }
+  }
+
+  /**
+   * One on which nobody listens; below those that outgoing connections get, since none of these may
+   * take it before somebody listens, or in between.
+   */
+  static int port() throws IOException {
+    for (int port = 14_000 + (int) (ProcessHandle.current().pid() % 1_000); port < 16_000; port++) {
+      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException _) {
+        // taken: the next one
+      }
+    }
+    throw new IOException("no port is free");
   }
 
   static CameraSettings file(Path file) {

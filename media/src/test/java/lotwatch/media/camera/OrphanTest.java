@@ -39,6 +39,8 @@ class OrphanTest {
       for (var child : children) {
         Kit.await("the end of child " + child.pid(), () -> !child.isAlive());
       }
+    } finally {
+      server.destroyForcibly();
     }
   }
 

@@ -169,9 +169,12 @@ final class PubSubHandlerTest {
     assertThat(handler.size()).isEqualTo(1);
 
     client.close();
-    while (handler.size() > 0) {
-      happen(new Count(A, 1)); // it is noticed at the latest when there is something to tell
-    }
+    House.await(
+        "nobody is subscribed",
+        () -> {
+          happen(new Count(A, 1)); // it is noticed at the latest when there is something to tell
+          return handler.size() == 0;
+        });
   }
 
   @Test
@@ -192,9 +195,7 @@ final class PubSubHandlerTest {
     client.sayNoMore();
 
     assertThat(client.isCut()).isTrue();
-    while (handler.size() > 0) {
-      Thread.onSpinWait();
-    }
+    House.await("nobody is subscribed", () -> handler.size() == 0);
   }
 
   @Test
@@ -202,9 +203,7 @@ final class PubSubHandlerTest {
     var stalled = new Subscriber(server.port(), 1 << 10);
     opened.add(stalled);
     stalled.call("subscribe", "[\"LOT-A\"]");
-    while (handler.size() == 0) {
-      Thread.onSpinWait();
-    }
+    House.await("one is subscribed", () -> handler.size() == 1);
     var prompt = subscribed("[\"LOT-A\"]");
     int all = 0;
     while (handler.dropped() < 1_000) {

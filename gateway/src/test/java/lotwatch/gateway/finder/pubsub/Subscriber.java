@@ -14,7 +14,7 @@ import lotwatch.gateway.net.TcpFrames;
 
 /** A client of the pub/sub port. */
 final class Subscriber implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 60_000;
+  private static final int PATIENCE_MILLIS = 120_000;
 
   private final Socket socket = new Socket();
   private final DataInputStream in;

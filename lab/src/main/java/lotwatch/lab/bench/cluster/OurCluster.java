@@ -45,6 +45,7 @@ final class OurCluster implements Contender {
     if (inside) {
       load(plan);
     } else {
+      followLeader();
       connections.warm(this::open, plan);
     }
   }
@@ -59,7 +60,7 @@ final class OurCluster implements Contender {
   }
 
   /** Another may have been elected since the last load. */
-  private void followLeader() throws IOException, InterruptedException {
+  void followLeader() throws IOException, InterruptedException {
     var now = trio.leaderAddress();
     if (!now.equals(leader)) {
       connections.close();

@@ -11,7 +11,7 @@ import lotwatch.lab.bench.PeerProcess;
 
 /** mosquitto that keeps nothing on disk and sends at once. */
 final class Mosquitto implements Broker {
-  private static final Duration START_MAX = Duration.ofSeconds(10);
+  private static final Duration START_MAX = Duration.ofMinutes(1);
 
   /** It tells its counts when they change, once a second. */
   private static final Duration COUNT_EVERY = Duration.ofSeconds(1);

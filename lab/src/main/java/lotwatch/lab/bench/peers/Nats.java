@@ -11,7 +11,7 @@ import lotwatch.lab.bench.PeerProcess;
 
 /** NATS without JetStream, so that it keeps nothing. */
 final class Nats implements Broker {
-  private static final Duration START_MAX = Duration.ofSeconds(10);
+  private static final Duration START_MAX = Duration.ofMinutes(1);
 
   private final PeerProcess server;
   private final InetSocketAddress at;

@@ -14,7 +14,9 @@ import lotwatch.lab.bench.PeerProcess;
 
 /** Redis that keeps nothing on disk. */
 final class Redis implements Broker {
-  private static final Duration START_MAX = Duration.ofSeconds(10);
+  private static final Duration START_MAX = Duration.ofMinutes(1);
+
+  private static final String CUT_OFF = "closed ASAP for overcoming of output buffer limits";
 
   private final PeerProcess server;
   private final InetSocketAddress at;
@@ -80,6 +82,11 @@ final class Redis implements Broker {
   @Override
   public OptionalLong dropped() {
     return OptionalLong.empty();
+  }
+
+  /** How many clients it says that it cut off since they did not read. */
+  long cutOff() throws IOException {
+    return server.said().stream().filter(line -> line.contains(CUT_OFF)).count();
   }
 
   /** Where all connect. */

@@ -13,7 +13,16 @@ final class Stall {
   private static final Duration BEFORE = Duration.ofSeconds(3);
 
   /** When nothing was heard for so long, there is no more to come. */
-  private static final Duration QUIET_MAX = Duration.ofSeconds(5);
+  private static final Duration QUIET_MAX = Duration.ofSeconds(10);
+
+  /**
+   * The same of one that reads again: a sender whose window was closed looks for room at intervals
+   * that double, so the rest, and the end of the connection, may come as late again as it stalled.
+   *
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc9293#section-3.8.6.1">RFC 9293, zero-window
+   *     probing</a>
+   */
+  private static final Duration AWAKE_QUIET_MAX = Duration.ofMinutes(1);
 
   private static final long LOOK_NANOS = 10_000_000;
 
@@ -108,12 +117,12 @@ final class Stall {
 
   private static void awaitQuiet(PeerSubscriber ear, int newest) {
     int heard = ear.heard();
-    long until = System.nanoTime() + QUIET_MAX.toNanos();
+    long until = System.nanoTime() + AWAKE_QUIET_MAX.toNanos();
     while (ear.end().isEmpty() && ear.last() < newest && System.nanoTime() < until) {
       LockSupport.parkNanos(LOOK_NANOS);
       if (ear.heard() > heard) {
         heard = ear.heard();
-        until = System.nanoTime() + QUIET_MAX.toNanos();
+        until = System.nanoTime() + AWAKE_QUIET_MAX.toNanos();
       }
     }
   }

