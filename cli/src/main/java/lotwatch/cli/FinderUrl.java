@@ -8,7 +8,7 @@ import lotwatch.client.Address;
 import lotwatch.client.Lot;
 import lotwatch.client.ParkingException;
 import lotwatch.client.ParkingException.BrokenProtocol;
-import lotwatch.client.ParkingException.Refused;
+import lotwatch.client.ParkingException.Rejected;
 import lotwatch.client.ParkingException.Unavailable;
 import lotwatch.client.ParkingException.UnknownLot;
 import lotwatch.client.Timeouts;
@@ -66,7 +66,7 @@ record FinderUrl(URI url, List<Address> addresses) {
   private Failure failure(ParkingException problem) {
     return switch (problem) {
       case UnknownLot unknown -> new Failure(Exit.NOT_FOUND, said(unknown));
-      case Refused refused -> new Failure(Exit.REFUSED, said(refused));
+      case Rejected refused -> new Failure(Exit.REFUSED, said(refused));
       case Unavailable gone ->
           new Failure(
               Exit.UNAVAILABLE,

@@ -69,11 +69,11 @@ final class Health implements Callable<Integer> {
           "--interval is %d, the limits are 1 and %d".formatted(interval, INTERVAL_SECONDS_MAX));
     }
     Logs.quiet();
-    var view = View.at(server);
+    var view = HealthClient.at(server);
     return monitor ? watch(view) : once(view);
   }
 
-  private int once(View view) throws Failure {
+  private int once(HealthClient view) throws Failure {
     var look = view.look(services);
     if (look.problem().isPresent()) {
       throw new Failure(Exit.UNAVAILABLE, look.problem().get());
@@ -82,7 +82,7 @@ final class Health implements Callable<Integer> {
     return look.exit();
   }
 
-  private int watch(View view) throws InterruptedException {
+  private int watch(HealthClient view) throws InterruptedException {
     var screen = Screen.of(spec.commandLine().getOut(), json);
     try (var end = new LastExit()) {
       while (true) {

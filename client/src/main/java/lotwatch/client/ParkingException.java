@@ -40,10 +40,10 @@ public abstract sealed class ParkingException extends Exception {
   }
 
   /** The server will not do this, whoever asks again. Nothing was changed. */
-  public static final class Refused extends ParkingException {
+  public static final class Rejected extends ParkingException {
     private static final long serialVersionUID = 1;
 
-    Refused(String message) {
+    Rejected(String message) {
       super(message, null);
     }
   }
@@ -65,6 +65,6 @@ public abstract sealed class ParkingException extends Exception {
     if (error.startsWith("unavailable: ")) {
       return new Unavailable(error, true, null);
     }
-    return error.startsWith("Unknown lot") ? new UnknownLot(error) : new Refused(error);
+    return error.startsWith("Unknown lot") ? new UnknownLot(error) : new Rejected(error);
   }
 }

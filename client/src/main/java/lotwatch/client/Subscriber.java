@@ -14,7 +14,7 @@ import lotwatch.client.Calls.Call;
 import lotwatch.client.Notice.Change;
 import lotwatch.client.Notice.Gap;
 import lotwatch.client.ParkingException.BrokenProtocol;
-import lotwatch.client.ParkingException.Refused;
+import lotwatch.client.ParkingException.Rejected;
 import lotwatch.client.ParkingException.Unavailable;
 import org.jspecify.annotations.Nullable;
 
@@ -202,7 +202,7 @@ public final class Subscriber implements AutoCloseable {
   }
 
   private static boolean isGap(Exception e) {
-    return e instanceof Refused && String.valueOf(e.getMessage()).startsWith("gap: ");
+    return e instanceof Rejected && String.valueOf(e.getMessage()).startsWith("gap: ");
   }
 
   /**

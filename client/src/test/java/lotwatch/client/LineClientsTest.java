@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import lotwatch.client.ParkingException.BrokenProtocol;
-import lotwatch.client.ParkingException.Refused;
+import lotwatch.client.ParkingException.Rejected;
 import lotwatch.client.ParkingException.Unavailable;
 import org.junit.jupiter.api.Test;
 
@@ -166,7 +166,7 @@ final class LineClientsTest {
       assertThatThrownBy(() -> client.availability("X"))
           .isInstanceOf(ParkingException.UnknownLot.class);
       assertThatThrownBy(() -> client.reserve("A", "P"))
-          .isInstanceOf(Refused.class)
+          .isInstanceOf(Rejected.class)
           .hasMessageContaining("10000");
       assertThatThrownBy(() -> client.cancel("A", "P")).isInstanceOf(Unavailable.class);
     }

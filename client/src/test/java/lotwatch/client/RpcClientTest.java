@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import lotwatch.client.ParkingException.BrokenProtocol;
-import lotwatch.client.ParkingException.Refused;
+import lotwatch.client.ParkingException.Rejected;
 import lotwatch.client.ParkingException.Unavailable;
 import lotwatch.client.ParkingException.UnknownLot;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -259,8 +259,8 @@ final class RpcClientTest {
       delimiter = '|',
       value = {
         "Unknown lot: X | UnknownLot",
-        "plate is odd | Refused",
-        "Unknown method: getLots | Refused"
+        "plate is odd | Rejected",
+        "Unknown method: getLots | Rejected"
       })
   void errorsAreTypedAndKeepTheConnection(String why, String type) throws Exception {
     try (var server =
@@ -272,7 +272,7 @@ final class RpcClientTest {
             });
         var client = client(PATIENT, server)) {
       assertThatThrownBy(() -> client.reserve("X", "P"))
-          .isInstanceOf(type.equals("Refused") ? Refused.class : UnknownLot.class)
+          .isInstanceOf(type.equals("Rejected") ? Rejected.class : UnknownLot.class)
           .hasMessage(why);
       assertThat(client.availability("A")).isEqualTo(7);
       assertThat(server.guests()).isEqualTo(1);

@@ -25,18 +25,18 @@ public final class FakeFrames implements Frames {
   }
 
   @Override
-  public Answer give(CameraId camera, byte[] picture, boolean onlyHere) {
-    var says = new String(picture, StandardCharsets.UTF_8).split(" ", -1)[0];
+  public Answer give(CameraId camera, byte[] image, boolean onlyHere) {
+    var says = new String(image, StandardCharsets.UTF_8).split(" ", -1)[0];
     taken.add(camera + (onlyHere ? " only here " : " ") + says);
     return switch (says) {
       case "here" -> new Taken(true);
       case "there" -> new Taken(false);
       case "away" -> new Away("n2, which holds camera %s, does not answer".formatted(camera));
-      case "huge" -> new Refused(Reason.TOO_LARGE, "a picture of too many pixels");
-      case "damaged" -> new Refused(Reason.DAMAGED, "a JPEG picture that is cut off");
-      case "fetched" -> new Refused(Reason.NOT_SENT, "camera fetches its pictures");
-      case "unknown" -> new Refused(Reason.UNKNOWN_CAMERA, "there is no camera " + camera);
-      default -> new Refused(Reason.NO_PICTURE, "not a JPEG or PNG picture");
+      case "huge" -> new Rejected(Reason.TOO_LARGE, "a picture of too many pixels");
+      case "damaged" -> new Rejected(Reason.DAMAGED, "a JPEG picture that is cut off");
+      case "fetched" -> new Rejected(Reason.NOT_SENT, "camera fetches its pictures");
+      case "unknown" -> new Rejected(Reason.UNKNOWN_CAMERA, "there is no camera " + camera);
+      default -> new Rejected(Reason.NO_PICTURE, "not a JPEG or PNG picture");
     };
   }
 

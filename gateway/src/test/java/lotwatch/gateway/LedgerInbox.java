@@ -5,16 +5,16 @@ import java.util.List;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Entry;
 import lotwatch.ledger.Event;
+import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Inbox;
-import lotwatch.ledger.Journal;
 import lotwatch.ledger.Ledger;
 import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome;
-import lotwatch.ledger.Picture;
-import lotwatch.ledger.Picture.LotPicture;
 import lotwatch.ledger.RequestId;
 import lotwatch.ledger.UnavailableException;
+import lotwatch.ledger.View;
+import lotwatch.ledger.View.LotView;
 import org.jspecify.annotations.Nullable;
 
 /** The real ledger behind an inbox, without a log; it can be told to be out of reach. */
@@ -32,8 +32,8 @@ public final class LedgerInbox implements Inbox {
   }
 
   /** What readers see; there are no events to be had. */
-  public Journal journal() {
-    return new Journal() {
+  public EventLog eventLog() {
+    return new EventLog() {
       @Override
       public boolean isCurrent() {
         return false;
@@ -47,8 +47,8 @@ public final class LedgerInbox implements Inbox {
       }
 
       @Override
-      public Picture picture() {
-        return ledger.picture();
+      public View view() {
+        return ledger.view();
       }
 
       @Override
@@ -70,11 +70,11 @@ public final class LedgerInbox implements Inbox {
   }
 
   /** The lot as it is now. */
-  public synchronized LotPicture lot(String lot) {
-    LotPicture picture = ledger.picture().lot(new LotId(lot));
-    if (picture == null) {
+  public synchronized LotView lot(String lot) {
+    LotView view = ledger.view().lot(new LotId(lot));
+    if (view == null) {
       throw new IllegalStateException("no lot " + lot);
     }
-    return picture;
+    return view;
   }
 }

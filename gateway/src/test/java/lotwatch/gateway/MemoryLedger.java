@@ -20,23 +20,23 @@ import lotwatch.ledger.CameraId;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Entry;
 import lotwatch.ledger.Event;
+import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Inbox;
-import lotwatch.ledger.Journal;
 import lotwatch.ledger.Ledger;
 import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotCommand.OpenLot;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome;
-import lotwatch.ledger.Picture;
 import lotwatch.ledger.RequestId;
 import lotwatch.ledger.SpotId;
 import lotwatch.ledger.View;
+import lotwatch.ledger.Visibility;
 import lotwatch.ledger.Watch;
 import lotwatch.ledger.Watch.Corner;
 import org.jspecify.annotations.Nullable;
 
-/** The real ledger with its inbox and its journal in memory: a node without a disk. */
-public final class MemoryLedger implements Inbox, Journal {
+/** The real ledger with its inbox and its eventLog in memory: a node without a disk. */
+public final class MemoryLedger implements Inbox, EventLog {
   private static final int PATIENCE_MILLIS = 120_000;
 
   private final Ledger ledger = new Ledger();
@@ -85,8 +85,8 @@ public final class MemoryLedger implements Inbox, Journal {
   }
 
   @Override
-  public Picture picture() {
-    return ledger.picture();
+  public View view() {
+    return ledger.view();
   }
 
   @Override
@@ -118,7 +118,7 @@ public final class MemoryLedger implements Inbox, Journal {
   }
 
   private long last() {
-    return ledger.picture().sequence();
+    return ledger.view().sequence();
   }
 
   /** Opens a lot in which cars are counted, and says that it is empty. */
@@ -144,7 +144,7 @@ public final class MemoryLedger implements Inbox, Journal {
         IntStream.range(0, occupied.length)
             .mapToObj(i -> new Sighting(new SpotId("" + (i + 1)), occupied[i] ? 0.98 : 0.02))
             .toList();
-    submit(new Observe(new CameraId(camera), at, View.CLEAR, sightings), null);
+    submit(new Observe(new CameraId(camera), at, Visibility.CLEAR, sightings), null);
   }
 
   /** A car came to a counted lot. */

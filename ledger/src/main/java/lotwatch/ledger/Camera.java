@@ -3,14 +3,14 @@ package lotwatch.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import lotwatch.ledger.Picture.CameraPicture;
+import lotwatch.ledger.View.CameraView;
 import org.jspecify.annotations.Nullable;
 
 /** One camera: what it watches and whether it sees. */
 final class Camera {
   final CameraId id;
   List<Watch> watches;
-  private View view = View.STARTING;
+  private Visibility visibility = Visibility.STARTING;
   private Instant since;
   private @Nullable Instant heardAt;
   private @Nullable Instant seenAt;
@@ -26,7 +26,7 @@ final class Camera {
   Camera(CameraState saved) {
     id = saved.id();
     watches = saved.watches();
-    view = saved.view();
+    visibility = saved.visibility();
     since = saved.since();
     heardAt = saved.heardAt();
     seenAt = saved.seenAt();
@@ -42,12 +42,12 @@ final class Camera {
     holder = node;
   }
 
-  View view() {
-    return view;
+  Visibility visibility() {
+    return visibility;
   }
 
-  void become(View to, Instant now) {
-    view = to;
+  void become(Visibility to, Instant now) {
+    visibility = to;
     since = now;
   }
 
@@ -69,28 +69,28 @@ final class Camera {
   /**
    * Notes that a frame came.
    *
-   * @param shows {@link View#CLEAR}, {@link View#BLACK} or {@link View#COVERED}
+   * @param shows {@link Visibility#CLEAR}, {@link Visibility#BLACK} or {@link Visibility#COVERED}
    * @return the view the camera should now have
    */
-  View hear(Instant frameAt, View shows, Instant now, Policy policy) {
+  Visibility hear(Instant frameAt, Visibility shows, Instant now, Policy policy) {
     heardAt = now;
     seenAt = frameAt;
-    if (shows == View.CLEAR) {
+    if (shows == Visibility.CLEAR) {
       blindSince = null;
-      return View.CLEAR;
+      return Visibility.CLEAR;
     }
     if (blindSince == null || frameAt.isBefore(blindSince)) {
       blindSince = frameAt;
     }
     var blindFor = Duration.between(blindSince, frameAt);
-    return blindFor.compareTo(policy.blindAfter()) >= 0 ? shows : view;
+    return blindFor.compareTo(policy.blindAfter()) >= 0 ? shows : visibility;
   }
 
-  CameraPicture picture() {
-    return new CameraPicture(id, view, since, heardAt, holder, watches);
+  CameraView view() {
+    return new CameraView(id, visibility, since, heardAt, holder, watches);
   }
 
   CameraState save() {
-    return new CameraState(id, view, since, heardAt, seenAt, blindSince, holder, watches);
+    return new CameraState(id, visibility, since, heardAt, seenAt, blindSince, holder, watches);
   }
 }

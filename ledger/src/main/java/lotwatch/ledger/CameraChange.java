@@ -14,12 +14,12 @@ public sealed interface CameraChange extends Event.Change {
   record CameraRemoved(CameraId camera) implements CameraChange {}
 
   /** A camera began or ceased to see. */
-  record CameraChanged(CameraId camera, View from, View to) implements CameraChange {}
+  record CameraChanged(CameraId camera, Visibility from, Visibility to) implements CameraChange {}
 
   /**
    * A camera's pictures are looked at by another node.
    *
    * @param node null if there is none
    */
-  record CameraHeld(CameraId camera, @Nullable NodeId node) implements CameraChange {}
+  record CameraAssigned(CameraId camera, @Nullable NodeId node) implements CameraChange {}
 }

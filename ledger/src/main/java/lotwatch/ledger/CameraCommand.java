@@ -28,10 +28,11 @@ public sealed interface CameraCommand extends Command {
    * What one frame showed.
    *
    * @param seenAt when the frame was taken; measures how long frames agree
-   * @param view {@link View#CLEAR}, {@link View#BLACK} or {@link View#COVERED}
+   * @param visibility {@link Visibility#CLEAR}, {@link Visibility#BLACK} or {@link
+   *     Visibility#COVERED}
    * @param sightings of spots the camera watches; a spot left out was not judged
    */
-  record Observe(CameraId camera, Instant seenAt, View view, List<Sighting> sightings)
+  record Observe(CameraId camera, Instant seenAt, Visibility visibility, List<Sighting> sightings)
       implements CameraCommand {
     public Observe {
       sightings = List.copyOf(sightings);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CameraState(
     CameraId id,
-    View view,
+    Visibility visibility,
     Instant since,
     @Nullable Instant heardAt,
     @Nullable Instant seenAt,

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import lotwatch.ledger.CameraChange.CameraAssigned;
 import lotwatch.ledger.CameraChange.CameraChanged;
-import lotwatch.ledger.CameraChange.CameraHeld;
 import lotwatch.ledger.CameraChange.CameraPlaced;
 import lotwatch.ledger.CameraChange.CameraRemoved;
 import lotwatch.ledger.CameraCommand.Observe;
@@ -17,8 +17,8 @@ import lotwatch.ledger.CameraCommand.PlaceCamera;
 import lotwatch.ledger.CameraCommand.RemoveCamera;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Reason;
-import lotwatch.ledger.Outcome.Refused;
-import lotwatch.ledger.Picture.CameraPicture;
+import lotwatch.ledger.Outcome.Rejected;
+import lotwatch.ledger.View.CameraView;
 import org.jspecify.annotations.Nullable;
 
 /** The cameras: what each of them watches, whether it sees, and which node it is assigned to. */
@@ -27,7 +27,7 @@ final class Cameras implements Aggregate, Assignable {
   private final Spots spots;
   private final Map<CameraId, Camera> cameras = new TreeMap<>();
   private final Watchers watchers = new Watchers();
-  private final Drawn<CameraId, CameraPicture> drawn = new Drawn<>();
+  private final Drawn<CameraId, CameraView> drawn = new Drawn<>();
 
   /** A camera has sent nothing for too long. */
   record Silence(Instant at, CameraId camera) implements Deadline {
@@ -67,28 +67,28 @@ final class Cameras implements Aggregate, Assignable {
     return new Accepted();
   }
 
-  private @Nullable Refused check(PlaceCamera place) {
+  private @Nullable Rejected check(PlaceCamera place) {
     if (place.watches().size() > CameraCommand.WATCHES_MAX) {
-      return new Refused(
+      return new Rejected(
           Reason.LIMIT,
           "camera %s watches %d spots, the limit is %d"
               .formatted(place.camera(), place.watches().size(), CameraCommand.WATCHES_MAX));
     }
     if (!cameras.containsKey(place.camera()) && cameras.size() >= CameraCommand.CAMERAS_MAX) {
-      return new Refused(
+      return new Rejected(
           Reason.LIMIT, "cameras are %d, which is the limit".formatted(CameraCommand.CAMERAS_MAX));
     }
     var seen = new HashSet<SpotId>();
     for (var watch : place.watches()) {
       if (!spots.hasLot(watch.lot())) {
-        return new Refused(Reason.UNKNOWN_LOT, "there is no lot %s".formatted(watch.lot()));
+        return new Rejected(Reason.UNKNOWN_LOT, "there is no lot %s".formatted(watch.lot()));
       }
       if (!spots.has(watch.lot(), watch.spot())) {
-        return new Refused(
+        return new Rejected(
             Reason.UNKNOWN_SPOT, "lot %s has no spot %s".formatted(watch.lot(), watch.spot()));
       }
       if (!seen.add(watch.spot())) {
-        return new Refused(
+        return new Rejected(
             Reason.LIMIT,
             "camera %s watches spot %s twice".formatted(place.camera(), watch.spot()));
       }
@@ -115,14 +115,14 @@ final class Cameras implements Aggregate, Assignable {
     }
     var policy = context.policy();
     if (camera.isStale(observe.seenAt(), policy)) {
-      return new Refused(
+      return new Rejected(
           Reason.STALE, "camera %s has already shown a newer frame".formatted(camera.id));
     }
     unschedule(camera, policy);
-    turn(camera, camera.hear(observe.seenAt(), observe.view(), context.now(), policy));
+    turn(camera, camera.hear(observe.seenAt(), observe.visibility(), context.now(), policy));
     schedule(camera);
     drawn.touch(camera.id);
-    if (observe.view() == View.CLEAR) {
+    if (observe.visibility() == Visibility.CLEAR) {
       judge(camera, observe);
     }
     return new Accepted();
@@ -136,8 +136,8 @@ final class Cameras implements Aggregate, Assignable {
     }
   }
 
-  private static Refused unknown(CameraId camera) {
-    return new Refused(Reason.UNKNOWN_CAMERA, "there is no camera %s".formatted(camera));
+  private static Rejected unknown(CameraId camera) {
+    return new Rejected(Reason.UNKNOWN_CAMERA, "there is no camera %s".formatted(camera));
   }
 
   /** Takes a saved camera in. */
@@ -176,19 +176,19 @@ final class Cameras implements Aggregate, Assignable {
   void fallSilent(CameraId id) {
     var camera = cameras.get(id);
     if (camera != null) {
-      turn(camera, View.SILENT);
+      turn(camera, Visibility.SILENT);
       drawn.touch(id);
     }
   }
 
-  private void turn(Camera camera, View to) {
-    var from = camera.view();
+  private void turn(Camera camera, Visibility to) {
+    var from = camera.visibility();
     if (from == to) {
       return;
     }
     camera.become(to, context.now());
     context.emit(new CameraChanged(camera.id, from, to));
-    if (to != View.CLEAR) {
+    if (to != Visibility.CLEAR) {
       camera.watches.forEach(watch -> loseSight(watch, camera.id));
     }
   }
@@ -204,7 +204,7 @@ final class Cameras implements Aggregate, Assignable {
 
   private boolean sees(CameraId id) {
     var camera = cameras.get(id);
-    return camera != null && camera.view() == View.CLEAR;
+    return camera != null && camera.visibility() == Visibility.CLEAR;
   }
 
   /** Waits for silence by the rules in force instead of those before them. */
@@ -216,7 +216,7 @@ final class Cameras implements Aggregate, Assignable {
   }
 
   private void schedule(Camera camera) {
-    if (camera.view() != View.SILENT) {
+    if (camera.visibility() != Visibility.SILENT) {
       context.schedule(new Silence(camera.silentAt(context.policy()), camera.id));
     }
   }
@@ -242,7 +242,7 @@ final class Cameras implements Aggregate, Assignable {
     if (camera != null) {
       camera.holdBy(node);
       drawn.touch(id);
-      context.emit(new CameraHeld(id, node));
+      context.emit(new CameraAssigned(id, node));
     }
   }
 
@@ -256,12 +256,12 @@ final class Cameras implements Aggregate, Assignable {
     drawn.draw(this::look);
   }
 
-  private @Nullable CameraPicture look(CameraId id) {
+  private @Nullable CameraView look(CameraId id) {
     var camera = cameras.get(id);
-    return camera == null ? null : camera.picture();
+    return camera == null ? null : camera.view();
   }
 
-  Drawn<CameraId, CameraPicture> drawn() {
+  Drawn<CameraId, CameraView> drawn() {
     return drawn;
   }
 }

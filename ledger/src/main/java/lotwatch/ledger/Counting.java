@@ -5,7 +5,7 @@ import lotwatch.ledger.LotCommand.Count;
 import lotwatch.ledger.LotCommand.SetCount;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Reason;
-import lotwatch.ledger.Outcome.Refused;
+import lotwatch.ledger.Outcome.Rejected;
 
 /** How many cars stand in the lots that are counted. */
 final class Counting implements Counters {
@@ -43,7 +43,7 @@ final class Counting implements Counters {
 
   private Outcome recount(Lot lot, long cars) {
     if (!lot.isCounted()) {
-      return new Refused(Reason.NOT_COUNTED, "lot %s is watched spot by spot".formatted(lot.id));
+      return new Rejected(Reason.NOT_COUNTED, "lot %s is watched spot by spot".formatted(lot.id));
     }
     var before = lot.count();
     boolean anomaly = lot.recount(cars);

@@ -14,7 +14,7 @@ import lotwatch.ledger.Outcome.Accepted;
 
 /**
  * The state machine: entries in, answers and events out. {@code apply} is called by one thread;
- * {@link #picture} is safe for all.
+ * {@link #view} is safe for all.
  *
  * <p>Before each command everything happens that is due by the entry's time, so an expired
  * reservation never stands in anybody's way, and every replica sees it expire at the same place in
@@ -26,7 +26,7 @@ public final class Ledger {
   private final LiveContext context = new LiveContext();
   private final Requests requests = new Requests();
   private final Aggregates aggregates = Aggregates.in(context);
-  private final LivePicture picture = new LivePicture(aggregates);
+  private final LiveView view = new LiveView(aggregates);
   private int followed;
 
   /** Applies one entry. A refused command leaves everything but the time as it was. */
@@ -111,13 +111,12 @@ public final class Ledger {
 
   private void draw() {
     aggregates.all().forEach(Aggregate::draw);
-    picture.advance(
-        context.sequence(), context.now(), context.deadlines().next(), context.policy());
+    view.advance(context.sequence(), context.now(), context.deadlines().next(), context.policy());
   }
 
   /** What readers see; stays current, and may be read by any thread. */
-  public Picture picture() {
-    return picture;
+  public View view() {
+    return view;
   }
 
   /** The newest version of which commands may be applied. */

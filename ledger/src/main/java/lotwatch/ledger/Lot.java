@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import lotwatch.ledger.LotState.ReservationState;
-import lotwatch.ledger.Picture.LotPicture;
-import lotwatch.ledger.Picture.SpotPicture;
+import lotwatch.ledger.View.LotView;
+import lotwatch.ledger.View.SpotView;
 import org.jspecify.annotations.Nullable;
 
 /** One lot: its places and who holds them. Touched only by the thread that applies the log. */
@@ -23,7 +23,7 @@ final class Lot {
   private long sequence;
   private int vacant;
   private int occupied;
-  private @Nullable List<SpotPicture> spotPictures;
+  private @Nullable List<SpotView> spotViews;
 
   Lot(LotId id, String name, int capacity, Instant now) {
     this.id = id;
@@ -113,7 +113,7 @@ final class Lot {
         }
       }
     }
-    spotPictures = null;
+    spotViews = null;
   }
 
   Tally tally() {
@@ -128,16 +128,16 @@ final class Lot {
 
   /** Forgets the drawn spots, because a frame changed how sure they are. */
   void redraw() {
-    spotPictures = null;
+    spotViews = null;
   }
 
-  LotPicture picture() {
-    var drawn = spotPictures;
+  LotView view() {
+    var drawn = spotViews;
     if (drawn == null) {
-      drawn = spots.values().stream().map(Spot::picture).toList();
-      spotPictures = drawn;
+      drawn = spots.values().stream().map(Spot::view).toList();
+      spotViews = drawn;
     }
-    return new LotPicture(id, name, isCounted(), tally(), anomalies, drawn, changedAt, sequence);
+    return new LotView(id, name, isCounted(), tally(), anomalies, drawn, changedAt, sequence);
   }
 
   LotState save() {

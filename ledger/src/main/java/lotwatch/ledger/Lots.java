@@ -12,8 +12,8 @@ import lotwatch.ledger.LotCommand.Reserve;
 import lotwatch.ledger.LotCommand.SetCount;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Reason;
-import lotwatch.ledger.Outcome.Refused;
-import lotwatch.ledger.Picture.LotPicture;
+import lotwatch.ledger.Outcome.Rejected;
+import lotwatch.ledger.View.LotView;
 import org.jspecify.annotations.Nullable;
 
 /** The lots: which are open, their spots, counts and reservations. */
@@ -60,23 +60,24 @@ final class Lots implements Aggregate {
     return new Accepted();
   }
 
-  private @Nullable Refused check(OpenLot open) {
+  private @Nullable Rejected check(OpenLot open) {
     if (open.capacity() < 1 || open.capacity() > LotCommand.CAPACITY_MAX) {
-      return new Refused(
+      return new Rejected(
           Reason.LIMIT,
           "capacity is %d, the limits are 1 and %d"
               .formatted(open.capacity(), LotCommand.CAPACITY_MAX));
     }
     int spotsMax = Math.min(open.capacity(), LotCommand.SPOTS_MAX);
     if (open.spots().size() > spotsMax) {
-      return new Refused(
+      return new Rejected(
           Reason.LIMIT, "spots are %d, the limit is %d".formatted(open.spots().size(), spotsMax));
     }
     if (new HashSet<>(open.spots()).size() != open.spots().size()) {
-      return new Refused(Reason.LIMIT, "spots of lot %s name one spot twice".formatted(open.lot()));
+      return new Rejected(
+          Reason.LIMIT, "spots of lot %s name one spot twice".formatted(open.lot()));
     }
     if (lots.lot(open.lot()) == null && lots.all().size() >= LotCommand.LOTS_MAX) {
-      return new Refused(
+      return new Rejected(
           Reason.LIMIT, "lots are %d, which is the limit".formatted(LotCommand.LOTS_MAX));
     }
     return null;
@@ -123,7 +124,7 @@ final class Lots implements Aggregate {
     lots.draw();
   }
 
-  Drawn<LotId, LotPicture> drawn() {
+  Drawn<LotId, LotView> drawn() {
     return lots.drawn();
   }
 }

@@ -8,6 +8,6 @@ public sealed interface NodeChange extends Event.Change {
   /** A node came. */
   record NodeJoined(NodeId node) implements NodeChange {}
 
-  /** A node left, or was not heard for {@link NodeCommand#ATTENDANCE}. */
+  /** A node left, or was not heard for {@link NodeCommand#HEARTBEAT_WAIT_MAX}. */
   record NodeLost(NodeId node) implements NodeChange {}
 }

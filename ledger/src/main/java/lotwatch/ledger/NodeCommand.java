@@ -11,30 +11,31 @@ public sealed interface NodeCommand extends Command {
   int ADDRESS_LENGTH_MAX = 300;
 
   /** How long a node counts as there after it was last heard. */
-  Duration ATTENDANCE = Duration.ofSeconds(5);
+  Duration HEARTBEAT_WAIT_MAX = Duration.ofSeconds(5);
 
   /** The node it is about. */
   NodeId node();
 
   /**
-   * A node is there, and counts as there for {@link #ATTENDANCE}; it holds its share of the
+   * A node is there, and counts as there for {@link #HEARTBEAT_WAIT_MAX}; it holds its share of the
    * cameras.
    *
    * @param page where its page is, as {@code http://HOST:PORT/}
    * @param address where the other nodes reach it, as {@code HOST:PORT}
    * @param sequence the last event that it had when it said so
-   * @param crew how its workers do
+   * @param workerStatus how its workers do
    */
-  record Attend(NodeId node, String page, String address, long sequence, Crew crew)
+  record NodeHeartbeat(
+      NodeId node, String page, String address, long sequence, WorkerStatus workerStatus)
       implements NodeCommand {
-    public Attend {
+    public NodeHeartbeat {
       Limits.checked("page", page, ADDRESS_LENGTH_MAX);
       Limits.checked("address", address, ADDRESS_LENGTH_MAX);
     }
 
     /** The same of a node that does not say how its workers do. */
-    public Attend(NodeId node, String page, String address, long sequence) {
-      this(node, page, address, sequence, Crew.UNKNOWN);
+    public NodeHeartbeat(NodeId node, String page, String address, long sequence) {
+      this(node, page, address, sequence, WorkerStatus.UNKNOWN);
     }
   }
 

@@ -10,8 +10,14 @@ import java.time.Instant;
  * @param since when it came
  * @param heardAt when it last said that it is there
  * @param behind how many events it had not yet applied then
- * @param crew how its workers did then
+ * @param workerStatus how its workers did then
  */
 public record NodeState(
-    NodeId id, String page, String address, Instant since, Instant heardAt, long behind, Crew crew)
+    NodeId id,
+    String page,
+    String address,
+    Instant since,
+    Instant heardAt,
+    long behind,
+    WorkerStatus workerStatus)
     implements LedgerState.Part {}

@@ -6,12 +6,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import lotwatch.ledger.NodeChange.NodeJoined;
 import lotwatch.ledger.NodeChange.NodeLost;
-import lotwatch.ledger.NodeCommand.Attend;
 import lotwatch.ledger.NodeCommand.Leave;
+import lotwatch.ledger.NodeCommand.NodeHeartbeat;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Reason;
-import lotwatch.ledger.Outcome.Refused;
-import lotwatch.ledger.Picture.NodePicture;
+import lotwatch.ledger.Outcome.Rejected;
+import lotwatch.ledger.View.NodeView;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes that are there; they share the cameras. */
@@ -20,7 +20,7 @@ final class Nodes implements Aggregate {
   private final Assignable cameras;
   private final Assignments assignments;
   private final Map<NodeId, NodeState> nodes = new TreeMap<>();
-  private final Drawn<NodeId, NodePicture> drawn = new Drawn<>();
+  private final Drawn<NodeId, NodeView> drawn = new Drawn<>();
 
   /** A node was not heard for too long. */
   record Absence(Instant at, NodeId node) implements Deadline {
@@ -38,15 +38,15 @@ final class Nodes implements Aggregate {
 
   Outcome obey(NodeCommand command) {
     return switch (command) {
-      case Attend attend -> attend(attend);
+      case NodeHeartbeat attend -> attend(attend);
       case Leave leave -> leave(leave);
     };
   }
 
-  private Outcome attend(Attend attend) {
+  private Outcome attend(NodeHeartbeat attend) {
     var before = nodes.get(attend.node());
     if (before == null && nodes.size() >= NodeCommand.NODES_MAX) {
-      return new Refused(
+      return new Rejected(
           Reason.LIMIT, "nodes are %d, which is the limit".formatted(NodeCommand.NODES_MAX));
     }
     var now = context.now();
@@ -57,7 +57,13 @@ final class Nodes implements Aggregate {
     var behind = Math.max(0, context.sequence() - attend.sequence());
     adopt(
         new NodeState(
-            attend.node(), attend.page(), attend.address(), since, now, behind, attend.crew()));
+            attend.node(),
+            attend.page(),
+            attend.address(),
+            since,
+            now,
+            behind,
+            attend.workerStatus()));
     if (before == null) {
       context.emit(new NodeJoined(attend.node()));
       share();
@@ -78,7 +84,7 @@ final class Nodes implements Aggregate {
   }
 
   private static Absence absence(NodeState node) {
-    return new Absence(node.heardAt().plus(NodeCommand.ATTENDANCE), node.id());
+    return new Absence(node.heardAt().plus(NodeCommand.HEARTBEAT_WAIT_MAX), node.id());
   }
 
   /** A node is gone: others take its cameras. */
@@ -114,21 +120,21 @@ final class Nodes implements Aggregate {
     drawn.draw(this::look);
   }
 
-  private @Nullable NodePicture look(NodeId id) {
+  private @Nullable NodeView look(NodeId id) {
     var node = nodes.get(id);
     return node == null
         ? null
-        : new NodePicture(
+        : new NodeView(
             id,
             node.page(),
             node.address(),
             node.since(),
             node.heardAt(),
             node.behind(),
-            node.crew());
+            node.workerStatus());
   }
 
-  Drawn<NodeId, NodePicture> drawn() {
+  Drawn<NodeId, NodeView> drawn() {
     return drawn;
   }
 }

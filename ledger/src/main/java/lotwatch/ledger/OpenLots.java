@@ -5,15 +5,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import lotwatch.ledger.LotChange.Tallied;
 import lotwatch.ledger.Outcome.Reason;
-import lotwatch.ledger.Outcome.Refused;
-import lotwatch.ledger.Picture.LotPicture;
+import lotwatch.ledger.Outcome.Rejected;
+import lotwatch.ledger.View.LotView;
 import org.jspecify.annotations.Nullable;
 
 /** The lots that are open, and what readers see of them. */
 final class OpenLots {
   private final Context context;
   private final Map<LotId, Lot> lots = new TreeMap<>();
-  private final Drawn<LotId, LotPicture> drawn = new Drawn<>();
+  private final Drawn<LotId, LotView> drawn = new Drawn<>();
 
   OpenLots(Context context) {
     this.context = context;
@@ -49,7 +49,7 @@ final class OpenLots {
     drawn.touch(lot.id);
   }
 
-  Drawn<LotId, LotPicture> drawn() {
+  Drawn<LotId, LotView> drawn() {
     return drawn;
   }
 
@@ -57,13 +57,13 @@ final class OpenLots {
     drawn.draw(this::look);
   }
 
-  private @Nullable LotPicture look(LotId id) {
+  private @Nullable LotView look(LotId id) {
     var lot = lots.get(id);
-    return lot == null ? null : lot.picture();
+    return lot == null ? null : lot.view();
   }
 
   /** The answer to a command about a lot that is not open. */
-  static Refused unknown(LotId lot) {
-    return new Refused(Reason.UNKNOWN_LOT, "there is no lot %s".formatted(lot));
+  static Rejected unknown(LotId lot) {
+    return new Rejected(Reason.UNKNOWN_LOT, "there is no lot %s".formatted(lot));
   }
 }

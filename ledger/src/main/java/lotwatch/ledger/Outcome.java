@@ -19,7 +19,7 @@ public sealed interface Outcome {
    *
    * @param detail for people: names the field and the limit; never a plate
    */
-  record Refused(Reason reason, String detail) implements Outcome {}
+  record Rejected(Reason reason, String detail) implements Outcome {}
 
   /** Why a command was refused. */
   enum Reason {

@@ -32,8 +32,8 @@ public sealed interface ReportCommand extends Command {
    *
    * @param heardAt by its own clock, or ours if it gave no time
    */
-  record Hear(String service, String status, Instant heardAt) implements ReportCommand {
-    public Hear {
+  record ServiceHeartbeat(String service, String status, Instant heardAt) implements ReportCommand {
+    public ServiceHeartbeat {
       Limits.checked("service", service, WORDS_LENGTH_MAX);
       Limits.checked("status", status, WORDS_LENGTH_MAX);
     }

@@ -5,10 +5,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Reason;
-import lotwatch.ledger.Outcome.Refused;
+import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.ReportChange.SpacesReported;
-import lotwatch.ledger.ReportCommand.Hear;
 import lotwatch.ledger.ReportCommand.Report;
+import lotwatch.ledger.ReportCommand.ServiceHeartbeat;
 
 /** What others say: how many spaces they see somewhere, and that they are there. */
 final class Reports implements Aggregate {
@@ -27,13 +27,13 @@ final class Reports implements Aggregate {
   Outcome obey(ReportCommand command) {
     return switch (command) {
       case Report report -> report(report);
-      case Hear hear -> hear(hear);
+      case ServiceHeartbeat hear -> hear(hear);
     };
   }
 
   private Outcome report(Report report) {
     if (!reports.containsKey(report.reporter()) && reports.size() >= ReportCommand.REPORTERS_MAX) {
-      return new Refused(
+      return new Rejected(
           Reason.LIMIT,
           "reporters are %d, which is the limit".formatted(ReportCommand.REPORTERS_MAX));
     }
@@ -45,9 +45,9 @@ final class Reports implements Aggregate {
     return new Accepted();
   }
 
-  private Outcome hear(Hear hear) {
+  private Outcome hear(ServiceHeartbeat hear) {
     if (!services.containsKey(hear.service()) && services.size() >= ReportCommand.SERVICES_MAX) {
-      return new Refused(
+      return new Rejected(
           Reason.LIMIT,
           "services are %d, which is the limit".formatted(ReportCommand.SERVICES_MAX));
     }

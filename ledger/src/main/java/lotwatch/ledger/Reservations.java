@@ -9,7 +9,7 @@ import lotwatch.ledger.LotCommand.Reserve;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Held;
 import lotwatch.ledger.Outcome.Reason;
-import lotwatch.ledger.Outcome.Refused;
+import lotwatch.ledger.Outcome.Rejected;
 
 /** The places held for plates, until they are given back or run out. */
 final class Reservations {
@@ -35,14 +35,14 @@ final class Reservations {
       return OpenLots.unknown(reserve.lot());
     }
     if (lot.reservations.containsKey(reserve.plate())) {
-      return new Refused(
+      return new Rejected(
           Reason.EXISTS, "this plate already holds a place in lot %s".formatted(lot.id));
     }
     if (lot.tally().free() <= 0) {
-      return new Refused(Reason.FULL, "no place is free in lot %s".formatted(lot.id));
+      return new Rejected(Reason.FULL, "no place is free in lot %s".formatted(lot.id));
     }
     if (lot.reservations.size() >= LotCommand.RESERVATIONS_MAX) {
-      return new Refused(
+      return new Rejected(
           Reason.LIMIT,
           "reservations of lot %s are %d, which is the limit"
               .formatted(lot.id, LotCommand.RESERVATIONS_MAX));
@@ -61,7 +61,8 @@ final class Reservations {
     }
     var until = lot.reservations.remove(cancel.plate());
     if (until == null) {
-      return new Refused(Reason.NOT_FOUND, "this plate holds no place in lot %s".formatted(lot.id));
+      return new Rejected(
+          Reason.NOT_FOUND, "this plate holds no place in lot %s".formatted(lot.id));
     }
     context.unschedule(new Expiry(until, lot.id, cancel.plate()));
     lots.emit(lot, new Cancelled(lot.id, cancel.plate(), lot.tally()));

@@ -3,7 +3,7 @@ package lotwatch.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import lotwatch.ledger.LotState.SpotState;
-import lotwatch.ledger.Picture.SpotPicture;
+import lotwatch.ledger.View.SpotView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,8 +129,8 @@ final class Spot {
     };
   }
 
-  SpotPicture picture() {
-    return new SpotPicture(id, state, since, confidence(), seenAt, by);
+  SpotView view() {
+    return new SpotView(id, state, since, confidence(), seenAt, by);
   }
 
   SpotState save() {

@@ -1,15 +1,116 @@
 package lotwatch.ledger;
 
-/** How well a camera sees. */
-public enum View {
-  /** It has not shown anything yet. */
-  STARTING,
-  /** It sees. */
-  CLEAR,
-  /** Its picture is too dark to tell anything apart. */
-  BLACK,
-  /** Something lies over its lens. */
-  COVERED,
-  /** No picture has come for {@link Policy#silentAfter}. */
-  SILENT
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger's state for readers of any thread. Each lot and each camera is an immutable record and
+ * correct in itself; two of them may be one command apart.
+ */
+public interface View {
+  /** The last event that is in this picture; 0 before the first. */
+  long sequence();
+
+  /** The ledger's time: that of the last command. */
+  Instant at();
+
+  /**
+   * When the next {@link Command.Tick} has something to do; {@link Instant#MAX} if nothing waits.
+   */
+  Instant due();
+
+  Policy policy();
+
+  /** All lots, by id. */
+  Collection<LotView> lots();
+
+  @Nullable LotView lot(LotId lot);
+
+  /** All cameras, by id. */
+  Collection<CameraView> cameras();
+
+  @Nullable CameraView camera(CameraId camera);
+
+  /** The newest report of this reporter; null if there is none. */
+  @Nullable ReportState report(String reporter);
+
+  /** All services that were ever heard, by name. */
+  Collection<ServiceState> services();
+
+  /** All nodes that are there, by id. */
+  Collection<NodeView> nodes();
+
+  /**
+   * One node.
+   *
+   * @param page where its page is
+   * @param address where the other nodes reach it
+   * @param since when it came
+   * @param heardAt when it last said that it is there
+   * @param behind how many events it had not yet applied then
+   * @param workerStatus how its workers did then
+   */
+  record NodeView(
+      NodeId id,
+      String page,
+      String address,
+      Instant since,
+      Instant heardAt,
+      long behind,
+      WorkerStatus workerStatus) {}
+
+  /**
+   * One lot.
+   *
+   * @param counted cars are counted rather than seen
+   * @param anomalies how often a count was clamped
+   * @param spots in the order they were given
+   * @param sequence the last event about this lot
+   */
+  record LotView(
+      LotId id,
+      String name,
+      boolean counted,
+      Tally tally,
+      long anomalies,
+      List<SpotView> spots,
+      Instant changedAt,
+      long sequence) {}
+
+  /**
+   * One spot.
+   *
+   * @param since when it came into this state
+   * @param confidence in the state, 0..1; 0 for unknown
+   * @param seenAt when a camera last judged it
+   * @param by the camera that last judged it
+   */
+  record SpotView(
+      SpotId id,
+      Occupancy state,
+      Instant since,
+      double confidence,
+      @Nullable Instant seenAt,
+      @Nullable CameraId by) {}
+
+  /**
+   * One camera.
+   *
+   * @param since when its view came to be so
+   * @param heardAt when its last observation was applied
+   * @param holder the node that looks at its pictures; null if there is none
+   */
+  record CameraView(
+      CameraId id,
+      Visibility visibility,
+      Instant since,
+      @Nullable Instant heardAt,
+      @Nullable NodeId holder,
+      List<Watch> watches) {
+    public CameraView {
+      watches = List.copyOf(watches);
+    }
+  }
 }

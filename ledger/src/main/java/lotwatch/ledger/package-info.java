@@ -20,7 +20,7 @@
  *   <li>{@code Aggregates}, which hands each the interfaces of those made before it: lots, then
  *       cameras (see {@code Spots}), nodes (assign {@code Assignable}), reports (count {@code
  *       Counters})
- *   <li>{@code LivePicture}, {@code LiveContext}, {@code Requests}
+ *   <li>{@code LiveView}, {@code LiveContext}, {@code Requests}
  *   <li>{@code Ledger}
  * </ol>
  *

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import lotwatch.ledger.CameraChange.CameraAssigned;
 import lotwatch.ledger.CameraChange.CameraChanged;
-import lotwatch.ledger.CameraChange.CameraHeld;
 import lotwatch.ledger.CameraChange.CameraPlaced;
 import lotwatch.ledger.CameraCommand.Observe;
 import lotwatch.ledger.CameraCommand.PlaceCamera;
@@ -58,16 +58,16 @@ class CamerasTest {
     cameras.obey(new PlaceCamera(camera, Campus.watches(List.of(watched))));
   }
 
-  private void show(CameraId camera, View view, Sighting... sightings) {
+  private void show(CameraId camera, Visibility visibility, Sighting... sightings) {
     context.now = context.now.plusSeconds(1);
-    cameras.obey(new Observe(camera, context.now, view, List.of(sightings)));
+    cameras.obey(new Observe(camera, context.now, visibility, List.of(sightings)));
   }
 
   @Test
   void everyWatchedSpotHearsOfAClearFrame() {
     place(CAM, SPOTS.get(0), SPOTS.get(1));
 
-    show(CAM, View.CLEAR, new Sighting(SPOTS.get(0), 0.75));
+    show(CAM, Visibility.CLEAR, new Sighting(SPOTS.get(0), 0.75));
 
     assertThat(spots.told).containsExactly("cam sees 0.75 in s1", "cam sees null in s2");
   }
@@ -76,8 +76,8 @@ class CamerasTest {
   void spotIsLostOnlyWhenNoOtherCameraSeesIt() {
     place(CAM, SPOTS.get(0), SPOTS.get(1));
     place(SECOND, SPOTS.get(1));
-    show(CAM, View.CLEAR);
-    show(SECOND, View.CLEAR);
+    show(CAM, Visibility.CLEAR);
+    show(SECOND, Visibility.CLEAR);
     spots.told.clear();
 
     cameras.fallSilent(CAM);
@@ -132,7 +132,8 @@ class CamerasTest {
     cameras.fallSilent(CAM);
     cameras.reschedule(context.policy);
 
-    assertThat(context.changes).endsWith(new CameraChanged(CAM, View.STARTING, View.SILENT));
+    assertThat(context.changes)
+        .endsWith(new CameraChanged(CAM, Visibility.STARTING, Visibility.SILENT));
     assertThat(context.deadlines).isEmpty();
   }
 
@@ -143,7 +144,7 @@ class CamerasTest {
 
     cameras.assign(CAM, node);
 
-    assertThat(context.changes).endsWith(new CameraHeld(CAM, node));
+    assertThat(context.changes).endsWith(new CameraAssigned(CAM, node));
     assertThat(cameras.save()).extracting(CameraState::holder).containsExactly(node);
   }
 }

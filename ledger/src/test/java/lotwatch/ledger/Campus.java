@@ -9,8 +9,8 @@ import lotwatch.ledger.CameraCommand.Observe;
 import lotwatch.ledger.CameraCommand.PlaceCamera;
 import lotwatch.ledger.CameraCommand.Sighting;
 import lotwatch.ledger.LotCommand.OpenLot;
-import lotwatch.ledger.Picture.LotPicture;
-import lotwatch.ledger.Picture.SpotPicture;
+import lotwatch.ledger.View.LotView;
+import lotwatch.ledger.View.SpotView;
 import lotwatch.ledger.Watch.Corner;
 import org.jspecify.annotations.Nullable;
 
@@ -67,20 +67,20 @@ final class Campus {
   void see(int frames, double... occupied) {
     for (int frame = 0; frame < frames; frame++) {
       pass(Duration.ofSeconds(1));
-      tell(frame(View.CLEAR, occupied));
+      tell(frame(Visibility.CLEAR, occupied));
     }
   }
 
-  Observe frame(View view, double... occupied) {
+  Observe frame(Visibility visibility, double... occupied) {
     var sightings =
         IntStream.range(0, occupied.length)
             .mapToObj(spot -> new Sighting(SPOTS.get(spot), occupied[spot]))
             .toList();
-    return new Observe(CAM, now, view, sightings);
+    return new Observe(CAM, now, visibility, sightings);
   }
 
-  LotPicture lot(LotId id) {
-    var lot = ledger.picture().lot(id);
+  LotView lot(LotId id) {
+    var lot = ledger.view().lot(id);
     if (lot == null) {
       throw new AssertionError("no lot " + id);
     }
@@ -94,7 +94,7 @@ final class Campus {
   Occupancy state(int number) {
     return lot(NORTH).spots().stream()
         .filter(spot -> spot.id().equals(spotId(number)))
-        .map(SpotPicture::state)
+        .map(SpotView::state)
         .findFirst()
         .orElseThrow();
   }

@@ -10,7 +10,7 @@ import lotwatch.ledger.CameraChange.CameraChanged;
 import lotwatch.ledger.CameraCommand.RemoveCamera;
 import lotwatch.ledger.LotChange.SpotChanged;
 import lotwatch.ledger.Outcome.Reason;
-import lotwatch.ledger.Outcome.Refused;
+import lotwatch.ledger.Outcome.Rejected;
 import org.junit.jupiter.api.Test;
 
 class HysteresisTest {
@@ -97,7 +97,7 @@ class HysteresisTest {
   @Test
   void silentCameraMakesItsSpotsUnknownAtTheDeadline() {
     campus.see(4, 0.9, 0.1, 0.1);
-    assertThat(campus.ledger.picture().due()).isEqualTo(campus.now.plusSeconds(10));
+    assertThat(campus.ledger.view().due()).isEqualTo(campus.now.plusSeconds(10));
     campus.pass(Duration.ofSeconds(10));
 
     campus.tell(new Command.Tick());
@@ -105,7 +105,7 @@ class HysteresisTest {
     assertThat(campus.tally().unknown()).isEqualTo(3);
     assertThat(campus.events)
         .extracting(Event::change)
-        .contains(new CameraChanged(Campus.CAM, View.CLEAR, View.SILENT));
+        .contains(new CameraChanged(Campus.CAM, Visibility.CLEAR, Visibility.SILENT));
   }
 
   @Test
@@ -125,12 +125,12 @@ class HysteresisTest {
     campus.see(4, 0.1, 0.1, 0.1);
     for (int second = 0; second < 5; second++) {
       campus.pass(Duration.ofSeconds(1));
-      campus.tell(campus.frame(View.COVERED));
+      campus.tell(campus.frame(Visibility.COVERED));
     }
     assertThat(campus.tally().free()).isEqualTo(3);
     campus.pass(Duration.ofSeconds(1));
 
-    campus.tell(campus.frame(View.COVERED));
+    campus.tell(campus.frame(Visibility.COVERED));
 
     assertThat(campus.tally().unknown()).isEqualTo(3);
   }
@@ -139,7 +139,7 @@ class HysteresisTest {
   void oneBlackFrameChangesNothing() {
     campus.see(4, 0.1);
     campus.pass(Duration.ofSeconds(1));
-    campus.tell(campus.frame(View.BLACK));
+    campus.tell(campus.frame(Visibility.BLACK));
     campus.see(6, 0.1);
 
     assertThat(campus.state(1)).isEqualTo(FREE);
@@ -152,7 +152,7 @@ class HysteresisTest {
     campus.tell(new RemoveCamera(Campus.CAM));
 
     assertThat(campus.state(1)).isEqualTo(UNKNOWN);
-    assertThat(campus.ledger.picture().cameras()).isEmpty();
+    assertThat(campus.ledger.view().cameras()).isEmpty();
   }
 
   @Test
@@ -164,23 +164,26 @@ class HysteresisTest {
       campus.pass(Duration.ofSeconds(1));
       campus.tell(
           new CameraCommand.Observe(
-              other, campus.now, View.CLEAR, campus.frame(View.CLEAR, 0.1).sightings()));
+              other,
+              campus.now,
+              Visibility.CLEAR,
+              campus.frame(Visibility.CLEAR, 0.1).sightings()));
     }
 
-    assertThat(campus.ledger.picture().camera(Campus.CAM))
-        .extracting(Picture.CameraPicture::view)
-        .isEqualTo(View.SILENT);
+    assertThat(campus.ledger.view().camera(Campus.CAM))
+        .extracting(View.CameraView::visibility)
+        .isEqualTo(Visibility.SILENT);
     assertThat(campus.state(1)).isEqualTo(FREE);
   }
 
   @Test
   void staleFrameIsRefused() {
     campus.see(1, 0.1);
-    var late = campus.frame(View.CLEAR, 0.9);
+    var late = campus.frame(Visibility.CLEAR, 0.9);
 
     assertThat(campus.tell(late))
         .isInstanceOfSatisfying(
-            Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.STALE));
+            Rejected.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.STALE));
   }
 
   @Test
@@ -193,8 +196,8 @@ class HysteresisTest {
           new CameraCommand.Observe(
               Campus.CAM,
               earlier.plusSeconds(second),
-              View.CLEAR,
-              campus.frame(View.CLEAR, 0.9).sightings()));
+              Visibility.CLEAR,
+              campus.frame(Visibility.CLEAR, 0.9).sightings()));
     }
 
     assertThat(campus.state(1)).isEqualTo(OCCUPIED);

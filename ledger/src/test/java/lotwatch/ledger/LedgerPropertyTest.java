@@ -24,8 +24,8 @@ import lotwatch.ledger.LotCommand.Count;
 import lotwatch.ledger.LotCommand.OpenLot;
 import lotwatch.ledger.LotCommand.Reserve;
 import lotwatch.ledger.LotCommand.SetCount;
-import lotwatch.ledger.NodeCommand.Attend;
 import lotwatch.ledger.NodeCommand.Leave;
+import lotwatch.ledger.NodeCommand.NodeHeartbeat;
 import lotwatch.ledger.Watch.Corner;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,7 +50,7 @@ class LedgerPropertyTest {
           assertAddsUp(change.tally());
         }
       }
-      ledger.picture().lots().forEach(lot -> assertAddsUp(lot.tally()));
+      ledger.view().lots().forEach(lot -> assertAddsUp(lot.tally()));
     }
   }
 
@@ -68,7 +68,7 @@ class LedgerPropertyTest {
     var ledger = new Ledger();
     entries(seed).forEach(ledger::apply);
 
-    for (var lot : ledger.picture().lots()) {
+    for (var lot : ledger.view().lots()) {
       if (!lot.counted()) {
         assertThat(lot.tally().occupied()).isEqualTo(spots(lot, Occupancy.OCCUPIED));
         assertThat(lot.tally().free() + lot.tally().reserved())
@@ -77,7 +77,7 @@ class LedgerPropertyTest {
     }
   }
 
-  private static int spots(Picture.LotPicture lot, Occupancy state) {
+  private static int spots(View.LotView lot, Occupancy state) {
     return Math.toIntExact(lot.spots().stream().filter(spot -> spot.state() == state).count());
   }
 
@@ -87,8 +87,8 @@ class LedgerPropertyTest {
     var ledger = new Ledger();
     for (var entry : entries(seed)) {
       ledger.apply(entry);
-      var nodes = ledger.picture().nodes().stream().map(Picture.NodePicture::id).toList();
-      var holders = ledger.picture().cameras().stream().map(Picture.CameraPicture::holder).toList();
+      var nodes = ledger.view().nodes().stream().map(View.NodeView::id).toList();
+      var holders = ledger.view().cameras().stream().map(View.CameraView::holder).toList();
       var loads = nodes.stream().map(node -> Collections.frequency(holders, node)).toList();
       if (nodes.isEmpty()) {
         assertThat(holders).allMatch(Objects::isNull);
@@ -128,8 +128,8 @@ class LedgerPropertyTest {
     replay(ledger, entries.subList(0, cut));
     var restored = Ledger.restore(ledger.save());
 
-    assertThat(restored.picture().lots()).containsExactlyElementsOf(ledger.picture().lots());
-    assertThat(restored.picture().due()).isEqualTo(ledger.picture().due());
+    assertThat(restored.view().lots()).containsExactlyElementsOf(ledger.view().lots());
+    assertThat(restored.view().due()).isEqualTo(ledger.view().due());
     var rest = entries.subList(cut, entries.size());
     assertThat(replay(restored, rest)).isEqualTo(replay(ledger, rest));
     assertThat(restored.save()).isEqualTo(ledger.save());
@@ -141,7 +141,7 @@ class LedgerPropertyTest {
     var ledger = new Ledger();
     for (var entry : entries(seed)) {
       ledger.apply(entry);
-      assertThat(ledger.picture().due()).isAfter(ledger.picture().at());
+      assertThat(ledger.view().due()).isAfter(ledger.view().at());
     }
   }
 
@@ -174,7 +174,7 @@ class LedgerPropertyTest {
       case 7, 8, 9 -> new Reserve(lot, plate(random));
       case 10 -> new Cancel(lot, plate(random));
       case 11 -> random.nextInt(9) == 0 ? new AdoptPolicy(policy(random)) : new Tick();
-      case 12, 13 -> new Attend(node(random), "http://node/", "node:1", random.nextInt(9));
+      case 12, 13 -> new NodeHeartbeat(node(random), "http://node/", "node:1", random.nextInt(9));
       case 14 -> random.nextInt(4) == 0 ? new Leave(node(random)) : new Tick();
       default -> observe(random, camera, now);
     };
@@ -185,7 +185,13 @@ class LedgerPropertyTest {
   }
 
   private static Observe observe(Random random, CameraId camera, Instant now) {
-    var view = List.of(View.CLEAR, View.CLEAR, View.CLEAR, View.BLACK, View.COVERED);
+    var view =
+        List.of(
+            Visibility.CLEAR,
+            Visibility.CLEAR,
+            Visibility.CLEAR,
+            Visibility.BLACK,
+            Visibility.COVERED);
     var sightings =
         spots(random).stream()
             .map(

@@ -61,7 +61,7 @@ class LotsTest {
 
     lots.draw();
 
-    assertThat(lots.drawn().all()).extracting(Picture.LotPicture::id).containsExactly(GATE);
+    assertThat(lots.drawn().all()).extracting(View.LotView::id).containsExactly(GATE);
   }
 
   @Test
@@ -71,7 +71,7 @@ class LotsTest {
     lots.draw();
 
     assertThat(lots.drawn().all())
-        .extracting(Picture.LotPicture::sequence)
+        .extracting(View.LotView::sequence)
         .containsExactly(context.sequence());
   }
 

@@ -7,16 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import lotwatch.ledger.CameraChange.CameraHeld;
+import lotwatch.ledger.CameraChange.CameraAssigned;
 import lotwatch.ledger.CameraCommand.PlaceCamera;
 import lotwatch.ledger.Command.Tick;
 import lotwatch.ledger.NodeChange.NodeJoined;
 import lotwatch.ledger.NodeChange.NodeLost;
-import lotwatch.ledger.NodeCommand.Attend;
 import lotwatch.ledger.NodeCommand.Leave;
+import lotwatch.ledger.NodeCommand.NodeHeartbeat;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Reason;
-import lotwatch.ledger.Outcome.Refused;
+import lotwatch.ledger.Outcome.Rejected;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -28,12 +28,12 @@ class NodesTest {
   private final Campus campus = Campus.open();
 
   private void attend(NodeId node) {
-    assertThat(campus.tell(new Attend(node, "http://" + node + "/", node + ":1", 0)))
+    assertThat(campus.tell(new NodeHeartbeat(node, "http://" + node + "/", node + ":1", 0)))
         .isEqualTo(new Accepted());
   }
 
   private @Nullable NodeId holder(CameraId camera) {
-    return Objects.requireNonNull(campus.ledger.picture().camera(camera)).holder();
+    return Objects.requireNonNull(campus.ledger.view().camera(camera)).holder();
   }
 
   @Test
@@ -58,7 +58,7 @@ class NodesTest {
     attend(N1);
     campus.events.clear();
     for (int i = 0; i < 10; i++) {
-      campus.pass(NodeCommand.ATTENDANCE.minusMillis(1));
+      campus.pass(NodeCommand.HEARTBEAT_WAIT_MAX.minusMillis(1));
       attend(N1);
     }
 
@@ -71,16 +71,16 @@ class NodesTest {
   void silentNodeLosesItsCamerasToAnother() {
     attend(N1);
     attend(N2);
-    campus.pass(NodeCommand.ATTENDANCE.minusSeconds(1));
+    campus.pass(NodeCommand.HEARTBEAT_WAIT_MAX.minusSeconds(1));
     attend(N2);
     campus.pass(Duration.ofSeconds(1));
-    assertThat(campus.ledger.picture().due()).isEqualTo(campus.now);
+    assertThat(campus.ledger.view().due()).isEqualTo(campus.now);
     campus.events.clear();
 
     campus.tell(new Tick());
 
     assertThat(campus.events.stream().map(Event::change))
-        .containsExactly(new NodeLost(N1), new CameraHeld(CAM, N2));
+        .containsExactly(new NodeLost(N1), new CameraAssigned(CAM, N2));
     assertThat(holder(CAM)).isEqualTo(N2);
   }
 
@@ -103,9 +103,9 @@ class NodesTest {
       attend(new NodeId("m" + i));
     }
 
-    assertThat(campus.tell(new Attend(N1, "http://n1/", "n1:1", 0)))
+    assertThat(campus.tell(new NodeHeartbeat(N1, "http://n1/", "n1:1", 0)))
         .isInstanceOfSatisfying(
-            Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.LIMIT));
+            Rejected.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.LIMIT));
     attend(new NodeId("m0"));
   }
 
@@ -120,7 +120,7 @@ class NodesTest {
 
     again.tell(new Tick());
 
-    assertThat(again.ledger.picture().nodes()).extracting(Picture.NodePicture::id).containsOnly(N2);
-    assertThat(Objects.requireNonNull(again.ledger.picture().camera(CAM)).holder()).isEqualTo(N2);
+    assertThat(again.ledger.view().nodes()).extracting(View.NodeView::id).containsOnly(N2);
+    assertThat(Objects.requireNonNull(again.ledger.view().camera(CAM)).holder()).isEqualTo(N2);
   }
 }

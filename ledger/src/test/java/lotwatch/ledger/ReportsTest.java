@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import lotwatch.ledger.Outcome.Reason;
-import lotwatch.ledger.Outcome.Refused;
+import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.ReportChange.SpacesReported;
-import lotwatch.ledger.ReportCommand.Hear;
 import lotwatch.ledger.ReportCommand.Report;
+import lotwatch.ledger.ReportCommand.ServiceHeartbeat;
 import org.junit.jupiter.api.Test;
 
 class ReportsTest {
@@ -30,7 +30,7 @@ class ReportsTest {
   void onlyTheNewestReportOfAReporterIsKept() {
     reports.obey(new Report("cam1", "north", 4, Campus.NOON));
     reports.obey(new Report("cam1", "south", 5, Campus.NOON));
-    reports.obey(new Hear("door", "OK", Campus.NOON));
+    reports.obey(new ServiceHeartbeat("door", "OK", Campus.NOON));
     reports.draw();
 
     assertThat(reports.save())
@@ -48,13 +48,14 @@ class ReportsTest {
     }
 
     assertThat(reports.obey(new Report("one more", "north", 1, Campus.NOON)))
-        .isEqualTo(new Refused(Reason.LIMIT, "reporters are 2000, which is the limit"));
+        .isEqualTo(new Rejected(Reason.LIMIT, "reporters are 2000, which is the limit"));
   }
 
   @Test
   void errorsNameTheFieldsOfTheLedger() {
     assertThatThrownBy(() -> new Report("", "north", 1, Campus.NOON))
         .hasMessage("reporter is empty");
-    assertThatThrownBy(() -> new Hear(" ", "OK", Campus.NOON)).hasMessage("service is empty");
+    assertThatThrownBy(() -> new ServiceHeartbeat(" ", "OK", Campus.NOON))
+        .hasMessage("service is empty");
   }
 }

@@ -18,7 +18,7 @@ import lotwatch.ledger.LotCommand.SetCount;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Held;
 import lotwatch.ledger.Outcome.Reason;
-import lotwatch.ledger.Outcome.Refused;
+import lotwatch.ledger.Outcome.Rejected;
 import org.junit.jupiter.api.Test;
 
 class ReservationTest {
@@ -190,7 +190,7 @@ class ReservationTest {
     campus.tell(new CloseLot(GATE));
 
     assertThat(reason(new Cancel(GATE, ANNA))).isEqualTo(Reason.UNKNOWN_LOT);
-    assertThat(campus.ledger.picture().due()).isEqualTo(campus.now.plusSeconds(10)); // the camera
+    assertThat(campus.ledger.view().due()).isEqualTo(campus.now.plusSeconds(10)); // the camera
   }
 
   @Test
@@ -220,7 +220,7 @@ class ReservationTest {
   }
 
   private Reason reason(Command command) {
-    return ((Refused) campus.tell(command)).reason();
+    return ((Rejected) campus.tell(command)).reason();
   }
 
   private List<LedgerState.Part> requests() {

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import lotwatch.media.camera.BadPicture;
+import lotwatch.media.camera.BadImage;
 import lotwatch.media.camera.Camera;
 import lotwatch.media.camera.CameraSettings;
 import lotwatch.media.camera.CameraState;
@@ -124,15 +124,15 @@ public final class Cameras implements AutoCloseable {
    * Takes a picture that somebody sent for a camera of the source {@link Source.Sent}; it has been
    * taken at the time it comes here, whatever its sender says.
    *
-   * @param picture a JPEG or PNG file
+   * @param image a JPEG or PNG file
    * @return whether it waits to be looked at; not if no such camera is open here
-   * @throws BadPicture if it is none that we take
+   * @throws BadImage if it is none that we take
    */
-  public boolean offer(String id, byte[] picture) throws BadPicture, InterruptedException {
+  public boolean offer(String id, byte[] image) throws BadImage, InterruptedException {
     var station = stations.get(id);
     return station != null
         && station.camera instanceof SentCamera camera
-        && camera.take(Still.decode(picture, camera.settings().widthMax()));
+        && camera.take(Still.decode(image, camera.settings().widthMax()));
   }
 
   /** How many threads look at frames. */
@@ -201,16 +201,16 @@ public final class Cameras implements AutoCloseable {
    * @param jpeg shared: do not write to it
    */
   @SuppressWarnings("ArrayRecordComponent") // a picture is handed on, never compared
-  public record Picture(long number, Instant at, byte[] jpeg) {}
+  public record View(long number, Instant at, byte[] jpeg) {}
 
   /** A camera's newest picture; empty if there is no such camera or it has given none yet. */
-  public Optional<Picture> newestJpeg(String id) {
+  public Optional<View> newestJpeg(String id) {
     var station = stations.get(id);
     return station == null
         ? Optional.empty()
         : intake
             .newest(id)
-            .map(frame -> new Picture(frame.number(), frame.at(), station.jpeg.of(frame)));
+            .map(frame -> new View(frame.number(), frame.at(), station.jpeg.of(frame)));
   }
 
   /** Stops all cameras and then the workers; waits until no child process is left. */

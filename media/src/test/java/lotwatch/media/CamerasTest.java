@@ -28,7 +28,7 @@ import lotwatch.media.spots.SpotsFile;
 import lotwatch.media.worker.Looker;
 import lotwatch.wire.Observation;
 import lotwatch.wire.Observation.Sighting;
-import lotwatch.wire.Observation.View;
+import lotwatch.wire.Observation.Visibility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,7 +160,7 @@ class CamerasTest {
         new Observation(
             camera,
             frame.at(),
-            View.CLEAR,
+            Visibility.CLEAR,
             spots.stream().map(spot -> new Sighting(spot.id(), 0.5)).toList());
   }
 }

@@ -11,14 +11,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import lotwatch.ledger.CameraId;
-import lotwatch.ledger.Crew;
+import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Inbox;
-import lotwatch.ledger.Journal;
 import lotwatch.ledger.NodeCommand;
-import lotwatch.ledger.NodeCommand.Attend;
 import lotwatch.ledger.NodeCommand.Leave;
+import lotwatch.ledger.NodeCommand.NodeHeartbeat;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.UnavailableException;
+import lotwatch.ledger.WorkerStatus;
 import lotwatch.media.Cameras;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +30,14 @@ final class Attendance implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("lotwatch.node");
 
   /** Three tries before others think that this node is gone. */
-  private static final Duration TELL_EVERY = NodeCommand.ATTENDANCE.dividedBy(3);
+  private static final Duration TELL_EVERY = NodeCommand.HEARTBEAT_WAIT_MAX.dividedBy(3);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
   private static final Duration LEAVE_WAIT_MAX = Duration.ofSeconds(1);
 
   private final NodeId self;
   private final Inbox inbox;
-  private final Journal journal;
+  private final EventLog eventLog;
   private final Cameras cameras;
   private final Map<CameraId, SitePlan.Camera> plan;
   private final Thread thread;
@@ -55,10 +55,10 @@ final class Attendance implements AutoCloseable {
    * @param plan how to open each camera
    */
   Attendance(
-      NodeId self, Inbox inbox, Journal journal, Cameras cameras, List<SitePlan.Camera> plan) {
+      NodeId self, Inbox inbox, EventLog eventLog, Cameras cameras, List<SitePlan.Camera> plan) {
     this.self = self;
     this.inbox = inbox;
-    this.journal = journal;
+    this.eventLog = eventLog;
     this.cameras = cameras;
     this.plan =
         plan.stream()
@@ -90,7 +90,7 @@ final class Attendance implements AutoCloseable {
   /** Whether the others may have taken its cameras over by now. */
   boolean isLost() {
     var at = toldNanos;
-    return at == null || System.nanoTime() - at > NodeCommand.ATTENDANCE.toNanos();
+    return at == null || System.nanoTime() - at > NodeCommand.HEARTBEAT_WAIT_MAX.toNanos();
   }
 
   private void run() {
@@ -117,10 +117,11 @@ final class Attendance implements AutoCloseable {
     long began = System.nanoTime();
     boolean wasLost = isLost();
     try {
-      var crew = new Crew(cameras.workers(), cameras.stuckWorkers());
-      inbox.submit(new Attend(self, page, address, journal.picture().sequence(), crew), null);
+      var workerStatus = new WorkerStatus(cameras.workers(), cameras.stuckWorkers());
+      inbox.submit(
+          new NodeHeartbeat(self, page, address, eventLog.view().sequence(), workerStatus), null);
       if (wasLost) {
-        journal.catchUp(); // others may have been given its cameras meanwhile
+        eventLog.catchUp(); // others may have been given its cameras meanwhile
       }
       toldNanos = began;
     } catch (UnavailableException e) {
@@ -134,7 +135,7 @@ final class Attendance implements AutoCloseable {
   private void hold() {
     boolean lost = isLost();
     var held = new TreeSet<CameraId>();
-    for (var camera : journal.picture().cameras()) {
+    for (var camera : eventLog.view().cameras()) {
       if (!lost && self.equals(camera.holder()) && plan.containsKey(camera.id())) {
         held.add(camera.id());
       }

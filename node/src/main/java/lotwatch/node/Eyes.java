@@ -3,7 +3,7 @@ package lotwatch.node;
 import java.util.List;
 import java.util.Optional;
 import lotwatch.ledger.CameraId;
-import lotwatch.ledger.Picture.CameraPicture;
+import lotwatch.ledger.View.CameraView;
 import lotwatch.media.Cameras;
 import lotwatch.media.sight.Sight;
 import lotwatch.media.sight.SpotNet;
@@ -23,7 +23,7 @@ final class Eyes {
     var sight = new Sight(net, watched);
     return (camera, frame) -> {
       var seen = sight.look(frame);
-      return new Observation(camera, frame.at(), seen.view(), seen.sightings());
+      return new Observation(camera, frame.at(), seen.visibility(), seen.sightings());
     };
   }
 
@@ -38,7 +38,7 @@ final class Eyes {
       }
 
       @Override
-      public Optional<Jpeg> elsewhere(CameraPicture camera) {
+      public Optional<Jpeg> elsewhere(CameraView camera) {
         return others.newest(camera);
       }
 

@@ -20,8 +20,8 @@ import lotwatch.gateway.net.Handler;
 import lotwatch.gateway.net.Loops;
 import lotwatch.gateway.net.TcpLimits;
 import lotwatch.gateway.net.TcpServer;
+import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Inbox;
-import lotwatch.ledger.Journal;
 import lotwatch.node.config.FinderSettings;
 
 /** The four TCP ports of the campus smart parking finder, and what they count. */
@@ -48,19 +48,19 @@ final class FinderServers implements AutoCloseable {
    * @throws NodeException if a port is taken; names the key to change
    */
   static FinderServers open(
-      FinderSettings config, Inbox inbox, Journal journal, MeterRegistry registry)
+      FinderSettings config, Inbox inbox, EventLog eventLog, MeterRegistry registry)
       throws NodeException {
     var servers = new FinderServers(config.host(), registry);
     var limits = config.limits();
     try {
-      servers.open("text", config.text(), limits, () -> new TextHandler(inbox, journal));
-      servers.open("rpc", config.rpc(), limits, () -> new RpcHandler(inbox, journal));
-      servers.open("sensor", config.sensor(), limits, () -> servers.sensors(inbox, journal));
+      servers.open("text", config.text(), limits, () -> new TextHandler(inbox, eventLog));
+      servers.open("rpc", config.rpc(), limits, () -> new RpcHandler(inbox, eventLog));
+      servers.open("sensor", config.sensor(), limits, () -> servers.sensors(inbox, eventLog));
       servers.open(
           "pubsub",
           config.pubsub(),
           limits.withWriteWaitMax(config.stalledMax()),
-          () -> servers.subscriptions(journal, config.queueMax()));
+          () -> servers.subscriptions(eventLog, config.queueMax()));
       return servers;
     } catch (NodeException e) {
       servers.close();
@@ -99,8 +99,8 @@ final class FinderServers implements AutoCloseable {
     }
   }
 
-  private Handler sensors(Inbox inbox, Journal journal) {
-    var sensors = opened.add(new SensorHandler(inbox, journal));
+  private Handler sensors(Inbox inbox, EventLog eventLog) {
+    var sensors = opened.add(new SensorHandler(inbox, eventLog));
     Gauge.builder("lotwatch.sensor.waiting", sensors, SensorHandler::waiting)
         .description("acknowledged updates that wait for the ledger")
         .register(registry);
@@ -115,8 +115,8 @@ final class FinderServers implements AutoCloseable {
     return sensors;
   }
 
-  private Handler subscriptions(Journal journal, int queueMax) {
-    var handler = opened.add(new PubSubHandler(journal, ZoneId.systemDefault(), queueMax));
+  private Handler subscriptions(EventLog eventLog, int queueMax) {
+    var handler = opened.add(new PubSubHandler(eventLog, ZoneId.systemDefault(), queueMax));
     Gauge.builder("lotwatch.pubsub.subscriptions", handler, PubSubHandler::size)
         .description("subscriptions now")
         .register(registry);

@@ -30,7 +30,7 @@ import lotwatch.gateway.rest.MemberRoutes;
 import lotwatch.gateway.rest.NodeRoutes;
 import lotwatch.gateway.rest.WriteRoutes;
 import lotwatch.ledger.NodeId;
-import lotwatch.ledger.Picture;
+import lotwatch.ledger.View;
 import lotwatch.media.Cameras;
 import lotwatch.media.camera.Decoders;
 import lotwatch.media.camera.Ffmpeg;
@@ -105,7 +105,7 @@ public final class Node implements AutoCloseable {
       progress.accept("waiting for most of the other nodes");
       replica.awaitMajority();
     }
-    Declaration.make(plan, config.policy(), replica.picture(), inbox);
+    Declaration.make(plan, config.policy(), replica.view(), inbox);
 
     progress.accept("looking for ffmpeg");
     var ffmpeg = Ffmpeg.find(config.video().ffmpeg().orElse(null), Ffmpeg.defaultCache());
@@ -197,8 +197,8 @@ public final class Node implements AutoCloseable {
   }
 
   /** What is so now. */
-  public Picture picture() {
-    return replica.picture();
+  public View view() {
+    return replica.view();
   }
 
   /** Stops everything, last opened first; what was acknowledged is on disk already. */

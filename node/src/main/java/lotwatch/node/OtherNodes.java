@@ -11,14 +11,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import lotwatch.ledger.Journal;
-import lotwatch.ledger.Picture.CameraPicture;
-import lotwatch.ledger.Picture.NodePicture;
+import lotwatch.ledger.EventLog;
+import lotwatch.ledger.View.CameraView;
+import lotwatch.ledger.View.NodeView;
 import lotwatch.media.camera.Still;
 import lotwatch.wire.CameraFeed.Jpeg;
 import lotwatch.wire.Frames;
 import lotwatch.wire.Frames.Away;
-import lotwatch.wire.Frames.Refused;
+import lotwatch.wire.Frames.Rejected;
 import lotwatch.wire.Frames.Taken;
 import lotwatch.wire.json.Json;
 import lotwatch.wire.json.Problem;
@@ -29,18 +29,18 @@ final class OtherNodes implements AutoCloseable {
   private static final Duration WAIT_MAX = Duration.ofSeconds(2);
   private static final Pattern TAG = Pattern.compile("\"(\\d{1,18})-[0-9a-f]+\"");
 
-  private final Journal journal;
+  private final EventLog eventLog;
   private final InstantSource clock;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(WAIT_MAX).build();
 
-  /** The other nodes as the journal's picture shows them. */
-  OtherNodes(Journal journal, InstantSource clock) {
-    this.journal = journal;
+  /** The other nodes as the view shows them. */
+  OtherNodes(EventLog eventLog, InstantSource clock) {
+    this.eventLog = eventLog;
     this.clock = clock;
   }
 
   /** A camera's newest frame; empty if its holder has none, or does not answer. */
-  Optional<Jpeg> newest(CameraPicture camera) {
+  Optional<Jpeg> newest(CameraView camera) {
     return holder(camera)
         .flatMap(holder ->
             fetch(
@@ -54,7 +54,7 @@ final class OtherNodes implements AutoCloseable {
    * @param camera with its holder
    * @param waitMax until it has been taken there
    */
-  Frames.Answer give(CameraPicture camera, byte[] picture, Duration waitMax) {
+  Frames.Answer give(CameraView camera, byte[] image, Duration waitMax) {
     var holder = holder(camera);
     if (holder.isEmpty()) {
       return new Away("%s, which held camera %s, is gone".formatted(camera.holder(), camera.id()));
@@ -65,8 +65,8 @@ final class OtherNodes implements AutoCloseable {
                   URI.create(holder.get().page())
                       .resolve("/api/cameras/" + camera.id() + "/frame?here=true"))
               .timeout(waitMax)
-              .header("Content-Type", Still.isPng(picture) ? "image/png" : "image/jpeg")
-              .POST(BodyPublishers.ofByteArray(picture));
+              .header("Content-Type", Still.isPng(image) ? "image/png" : "image/jpeg")
+              .POST(BodyPublishers.ofByteArray(image));
       return answer(camera, http.send(request.build(), BodyHandlers.ofByteArray()));
     } catch (IOException e) {
       return new Away(
@@ -77,7 +77,7 @@ final class OtherNodes implements AutoCloseable {
     }
   }
 
-  private static Frames.Answer answer(CameraPicture camera, HttpResponse<byte[]> answer) {
+  private static Frames.Answer answer(CameraView camera, HttpResponse<byte[]> answer) {
     if (answer.statusCode() == 204) {
       return new Taken(false);
     }
@@ -85,7 +85,7 @@ final class OtherNodes implements AutoCloseable {
       var problem = Json.read(answer.body(), Problem.class);
       for (var reason : Frames.Reason.values()) {
         if (reason.name().equals(problem.reason())) {
-          return new Refused(reason, problem.detail());
+          return new Rejected(reason, problem.detail());
         }
       }
       return new Away("%s says: %s".formatted(camera.holder(), problem.detail()));
@@ -94,8 +94,8 @@ final class OtherNodes implements AutoCloseable {
     }
   }
 
-  private Optional<NodePicture> holder(CameraPicture camera) {
-    return journal.picture().nodes().stream()
+  private Optional<NodeView> holder(CameraView camera) {
+    return eventLog.view().nodes().stream()
         .filter(node -> node.id().equals(camera.holder()))
         .findFirst();
   }

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import lotwatch.ledger.CameraId;
-import lotwatch.ledger.Journal;
+import lotwatch.ledger.EventLog;
 import lotwatch.ledger.NodeId;
 import lotwatch.media.Cameras;
-import lotwatch.media.camera.BadPicture;
+import lotwatch.media.camera.BadImage;
 import lotwatch.media.camera.Source;
 import lotwatch.media.camera.Still;
 import lotwatch.wire.Frames;
@@ -26,7 +26,7 @@ final class SentFrames implements Frames {
   private static final Duration TRY_EVERY = Duration.ofMillis(100);
 
   private final NodeId self;
-  private final Journal journal;
+  private final EventLog eventLog;
   private final Cameras cameras;
   private final Attendance attendance;
   private final OtherNodes others;
@@ -38,13 +38,13 @@ final class SentFrames implements Frames {
    */
   SentFrames(
       Attendance attendance,
-      Journal journal,
+      EventLog eventLog,
       Cameras cameras,
       OtherNodes others,
       List<SitePlan.Camera> plan) {
     this.self = attendance.self();
     this.attendance = attendance;
-    this.journal = journal;
+    this.eventLog = eventLog;
     this.cameras = cameras;
     this.others = others;
     this.sources =
@@ -68,9 +68,9 @@ final class SentFrames implements Frames {
   }
 
   @Override
-  public Answer give(CameraId camera, byte[] picture, boolean onlyHere) {
-    var answer = known(camera).orElseGet(() -> toHolder(camera, picture, onlyHere));
-    if (answer instanceof Refused) {
+  public Answer give(CameraId camera, byte[] image, boolean onlyHere) {
+    var answer = known(camera).orElseGet(() -> toHolder(camera, image, onlyHere));
+    if (answer instanceof Rejected) {
       refused.increment();
     }
     return answer;
@@ -79,31 +79,31 @@ final class SentFrames implements Frames {
   private Optional<Answer> known(CameraId camera) {
     var source = sources.get(camera);
     if (source == null) {
-      return Optional.of(new Refused(Reason.UNKNOWN_CAMERA, "there is no camera " + camera));
+      return Optional.of(new Rejected(Reason.UNKNOWN_CAMERA, "there is no camera " + camera));
     }
     return source instanceof Source.Sent
         ? Optional.empty()
         : Optional.of(
-            new Refused(
+            new Rejected(
                 Reason.NOT_SENT,
                 "camera %s has the source %s; only one with grpc:N is sent its pictures"
                     .formatted(camera, source)));
   }
 
-  private Answer toHolder(CameraId camera, byte[] picture, boolean onlyHere) {
+  private Answer toHolder(CameraId camera, byte[] image, boolean onlyHere) {
     try {
-      Still.check(picture);
+      Still.check(image);
       long deadline = System.nanoTime() + HOLDER_WAIT_MAX.toNanos();
       while (true) {
         var left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
-        var answer = once(camera, picture, onlyHere, left);
+        var answer = once(camera, image, onlyHere, left);
         var again = Duration.ofNanos(deadline - System.nanoTime()).minus(TRY_EVERY);
         if (!(answer instanceof Away) || onlyHere || again.isNegative()) {
           return answer;
         }
         Thread.sleep(TRY_EVERY);
       }
-    } catch (BadPicture e) {
+    } catch (BadImage e) {
       return refusal(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -111,9 +111,9 @@ final class SentFrames implements Frames {
     }
   }
 
-  private Answer once(CameraId camera, byte[] picture, boolean onlyHere, Duration left)
-      throws BadPicture, InterruptedException {
-    var placed = journal.picture().camera(camera);
+  private Answer once(CameraId camera, byte[] image, boolean onlyHere, Duration left)
+      throws BadImage, InterruptedException {
+    var placed = eventLog.view().camera(camera);
     var holder = placed == null ? null : placed.holder();
     if (placed == null || holder == null) {
       return new Away("no node holds camera %s now".formatted(camera));
@@ -121,13 +121,13 @@ final class SentFrames implements Frames {
     if (!self.equals(holder)) {
       return onlyHere
           ? new Away("camera %s is not held here but by %s".formatted(camera, holder))
-          : others.give(placed, picture, left);
+          : others.give(placed, image, left);
     }
     if (!isHeldHere(camera)) {
       return new Away("this node has lost the others, and its cameras with them");
     }
     // Asked again: whoever was held still in between has perhaps lost the camera.
-    return cameras.offer(camera.value(), picture) && isHeldHere(camera)
+    return cameras.offer(camera.value(), image) && isHeldHere(camera)
         ? new Taken(true)
         : new Away("camera %s is only being opened here".formatted(camera));
   }
@@ -137,17 +137,17 @@ final class SentFrames implements Frames {
     if (attendance.isLost()) {
       return false;
     }
-    var placed = journal.picture().camera(camera);
+    var placed = eventLog.view().camera(camera);
     return placed != null && self.equals(placed.holder());
   }
 
-  private static Refused refusal(BadPicture bad) {
+  private static Rejected refusal(BadImage bad) {
     var reason =
         switch (bad.kind()) {
           case OTHER -> Reason.NO_PICTURE;
           case DAMAGED -> Reason.DAMAGED;
           case TOO_LARGE -> Reason.TOO_LARGE;
         };
-    return new Refused(reason, String.valueOf(bad.getMessage()));
+    return new Rejected(reason, String.valueOf(bad.getMessage()));
   }
 }

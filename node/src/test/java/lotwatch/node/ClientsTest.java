@@ -14,7 +14,7 @@ import lotwatch.client.Lot;
 import lotwatch.client.Notice;
 import lotwatch.client.Notice.Change;
 import lotwatch.client.Notice.Gap;
-import lotwatch.client.ParkingException.Refused;
+import lotwatch.client.ParkingException.Rejected;
 import lotwatch.client.ParkingException.Unavailable;
 import lotwatch.client.ParkingException.UnknownLot;
 import lotwatch.client.RpcClient;
@@ -154,7 +154,8 @@ final class ClientsTest {
       assertThat(last.sequence()).isEqualTo(subscriber.sequence());
       assertThatThrownBy(() -> sensor.update("LOT-X", 1, "gate", 11))
           .isInstanceOf(UnknownLot.class);
-      assertThatThrownBy(() -> sensor.update("watched", 1, "gate", 12)).isInstanceOf(Refused.class);
+      assertThatThrownBy(() -> sensor.update("watched", 1, "gate", 12))
+          .isInstanceOf(Rejected.class);
     }
   }
 

@@ -12,10 +12,10 @@ import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Outcome.Reason;
-import lotwatch.ledger.Outcome.Refused;
-import lotwatch.ledger.Picture;
+import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.Policy;
+import lotwatch.ledger.View;
 import lotwatch.replica.DataFolder;
 import lotwatch.replica.Replica;
 import org.junit.jupiter.api.Test;
@@ -51,17 +51,17 @@ final class DeclarationTest {
     var config = site.config(yaml);
     try (var folder = DataFolder.open(config.data());
         var replica = Replica.open(folder, config.replica(), Clock.tickMillis(ZoneOffset.UTC))) {
-      Declaration.make(SitePlan.of(config), config.policy(), replica.picture(), replica);
+      Declaration.make(SitePlan.of(config), config.policy(), replica.view(), replica);
       life.live(replica);
     }
   }
 
   private static List<String> lots(Replica replica) {
-    return replica.picture().lots().stream().map(lot -> lot.id().value()).toList();
+    return replica.view().lots().stream().map(lot -> lot.id().value()).toList();
   }
 
   private static List<CameraId> cameras(Replica replica) {
-    return replica.picture().cameras().stream().map(Picture.CameraPicture::id).toList();
+    return replica.view().cameras().stream().map(View.CameraView::id).toList();
   }
 
   @Test
@@ -82,10 +82,10 @@ final class DeclarationTest {
     run(
         BEFORE,
         replica -> {
-          long before = replica.picture().sequence();
+          long before = replica.view().sequence();
           Declaration.make(
-              new Site(temp).plan(BEFORE), replica.picture().policy(), replica.picture(), replica);
-          assertThat(replica.picture().sequence()).isEqualTo(before);
+              new Site(temp).plan(BEFORE), replica.view().policy(), replica.view(), replica);
+          assertThat(replica.view().sequence()).isEqualTo(before);
         });
   }
 
@@ -109,8 +109,8 @@ final class DeclarationTest {
           assertThat(cameras(replica)).containsExactly(new CameraId("a"));
           assertThat(replica.submit(new LotCommand.Reserve(DECK, ANNA), null))
               .isInstanceOfSatisfying(
-                  Refused.class, no -> assertThat(no.reason()).isEqualTo(Reason.EXISTS));
-          assertThat(replica.picture().lots())
+                  Rejected.class, no -> assertThat(no.reason()).isEqualTo(Reason.EXISTS));
+          assertThat(replica.view().lots())
               .first()
               .satisfies(deck -> {
                 assertThat(deck.tally().capacity()).isEqualTo(6);
@@ -128,7 +128,7 @@ final class DeclarationTest {
         "cameras: [{id: a, source: a.mp4, spots: c.json, lot: roof}]",
         replica -> {
           assertThat(lots(replica)).containsExactly("roof");
-          assertThat(replica.picture().cameras())
+          assertThat(replica.view().cameras())
               .singleElement()
               .satisfies(camera ->
                   assertThat(camera.watches())
@@ -139,11 +139,11 @@ final class DeclarationTest {
 
   @Test
   void changedRulesAreAdopted() throws Exception {
-    run(BEFORE, replica -> assertThat(replica.picture().policy()).isEqualTo(Policy.DEFAULT));
+    run(BEFORE, replica -> assertThat(replica.view().policy()).isEqualTo(Policy.DEFAULT));
 
     run(
         BEFORE + "ledger: {hold: 60}\n",
-        replica -> assertThat(replica.picture().policy().hold()).isEqualTo(Duration.ofSeconds(60)));
+        replica -> assertThat(replica.view().policy().hold()).isEqualTo(Duration.ofSeconds(60)));
   }
 
   @Test
@@ -152,7 +152,7 @@ final class DeclarationTest {
     run(
         counted,
         replica -> {
-          assertThat(replica.picture().lots())
+          assertThat(replica.view().lots())
               .singleElement()
               .satisfies(deck -> assertThat(deck.tally().occupied()).isEqualTo(3));
           replica.submit(new LotCommand.Count(DECK, -2), null);
@@ -161,7 +161,7 @@ final class DeclarationTest {
     run(
         counted,
         replica ->
-            assertThat(replica.picture().lots())
+            assertThat(replica.view().lots())
                 .singleElement()
                 .satisfies(deck -> assertThat(deck.tally().occupied()).isEqualTo(1)));
   }

@@ -60,17 +60,17 @@ final class SentFramesTest {
     http.close();
   }
 
-  private static byte[] picture(String format) throws Exception {
+  private static byte[] image(String format) throws Exception {
     var file = new ByteArrayOutputStream();
     ImageIO.write(new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB), format, file);
     return file.toByteArray();
   }
 
-  private HttpResponse<String> post(String camera, byte[] picture) throws Exception {
+  private HttpResponse<String> post(String camera, byte[] image) throws Exception {
     var request =
         HttpRequest.newBuilder(node.uri().resolve("/api/cameras/" + camera + "/frame"))
             .header("Content-Type", "image/png")
-            .POST(BodyPublishers.ofByteArray(picture));
+            .POST(BodyPublishers.ofByteArray(image));
     return http.send(request.build(), BodyHandlers.ofString());
   }
 
@@ -88,7 +88,7 @@ final class SentFramesTest {
   void postedPictureIsShownLookedAtAndCounted() throws Exception {
     assertThat(get("/api/cameras/sent")).contains("\"decoder\":\"starting\"", "grpc:7");
 
-    assertThat(post("sent", picture("png")).statusCode()).isEqualTo(204);
+    assertThat(post("sent", image("png")).statusCode()).isEqualTo(204);
 
     assertThat(get("/api/cameras/sent")).contains("\"decoder\":\"running\"");
     assertThat(get("/api/cameras/sent/frame.jpg")).isNotEmpty();
@@ -102,8 +102,8 @@ final class SentFramesTest {
   @Test
   void whatCannotBeTakenSaysWhy() throws Exception {
     assertThat(post("sent", new byte[] {1, 2}).statusCode()).isEqualTo(415);
-    assertThat(post("nobody", picture("png")).statusCode()).isEqualTo(404);
-    assertThat(post("a", picture("png")))
+    assertThat(post("nobody", image("png")).statusCode()).isEqualTo(404);
+    assertThat(post("a", image("png")))
         .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(409))
         .satisfies(answer -> assertThat(answer.body()).contains("grpc:N"));
     assertThat(get("/metrics")).contains("lotwatch_frames_refused 3.0");
@@ -119,7 +119,7 @@ final class SentFramesTest {
     try {
       var frames = VideoStreamServiceGrpc.newStub(channel).streamVideo(hearing(heard));
       var frame = VideoFrame.newBuilder().setCameraId(7);
-      var jpeg = ByteString.copyFrom(picture("jpeg"));
+      var jpeg = ByteString.copyFrom(image("jpeg"));
       frames.onNext(frame.setData(jpeg).build());
       assertThat(heard.poll(1, TimeUnit.MINUTES)).isEqualTo("Frame processed successfully");
       frames.onNext(frame.setData(jpeg.substring(0, jpeg.size() / 2)).build());

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import lotwatch.ledger.Event;
-import lotwatch.ledger.Journal.GapException;
+import lotwatch.ledger.EventLog.GapException;
 
 /**
  * The newest events, for any number of readers. One thread writes; readers take no lock: a slot
@@ -70,7 +70,7 @@ final class EventRing {
   }
 
   /**
-   * See {@link lotwatch.ledger.Journal#after}.
+   * See {@link lotwatch.ledger.EventLog#after}.
    *
    * @param known the newest event that anybody can know of
    */

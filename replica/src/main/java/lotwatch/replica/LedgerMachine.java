@@ -3,11 +3,11 @@ package lotwatch.replica;
 import java.util.List;
 import java.util.function.IntConsumer;
 import lotwatch.ledger.Event;
-import lotwatch.ledger.Journal;
+import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Ledger;
 import lotwatch.ledger.Outcome;
-import lotwatch.ledger.Picture;
 import lotwatch.ledger.Versions;
+import lotwatch.ledger.View;
 import lotwatch.wire.CorruptException;
 import lotwatch.wire.EntryCodec;
 import lotwatch.wire.Snapshot;
@@ -16,7 +16,7 @@ import lotwatch.wire.Snapshot;
  * The ledger, driven by the log: one thread applies and restores, any thread reads the picture and
  * the events.
  */
-final class LedgerMachine implements Journal {
+final class LedgerMachine implements EventLog {
   private final EventRing ring;
   private final Runnable afterBatch;
   private final int newest;
@@ -98,13 +98,13 @@ final class LedgerMachine implements Journal {
   }
 
   @Override
-  public Picture picture() {
-    return ledger.picture();
+  public View view() {
+    return ledger.view();
   }
 
   @Override
   public List<Event> after(long sequence, int eventsMax, long waitMillisMax)
       throws GapException, InterruptedException {
-    return ring.after(sequence, picture().sequence(), eventsMax, waitMillisMax);
+    return ring.after(sequence, view().sequence(), eventsMax, waitMillisMax);
   }
 }

@@ -156,7 +156,7 @@ final class Raft implements AutoCloseable {
     }
     boolean joins = admission.begin(folder.resolve("log"));
     init(folder, joins ? List.of() : ids(peers), machine, settings, sync);
-    Thread.ofPlatform().daemon().name("rehearsal").start(() -> Rehearsal.of(node, others));
+    Thread.ofPlatform().daemon().name("warmUp").start(() -> WarmUp.of(node, others));
     if (joins) {
       admission.finish();
     }

@@ -11,13 +11,13 @@ import java.util.concurrent.locks.LockSupport;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Entry;
 import lotwatch.ledger.Event;
+import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Inbox;
-import lotwatch.ledger.Journal;
 import lotwatch.ledger.Outcome;
-import lotwatch.ledger.Picture;
 import lotwatch.ledger.RequestId;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.ledger.Versions;
+import lotwatch.ledger.View;
 import lotwatch.wire.EntryCodec;
 import lotwatch.wire.Forwarded.MovedException;
 import lotwatch.wire.Snapshot;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A cluster of one leads at once; its log is the same as that of three.
  */
-public final class Replica implements Inbox, Journal, AutoCloseable {
+public final class Replica implements Inbox, EventLog, AutoCloseable {
   /** Bytes of one line of the log; every command within the ledger's limits has fewer. */
   public static final int LINE_BYTES_MAX = 400_000;
 
@@ -62,7 +62,7 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
     places = new Semaphore(settings.inFlightMax());
     ledger = new LedgerMachine(settings.eventsMax(), this::look, newest, data::raise);
     machine = new RaftMachine(ledger, space, settings.snapshotEntries(), this::turn);
-    leaderClock = new LeaderClock(clock, () -> picture().due(), this::leading, this);
+    leaderClock = new LeaderClock(clock, () -> view().due(), this::leading, this);
     versions =
         new VersionWatch(
             machine, this::membership, to -> commit(new Command.RaiseVersion(to), null));
@@ -273,7 +273,7 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
       throws UnavailableException, MovedException {
     byte[] line = EntryCodec.bytes(new Entry(clock.instant(), request, command));
     if (line.length > LINE_BYTES_MAX) {
-      return new Outcome.Refused(
+      return new Outcome.Rejected(
           Outcome.Reason.LIMIT,
           "the command takes %d bytes, the limit is %d".formatted(line.length, LINE_BYTES_MAX));
     }
@@ -345,8 +345,8 @@ public final class Replica implements Inbox, Journal, AutoCloseable {
   }
 
   @Override
-  public Picture picture() {
-    return ledger.picture();
+  public View view() {
+    return ledger.view();
   }
 
   @Override

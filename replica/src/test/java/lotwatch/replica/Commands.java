@@ -13,7 +13,7 @@ import lotwatch.ledger.LotId;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.Policy;
 import lotwatch.ledger.SpotId;
-import lotwatch.ledger.View;
+import lotwatch.ledger.Visibility;
 import lotwatch.ledger.Watch;
 
 /** Commands as they come in life, drawn from a seed: three lots, two of them watched. */
@@ -79,7 +79,7 @@ final class Commands {
     return new CameraCommand.Observe(
         new CameraId("cam" + random.nextInt(4)),
         START.plusSeconds(i),
-        random.nextInt(10) == 0 ? View.BLACK : View.CLEAR,
+        random.nextInt(10) == 0 ? Visibility.BLACK : Visibility.CLEAR,
         IntStream.range(0, 20)
             .mapToObj(s -> new CameraCommand.Sighting(new SpotId("s" + s), occupied))
             .toList());

@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
 import lotwatch.ledger.Event;
-import lotwatch.ledger.Journal.GapException;
+import lotwatch.ledger.EventLog.GapException;
 import lotwatch.ledger.LotChange;
 import lotwatch.ledger.LotId;
 import org.junit.jupiter.api.Test;

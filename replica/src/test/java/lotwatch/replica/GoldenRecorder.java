@@ -53,7 +53,7 @@ final class GoldenRecorder {
   private void record() throws Exception {
     var campus = scenario("campus", GoldenScenario.campus(), _ -> true);
     checkWhole(GoldenScenario.campus());
-    scenario("limits", GoldenScenario.limits(), Outcome.Refused.class::isInstance);
+    scenario("limits", GoldenScenario.limits(), Outcome.Rejected.class::isInstance);
     try (var out = gzip("campus.snapshot.gz")) {
       StateCodec.write(campus, out);
     }
@@ -114,7 +114,7 @@ final class GoldenRecorder {
       Answer answer = ledger.apply(entry);
       missing.remove(entry.command().getClass().getName());
       missing.remove(answer.outcome().getClass().getName());
-      if (answer.outcome() instanceof Outcome.Refused refused) {
+      if (answer.outcome() instanceof Outcome.Rejected refused) {
         missing.remove(refused.reason().name());
       }
       answer.events().forEach(event -> missing.remove(event.change().getClass().getName()));

@@ -6,19 +6,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import lotwatch.ledger.CameraCommand;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.Command;
-import lotwatch.ledger.Crew;
 import lotwatch.ledger.Entry;
-import lotwatch.ledger.Limits;
+import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
+import lotwatch.ledger.NodeCommand;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.Policy;
+import lotwatch.ledger.ReportCommand;
 import lotwatch.ledger.RequestId;
 import lotwatch.ledger.SpotId;
-import lotwatch.ledger.View;
+import lotwatch.ledger.Visibility;
 import lotwatch.ledger.Watch;
+import lotwatch.ledger.WorkerStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,16 +63,22 @@ final class GoldenScenario {
   /** Fills every table of the ledger up to its limit and asks for one more. */
   static List<Entry> limits() {
     var all = new GoldenScenario();
-    all.repeat(Limits.LOTS_MAX + 1, i -> open(new LotId("lot" + i), "Lot " + i, 1, List.of()));
+    all.repeat(LotCommand.LOTS_MAX + 1, i -> open(new LotId("lot" + i), "Lot " + i, 1, List.of()));
     var big = new LotId("lot0");
-    all.then(open(big, "Big", Limits.CAPACITY_MAX, List.of()));
-    all.then(new Command.SetCount(big, 0));
-    all.repeat(Limits.RESERVATIONS_MAX + 1, i -> new Command.Reserve(big, new Plate("B-LW " + i)));
-    all.repeat(Limits.REPORTERS_MAX + 1, i -> new Command.Report("r" + i, "gate", i, all.now));
-    all.repeat(Limits.SERVICES_MAX + 1, i -> new Command.Hear("s" + i, "up", all.now));
+    all.then(open(big, "Big", LotCommand.CAPACITY_MAX, List.of()));
+    all.then(new LotCommand.SetCount(big, 0));
     all.repeat(
-        Limits.CAMERAS_MAX + 1, i -> new Command.PlaceCamera(new CameraId("c" + i), List.of()));
-    all.repeat(Limits.NODES_MAX + 1, i -> heartbeat("n" + i, 0, Crew.UNKNOWN));
+        LotCommand.RESERVATIONS_MAX + 1, i -> new LotCommand.Reserve(big, new Plate("B-LW " + i)));
+    all.repeat(
+        ReportCommand.REPORTERS_MAX + 1,
+        i -> new ReportCommand.Report("r" + i, "gate", i, all.now));
+    all.repeat(
+        ReportCommand.SERVICES_MAX + 1,
+        i -> new ReportCommand.ServiceHeartbeat("s" + i, "up", all.now));
+    all.repeat(
+        CameraCommand.CAMERAS_MAX + 1,
+        i -> new CameraCommand.PlaceCamera(new CameraId("c" + i), List.of()));
+    all.repeat(NodeCommand.NODES_MAX + 1, i -> heartbeat("n" + i, 0, WorkerStatus.UNKNOWN));
     return all.entries;
   }
 
@@ -97,33 +106,37 @@ final class GoldenScenario {
   }
 
   private static Command open(LotId lot, String name, int capacity, List<SpotId> spots) {
-    return new Command.OpenLot(lot, name, capacity, spots);
+    return new LotCommand.OpenLot(lot, name, capacity, spots);
   }
 
-  private static Command heartbeat(String node, long sequence, Crew crew) {
-    return new Command.Attend(
-        new NodeId(node), "http://%s:8080/".formatted(node), node + ":7070", sequence, crew);
+  private static Command heartbeat(String node, long sequence, WorkerStatus workerStatus) {
+    return new NodeCommand.NodeHeartbeat(
+        new NodeId(node),
+        "http://%s:8080/".formatted(node),
+        node + ":7070",
+        sequence,
+        workerStatus);
   }
 
   private static Command place(CameraId camera, SpotId... spots) {
-    return new Command.PlaceCamera(
+    return new CameraCommand.PlaceCamera(
         camera, List.of(spots).stream().map(spot -> new Watch(NORTH, spot, TRIANGLE)).toList());
   }
 
-  private Command frame(CameraId camera, View view, double... occupied) {
-    return new Command.Observe(
+  private Command frame(CameraId camera, Visibility visibility, double... occupied) {
+    return new CameraCommand.Observe(
         camera,
         now,
-        view,
+        visibility,
         IntStream.range(0, occupied.length)
-            .mapToObj(i -> new Command.Sighting(SPOTS.get(i), occupied[i]))
+            .mapToObj(i -> new CameraCommand.Sighting(SPOTS.get(i), occupied[i]))
             .toList());
   }
 
-  private void frames(int count, CameraId camera, View view, double... occupied) {
+  private void frames(int count, CameraId camera, Visibility visibility, double... occupied) {
     for (int i = 0; i < count; i++) {
       wait(800);
-      then(frame(camera, view, occupied));
+      then(frame(camera, visibility, occupied));
     }
   }
 
@@ -133,23 +146,23 @@ final class GoldenScenario {
     then(open(NORTH, "North lot", 6, SPOTS), "open-north");
     then(open(NORTH, "North lot", 6, SPOTS));
     then(open(EAST, "Ostparkplatz \u00fc \ud83d\ude97", 3, List.of()));
-    then(new Command.Count(EAST, 2));
-    then(new Command.Count(EAST, -1), "count-1");
-    then(new Command.Count(EAST, -1), "count-1");
-    then(new Command.Count(EAST, 99));
-    then(new Command.Count(EAST, Long.MIN_VALUE));
-    then(new Command.SetCount(EAST, 2));
-    then(new Command.SetCount(EAST, 2));
-    then(new Command.SetCount(EAST, -5));
+    then(new LotCommand.Count(EAST, 2));
+    then(new LotCommand.Count(EAST, -1), "count-1");
+    then(new LotCommand.Count(EAST, -1), "count-1");
+    then(new LotCommand.Count(EAST, 99));
+    then(new LotCommand.Count(EAST, Long.MIN_VALUE));
+    then(new LotCommand.SetCount(EAST, 2));
+    then(new LotCommand.SetCount(EAST, 2));
+    then(new LotCommand.SetCount(EAST, -5));
     then(open(EAST, "East", 2, List.of()));
     then(open(new LotId("west"), "West", 1, List.of()));
-    then(new Command.CloseLot(new LotId("west")), "close-west");
+    then(new LotCommand.CloseLot(new LotId("west")), "close-west");
   }
 
   private void nodes() {
-    then(heartbeat("n1", 3, new Crew(2, List.of())));
-    then(heartbeat("n2", 0, new Crew(3, List.of(1, 3))));
-    then(heartbeat("n1", 9, Crew.UNKNOWN));
+    then(heartbeat("n1", 3, new WorkerStatus(2, List.of())));
+    then(heartbeat("n2", 0, new WorkerStatus(3, List.of(1, 3))));
+    then(heartbeat("n1", 9, WorkerStatus.UNKNOWN));
   }
 
   private void cameras() {
@@ -157,55 +170,56 @@ final class GoldenScenario {
     then(place(GATE, SPOTS.get(0), SPOTS.get(1), SPOTS.get(2)));
     then(place(ROOF, SPOTS.get(2), SPOTS.get(3)), "place-roof");
     then(place(new CameraId("spare")));
-    then(new Command.RemoveCamera(new CameraId("spare")));
+    then(new CameraCommand.RemoveCamera(new CameraId("spare")));
   }
 
   private void frames() {
-    frames(6, GATE, View.CLEAR, 0.9, 0.1, 0.5);
-    frames(2, ROOF, View.CLEAR, 0.2, 0.2, 0.97, 0.03);
-    then(heartbeat("n1", 20, new Crew(1, List.of())));
-    then(heartbeat("n2", 20, new Crew(1, List.of(1))));
-    frames(4, ROOF, View.CLEAR, 0.2, 0.2, 0.97, 0.03);
-    frames(3, GATE, View.CLEAR, 0.05);
-    then(new Command.Observe(GATE, now.minusSeconds(2), View.CLEAR, List.of()));
-    then(heartbeat("n1", 20, Crew.UNKNOWN));
-    then(heartbeat("n2", 20, Crew.UNKNOWN));
-    frames(3, GATE, View.BLACK);
-    frames(5, GATE, View.COVERED);
+    frames(6, GATE, Visibility.CLEAR, 0.9, 0.1, 0.5);
+    frames(2, ROOF, Visibility.CLEAR, 0.2, 0.2, 0.97, 0.03);
+    then(heartbeat("n1", 20, new WorkerStatus(1, List.of())));
+    then(heartbeat("n2", 20, new WorkerStatus(1, List.of(1))));
+    frames(4, ROOF, Visibility.CLEAR, 0.2, 0.2, 0.97, 0.03);
+    frames(3, GATE, Visibility.CLEAR, 0.05);
+    then(new CameraCommand.Observe(GATE, now.minusSeconds(2), Visibility.CLEAR, List.of()));
+    then(heartbeat("n1", 20, WorkerStatus.UNKNOWN));
+    then(heartbeat("n2", 20, WorkerStatus.UNKNOWN));
+    frames(3, GATE, Visibility.BLACK);
+    frames(5, GATE, Visibility.COVERED);
   }
 
   private void reservations() {
-    then(new Command.Reserve(EAST, new Plate("B-LW 1")), "r1");
-    then(new Command.Reserve(EAST, new Plate("B-LW 1")), "r1");
-    then(new Command.Reserve(EAST, new Plate("B-LW 1")), "r2");
-    then(new Command.Reserve(EAST, new Plate("B-LW 1")), "r2");
-    then(new Command.Reserve(EAST, new Plate("M\u00dc-\u00d6 77")), "node/n1/00ff00ff00ff00ff/1");
-    then(new Command.Reserve(EAST, new Plate("B-LW 3")));
-    then(new Command.SetCount(EAST, 1));
-    then(new Command.Cancel(EAST, new Plate("B-LW 1")), "c1");
-    then(new Command.Cancel(EAST, new Plate("B-LW 1")));
-    then(new Command.Reserve(NORTH, new Plate("B-LW 1")));
+    then(new LotCommand.Reserve(EAST, new Plate("B-LW 1")), "r1");
+    then(new LotCommand.Reserve(EAST, new Plate("B-LW 1")), "r1");
+    then(new LotCommand.Reserve(EAST, new Plate("B-LW 1")), "r2");
+    then(new LotCommand.Reserve(EAST, new Plate("B-LW 1")), "r2");
+    then(
+        new LotCommand.Reserve(EAST, new Plate("M\u00dc-\u00d6 77")), "node/n1/00ff00ff00ff00ff/1");
+    then(new LotCommand.Reserve(EAST, new Plate("B-LW 3")));
+    then(new LotCommand.SetCount(EAST, 1));
+    then(new LotCommand.Cancel(EAST, new Plate("B-LW 1")), "c1");
+    then(new LotCommand.Cancel(EAST, new Plate("B-LW 1")));
+    then(new LotCommand.Reserve(NORTH, new Plate("B-LW 1")));
   }
 
   private void reports() {
-    then(new Command.Report("gate-cam", "east", 2, now.minusSeconds(3)));
-    then(new Command.Report("gate-cam", "East", -1, now));
-    then(new Command.Report("roof-cam", "somewhere else", 7, now), "report");
-    then(new Command.Hear("service-1", "UP", now.minusMillis(1)));
-    then(new Command.Hear("service-1", "DOWN", now));
-    then(new Command.Hear("service-2", "with words", Instant.MAX));
+    then(new ReportCommand.Report("gate-cam", "east", 2, now.minusSeconds(3)));
+    then(new ReportCommand.Report("gate-cam", "East", -1, now));
+    then(new ReportCommand.Report("roof-cam", "somewhere else", 7, now), "report");
+    then(new ReportCommand.ServiceHeartbeat("service-1", "UP", now.minusMillis(1)));
+    then(new ReportCommand.ServiceHeartbeat("service-1", "DOWN", now));
+    then(new ReportCommand.ServiceHeartbeat("service-2", "with words", Instant.MAX));
   }
 
   private void deadlines() {
-    then(heartbeat("n1", 30, Crew.UNKNOWN));
-    then(heartbeat("n2", 30, Crew.UNKNOWN));
-    then(new Command.Leave(N2));
-    then(new Command.Leave(N2));
+    then(heartbeat("n1", 30, WorkerStatus.UNKNOWN));
+    then(heartbeat("n2", 30, WorkerStatus.UNKNOWN));
+    then(new NodeCommand.Leave(N2));
+    then(new NodeCommand.Leave(N2));
     wait(6_000); // n1 was not heard for 5 s
     then(new Command.Tick());
     wait(11_000); // nor a camera for 10 s
     then(new Command.Tick());
-    then(heartbeat("n1", 30, Crew.UNKNOWN));
+    then(heartbeat("n1", 30, WorkerStatus.UNKNOWN));
     then(
         new Command.AdoptPolicy(
             new Policy(
@@ -223,57 +237,59 @@ final class GoldenScenario {
     wait(300_000); // reservations end
     then(new Command.Tick());
     now = now.minusSeconds(100); // a leader whose clock is behind
-    then(new Command.Reserve(EAST, new Plate("B-LW 4")));
+    then(new LotCommand.Reserve(EAST, new Plate("B-LW 4")));
     wait(100_000);
     wait(3_600_000); // requests are forgotten
     then(new Command.Tick(), "an hour later");
-    then(new Command.SetCount(EAST, 0), "node/n1/00ff00ff00ff00ff/9");
-    then(new Command.Reserve(EAST, new Plate("B-LW 1")), "r1");
-    then(new Command.Cancel(EAST, new Plate("B-LW 1")), "node/n1/00ff00ff00ff00ff/1");
+    then(new LotCommand.SetCount(EAST, 0), "node/n1/00ff00ff00ff00ff/9");
+    then(new LotCommand.Reserve(EAST, new Plate("B-LW 1")), "r1");
+    then(new LotCommand.Cancel(EAST, new Plate("B-LW 1")), "node/n1/00ff00ff00ff00ff/1");
   }
 
   private void refusals() {
-    then(new Command.CloseLot(NOWHERE), "close-nowhere");
-    then(new Command.CloseLot(NOWHERE), "close-nowhere");
-    then(new Command.Count(NOWHERE, 1));
-    then(new Command.SetCount(NOWHERE, 1));
-    then(new Command.Reserve(NOWHERE, new Plate("B-LW 5")));
-    then(new Command.Cancel(NOWHERE, new Plate("B-LW 5")));
-    then(new Command.Count(NORTH, 1));
-    then(new Command.SetCount(NORTH, 1));
-    then(new Command.RemoveCamera(new CameraId("none")));
-    then(frame(new CameraId("none"), View.CLEAR, 1.0));
+    then(new LotCommand.CloseLot(NOWHERE), "close-nowhere");
+    then(new LotCommand.CloseLot(NOWHERE), "close-nowhere");
+    then(new LotCommand.Count(NOWHERE, 1));
+    then(new LotCommand.SetCount(NOWHERE, 1));
+    then(new LotCommand.Reserve(NOWHERE, new Plate("B-LW 5")));
+    then(new LotCommand.Cancel(NOWHERE, new Plate("B-LW 5")));
+    then(new LotCommand.Count(NORTH, 1));
+    then(new LotCommand.SetCount(NORTH, 1));
+    then(new CameraCommand.RemoveCamera(new CameraId("none")));
+    then(frame(new CameraId("none"), Visibility.CLEAR, 1.0));
     then(place(GATE, new SpotId("none")));
     then(place(GATE, SPOTS.get(0), SPOTS.get(0)));
-    then(new Command.PlaceCamera(GATE, List.of(new Watch(NOWHERE, SPOTS.getFirst(), TRIANGLE))));
     then(
-        new Command.PlaceCamera(
+        new CameraCommand.PlaceCamera(
+            GATE, List.of(new Watch(NOWHERE, SPOTS.getFirst(), TRIANGLE))));
+    then(
+        new CameraCommand.PlaceCamera(
             GATE,
-            spots(Limits.WATCHES_MAX + 1).stream()
+            spots(CameraCommand.WATCHES_MAX + 1).stream()
                 .map(spot -> new Watch(NORTH, spot, TRIANGLE))
                 .toList()));
     then(open(NOWHERE, "None", 0, List.of()));
-    then(open(NOWHERE, "None", Limits.CAPACITY_MAX + 1, List.of()));
+    then(open(NOWHERE, "None", LotCommand.CAPACITY_MAX + 1, List.of()));
     then(open(NOWHERE, "None", 1, SPOTS));
-    then(open(NOWHERE, "None", Limits.CAPACITY_MAX, spots(Limits.SPOTS_MAX + 1)));
+    then(open(NOWHERE, "None", LotCommand.CAPACITY_MAX, spots(LotCommand.SPOTS_MAX + 1)));
     then(open(NOWHERE, "None", 4, List.of(SPOTS.get(1), SPOTS.get(1))));
   }
 
   /** Leaves something of everything in the state. */
   private void lastWords() {
-    then(heartbeat("n1", 40, new Crew(4, List.of(2))));
-    then(heartbeat("n3", 41, Crew.UNKNOWN));
+    then(heartbeat("n1", 40, new WorkerStatus(4, List.of(2))));
+    then(heartbeat("n3", 41, WorkerStatus.UNKNOWN));
     then(place(ROOF, SPOTS.get(1), SPOTS.get(2), SPOTS.get(3)));
-    frames(4, GATE, View.CLEAR, 0.9, 0.1, 0.4);
-    frames(2, ROOF, View.CLEAR, 0.9, 0.9, 0.6, 0.6);
-    then(frame(GATE, View.COVERED));
+    frames(4, GATE, Visibility.CLEAR, 0.9, 0.1, 0.4);
+    frames(2, ROOF, Visibility.CLEAR, 0.9, 0.9, 0.6, 0.6);
+    then(frame(GATE, Visibility.COVERED));
     then(open(NORTH, "North lot, smaller", 4, SPOTS.subList(0, 3)));
     then(open(new LotId("south"), "South", 9, List.of()));
-    then(new Command.SetCount(EAST, 0));
-    then(new Command.Reserve(EAST, new Plate("B-LW 6")), "last");
-    then(new Command.Reserve(EAST, new Plate("B-LW 7")), "node/n3/00ff00ff00ff00ff/2");
-    then(new Command.Reserve(EAST, new Plate("B-LW 8")), "full");
+    then(new LotCommand.SetCount(EAST, 0));
+    then(new LotCommand.Reserve(EAST, new Plate("B-LW 6")), "last");
+    then(new LotCommand.Reserve(EAST, new Plate("B-LW 7")), "node/n3/00ff00ff00ff00ff/2");
+    then(new LotCommand.Reserve(EAST, new Plate("B-LW 8")), "full");
     then(new Command.Tick(), "tick");
-    then(heartbeat(N1.value(), 60, Crew.UNKNOWN));
+    then(heartbeat(N1.value(), 60, WorkerStatus.UNKNOWN));
   }
 }

@@ -17,9 +17,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipInputStream;
-import lotwatch.ledger.Command;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.Ledger;
+import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Versions;
@@ -48,7 +48,7 @@ final class GoldenTest {
   @ParameterizedTest
   @MethodSource("versions")
   void limitsGiveTheSameRefusalsAndState(int version) throws Exception {
-    replay(version, "limits", Outcome.Refused.class::isInstance);
+    replay(version, "limits", Outcome.Rejected.class::isInstance);
   }
 
   private static void replay(int version, String name, Predicate<Outcome> told) throws Exception {
@@ -104,7 +104,7 @@ final class GoldenTest {
         var replica = Replica.open(folder, settings, clock, true, version)) {
       assertThat(StateHash.of(replica.saved())).isEqualTo(hash(version, name));
     }
-    var count = new Command.SetCount(new LotId("east"), 1);
+    var count = new LotCommand.SetCount(new LotId("east"), 1);
     for (int i = 0; i < 2; i++) {
       try (var folder = DataFolder.open(temp);
           var replica = Replica.open(folder, settings, clock)) {

@@ -3,11 +3,19 @@ package lotwatch.replica;
 import java.util.List;
 import java.util.stream.Collectors;
 import lotwatch.ledger.Answer;
+import lotwatch.ledger.CameraChange;
+import lotwatch.ledger.CameraCommand;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Entry;
 import lotwatch.ledger.Event;
+import lotwatch.ledger.LotChange;
+import lotwatch.ledger.LotCommand;
+import lotwatch.ledger.NodeChange;
+import lotwatch.ledger.NodeCommand;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Policy;
+import lotwatch.ledger.ReportChange;
+import lotwatch.ledger.ReportCommand;
 import lotwatch.ledger.Tally;
 import lotwatch.ledger.Watch;
 
@@ -32,40 +40,41 @@ final class GoldenText {
   private static String of(Command command) {
     return switch (command) {
       case Command.AdoptPolicy adopt -> "adopt-policy " + of(adopt.policy());
-      case Command.OpenLot open ->
+      case LotCommand.OpenLot open ->
           "open-lot %s '%s' capacity %d spots %s"
               .formatted(open.lot(), open.name(), open.capacity(), open.spots());
-      case Command.CloseLot close -> "close-lot " + close.lot();
-      case Command.PlaceCamera place ->
+      case LotCommand.CloseLot close -> "close-lot " + close.lot();
+      case CameraCommand.PlaceCamera place ->
           "place-camera %s %s".formatted(place.camera(), watches(place.watches()));
-      case Command.RemoveCamera remove -> "remove-camera " + remove.camera();
-      case Command.Observe observe ->
+      case CameraCommand.RemoveCamera remove -> "remove-camera " + remove.camera();
+      case CameraCommand.Observe observe ->
           "observe %s seen %s %s %s"
               .formatted(
                   observe.camera(),
                   observe.seenAt(),
-                  observe.view(),
+                  observe.visibility(),
                   observe.sightings().stream().map(s -> s.spot() + "=" + s.occupied()).toList());
-      case Command.Count count -> "count %s %+d".formatted(count.lot(), count.delta());
-      case Command.SetCount set -> "set-count %s %d".formatted(set.lot(), set.occupied());
-      case Command.Reserve reserve ->
+      case LotCommand.Count count -> "count %s %+d".formatted(count.lot(), count.delta());
+      case LotCommand.SetCount set -> "set-count %s %d".formatted(set.lot(), set.occupied());
+      case LotCommand.Reserve reserve ->
           "reserve %s '%s'".formatted(reserve.lot(), reserve.plate().text());
-      case Command.Cancel cancel -> "cancel %s '%s'".formatted(cancel.lot(), cancel.plate().text());
-      case Command.Attend attend ->
+      case LotCommand.Cancel cancel ->
+          "cancel %s '%s'".formatted(cancel.lot(), cancel.plate().text());
+      case NodeCommand.NodeHeartbeat attend ->
           "heartbeat %s page %s address %s sequence %d workers %d stuck %s"
               .formatted(
                   attend.node(),
                   attend.page(),
                   attend.address(),
                   attend.sequence(),
-                  attend.crew().workers(),
-                  attend.crew().stuck());
-      case Command.Leave leave -> "leave " + leave.node();
-      case Command.Report report ->
+                  attend.workerStatus().workers(),
+                  attend.workerStatus().stuck());
+      case NodeCommand.Leave leave -> "leave " + leave.node();
+      case ReportCommand.Report report ->
           "report '%s' '%s' available %d at %s"
               .formatted(
                   report.reporter(), report.location(), report.available(), report.reportedAt());
-      case Command.Hear hear ->
+      case ReportCommand.ServiceHeartbeat hear ->
           "service '%s' '%s' at %s".formatted(hear.service(), hear.status(), hear.heardAt());
       case Command.Tick() -> "tick";
       case Command.RaiseVersion raise -> "raise-version " + raise.to();
@@ -76,7 +85,7 @@ final class GoldenText {
     return switch (outcome) {
       case Outcome.Accepted() -> "accepted";
       case Outcome.Held held -> "held until " + held.until();
-      case Outcome.Refused refused ->
+      case Outcome.Rejected refused ->
           "refused %s: %s".formatted(refused.reason(), refused.detail());
     };
   }
@@ -87,10 +96,10 @@ final class GoldenText {
 
   private static String of(Event.Change change) {
     return switch (change) {
-      case Event.LotOpened opened ->
+      case LotChange.LotOpened opened ->
           "lot-opened %s '%s' %s".formatted(opened.lot(), opened.name(), of(opened.tally()));
-      case Event.LotClosed closed -> "lot-closed " + closed.lot();
-      case Event.SpotChanged spot ->
+      case LotChange.LotClosed closed -> "lot-closed " + closed.lot();
+      case LotChange.SpotChanged spot ->
           "spot-changed %s %s %s -> %s confidence %s by %s %s"
               .formatted(
                   spot.lot(),
@@ -100,29 +109,29 @@ final class GoldenText {
                   spot.confidence(),
                   spot.by(),
                   of(spot.tally()));
-      case Event.Counted counted ->
+      case LotChange.Counted counted ->
           "counted %s%s %s"
               .formatted(counted.lot(), counted.anomaly() ? " anomaly" : "", of(counted.tally()));
-      case Event.Reserved reserved ->
+      case LotChange.Reserved reserved ->
           "reserved %s '%s' until %s %s"
               .formatted(
                   reserved.lot(), reserved.plate().text(), reserved.until(), of(reserved.tally()));
-      case Event.Cancelled cancelled ->
+      case LotChange.Cancelled cancelled ->
           "cancelled %s '%s' %s"
               .formatted(cancelled.lot(), cancelled.plate().text(), of(cancelled.tally()));
-      case Event.Expired expired ->
+      case LotChange.Expired expired ->
           "expired %s '%s' %s"
               .formatted(expired.lot(), expired.plate().text(), of(expired.tally()));
-      case Event.CameraPlaced placed ->
+      case CameraChange.CameraPlaced placed ->
           "camera-placed %s watches %d".formatted(placed.camera(), placed.watches());
-      case Event.CameraRemoved removed -> "camera-removed " + removed.camera();
-      case Event.CameraChanged changed ->
+      case CameraChange.CameraRemoved removed -> "camera-removed " + removed.camera();
+      case CameraChange.CameraChanged changed ->
           "camera-changed %s %s -> %s".formatted(changed.camera(), changed.from(), changed.to());
-      case Event.NodeJoined joined -> "node-joined " + joined.node();
-      case Event.NodeLost lost -> "node-lost " + lost.node();
-      case Event.CameraHeld held ->
+      case NodeChange.NodeJoined joined -> "node-joined " + joined.node();
+      case NodeChange.NodeLost lost -> "node-lost " + lost.node();
+      case CameraChange.CameraAssigned held ->
           "camera-assigned %s to %s".formatted(held.camera(), held.node());
-      case Event.SpacesReported reported ->
+      case ReportChange.SpacesReported reported ->
           "reported '%s' '%s' available %d"
               .formatted(reported.reporter(), reported.location(), reported.available());
       case Event.PolicyAdopted adopted -> "policy-adopted " + of(adopted.policy());

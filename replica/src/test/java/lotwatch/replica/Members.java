@@ -144,8 +144,8 @@ final class Members implements AutoCloseable {
   }
 
   private static List<Object> state(Replica replica) {
-    var picture = replica.picture();
-    return List.of(picture.sequence(), List.copyOf(picture.lots()), List.copyOf(picture.cameras()));
+    var view = replica.view();
+    return List.of(view.sequence(), List.copyOf(view.lots()), List.copyOf(view.cameras()));
   }
 
   static void await(String what, BooleanSupplier holds) {

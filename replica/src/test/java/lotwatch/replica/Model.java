@@ -113,7 +113,7 @@ final class Model {
     return switch (outcome) {
       case Outcome.Accepted _ -> "ACCEPTED";
       case Outcome.Held _ -> "HELD";
-      case Outcome.Refused refused -> refused.reason().name();
+      case Outcome.Rejected refused -> refused.reason().name();
     };
   }
 }

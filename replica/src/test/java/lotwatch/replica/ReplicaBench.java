@@ -18,7 +18,7 @@ import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.SpotId;
 import lotwatch.ledger.UnavailableException;
-import lotwatch.ledger.View;
+import lotwatch.ledger.Visibility;
 import lotwatch.wire.CorruptException;
 import lotwatch.wire.EntryCodec;
 
@@ -57,7 +57,7 @@ final class ReplicaBench {
       try (var replica = Replica.open(folder, settings, InstantSource.system())) {
         System.out.printf(
             "open to leader, %s: %d ms, event %d%n",
-            what, (System.nanoTime() - from) / 1_000_000, replica.picture().sequence());
+            what, (System.nanoTime() - from) / 1_000_000, replica.view().sequence());
       }
     }
   }
@@ -108,7 +108,7 @@ final class ReplicaBench {
                 new CameraCommand.Observe(
                     new CameraId("north"),
                     Instant.parse("2026-01-01T08:00:00.1Z"),
-                    View.CLEAR,
+                    Visibility.CLEAR,
                     sightings)))
         .length;
   }

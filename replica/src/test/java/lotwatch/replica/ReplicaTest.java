@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Random;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Event;
-import lotwatch.ledger.Journal.GapException;
+import lotwatch.ledger.EventLog.GapException;
 import lotwatch.ledger.LotChange;
 import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome;
-import lotwatch.ledger.Picture;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.RequestId;
+import lotwatch.ledger.View;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,8 +50,7 @@ final class ReplicaTest {
   }
 
   /** What a reader can see. */
-  private record Seen(
-      List<Picture.LotPicture> lots, List<Picture.CameraPicture> cameras, List<Event> events) {}
+  private record Seen(List<View.LotView> lots, List<View.CameraView> cameras, List<Event> events) {}
 
   @BeforeEach
   void open() throws Exception {
@@ -89,10 +88,10 @@ final class ReplicaTest {
   }
 
   private Seen seen() throws Exception {
-    var picture = replica.picture();
+    var view = replica.view();
     return new Seen(
-        List.copyOf(picture.lots()),
-        List.copyOf(picture.cameras()),
+        List.copyOf(view.lots()),
+        List.copyOf(view.cameras()),
         replica.after(0, Integer.MAX_VALUE, 0));
   }
 
@@ -132,21 +131,21 @@ final class ReplicaTest {
     submit(Commands.opening());
     var request = new RequestId("r1");
     var held = replica.submit(new LotCommand.Reserve(LOT, new Plate("B-LW 1")), request);
-    var before = replica.picture().lot(LOT);
+    var before = replica.view().lot(LOT);
 
     close();
     open();
     assertThat(replica.submit(new LotCommand.Reserve(LOT, new Plate("B-LW 1")), request))
         .isEqualTo(held)
         .isInstanceOf(Outcome.Held.class);
-    assertThat(replica.picture().lot(LOT)).isEqualTo(before);
+    assertThat(replica.view().lot(LOT)).isEqualTo(before);
   }
 
   @Test
   void reservationExpiresWithoutAnybodyAsking() throws Exception {
     submit(Commands.opening());
     replica.submit(new LotCommand.Reserve(LOT, new Plate("B-LW 1")), null);
-    long reserved = replica.picture().sequence();
+    long reserved = replica.view().sequence();
 
     clock.advance(Duration.ofSeconds(301));
     var events = new ArrayList<Event>();
@@ -165,7 +164,7 @@ final class ReplicaTest {
     for (int i = 0; i < 20; i++) {
       replica.submit(new LotCommand.Count(LOT, 1), null);
     }
-    long last = replica.picture().sequence();
+    long last = replica.view().sequence();
 
     assertThat(replica.after(last - 10, 100, 0)).hasSize(10);
     assertThatThrownBy(() -> replica.after(last - 11, 100, 0)).isInstanceOf(GapException.class);

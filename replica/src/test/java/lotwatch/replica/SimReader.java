@@ -1,6 +1,6 @@
 package lotwatch.replica;
 
-import lotwatch.ledger.Journal.GapException;
+import lotwatch.ledger.EventLog.GapException;
 
 /**
  * A reader of a {@link Simulation}: hears events at one node and then at another; misses none and
@@ -25,7 +25,7 @@ final class SimReader {
 
   private void read() {
     var at = world.machine(node);
-    if (at == null || at.picture().sequence() < heard) {
+    if (at == null || at.view().sequence() < heard) {
       return;
     }
     try {
@@ -38,7 +38,7 @@ final class SimReader {
       }
     } catch (GapException e) {
       // It is told, and goes on from the picture.
-      heard = at.picture().sequence();
+      heard = at.view().sequence();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -36,7 +36,7 @@ final class Simulation {
   private static final int NODES = 3;
   private static final Duration HOLD = Duration.ofSeconds(20);
 
-  private static final long ATTEND_EVERY_MILLIS = NodeCommand.ATTENDANCE.toMillis() / 3;
+  private static final long ATTEND_EVERY_MILLIS = NodeCommand.HEARTBEAT_WAIT_MAX.toMillis() / 3;
   private static final int CLIENTS = 6;
   private static final int READERS = 3;
   private static final long SKEW_MILLIS_MAX = 200;
@@ -224,11 +224,11 @@ final class Simulation {
     if (!node.up || node.applied < log.size() || node.laggingUntil > time.now() - 2_000) {
       return;
     }
-    var picture = node.machine.picture();
-    if (picture.due().isBefore(Instant.ofEpochMilli(time.now() - 1_500))) {
-      problems.add("at %d ms something is due since %s".formatted(time.now(), picture.due()));
+    var view = node.machine.view();
+    if (view.due().isBefore(Instant.ofEpochMilli(time.now() - 1_500))) {
+      problems.add("at %d ms something is due since %s".formatted(time.now(), view.due()));
     }
-    for (var camera : picture.cameras()) {
+    for (var camera : view.cameras()) {
       for (var each : nodes) {
         boolean longGone = !each.up && time.now() - each.downSince > 10_000;
         if (longGone && each.id.equals(camera.holder())) {
@@ -286,15 +286,18 @@ final class Simulation {
 
     private void attend() {
       if (up) {
-        long sequence = machine.picture().sequence();
+        long sequence = machine.view().sequence();
         submit(
-            index, null, new NodeCommand.Attend(id, "http://" + id, id + ":1", sequence), _ -> {});
+            index,
+            null,
+            new NodeCommand.NodeHeartbeat(id, "http://" + id, id + ":1", sequence),
+            _ -> {});
       }
     }
 
     private void tick() {
       var here = Instant.ofEpochMilli(time.now() + skewMillis);
-      boolean due = up && leader == index && !machine.picture().due().isAfter(here);
+      boolean due = up && leader == index && !machine.view().due().isAfter(here);
       if (due && !plants(Planted.NO_TICKS)) {
         propose(index, new Entry(here, null, new Command.Tick()), _ -> {});
       }

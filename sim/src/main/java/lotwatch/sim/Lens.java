@@ -69,13 +69,13 @@ final class Lens {
     return (wx - x) * forward[0] + (wy - y) * forward[1] + (wz - z) * forward[2];
   }
 
-  /** Picture x in pixels of a point {@code depth} metres in front. */
+  /** View x in pixels of a point {@code depth} metres in front. */
   double column(double wx, double wy, double wz, double depth) {
     double side = (wx - x) * right[0] + (wy - y) * right[1] + (wz - z) * right[2];
     return width / 2.0 + focal * side / depth;
   }
 
-  /** Picture y in pixels of a point {@code depth} metres in front. */
+  /** View y in pixels of a point {@code depth} metres in front. */
   double row(double wx, double wy, double wz, double depth) {
     double rise = (wx - x) * up[0] + (wy - y) * up[1] + (wz - z) * up[2];
     return height / 2.0 - focal * rise / depth;

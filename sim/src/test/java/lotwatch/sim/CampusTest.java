@@ -39,7 +39,7 @@ class CampusTest {
     detour.draw(3_000, other);
     detour.draw(77, other);
 
-    assertThat(picture(detour, 500)).isEqualTo(picture(straight, 500));
+    assertThat(image(detour, 500)).isEqualTo(image(straight, 500));
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -120,7 +120,7 @@ class CampusTest {
         .hasMessageContaining("7 bytes");
   }
 
-  private static byte[] picture(SimCamera camera, long number) {
+  private static byte[] image(SimCamera camera, long number) {
     var planes = new byte[BYTES];
     camera.draw(number, planes);
     return planes;

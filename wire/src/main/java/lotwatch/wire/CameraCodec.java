@@ -11,7 +11,7 @@ import lotwatch.ledger.Event;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.SpotId;
-import lotwatch.ledger.View;
+import lotwatch.ledger.Visibility;
 import lotwatch.ledger.Watch;
 import lotwatch.wire.proto.CameraHappened;
 import lotwatch.wire.proto.CameraLine;
@@ -37,7 +37,7 @@ final class CameraCodec {
             line.getObserveBuilder()
                 .setCamera(observe.camera().value())
                 .setSeenAt(Terms.time(observe.seenAt()))
-                .setView(sight(observe.view()));
+                .setView(sight(observe.visibility()));
         observe.sightings().forEach(s -> to.addSpots(s.spot().value()).addOccupied(s.occupied()));
       }
     }
@@ -91,12 +91,13 @@ final class CameraCodec {
               .setCamera(changed.camera().value())
               .setFrom(sight(changed.from()))
               .setTo(sight(changed.to()));
-      case CameraChange.CameraHeld held -> put(held, to.getCameraHeldBuilder());
+      case CameraChange.CameraAssigned held -> put(held, to.getCameraAssignedBuilder());
     }
     return to.build();
   }
 
-  private static void put(CameraChange.CameraHeld from, CameraHappened.CameraHeld.Builder to) {
+  private static void put(
+      CameraChange.CameraAssigned from, CameraHappened.CameraAssigned.Builder to) {
     to.setCamera(from.camera().value());
     if (from.node() != null) {
       to.setNode(from.node().value());
@@ -120,9 +121,9 @@ final class CameraCodec {
         yield new CameraChange.CameraChanged(
             new CameraId(changed.getCamera()), sight(changed.getFrom()), sight(changed.getTo()));
       }
-      case CAMERA_HELD -> {
-        var held = happened.getCameraHeld();
-        yield new CameraChange.CameraHeld(
+      case CAMERA_ASSIGNED -> {
+        var held = happened.getCameraAssigned();
+        yield new CameraChange.CameraAssigned(
             new CameraId(held.getCamera()), held.hasNode() ? new NodeId(held.getNode()) : null);
       }
       case CHANGE_NOT_SET -> throw new CorruptException("an event without a change");
@@ -133,7 +134,7 @@ final class CameraCodec {
     var to =
         CameraSaved.newBuilder()
             .setId(camera.id().value())
-            .setView(sight(camera.view()))
+            .setView(sight(camera.visibility()))
             .setSince(Terms.time(camera.since()))
             .addAllWatches(outlines(camera.watches()));
     if (camera.heardAt() != null) {
@@ -163,8 +164,8 @@ final class CameraCodec {
         watches(camera.getWatchesList()));
   }
 
-  private static Sight sight(View view) {
-    return switch (view) {
+  private static Sight sight(Visibility visibility) {
+    return switch (visibility) {
       case STARTING -> Sight.SIGHT_STARTING;
       case CLEAR -> Sight.SIGHT_CLEAR;
       case BLACK -> Sight.SIGHT_BLACK;
@@ -173,13 +174,13 @@ final class CameraCodec {
     };
   }
 
-  private static View sight(Sight sight) throws CorruptException {
+  private static Visibility sight(Sight sight) throws CorruptException {
     return switch (sight) {
-      case SIGHT_STARTING -> View.STARTING;
-      case SIGHT_CLEAR -> View.CLEAR;
-      case SIGHT_BLACK -> View.BLACK;
-      case SIGHT_COVERED -> View.COVERED;
-      case SIGHT_SILENT -> View.SILENT;
+      case SIGHT_STARTING -> Visibility.STARTING;
+      case SIGHT_CLEAR -> Visibility.CLEAR;
+      case SIGHT_BLACK -> Visibility.BLACK;
+      case SIGHT_COVERED -> Visibility.COVERED;
+      case SIGHT_SILENT -> Visibility.SILENT;
       case SIGHT_UNSPECIFIED, UNRECOGNIZED -> throw new CorruptException("no such view");
     };
   }

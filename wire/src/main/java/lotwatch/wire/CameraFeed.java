@@ -3,7 +3,7 @@ package lotwatch.wire;
 import java.time.Instant;
 import java.util.Optional;
 import lotwatch.ledger.CameraId;
-import lotwatch.ledger.Picture.CameraPicture;
+import lotwatch.ledger.View.CameraView;
 import org.jspecify.annotations.Nullable;
 
 /** What the cameras of this machine show and how they are. */
@@ -26,7 +26,7 @@ public interface CameraFeed {
   Optional<Jpeg> newest(CameraId camera);
 
   /** The newest frame of a camera that another node holds, fetched from there; empty if none. */
-  default Optional<Jpeg> elsewhere(CameraPicture camera) {
+  default Optional<Jpeg> elsewhere(CameraView camera) {
     return Optional.empty();
   }
 

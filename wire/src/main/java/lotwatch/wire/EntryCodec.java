@@ -20,11 +20,18 @@ public final class EntryCodec {
       new FieldGroups<Group<?>>(
               Line.getDescriptor(), new Group<>(Line.getDefaultInstance(), _ -> withoutCommand()))
           .with(LotLine.getDescriptor(), new Group<>(LotLine.getDefaultInstance(), LotCodec::entry))
-          .with(CameraLine.getDescriptor(), new Group<>(CameraLine.getDefaultInstance(), CameraCodec::entry))
-          .with(NodeLine.getDescriptor(), new Group<>(NodeLine.getDefaultInstance(), NodeCodec::entry))
-          .with(ReportLine.getDescriptor(), new Group<>(ReportLine.getDefaultInstance(), ReportCodec::entry))
           .with(
-              GeneralLine.getDescriptor(), new Group<>(GeneralLine.getDefaultInstance(), GeneralCodec::entry));
+              CameraLine.getDescriptor(),
+              new Group<>(CameraLine.getDefaultInstance(), CameraCodec::entry))
+          .with(
+              NodeLine.getDescriptor(),
+              new Group<>(NodeLine.getDefaultInstance(), NodeCodec::entry))
+          .with(
+              ReportLine.getDescriptor(),
+              new Group<>(ReportLine.getDefaultInstance(), ReportCodec::entry))
+          .with(
+              GeneralLine.getDescriptor(),
+              new Group<>(GeneralLine.getDefaultInstance(), GeneralCodec::entry));
 
   private EntryCodec() {}
 
@@ -34,7 +41,8 @@ public final class EntryCodec {
     if (entry.request() != null) {
       head.setRequest(entry.request().value());
     }
-    return Envelope.seal(entry.command().version(), Joined.bytes(head.build(), message(entry.command())));
+    return Envelope.seal(
+        entry.command().version(), Joined.bytes(head.build(), message(entry.command())));
   }
 
   private static Message message(Command command) {

@@ -19,12 +19,17 @@ import lotwatch.wire.proto.ReportHappened;
 final class EventCodec {
   private static final FieldGroups<Group<?>> GROUPS =
       new FieldGroups<Group<?>>(
-              Happened.getDescriptor(), new Group<>(Happened.getDefaultInstance(), _ -> withoutChange()))
-          .with(LotHappened.getDescriptor(), new Group<>(LotHappened.getDefaultInstance(), LotCodec::event))
+              Happened.getDescriptor(),
+              new Group<>(Happened.getDefaultInstance(), _ -> withoutChange()))
+          .with(
+              LotHappened.getDescriptor(),
+              new Group<>(LotHappened.getDefaultInstance(), LotCodec::event))
           .with(
               CameraHappened.getDescriptor(),
               new Group<>(CameraHappened.getDefaultInstance(), CameraCodec::event))
-          .with(NodeHappened.getDescriptor(), new Group<>(NodeHappened.getDefaultInstance(), NodeCodec::event))
+          .with(
+              NodeHappened.getDescriptor(),
+              new Group<>(NodeHappened.getDefaultInstance(), NodeCodec::event))
           .with(
               ReportHappened.getDescriptor(),
               new Group<>(ReportHappened.getDefaultInstance(), ReportCodec::event))

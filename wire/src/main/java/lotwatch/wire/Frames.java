@@ -17,10 +17,10 @@ public interface Frames {
   /**
    * Hands a picture to the node that holds its camera, and waits a little if there is none now.
    *
-   * @param picture a JPEG or PNG file
+   * @param image a JPEG or PNG file
    * @param onlyHere another node asks: it is not sent on
    */
-  Answer give(CameraId camera, byte[] picture, boolean onlyHere);
+  Answer give(CameraId camera, byte[] image, boolean onlyHere);
 
   /** What became of a picture. */
   sealed interface Answer {}
@@ -37,7 +37,7 @@ public interface Frames {
    *
    * @param detail says why and what to do
    */
-  record Refused(Reason reason, String detail) implements Answer {}
+  record Rejected(Reason reason, String detail) implements Answer {}
 
   /**
    * Nobody could take it now.

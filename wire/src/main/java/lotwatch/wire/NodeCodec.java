@@ -1,12 +1,12 @@
 package lotwatch.wire;
 
-import lotwatch.ledger.Crew;
 import lotwatch.ledger.Entry;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.NodeChange;
 import lotwatch.ledger.NodeCommand;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.NodeState;
+import lotwatch.ledger.WorkerStatus;
 import lotwatch.wire.proto.NodeHappened;
 import lotwatch.wire.proto.NodeLine;
 import lotwatch.wire.proto.NodeSaved;
@@ -18,14 +18,14 @@ final class NodeCodec {
   static NodeLine line(NodeCommand command) {
     var line = NodeLine.newBuilder();
     switch (command) {
-      case NodeCommand.Attend attend ->
-          line.getAttendBuilder()
+      case NodeCommand.NodeHeartbeat attend ->
+          line.getNodeHeartbeatBuilder()
               .setNode(attend.node().value())
               .setPage(attend.page())
               .setAddress(attend.address())
               .setSequence(attend.sequence())
-              .setWorkers(attend.crew().workers())
-              .addAllStuck(attend.crew().stuck());
+              .setWorkers(attend.workerStatus().workers())
+              .addAllStuck(attend.workerStatus().stuck());
       case NodeCommand.Leave leave -> line.getLeaveBuilder().setNode(leave.node().value());
     }
     return line.build();
@@ -37,13 +37,14 @@ final class NodeCodec {
 
   private static NodeCommand command(NodeLine line) throws CorruptException {
     return switch (line.getCommandCase()) {
-      case ATTEND ->
-          new NodeCommand.Attend(
-              new NodeId(line.getAttend().getNode()),
-              line.getAttend().getPage(),
-              line.getAttend().getAddress(),
-              line.getAttend().getSequence(),
-              new Crew(line.getAttend().getWorkers(), line.getAttend().getStuckList()));
+      case NODE_HEARTBEAT ->
+          new NodeCommand.NodeHeartbeat(
+              new NodeId(line.getNodeHeartbeat().getNode()),
+              line.getNodeHeartbeat().getPage(),
+              line.getNodeHeartbeat().getAddress(),
+              line.getNodeHeartbeat().getSequence(),
+              new WorkerStatus(
+                  line.getNodeHeartbeat().getWorkers(), line.getNodeHeartbeat().getStuckList()));
       case LEAVE -> new NodeCommand.Leave(new NodeId(line.getLeave().getNode()));
       case COMMAND_NOT_SET -> throw new CorruptException("a line without a command");
     };
@@ -78,8 +79,8 @@ final class NodeCodec {
         .setSince(Terms.time(node.since()))
         .setHeardAt(Terms.time(node.heardAt()))
         .setBehind(node.behind())
-        .setWorkers(node.crew().workers())
-        .addAllStuck(node.crew().stuck())
+        .setWorkers(node.workerStatus().workers())
+        .addAllStuck(node.workerStatus().stuck())
         .build();
   }
 
@@ -91,6 +92,6 @@ final class NodeCodec {
         Terms.time(node.getSince()),
         Terms.time(node.getHeardAt()),
         node.getBehind(),
-        new Crew(node.getWorkers(), node.getStuckList()));
+        new WorkerStatus(node.getWorkers(), node.getStuckList()));
   }
 }

@@ -8,16 +8,17 @@ import java.util.List;
  *
  * @param camera the camera's id, as configured
  * @param seenAt when the frame was taken, by the clock of the machine that received it
- * @param view whether the camera could see at all
+ * @param visibility whether the camera could see at all
  * @param sightings one per spot that could be judged; empty when the view is not clear
  */
-public record Observation(String camera, Instant seenAt, View view, List<Sighting> sightings) {
+public record Observation(
+    String camera, Instant seenAt, Visibility visibility, List<Sighting> sightings) {
   public Observation {
     sightings = List.copyOf(sightings);
   }
 
   /** Whether a camera can see. */
-  public enum View {
+  public enum Visibility {
     /** The picture shows something. */
     CLEAR,
     /** Too dark to tell anything apart. */

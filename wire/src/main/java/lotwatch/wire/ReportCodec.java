@@ -24,8 +24,8 @@ final class ReportCodec {
               .setLocation(report.location())
               .setAvailable(report.available())
               .setReportedAt(Terms.time(report.reportedAt()));
-      case ReportCommand.Hear hear ->
-          line.getHearBuilder()
+      case ReportCommand.ServiceHeartbeat hear ->
+          line.getServiceHeartbeatBuilder()
               .setService(hear.service())
               .setStatus(hear.status())
               .setHeardAt(Terms.time(hear.heardAt()));
@@ -47,9 +47,9 @@ final class ReportCodec {
             report.getAvailable(),
             Terms.time(report.getReportedAt()));
       }
-      case HEAR -> {
-        var hear = line.getHear();
-        yield new ReportCommand.Hear(
+      case SERVICE_HEARTBEAT -> {
+        var hear = line.getServiceHeartbeat();
+        yield new ReportCommand.ServiceHeartbeat(
             hear.getService(), hear.getStatus(), Terms.time(hear.getHeardAt()));
       }
       case COMMAND_NOT_SET -> throw new CorruptException("a line without a command");

@@ -29,8 +29,8 @@ final class StateMessages {
     switch (outcome) {
       case Outcome.Accepted() -> result.setAccepted(Result.Accepted.getDefaultInstance());
       case Outcome.Held held -> result.getHeldBuilder().setUntil(Terms.time(held.until()));
-      case Outcome.Refused refused ->
-          result.getRefusedBuilder().setWhy(why(refused.reason())).setDetail(refused.detail());
+      case Outcome.Rejected refused ->
+          result.getRejectedBuilder().setWhy(why(refused.reason())).setDetail(refused.detail());
     }
     return result.build();
   }
@@ -39,8 +39,9 @@ final class StateMessages {
     return switch (result.getResultCase()) {
       case ACCEPTED -> new Outcome.Accepted();
       case HELD -> new Outcome.Held(Terms.time(result.getHeld().getUntil()));
-      case REFUSED ->
-          new Outcome.Refused(why(result.getRefused().getWhy()), result.getRefused().getDetail());
+      case REJECTED ->
+          new Outcome.Rejected(
+              why(result.getRejected().getWhy()), result.getRejected().getDetail());
       case RESULT_NOT_SET -> throw new CorruptException("an outcome we do not know");
     };
   }

@@ -11,11 +11,11 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lotwatch.ledger.Command;
-import lotwatch.ledger.Crew;
 import lotwatch.ledger.Policy;
 import lotwatch.ledger.Tally;
 import lotwatch.ledger.Versions;
 import lotwatch.ledger.Watch;
+import lotwatch.ledger.WorkerStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Any value of the ledger's records, drawn from a seed; a new record needs nothing here. */
@@ -93,9 +93,9 @@ final class Arbitrary {
     if (type == Command.RaiseVersion.class) {
       return new Command.RaiseVersion(Versions.NEWEST);
     }
-    if (type == Crew.class) {
+    if (type == WorkerStatus.class) {
       int workers = random.nextInt(0, 5);
-      return new Crew(workers, IntStream.rangeClosed(2, workers).boxed().toList());
+      return new WorkerStatus(workers, IntStream.rangeClosed(2, workers).boxed().toList());
     }
     if (type == Policy.class) {
       return new Policy(

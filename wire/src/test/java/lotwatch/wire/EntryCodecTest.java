@@ -49,11 +49,12 @@ final class EntryCodecTest {
   @Test
   void nodeThatSaysNothingOfItsWorkersIsUnderstood() throws Exception {
     var attend =
-        NodeLine.Attend.newBuilder().setNode("n1").setPage("http://n1/").setAddress("n1:1");
-    var line = NodeLine.newBuilder().setAt(Terms.time(Instant.EPOCH)).setAttend(attend).build();
+        NodeLine.NodeHeartbeat.newBuilder().setNode("n1").setPage("http://n1/").setAddress("n1:1");
+    var line =
+        NodeLine.newBuilder().setAt(Terms.time(Instant.EPOCH)).setNodeHeartbeat(attend).build();
 
     assertThat(EntryCodec.entry(Envelope.seal(1, line)).command())
-        .isEqualTo(new NodeCommand.Attend(new NodeId("n1"), "http://n1/", "n1:1", 0));
+        .isEqualTo(new NodeCommand.NodeHeartbeat(new NodeId("n1"), "http://n1/", "n1:1", 0));
   }
 
   @Test

@@ -30,12 +30,9 @@ final class StateCodecTest {
           new Event(
               sequence - eventCount + i, any.one(Instant.class), any.one(Event.Change.class)));
     }
-    var state = new LedgerState(
-            some.clock(),
-            sequence,
-            some.policy(),
-            eventCount % 2 + Versions.FIRST,
-            some.parts());
+    var state =
+        new LedgerState(
+            some.clock(), sequence, some.policy(), eventCount % 2 + Versions.FIRST, some.parts());
     return new Snapshot(state, events);
   }
 

@@ -13,7 +13,7 @@ import lotwatch.media.Frame;
 import lotwatch.media.sight.Crop;
 import lotwatch.media.sight.Sight;
 import lotwatch.media.sight.SpotNet;
-import lotwatch.wire.Observation.View;
+import lotwatch.wire.Observation.Visibility;
 
 /**
  * Lets sight look at labelled pictures and counts how often it is right.
@@ -102,7 +102,7 @@ public final class Eval {
   }
 
   private void judge(Shot shot, Frame frame) throws IOException {
-    if (!shot.patch() && Sight.view(frame) != View.CLEAR) {
+    if (!shot.patch() && Sight.visibility(frame) != Visibility.CLEAR) {
       unseen += shot.truths().size();
       return;
     }

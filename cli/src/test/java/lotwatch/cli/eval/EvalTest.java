@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
 import lotwatch.media.sight.Sight;
-import lotwatch.wire.Observation.View;
+import lotwatch.wire.Observation.Visibility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -130,7 +130,7 @@ class EvalTest {
       }
       if (sum < (long) NIGHT_MAX * frame.width() * frame.height()) {
         nights++;
-        black += Sight.view(frame) == View.BLACK ? 1 : 0;
+        black += Sight.visibility(frame) == Visibility.BLACK ? 1 : 0;
       }
     }
     System.out.printf("%d night patches, %d called black%n", nights, black);

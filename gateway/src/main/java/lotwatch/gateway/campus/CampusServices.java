@@ -3,8 +3,8 @@ package lotwatch.gateway.campus;
 import io.grpc.BindableService;
 import java.time.InstantSource;
 import java.util.List;
+import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Inbox;
-import lotwatch.ledger.Journal;
 import lotwatch.wire.Frames;
 
 /** All services of system A. */
@@ -17,10 +17,10 @@ public final class CampusServices {
    * @param frames where the pictures go that come
    */
   public static List<BindableService> of(
-      Inbox inbox, Journal journal, Frames frames, InstantSource clock) {
+      Inbox inbox, EventLog eventLog, Frames frames, InstantSource clock) {
     return List.of(
-        new ParkingService(inbox, journal),
-        new ViewService(inbox, journal, clock),
+        new ParkingService(inbox, eventLog),
+        new ViewService(inbox, eventLog, clock),
         new VideoService(frames));
   }
 }

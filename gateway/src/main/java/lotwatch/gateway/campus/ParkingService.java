@@ -4,9 +4,9 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.DateTimeException;
 import java.time.Instant;
+import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Inbox;
-import lotwatch.ledger.Journal;
-import lotwatch.ledger.Outcome.Refused;
+import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.ReportCommand.Report;
 import lotwatch.ledger.ReportState;
 import lotwatch.ledger.UnavailableException;
@@ -24,11 +24,11 @@ final class ParkingService extends ParkingServiceGrpc.ParkingServiceImplBase {
   private static final String NOTHING_KNOWN = "Error received and no fallback available.";
 
   private final Inbox inbox;
-  private final Journal journal;
+  private final EventLog eventLog;
 
-  ParkingService(Inbox inbox, Journal journal) {
+  ParkingService(Inbox inbox, EventLog eventLog) {
     this.inbox = inbox;
-    this.journal = journal;
+    this.eventLog = eventLog;
   }
 
   @Override
@@ -52,7 +52,7 @@ final class ParkingService extends ParkingServiceGrpc.ParkingServiceImplBase {
             update.getLocation(),
             update.getAvailableSpaces(),
             Instant.ofEpochSecond(update.getTimestamp()));
-    if (inbox.submit(report, null) instanceof Refused refused) {
+    if (inbox.submit(report, null) instanceof Rejected refused) {
       throw new IllegalArgumentException(refused.detail());
     }
     return ACK;
@@ -60,8 +60,8 @@ final class ParkingService extends ParkingServiceGrpc.ParkingServiceImplBase {
 
   /** What was last known of a camera that could not count, in the words of a Python dict. */
   private String fallback(String camera) throws UnavailableException {
-    journal.catchUp();
-    var known = journal.picture().report(camera);
+    eventLog.catchUp();
+    var known = eventLog.view().report(camera);
     return known == null ? NOTHING_KNOWN : "Fallback used. Last known data: " + python(known);
   }
 

@@ -6,7 +6,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.concurrent.atomic.AtomicInteger;
 import lotwatch.wire.Frames;
 import lotwatch.wire.Frames.Away;
-import lotwatch.wire.Frames.Refused;
+import lotwatch.wire.Frames.Rejected;
 import lotwatch.wire.Frames.Taken;
 import lotwatch.wire.proto.video.VideoAck;
 import lotwatch.wire.proto.video.VideoFrame;
@@ -90,7 +90,7 @@ final class VideoService extends VideoStreamServiceGrpc.VideoStreamServiceImplBa
     private void answer(Frames.Answer answer) {
       switch (answer) {
         case Taken taken -> acknowledge(taken.here() ? TAKEN_HERE : TAKEN_ELSEWHERE);
-        case Refused refused -> acknowledge(REFUSED + refused.detail());
+        case Rejected refused -> acknowledge(REFUSED + refused.detail());
         case Away away -> {
           end();
           acks.onError(Status.UNAVAILABLE.withDescription(away.detail()).asRuntimeException());
@@ -102,7 +102,7 @@ final class VideoService extends VideoStreamServiceGrpc.VideoStreamServiceImplBa
       int number = frame.getCameraId();
       var camera = frames.numbered(number);
       return camera.isEmpty()
-          ? new Refused(
+          ? new Rejected(
               Frames.Reason.UNKNOWN_CAMERA, "no camera has the source grpc:%d".formatted(number))
           : frames.give(camera.get(), frame.getData().toByteArray(), false);
     }

@@ -8,14 +8,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Inbox;
-import lotwatch.ledger.Journal;
-import lotwatch.ledger.Outcome.Refused;
-import lotwatch.ledger.Picture;
-import lotwatch.ledger.Picture.NodePicture;
-import lotwatch.ledger.ReportCommand.Hear;
+import lotwatch.ledger.Outcome.Rejected;
+import lotwatch.ledger.ReportCommand.ServiceHeartbeat;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.ledger.View;
+import lotwatch.ledger.View.NodeView;
+import lotwatch.ledger.Visibility;
 import lotwatch.wire.proto.heartbeat.HeartbeatRequest;
 import lotwatch.wire.proto.heartbeat.HeartbeatResponse;
 import lotwatch.wire.proto.heartbeat.ServiceStatus;
@@ -36,12 +36,12 @@ final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
   private static final String STUCK = "STUCK";
 
   private final Inbox inbox;
-  private final Journal journal;
+  private final EventLog eventLog;
   private final InstantSource clock;
 
-  ViewService(Inbox inbox, Journal journal, InstantSource clock) {
+  ViewService(Inbox inbox, EventLog eventLog, InstantSource clock) {
     this.inbox = inbox;
-    this.journal = journal;
+    this.eventLog = eventLog;
     this.clock = clock;
   }
 
@@ -49,13 +49,13 @@ final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
   public void heartbeat(HeartbeatRequest beat, StreamObserver<HeartbeatResponse> answer) {
     try {
       var hear =
-          new Hear(
+          new ServiceHeartbeat(
               beat.getServiceIdentifier(),
               beat.getStatus().isEmpty() ? OK : beat.getStatus(),
               beat.getTimestamp() == 0
                   ? clock.instant()
                   : Instant.ofEpochSecond(beat.getTimestamp()));
-      if (inbox.submit(hear, null) instanceof Refused refused) {
+      if (inbox.submit(hear, null) instanceof Rejected refused) {
         throw new IllegalArgumentException(refused.detail());
       }
       answer.onNext(
@@ -76,10 +76,10 @@ final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
   public void getServiceStatus(
       ServiceStatusRequest asked, StreamObserver<ServiceStatusResponse> answer) {
     try {
-      journal.catchUp();
+      eventLog.catchUp();
       var wanted = new HashSet<>(asked.getServiceIdentifiersList());
       var services =
-          all(journal.picture()).stream()
+          all(eventLog.view()).stream()
               .filter(each -> wanted.isEmpty() || wanted.contains(each.getServiceIdentifier()))
               .toList();
       answer.onNext(ServiceStatusResponse.newBuilder().addAllServices(services).build());
@@ -89,26 +89,26 @@ final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
     }
   }
 
-  private List<ServiceStatus> all(Picture picture) {
+  private List<ServiceStatus> all(View view) {
     var all = new ArrayList<ServiceStatus>();
-    picture.services().forEach(s -> all.add(status(s.service(), s.status(), s.heardAt())));
-    picture.nodes().forEach(node -> all.add(status("node/" + node.id(), OK, node.heardAt())));
-    picture.nodes().forEach(node -> all.addAll(workers(node)));
-    for (var camera : picture.cameras()) {
+    view.services().forEach(s -> all.add(status(s.service(), s.status(), s.heardAt())));
+    view.nodes().forEach(node -> all.add(status("node/" + node.id(), OK, node.heardAt())));
+    view.nodes().forEach(node -> all.addAll(workers(node)));
+    for (var camera : view.cameras()) {
       var heardAt = camera.heardAt() == null ? camera.since() : camera.heardAt();
-      var status = camera.view() == View.CLEAR ? OK : camera.view().name();
+      var status = camera.visibility() == Visibility.CLEAR ? OK : camera.visibility().name();
       all.add(status("camera/" + camera.id(), status, heardAt));
     }
     return all;
   }
 
   /** A worker is heard with its node; one that is stuck is not alive however often it is heard. */
-  private List<ServiceStatus> workers(NodePicture node) {
+  private List<ServiceStatus> workers(NodeView node) {
     var workers = new ArrayList<ServiceStatus>();
-    for (int k = 1; k <= node.crew().workers(); k++) {
+    for (int k = 1; k <= node.workerStatus().workers(); k++) {
       var id = "worker/%s-%d".formatted(node.id(), k);
       workers.add(
-          node.crew().stuck().contains(k)
+          node.workerStatus().stuck().contains(k)
               ? status(id, STUCK, node.heardAt()).toBuilder().setIsAlive(false).build()
               : status(id, OK, node.heardAt()));
     }

@@ -3,12 +3,12 @@ package lotwatch.gateway.finder;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import lotwatch.gateway.net.Input;
-import lotwatch.ledger.Journal;
+import lotwatch.ledger.EventLog;
 import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
-import lotwatch.ledger.Picture;
-import lotwatch.ledger.Picture.LotPicture;
 import lotwatch.ledger.UnavailableException;
+import lotwatch.ledger.View;
+import lotwatch.ledger.View.LotView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,42 +16,42 @@ import org.jspecify.annotations.Nullable;
  * asked. Requests that had come together when the cluster was asked share that answer.
  */
 public final class FreshReader {
-  private final Journal journal;
+  private final EventLog eventLog;
   private final Lots lots;
   private final Input input;
   private long freshFor = -1;
 
   /** Reads for the connection that speaks here. */
-  public FreshReader(Journal journal, Lots lots, Input input) {
-    this.journal = journal;
+  public FreshReader(EventLog eventLog, Lots lots, Input input) {
+    this.eventLog = eventLog;
     this.lots = lots;
     this.input = input;
   }
 
   /** Whether the picture is at hand: it is as new as the request without asking the cluster. */
   public boolean isFresh() {
-    return freshFor == input.fills() || journal.isCurrent();
+    return freshFor == input.fills() || eventLog.isCurrent();
   }
 
-  /** The picture, as new as the request being answered. */
-  public Picture picture() throws UnavailableException {
+  /** The view, as new as the request being answered. */
+  public View view() throws UnavailableException {
     if (!isFresh()) {
       long asked = input.fills();
-      journal.catchUp();
+      eventLog.catchUp();
       freshFor = asked;
     }
-    return journal.picture();
+    return eventLog.view();
   }
 
   /** The lot of that id; null if there is none. */
-  public @Nullable LotPicture lot(String id) throws UnavailableException {
-    var picture = picture();
+  public @Nullable LotView lot(String id) throws UnavailableException {
+    var view = view();
     LotId known = lots.known.get(id);
     if (known != null) {
-      return picture.lot(known);
+      return view.lot(known);
     }
     LotId asked = Lots.id(id);
-    LotPicture lot = asked == null ? null : picture.lot(asked);
+    LotView lot = asked == null ? null : view.lot(asked);
     if (lot != null) {
       lots.remember(lot.id());
     }
@@ -60,12 +60,12 @@ public final class FreshReader {
 
   /** Whether this node has such a lot; it may be a moment behind. */
   public boolean hasSeen(LotId lot) {
-    return journal.picture().lot(lot) != null;
+    return eventLog.view().lot(lot) != null;
   }
 
   /** Whether there is such a lot; the cluster is asked only if this node knows none. */
   public boolean knows(LotId lot) throws UnavailableException {
-    return hasSeen(lot) || picture().lot(lot) != null;
+    return hasSeen(lot) || view().lot(lot) != null;
   }
 
   /** The connection changed something: what it reads next must have it. */

@@ -8,18 +8,18 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Set;
 import lotwatch.ledger.Event;
-import lotwatch.ledger.Journal;
-import lotwatch.ledger.Journal.GapException;
+import lotwatch.ledger.EventLog;
+import lotwatch.ledger.EventLog.GapException;
 
 /**
- * One client of the live feed: a cursor into the journal and nothing else. A client that does not
+ * One client of the live feed: a cursor into the eventLog and nothing else. A client that does not
  * read blocks its own thread in a write, until the server's idle timeout closes its connection.
  */
 final class LiveClient {
   /** Start with a snapshot. */
   static final long AFRESH = -1;
 
-  /** Events taken from the journal at once. */
+  /** Events taken from the eventLog at once. */
   static final int BATCH_MAX = 256;
 
   /** Bytes that a client which does not read keeps from being collected, give or take an event. */
@@ -57,7 +57,7 @@ final class LiveClient {
       try {
         long heard = System.nanoTime() - spokenNanos;
         long wait = Math.max(1, feed.limits().heartbeat().toMillis() - heard / 1_000_000);
-        List<Event> batch = feed.journal().after(cursor, BATCH_MAX, wait);
+        List<Event> batch = feed.eventLog().after(cursor, BATCH_MAX, wait);
         for (Event event : batch) {
           tell(event);
           cursor = event.sequence();
@@ -114,5 +114,5 @@ final class LiveClient {
   }
 
   /** What all clients share. */
-  record Feed(Journal journal, EncodedEvents events, Snapshots snapshots, LiveLimits limits) {}
+  record Feed(EventLog eventLog, EncodedEvents events, Snapshots snapshots, LiveLimits limits) {}
 }

@@ -5,7 +5,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Set;
-import lotwatch.ledger.Journal;
+import lotwatch.ledger.EventLog;
 import lotwatch.wire.json.ProblemException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +15,10 @@ public final class LiveRoutes implements AutoCloseable {
   private final LiveClientCaps caps;
   private final LiveClient.Feed feed;
 
-  /** Tells what the journal tells. */
-  public LiveRoutes(Journal journal, LiveLimits limits) {
+  /** Tells what the eventLog tells. */
+  public LiveRoutes(EventLog eventLog, LiveLimits limits) {
     caps = new LiveClientCaps(limits);
-    feed = new LiveClient.Feed(journal, new EncodedEvents(), new Snapshots(journal), limits);
+    feed = new LiveClient.Feed(eventLog, new EncodedEvents(), new Snapshots(eventLog), limits);
   }
 
   /** Adds the route. */

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import lotwatch.ledger.Journal;
-import lotwatch.ledger.Picture;
+import lotwatch.ledger.EventLog;
+import lotwatch.ledger.View;
 import lotwatch.wire.json.CameraShape;
 import lotwatch.wire.json.Json;
 import lotwatch.wire.json.LotShape;
@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The state that a client starts from, built once for all that come between two events. */
 final class Snapshots {
-  private final Journal journal;
+  private final EventLog eventLog;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Encoded newest;
 
-  Snapshots(Journal journal) {
-    this.journal = journal;
+  Snapshots(EventLog eventLog) {
+    this.eventLog = eventLog;
   }
 
   /**
@@ -34,7 +34,7 @@ final class Snapshots {
     lock.lock();
     try {
       Encoded kept = newest;
-      if (kept == null || kept.sequence() != journal.picture().sequence()) {
+      if (kept == null || kept.sequence() != eventLog.view().sequence()) {
         kept = build(lots);
         newest = kept;
       }
@@ -45,19 +45,19 @@ final class Snapshots {
   }
 
   private Encoded build(Set<String> wanted) {
-    Picture picture = journal.picture();
-    long sequence = picture.sequence(); // before the lots: what comes between is told again
+    View view = eventLog.view();
+    long sequence = view.sequence(); // before the lots: what comes between is told again
     var lots =
-        picture.lots().stream()
+        view.lots().stream()
             .filter(lot -> wanted.isEmpty() || wanted.contains(lot.id().value()))
             .map(LotShape::of)
             .toList();
     var cameras =
-        picture.cameras().stream()
+        view.cameras().stream()
             .map(CameraShape::of)
             .filter(camera -> wanted.isEmpty() || camera.lots().stream().anyMatch(wanted::contains))
             .toList();
-    byte[] json = Json.bytes(new Shape(sequence, picture.at(), lots, cameras));
+    byte[] json = Json.bytes(new Shape(sequence, view.at(), lots, cameras));
     return new Encoded(sequence, null, Encoded.block(sequence, "snapshot", json));
   }
 

@@ -31,7 +31,7 @@ public final class CountedInbox implements Inbox {
           switch (answer) {
             case Outcome.Accepted _ -> "accepted";
             case Outcome.Held _ -> "held";
-            case Outcome.Refused refused -> refused.reason().name().toLowerCase(Locale.ROOT);
+            case Outcome.Rejected refused -> refused.reason().name().toLowerCase(Locale.ROOT);
           };
       return answer;
     } finally {

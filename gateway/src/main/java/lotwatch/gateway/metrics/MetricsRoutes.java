@@ -20,9 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
-import lotwatch.ledger.Journal;
+import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Tally;
-import lotwatch.ledger.View;
+import lotwatch.ledger.Visibility;
 import lotwatch.wire.CameraFeed;
 
 /** {@code /metrics}, in the text format of Prometheus. */
@@ -30,7 +30,7 @@ public final class MetricsRoutes {
   private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
 
   private final PrometheusMeterRegistry registry;
-  private final Journal journal;
+  private final EventLog eventLog;
   private final CameraFeed cameras;
   private final InstantSource clock;
   private final ReentrantLock scrape = new ReentrantLock();
@@ -46,12 +46,12 @@ public final class MetricsRoutes {
    */
   public MetricsRoutes(
       PrometheusMeterRegistry registry,
-      Journal journal,
+      EventLog eventLog,
       CameraFeed cameras,
       InstantSource clock,
       IntSupplier liveClients) {
     this.registry = registry;
-    this.journal = journal;
+    this.eventLog = eventLog;
     this.cameras = cameras;
     this.clock = clock;
     places = multi("lotwatch.lot.places", "places of a lot by state; the states add up to all");
@@ -61,7 +61,7 @@ public final class MetricsRoutes {
     Gauge.builder("lotwatch.live.clients", liveClients::getAsInt)
         .description("clients of the live feed")
         .register(registry);
-    Gauge.builder("lotwatch.ledger.sequence", () -> journal.picture().sequence())
+    Gauge.builder("lotwatch.ledger.sequence", () -> eventLog.view().sequence())
         .description("sequence of the last event")
         .register(registry);
     new ClassLoaderMetrics().bindTo(registry);
@@ -106,7 +106,7 @@ public final class MetricsRoutes {
 
   private void refresh() {
     var placeRows = new ArrayList<Row<?>>();
-    for (var lot : journal.picture().lots()) {
+    for (var lot : eventLog.view().lots()) {
       String id = lot.id().value();
       Tally tally = lot.tally();
       placeRows.add(place(id, "free", tally.free()));
@@ -117,9 +117,9 @@ public final class MetricsRoutes {
     var ageRows = new ArrayList<Row<?>>();
     var droppedRows = new ArrayList<Row<?>>();
     var viewRows = new ArrayList<Row<?>>();
-    for (var camera : journal.picture().cameras()) {
+    for (var camera : eventLog.view().cameras()) {
       Tags tags = Tags.of("camera", camera.id().value());
-      viewRows.add(Row.of(tags, camera.view() == View.CLEAR ? 1 : 0));
+      viewRows.add(Row.of(tags, camera.visibility() == Visibility.CLEAR ? 1 : 0));
       cameras
           .health(camera.id())
           .ifPresent(health -> {

@@ -17,10 +17,10 @@ import lotwatch.ledger.CameraCommand.Sighting;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.Inbox;
 import lotwatch.ledger.Outcome.Reason;
-import lotwatch.ledger.Outcome.Refused;
+import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.SpotId;
 import lotwatch.ledger.UnavailableException;
-import lotwatch.ledger.View;
+import lotwatch.ledger.Visibility;
 import lotwatch.wire.Observation;
 
 /**
@@ -99,7 +99,7 @@ public final class ObservationSource implements Consumer<Observation>, AutoClose
 
   private void submit(Observation seen) {
     try {
-      if (inbox.submit(command(seen), null) instanceof Refused no) {
+      if (inbox.submit(command(seen), null) instanceof Rejected no) {
         refused.increment();
         if (no.reason() != Reason.STALE) {
           complain("the ledger refuses what " + seen.camera() + " sees: " + no.detail());
@@ -131,10 +131,10 @@ public final class ObservationSource implements Consumer<Observation>, AutoClose
     return new Observe(
         new CameraId(seen.camera()),
         seen.seenAt(),
-        switch (seen.view()) {
-          case CLEAR -> View.CLEAR;
-          case BLACK -> View.BLACK;
-          case COVERED -> View.COVERED;
+        switch (seen.visibility()) {
+          case CLEAR -> Visibility.CLEAR;
+          case BLACK -> Visibility.BLACK;
+          case COVERED -> Visibility.COVERED;
         },
         seen.sightings().stream()
             .map(one -> new Sighting(new SpotId(one.spot()), one.occupied()))

@@ -1,7 +1,7 @@
 package lotwatch.gateway.rest;
 
 import lotwatch.ledger.Outcome.Reason;
-import lotwatch.ledger.Outcome.Refused;
+import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.wire.json.Problem;
 import lotwatch.wire.json.ProblemException;
 
@@ -9,7 +9,7 @@ import lotwatch.wire.json.ProblemException;
 final class Answers {
   private Answers() {}
 
-  static ProblemException of(Refused refused) {
+  static ProblemException of(Rejected refused) {
     return new ProblemException(
         Problem.of(status(refused.reason()), title(refused.reason()), refused.detail())
             .because(refused.reason().name()));

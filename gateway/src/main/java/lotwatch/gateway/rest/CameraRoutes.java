@@ -15,13 +15,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lotwatch.ledger.CameraId;
-import lotwatch.ledger.Journal;
+import lotwatch.ledger.EventLog;
 import lotwatch.ledger.LotId;
-import lotwatch.ledger.Picture;
-import lotwatch.ledger.Picture.CameraPicture;
-import lotwatch.ledger.Picture.LotPicture;
-import lotwatch.ledger.Picture.SpotPicture;
 import lotwatch.ledger.SpotId;
+import lotwatch.ledger.View;
+import lotwatch.ledger.View.CameraView;
+import lotwatch.ledger.View.LotView;
+import lotwatch.ledger.View.SpotView;
 import lotwatch.ledger.Watch;
 import lotwatch.wire.CameraFeed;
 import lotwatch.wire.CameraFeed.CameraHealth;
@@ -39,17 +39,17 @@ public final class CameraRoutes {
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
 
-  private final Journal journal;
+  private final EventLog eventLog;
   private final CameraFeed feed;
   private final InstantSource clock;
 
   /**
-   * Reads from the journal's picture and from the cameras of this machine.
+   * Reads from the view and from the cameras of this machine.
    *
    * @param clock what the age of frames is measured by
    */
-  public CameraRoutes(Journal journal, CameraFeed feed, InstantSource clock) {
-    this.journal = journal;
+  public CameraRoutes(EventLog eventLog, CameraFeed feed, InstantSource clock) {
+    this.eventLog = eventLog;
     this.feed = feed;
     this.clock = clock;
   }
@@ -66,18 +66,18 @@ public final class CameraRoutes {
         ctx,
         Pages.page(
             ctx,
-            journal.picture().cameras(),
+            eventLog.view().cameras(),
             camera -> camera.id().value(),
             camera -> report(camera, null)));
   }
 
   private void camera(Context ctx) throws ProblemException {
-    CameraPicture camera = asked(ctx);
+    CameraView camera = asked(ctx);
     LotRoutes.answer(ctx, report(camera, watches(camera)));
   }
 
   private void frame(Context ctx) throws ProblemException {
-    CameraPicture camera = asked(ctx);
+    CameraView camera = asked(ctx);
     Jpeg jpeg =
         feed.newest(camera.id())
             .or(() -> isHereOnly(ctx) ? Optional.empty() : feed.elsewhere(camera))
@@ -103,10 +103,10 @@ public final class CameraRoutes {
     return "true".equals(ctx.queryParam("here"));
   }
 
-  private CameraPicture asked(Context ctx) throws ProblemException {
-    @Nullable CameraPicture camera;
+  private CameraView asked(Context ctx) throws ProblemException {
+    @Nullable CameraView camera;
     try {
-      camera = journal.picture().camera(new CameraId(ctx.pathParam("camera")));
+      camera = eventLog.view().camera(new CameraId(ctx.pathParam("camera")));
     } catch (IllegalArgumentException e) {
       throw ProblemException.wrong("camera", e);
     }
@@ -118,7 +118,7 @@ public final class CameraRoutes {
     return camera;
   }
 
-  private CameraReport report(CameraPicture camera, @Nullable List<WatchShape> watches) {
+  private CameraReport report(CameraView camera, @Nullable List<WatchShape> watches) {
     CameraShape known = CameraShape.of(camera);
     CameraHealth health = feed.health(camera.id()).orElse(null);
     Instant newest = health == null ? null : health.newestFrameAt();
@@ -138,14 +138,14 @@ public final class CameraRoutes {
         watches);
   }
 
-  private List<WatchShape> watches(CameraPicture camera) {
-    Picture picture = journal.picture();
-    Map<LotId, Map<SpotId, SpotPicture>> spots =
+  private List<WatchShape> watches(CameraView camera) {
+    View view = eventLog.view();
+    Map<LotId, Map<SpotId, SpotView>> spots =
         camera.watches().stream()
             .map(Watch::lot)
             .distinct()
-            .flatMap(lot -> Stream.ofNullable(picture.lot(lot)))
-            .collect(Collectors.toMap(LotPicture::id, CameraRoutes::byId));
+            .flatMap(lot -> Stream.ofNullable(view.lot(lot)))
+            .collect(Collectors.toMap(LotView::id, CameraRoutes::byId));
     return camera.watches().stream()
         .flatMap(watch ->
             Stream.ofNullable(spots.getOrDefault(watch.lot(), Map.of()).get(watch.spot()))
@@ -153,8 +153,8 @@ public final class CameraRoutes {
         .toList();
   }
 
-  private static Map<SpotId, SpotPicture> byId(LotPicture lot) {
-    return lot.spots().stream().collect(Collectors.toMap(SpotPicture::id, Function.identity()));
+  private static Map<SpotId, SpotView> byId(LotView lot) {
+    return lot.spots().stream().collect(Collectors.toMap(SpotView::id, Function.identity()));
   }
 
   private Duration age(Instant then) {

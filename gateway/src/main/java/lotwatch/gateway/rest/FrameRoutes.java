@@ -9,7 +9,7 @@ import java.util.concurrent.Semaphore;
 import lotwatch.ledger.CameraId;
 import lotwatch.wire.Frames;
 import lotwatch.wire.Frames.Away;
-import lotwatch.wire.Frames.Refused;
+import lotwatch.wire.Frames.Rejected;
 import lotwatch.wire.Frames.Taken;
 import lotwatch.wire.json.Problem;
 import lotwatch.wire.json.ProblemException;
@@ -70,7 +70,7 @@ public final class FrameRoutes {
       throw new ProblemException(
           Problem.of(
                   413,
-                  "Picture too large",
+                  "View too large",
                   "the picture is longer than %d bytes".formatted(Frames.BYTES_MAX))
               .because(Frames.Reason.TOO_LARGE.name()));
     }
@@ -80,7 +80,7 @@ public final class FrameRoutes {
   private static void answer(Context ctx, Frames.Answer answer) throws ProblemException {
     switch (answer) {
       case Taken _ -> ctx.status(204);
-      case Refused refused ->
+      case Rejected refused ->
           throw new ProblemException(
               Problem.of(status(refused.reason()), title(refused.reason()), refused.detail())
                   .because(refused.reason().name()));
@@ -106,7 +106,7 @@ public final class FrameRoutes {
     return switch (reason) {
       case NO_PICTURE -> "Not a picture";
       case DAMAGED -> "Damaged picture";
-      case TOO_LARGE -> "Picture too large";
+      case TOO_LARGE -> "View too large";
       case UNKNOWN_CAMERA -> "No such camera";
       case NOT_SENT -> "Pictures are not sent";
     };

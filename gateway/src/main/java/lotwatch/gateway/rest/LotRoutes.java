@@ -2,10 +2,10 @@ package lotwatch.gateway.rest;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import lotwatch.ledger.Journal;
+import lotwatch.ledger.EventLog;
 import lotwatch.ledger.LotId;
-import lotwatch.ledger.Picture.LotPicture;
 import lotwatch.ledger.UnavailableException;
+import lotwatch.ledger.View.LotView;
 import lotwatch.wire.json.Json;
 import lotwatch.wire.json.LotShape;
 import lotwatch.wire.json.Problem;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads of lots and their spots, from the picture of this machine. */
 public final class LotRoutes {
-  private final Journal journal;
+  private final EventLog eventLog;
 
-  /** Reads from the journal's picture. */
-  public LotRoutes(Journal journal) {
-    this.journal = journal;
+  /** Reads from the view. */
+  public LotRoutes(EventLog eventLog) {
+    this.eventLog = eventLog;
   }
 
   /** Adds the routes. */
@@ -30,15 +30,15 @@ public final class LotRoutes {
   }
 
   /** Reads the newest state, or with {@code ?local=true} what this node knows already. */
-  static void freshen(Context ctx, Journal journal) throws UnavailableException {
+  static void freshen(Context ctx, EventLog eventLog) throws UnavailableException {
     if (!"true".equals(ctx.queryParam("local"))) {
-      journal.catchUp();
+      eventLog.catchUp();
     }
   }
 
   private void lots(Context ctx) throws ProblemException, UnavailableException {
-    freshen(ctx, journal);
-    var lots = journal.picture().lots();
+    freshen(ctx, eventLog);
+    var lots = eventLog.view().lots();
     answer(ctx, Pages.page(ctx, lots, lot -> lot.id().value(), LotShape::of));
   }
 
@@ -51,11 +51,11 @@ public final class LotRoutes {
     answer(ctx, Pages.page(ctx, spots, spot -> spot.id().value(), SpotShape::of));
   }
 
-  private LotPicture asked(Context ctx) throws ProblemException, UnavailableException {
-    freshen(ctx, journal);
-    @Nullable LotPicture lot;
+  private LotView asked(Context ctx) throws ProblemException, UnavailableException {
+    freshen(ctx, eventLog);
+    @Nullable LotView lot;
     try {
-      lot = journal.picture().lot(new LotId(ctx.pathParam("lot")));
+      lot = eventLog.view().lot(new LotId(ctx.pathParam("lot")));
     } catch (IllegalArgumentException e) {
       throw ProblemException.wrong("lot", e);
     }

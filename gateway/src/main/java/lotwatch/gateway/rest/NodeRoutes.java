@@ -4,10 +4,10 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.function.Supplier;
-import lotwatch.ledger.Journal;
+import lotwatch.ledger.EventLog;
 import lotwatch.ledger.NodeId;
-import lotwatch.ledger.Picture;
-import lotwatch.ledger.Picture.NodePicture;
+import lotwatch.ledger.View;
+import lotwatch.ledger.View.NodeView;
 import lotwatch.wire.json.NodesShape;
 import lotwatch.wire.json.NodesShape.NodeShape;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads of the cluster: which nodes there are, which of them leads, what each holds. */
 public final class NodeRoutes {
   private final NodeId self;
-  private final Journal journal;
+  private final EventLog eventLog;
   private final Supplier<Votes> votes;
 
   /**
@@ -31,10 +31,10 @@ public final class NodeRoutes {
     }
   }
 
-  /** Reads from the journal's picture, and who votes from {@code votes}. */
-  public NodeRoutes(NodeId self, Journal journal, Supplier<Votes> votes) {
+  /** Reads from the eventLog's view, and who votes from {@code votes}. */
+  public NodeRoutes(NodeId self, EventLog eventLog, Supplier<Votes> votes) {
     this.self = self;
-    this.journal = journal;
+    this.eventLog = eventLog;
     this.votes = votes;
   }
 
@@ -46,16 +46,16 @@ public final class NodeRoutes {
   /** What this node knows: also where there is no majority to ask. */
   private void nodes(Context ctx) {
     var now = votes.get();
-    var picture = journal.picture();
-    var nodes = picture.nodes().stream().map(node -> shape(node, picture, now.leader())).toList();
+    var view = eventLog.view();
+    var nodes = view.nodes().stream().map(node -> shape(node, view, now.leader())).toList();
     var leader =
         nodes.stream().filter(NodeShape::leads).map(NodeShape::id).findFirst().orElse(now.leader());
     LotRoutes.answer(ctx, new NodesShape(self.value(), leader, now.term(), now.members(), nodes));
   }
 
-  private static NodeShape shape(NodePicture node, Picture picture, @Nullable String leader) {
+  private static NodeShape shape(NodeView node, View view, @Nullable String leader) {
     var cameras =
-        picture.cameras().stream()
+        view.cameras().stream()
             .filter(camera -> node.id().equals(camera.holder()))
             .map(camera -> camera.id().value())
             .toList();

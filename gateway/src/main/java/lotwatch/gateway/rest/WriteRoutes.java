@@ -15,7 +15,7 @@ import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Held;
-import lotwatch.ledger.Outcome.Refused;
+import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.wire.json.Json;
@@ -49,7 +49,7 @@ public final class WriteRoutes {
         ctx.status(201).contentType("application/json").header("Cache-Control", "no-store");
         ctx.result(Json.bytes(new Reservation(lot.value(), "OK", held.until())));
       }
-      case Refused refused -> throw Answers.of(refused);
+      case Rejected refused -> throw Answers.of(refused);
       case Accepted _ -> throw new IllegalStateException("a reservation without an end: " + lot);
     }
   }
@@ -80,7 +80,7 @@ public final class WriteRoutes {
   private static void done(Context ctx, Outcome outcome) throws ProblemException {
     switch (outcome) {
       case Accepted _ -> ctx.status(204);
-      case Refused refused -> throw Answers.of(refused);
+      case Rejected refused -> throw Answers.of(refused);
       case Held _ -> throw new IllegalStateException("held without a reservation");
     }
   }

@@ -22,9 +22,9 @@ import java.util.concurrent.TimeUnit;
 import lotwatch.gateway.FakeFrames;
 import lotwatch.gateway.LedgerInbox;
 import lotwatch.gateway.grpc.GrpcServer;
-import lotwatch.ledger.Crew;
-import lotwatch.ledger.NodeCommand.Attend;
+import lotwatch.ledger.NodeCommand.NodeHeartbeat;
 import lotwatch.ledger.NodeId;
+import lotwatch.ledger.WorkerStatus;
 import lotwatch.wire.proto.heartbeat.HeartbeatRequest;
 import lotwatch.wire.proto.heartbeat.ServiceStatus;
 import lotwatch.wire.proto.heartbeat.ServiceStatusRequest;
@@ -50,7 +50,7 @@ class CampusServicesTest {
             "127.0.0.1",
             List.of(0, 0),
             CampusServices.of(
-                ledger, ledger.journal(), new FakeFrames(), InstantSource.fixed(NOON)));
+                ledger, ledger.eventLog(), new FakeFrames(), InstantSource.fixed(NOON)));
     channel = channel(server.ports().getFirst());
   }
 
@@ -129,7 +129,7 @@ class CampusServicesTest {
     assertThat(answer.getMessage()).isEqualTo("Heartbeat recorded");
     view.heartbeat(beat("video_processor", "PROCESSING", NOON.getEpochSecond() - 14));
     view.heartbeat(beat("camera_video_client", "STREAMING", NOON.getEpochSecond() - 15));
-    ledger.submit(new Attend(new NodeId("n1"), "http://n1/", "n1:1", 0), null);
+    ledger.submit(new NodeHeartbeat(new NodeId("n1"), "http://n1/", "n1:1", 0), null);
 
     var all = view.getServiceStatus(ServiceStatusRequest.getDefaultInstance()).getServicesList();
     assertThat(all)
@@ -161,8 +161,8 @@ class CampusServicesTest {
 
   @Test
   void workersAreAliveWithTheirNodeUnlessTheyAreStuck() throws Exception {
-    var crew = new Crew(2, List.of(2));
-    ledger.submit(new Attend(new NodeId("n1"), "http://n1/", "n1:1", 0, crew), null);
+    var workerStatus = new WorkerStatus(2, List.of(2));
+    ledger.submit(new NodeHeartbeat(new NodeId("n1"), "http://n1/", "n1:1", 0, workerStatus), null);
 
     var workers =
         ViewServiceGrpc.newBlockingStub(channel)
@@ -190,7 +190,7 @@ class CampusServicesTest {
                 "127.0.0.1",
                 List.of(taken),
                 CampusServices.of(
-                    ledger, ledger.journal(), new FakeFrames(), InstantSource.fixed(NOON))))
+                    ledger, ledger.eventLog(), new FakeFrames(), InstantSource.fixed(NOON))))
         .hasMessageContaining("127.0.0.1:" + taken)
         .hasMessageContaining("grpc.ports")
         .hasMessageContaining("LOTWATCH_GRPC_PORTS");

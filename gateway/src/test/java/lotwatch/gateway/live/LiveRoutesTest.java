@@ -26,7 +26,7 @@ class LiveRoutesTest {
   @Test
   void snapshotComesFirstThenEachEvent() throws Exception {
     memory.openCounted("north", 10);
-    long start = memory.picture().sequence();
+    long start = memory.view().sequence();
 
     try (var listener = new Listener(server.at("/api/live"))) {
       assertThat(listener.next())
@@ -48,7 +48,7 @@ class LiveRoutesTest {
   @Test
   void resumeHasNoGapAndNoRepeat() throws Exception {
     memory.openCounted("north", 100);
-    long start = memory.picture().sequence();
+    long start = memory.view().sequence();
     for (int i = 0; i < 10; i++) {
       memory.count("north");
     }
@@ -71,7 +71,7 @@ class LiveRoutesTest {
       assertThat(listener.next())
           .satisfies(block -> {
             assertThat(block.kind()).isEqualTo("snapshot");
-            assertThat(block.id()).isEqualTo(memory.picture().sequence());
+            assertThat(block.id()).isEqualTo(memory.view().sequence());
           });
     }
   }
@@ -97,7 +97,7 @@ class LiveRoutesTest {
     try (var listener = new Listener(server.at("/api/live?lot=south"))) {
       listener.next();
       memory.count("north");
-      long last = memory.picture().sequence();
+      long last = memory.view().sequence();
 
       assertThat(listener.until(block -> block.kind().isEmpty() && block.id() == last)).isTrue();
     }
@@ -130,7 +130,7 @@ class LiveRoutesTest {
       assertThat(live.clients()).isEqualTo(1);
     }
 
-    House.await("no client is left", () -> live.clients() == 0);
+    MemoryLedger.await("no client is left", () -> live.clients() == 0);
   }
 
   private Listener listening() throws Exception {

@@ -125,13 +125,13 @@ final class TcpFramesTest {
       for (int i = 0; i < room + 10; i++) {
         guests.add(new RawClient(server.port()).say(half));
       }
-      Guest.await("the rest are cut", () -> server.connections() <= room + 1);
+      RawClient.await("the rest are cut", () -> server.connections() <= room + 1);
 
       assertThat(guest.say(TcpFrames.of(new byte[3])).hear()).isEqualTo("3 bytes");
       for (var each : guests) {
         each.close();
       }
-      Guest.await("the others have left", () -> server.connections() == 1);
+      RawClient.await("the others have left", () -> server.connections() == 1);
       guest.say(TcpFrames.of(new byte[TcpFrames.FRAME_BYTES_MAX]));
       assertThat(guest.hear()).isEqualTo("1048576 bytes");
     } finally {

@@ -176,7 +176,7 @@ final class TcpServerTest {
     var guest = guest(server).say("x".repeat(Lines.SKIPPED_BYTES_MAX + 1));
     assertThat(guest.hear()).isEqualTo("endless");
 
-    Guest.await("nobody is connected", () -> server.connections() == 0);
+    RawClient.await("nobody is connected", () -> server.connections() == 0);
   }
 
   @Test
@@ -186,7 +186,7 @@ final class TcpServerTest {
       try (var guest = new RawClient(server.port())) {
         assertThat(guest.say("in\n").hear()).isEqualTo("1 true in");
       }
-      Guest.await("nobody is connected", () -> server.connections() == 0);
+      RawClient.await("nobody is connected", () -> server.connections() == 0);
     }
   }
 
@@ -260,7 +260,7 @@ final class TcpServerTest {
                     return Protocol.Next.WAIT;
                   }
                   asked.countDown();
-                  Guest.await("the door closes", connection::isFinishing);
+                  RawClient.await("the door closes", connection::isFinishing);
                   connection.output().write("done\n".getBytes(UTF_8));
                   return Protocol.Next.LISTEN;
                 };

@@ -16,7 +16,7 @@ import lotwatch.ledger.Watch;
 import lotwatch.ledger.Watch.Corner;
 import lotwatch.wire.Observation;
 import lotwatch.wire.Observation.Sighting;
-import lotwatch.wire.Observation.View;
+import lotwatch.wire.Observation.Visibility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +79,7 @@ class ObservationSourceTest {
 
   private Observation seen(String camera, int second) {
     return new Observation(
-        camera, noon.plusSeconds(second), View.CLEAR, List.of(new Sighting("1", 0.99)));
+        camera, noon.plusSeconds(second), Visibility.CLEAR, List.of(new Sighting("1", 0.99)));
   }
 
   private static void await(BooleanSupplier there) {

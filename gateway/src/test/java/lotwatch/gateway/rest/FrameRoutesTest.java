@@ -51,8 +51,8 @@ class FrameRoutesTest {
     }
 
     @Override
-    public Answer give(CameraId camera, byte[] picture, boolean onlyHere) {
-      if (new String(picture, StandardCharsets.UTF_8).equals("slow")) {
+    public Answer give(CameraId camera, byte[] image, boolean onlyHere) {
+      if (new String(image, StandardCharsets.UTF_8).equals("slow")) {
         full.countDown();
         try {
           goOn.await();
@@ -61,7 +61,7 @@ class FrameRoutesTest {
         }
         return new Taken(true);
       }
-      return cameras.give(camera, picture, onlyHere);
+      return cameras.give(camera, image, onlyHere);
     }
   }
 
@@ -102,8 +102,8 @@ class FrameRoutesTest {
     "fetched, 409, NOT_SENT",
     "away, 503, UNAVAILABLE",
   })
-  void refusalHasItsStatusAndReason(String picture, int status, String reason) throws Exception {
-    var answer = post("/api/cameras/c7/frame", picture);
+  void refusalHasItsStatusAndReason(String image, int status, String reason) throws Exception {
+    var answer = post("/api/cameras/c7/frame", image);
 
     assertThat(answer.statusCode()).isEqualTo(status);
     assertThat(Json.read(answer.body(), Problem.class).reason()).isEqualTo(reason);

@@ -20,7 +20,7 @@ import lotwatch.gateway.rest.NodeRoutes.Votes;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.LotCommand.Reserve;
 import lotwatch.ledger.LotId;
-import lotwatch.ledger.NodeCommand.Attend;
+import lotwatch.ledger.NodeCommand.NodeHeartbeat;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Plate;
 import lotwatch.wire.CameraFeed;
@@ -95,7 +95,7 @@ class OpenApiTest {
   })
   void answersAreOfTheShapeDescribed(String path, String schema) throws Exception {
     memory.openWatched("north", "cam", 3);
-    memory.submit(new Attend(new NodeId("n1"), "http://n1/", "n1:1", 0), null);
+    memory.submit(new NodeHeartbeat(new NodeId("n1"), "http://n1/", "n1:1", 0), null);
     for (int second = 0; second < 6; second++) {
       memory.see("cam", Instant.now().plusSeconds(second), true, false, true);
     }

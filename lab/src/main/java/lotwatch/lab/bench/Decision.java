@@ -15,7 +15,7 @@ import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.SpotId;
 import lotwatch.ledger.UnavailableException;
-import lotwatch.ledger.View;
+import lotwatch.ledger.Visibility;
 import lotwatch.ledger.Watch;
 import lotwatch.media.sight.Sight;
 import lotwatch.media.sight.WatchedSpot;
@@ -55,11 +55,13 @@ final class Decision implements AutoCloseable {
         seen.sightings().stream()
             .map(each -> new CameraCommand.Sighting(new SpotId(each.spot()), each.occupied()))
             .toList();
-    done(new CameraCommand.Observe(CAMERA, at, View.valueOf(seen.view().name()), sightings));
+    done(
+        new CameraCommand.Observe(
+            CAMERA, at, Visibility.valueOf(seen.visibility().name()), sightings));
   }
 
   private void done(Command command) throws UnavailableException {
-    if (replica.submit(command, null) instanceof Outcome.Refused refused) {
+    if (replica.submit(command, null) instanceof Outcome.Rejected refused) {
       throw new IllegalStateException("refused: " + refused.detail());
     }
   }

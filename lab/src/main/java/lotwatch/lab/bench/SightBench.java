@@ -98,7 +98,7 @@ final class SightBench implements AutoCloseable {
       for (var frame = decoder.next(); frame != null; frame = decoder.next()) {
         var seen = sight.look(frame);
         if (seen.sightings().size() != Scene.SPOTS) {
-          throw new IllegalStateException("a frame was not clear: " + seen.view());
+          throw new IllegalStateException("a frame was not clear: " + seen.visibility());
         }
         decision.decide(frame.at(), seen);
         frames++;

@@ -12,9 +12,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import lotwatch.lab.faults.Ports;
 import lotwatch.lab.faults.LoopDisk;
 import lotwatch.lab.faults.Networks;
+import lotwatch.lab.faults.Ports;
 import org.jspecify.annotations.Nullable;
 
 /** Three members on this machine: as root each has a disk and a network of its own. */

@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Event;
-import lotwatch.ledger.Journal;
+import lotwatch.ledger.EventLog;
 import lotwatch.ledger.LotChange;
 import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
@@ -133,7 +133,7 @@ public final class Member {
         case "STATE" ->
             say(
                 "%s STATE %d %s %d %s"
-                    .formatted(id, replica.picture().sequence(), hash(), replica.term(), role()));
+                    .formatted(id, replica.view().sequence(), hash(), replica.term(), role()));
         case "LOTS" -> {
           Load.open(replica, Integer.parseInt(words.get(2)));
           say(id + " OK");
@@ -183,7 +183,7 @@ public final class Member {
     return switch (outcome) {
       case Outcome.Accepted _ -> "ACCEPTED";
       case Outcome.Held _ -> "HELD";
-      case Outcome.Refused refused -> refused.reason().name();
+      case Outcome.Rejected refused -> refused.reason().name();
     };
   }
 
@@ -195,7 +195,7 @@ public final class Member {
   private String hash() {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
-      for (var lot : replica.picture().lots()) {
+      for (var lot : replica.view().lots()) {
         digest.update(lot.toString().getBytes(UTF_8));
       }
       return HexFormat.of().formatHex(digest.digest());
@@ -211,7 +211,7 @@ public final class Member {
         say(id + " E " + event.sequence() + " " + line(event.change()));
       }
       say(id + " DONE");
-    } catch (Journal.GapException e) {
+    } catch (EventLog.GapException e) {
       say(id + " GAP " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -67,7 +67,7 @@ public interface Target extends AutoCloseable {
 
       private void submit(Command command) throws FailedException {
         try {
-          if (inbox.submit(command, null) instanceof Outcome.Refused refused) {
+          if (inbox.submit(command, null) instanceof Outcome.Rejected refused) {
             throw new FailedException(refused.reason() + ": " + refused.detail());
           }
         } catch (UnavailableException e) {

@@ -14,7 +14,9 @@ import java.util.concurrent.locks.LockSupport;
 public final class LoopDisk implements AutoCloseable {
   private static final int EXT4_IOC_SHUTDOWN = 0x8004587d;
 
-  /** EXT4_GOING_FLAGS_NOLOGFLUSH: neither data nor journal that was not synced reaches the disk. */
+  /**
+   * EXT4_GOING_FLAGS_NOLOGFLUSH: neither data nor eventLog that was not synced reaches the disk.
+   */
   private static final int NOLOGFLUSH = 2;
 
   private static final Duration UNMOUNT_WAIT_MAX = Duration.ofSeconds(30);
@@ -68,7 +70,7 @@ public final class LoopDisk implements AutoCloseable {
     }
   }
 
-  /** The machine comes up again: the journal is replayed. */
+  /** The machine comes up again: the eventLog is replayed. */
   public void powerOn() throws IOException {
     unmount();
     mount();

@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import lotwatch.lab.cluster.JavaCommand;
 import lotwatch.ledger.Command;
-import lotwatch.ledger.Event;
+import lotwatch.ledger.LotChange;
+import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Plate;
@@ -85,8 +86,8 @@ final class AckedLoad {
                 Duration.ofDays(7))),
         null);
     for (int i = 0; i < LOTS; i++) {
-      replica.submit(new Command.OpenLot(lot(i), "Lot", 100_000, List.of()), null);
-      replica.submit(new Command.SetCount(lot(i), 0), null);
+      replica.submit(new LotCommand.OpenLot(lot(i), "Lot", 100_000, List.of()), null);
+      replica.submit(new LotCommand.SetCount(lot(i), 0), null);
     }
   }
 
@@ -107,7 +108,7 @@ final class AckedLoad {
     try {
       for (int i = 0; i < plates; i++) {
         var plate = new Plate("r%s-c%d-%d".formatted(round, client, i));
-        if (replica.submit(new Command.Reserve(lot(client + i * CLIENTS), plate), null)
+        if (replica.submit(new LotCommand.Reserve(lot(client + i * CLIENTS), plate), null)
             instanceof Outcome.Held) {
           acked.accept(plate.text());
         }
@@ -128,7 +129,7 @@ final class AckedLoad {
   static Set<String> reserved(Replica replica) throws Exception {
     var plates = new HashSet<String>();
     for (var event : replica.after(0, Integer.MAX_VALUE, 0)) {
-      if (event.change() instanceof Event.Reserved reserved) {
+      if (event.change() instanceof LotChange.Reserved reserved) {
         plates.add(reserved.plate().text());
       }
     }

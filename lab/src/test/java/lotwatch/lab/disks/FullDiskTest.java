@@ -47,7 +47,7 @@ final class FullDiskTest {
                 folder, AckedLoad.settings(50_000, 1_000, 8 << 20), InstantSource.system())) {
       AckedLoad.openLots(replica);
       var filler = disk.fill(6 << 20);
-      var before = replica.picture().lot(new LotId("lot1"));
+      var before = replica.view().lot(new LotId("lot1"));
 
       assertThatThrownBy(
               () -> {
@@ -59,7 +59,7 @@ final class FullDiskTest {
           .hasMessageMatching("disk full: .* free, 8 MB are needed: free some space")
           .extracting(e -> ((UnavailableException) e).mayBeApplied())
           .isEqualTo(false);
-      assertThat(replica.picture().lot(new LotId("lot1"))).isEqualTo(before);
+      assertThat(replica.view().lot(new LotId("lot1"))).isEqualTo(before);
 
       Files.delete(filler);
       assertThat(retried(replica)).isEqualTo(new Outcome.Accepted());
@@ -80,7 +80,7 @@ final class FullDiskTest {
 
         assertThatThrownBy(() -> replica.submit(COUNT, null))
             .isInstanceOf(UnavailableException.class);
-        assertThat(replica.picture().lots()).isNotEmpty();
+        assertThat(replica.view().lots()).isNotEmpty();
       }
       Files.delete(filler);
 

@@ -27,8 +27,8 @@ import lotwatch.gateway.rest.FrameRoutes;
 import lotwatch.gateway.rest.HealthRoutes;
 import lotwatch.gateway.rest.LotRoutes;
 import lotwatch.gateway.rest.MemberRoutes;
-import lotwatch.gateway.rest.NodeRoutes.Votes;
 import lotwatch.gateway.rest.NodeRoutes;
+import lotwatch.gateway.rest.NodeRoutes.Votes;
 import lotwatch.gateway.rest.WriteRoutes;
 import lotwatch.ledger.CameraCommand.Observe;
 import lotwatch.ledger.CameraCommand.PlaceCamera;
@@ -38,10 +38,10 @@ import lotwatch.ledger.Command.AdoptPolicy;
 import lotwatch.ledger.Command.Tick;
 import lotwatch.ledger.LotCommand.OpenLot;
 import lotwatch.ledger.LotId;
-import lotwatch.ledger.NodeCommand.Attend;
+import lotwatch.ledger.NodeCommand.NodeHeartbeat;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Policy;
-import lotwatch.ledger.View;
+import lotwatch.ledger.Visibility;
 import lotwatch.wire.CameraFeed;
 import lotwatch.wire.Frames;
 
@@ -70,7 +70,7 @@ final class PageCampus implements AutoCloseable, CameraFeed {
         }
 
         @Override
-        public Answer give(CameraId camera, byte[] picture, boolean onlyHere) {
+        public Answer give(CameraId camera, byte[] image, boolean onlyHere) {
           return new Away("nobody takes pictures here");
         }
       };
@@ -112,7 +112,7 @@ final class PageCampus implements AutoCloseable, CameraFeed {
   /** Three nodes vote, of which these are there; the first leads. */
   void cluster(String... names) {
     for (var name : names) {
-      memory.submit(new Attend(new NodeId(name), uri().toString(), name + ":1", 0), null);
+      memory.submit(new NodeHeartbeat(new NodeId(name), uri().toString(), name + ":1", 0), null);
     }
     votes = new Votes(names[0] + ":1", 4, List.of("n1:1", "n2:1", "n3:1"));
   }
@@ -160,7 +160,7 @@ final class PageCampus implements AutoCloseable, CameraFeed {
         (before, fresh) -> new Jpeg(before.number() + 1, now, fresh.bytes()));
     var sightings =
         yard.spots().stream().map(spot -> new Sighting(spot, yard.looksOccupied(spot))).toList();
-    memory.submit(new Observe(id, now, View.CLEAR, sightings), null);
+    memory.submit(new Observe(id, now, Visibility.CLEAR, sightings), null);
   }
 
   private Yard yard(String camera) {

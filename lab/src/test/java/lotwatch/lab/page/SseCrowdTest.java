@@ -76,7 +76,7 @@ class SseCrowdTest {
       assertThat(said.readLine()).isEqualTo("connected");
       await(() -> live.clients() == clients, () -> live.clients() + " of " + clients + " are in");
       long heapPerClient = (heap() - heapBefore) / clients;
-      long last = memory.picture().sequence() + EVENTS;
+      long last = memory.view().sequence() + EVENTS;
       tell.println(last);
       long begun = System.nanoTime();
       for (int i = 0; i < EVENTS; i++) {

@@ -26,7 +26,7 @@ import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Occupancy;
 import lotwatch.ledger.SpotId;
-import lotwatch.ledger.View;
+import lotwatch.ledger.Visibility;
 import lotwatch.ledger.Watch;
 import lotwatch.ledger.Watch.Corner;
 import lotwatch.media.camera.CameraSettings;
@@ -114,7 +114,7 @@ class ClipTest {
             seen.sightings().stream()
                 .map(one -> new CameraCommand.Sighting(new SpotId(one.spot()), one.occupied()))
                 .toList();
-        var observe = new CameraCommand.Observe(CAMERA, now, View.CLEAR, sightings);
+        var observe = new CameraCommand.Observe(CAMERA, now, Visibility.CLEAR, sightings);
         for (var event : ledger.apply(new Entry(now, null, observe)).events()) {
           if (event.change() instanceof SpotChanged change) {
             turns.add(new Turn(second, change.spot().value(), change.from(), change.to()));

@@ -24,11 +24,11 @@ final class SentStream implements AutoCloseable, StreamObserver<VideoAck> {
   }
 
   /** Sends a picture; says what was answered, or how the stream ended, after which it has a new. */
-  String send(int camera, byte[] picture) throws InterruptedException {
+  String send(int camera, byte[] image) throws InterruptedException {
     frames.onNext(
         VideoFrame.newBuilder()
             .setCameraId(camera)
-            .setData(ByteString.copyFrom(picture))
+            .setData(ByteString.copyFrom(image))
             .setTimestamp(0)
             .build());
     var answer = heard.poll(Running.PATIENCE.toSeconds(), TimeUnit.SECONDS);

@@ -19,7 +19,7 @@ public final class LastWords {
       Pattern.compile(
           "Invalid data found|Connection refused|timed out|No such file|Permission denied"
               + "|No route to host|Network is unreachable|Failed to resolve|Server returned"
-              + "|whitelist|Picture size|Protocol not found|Decoder .* not found"
+              + "|whitelist|View size|Protocol not found|Decoder .* not found"
               + "|Input/output error|Cannot allocate");
   private static final Pattern ADDRESS = Pattern.compile("^(\\[[^\\]]* @ 0x[0-9a-f]+\\] )+");
 

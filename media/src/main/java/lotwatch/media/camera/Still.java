@@ -11,7 +11,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import lotwatch.media.Frame;
-import lotwatch.media.camera.BadPicture.Kind;
+import lotwatch.media.camera.BadImage.Kind;
 
 /**
  * One JPEG or PNG picture that somebody sent, decoded. Nothing in it is believed: its size is read
@@ -42,25 +42,25 @@ public record Still(int width, int height, byte[] planes) {
   /**
    * Looks whether it may be a picture, without decoding it.
    *
-   * @throws BadPicture if it is none, is cut off, or is too large
+   * @throws BadImage if it is none, is cut off, or is too large
    */
-  public static void check(byte[] file) throws BadPicture {
-    PictureFile.of(file);
+  public static void check(byte[] file) throws BadImage {
+    ImageFile.of(file);
   }
 
   /** Whether a picture that was checked is a PNG; else it is a JPEG. */
   public static boolean isPng(byte[] file) {
-    return file[0] == PictureFile.PNG_FIRST;
+    return file[0] == ImageFile.PNG_FIRST;
   }
 
   /**
    * Decodes a picture and scales it down.
    *
    * @param sideMax neither side is longer than this many pixels afterwards
-   * @throws BadPicture if it is none, is damaged, or is over a limit
+   * @throws BadImage if it is none, is damaged, or is over a limit
    */
-  public static Still decode(byte[] file, int sideMax) throws BadPicture, InterruptedException {
-    var kind = PictureFile.of(file);
+  public static Still decode(byte[] file, int sideMax) throws BadImage, InterruptedException {
+    var kind = ImageFile.of(file);
     AT_ONCE.acquire();
     try {
       var picture = scaled(decoded(kind, file), sideMax);
@@ -72,7 +72,7 @@ public record Still(int width, int height, byte[] planes) {
     }
   }
 
-  private static BufferedImage decoded(PictureFile kind, byte[] file) throws BadPicture {
+  private static BufferedImage decoded(ImageFile kind, byte[] file) throws BadImage {
     var reader = ImageIO.getImageReadersByFormatName(kind.format()).next();
     try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       return decoded(reader, in);
@@ -84,21 +84,21 @@ public record Still(int width, int height, byte[] planes) {
     }
   }
 
-  private static BadPicture damaged(PictureFile kind, Exception why) {
-    return new BadPicture(
+  private static BadImage damaged(ImageFile kind, Exception why) {
+    return new BadImage(
         Kind.DAMAGED, "a %s picture that cannot be decoded (%s)".formatted(kind, why.getMessage()));
   }
 
   private static BufferedImage decoded(ImageReader reader, ImageInputStream in)
-      throws IOException, BadPicture {
+      throws IOException, BadImage {
     reader.setInput(in, true, true);
     checkSize(reader.getWidth(0), reader.getHeight(0));
     return reader.read(0);
   }
 
-  private static void checkSize(long width, long height) throws BadPicture {
+  private static void checkSize(long width, long height) throws BadImage {
     if (width < 1 || height < 1 || width * height > PIXELS_MAX) {
-      throw new BadPicture(
+      throw new BadImage(
           Kind.TOO_LARGE,
           "a picture of %d x %d pixels, the limit is %d in all; send a smaller one"
               .formatted(width, height, PIXELS_MAX));

@@ -1,7 +1,7 @@
 package lotwatch.media.sight;
 
 import lotwatch.media.Frame;
-import lotwatch.wire.Observation.View;
+import lotwatch.wire.Observation.Visibility;
 
 /**
  * Whether a camera can see at all, from how many edges its picture has: a lens that is covered,
@@ -30,7 +30,7 @@ final class Clarity {
   private Clarity() {}
 
   /** What the camera that took this frame can see. */
-  static View of(Frame frame) {
+  static Visibility of(Frame frame) {
     var across = Math.min(ACROSS, frame.width());
     var down = Math.min(DOWN, frame.height());
     var cells = new int[across * down];
@@ -49,9 +49,9 @@ final class Clarity {
       }
     }
     if (edges(cells, across) >= EDGES_MIN) {
-      return View.CLEAR;
+      return Visibility.CLEAR;
     }
-    return sum / cells.length < BLACK_MAX ? View.BLACK : View.COVERED;
+    return sum / cells.length < BLACK_MAX ? Visibility.BLACK : Visibility.COVERED;
   }
 
   /** The part of neighbouring pairs that differ. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import lotwatch.media.Frame;
 import lotwatch.wire.Observation.Sighting;
-import lotwatch.wire.Observation.View;
+import lotwatch.wire.Observation.Visibility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +28,10 @@ public final class Sight {
   /**
    * What one frame shows.
    *
-   * @param view whether the camera could see at all
+   * @param visibility whether the camera could see at all
    * @param sightings one per spot, in the spots' order; empty when the view is not clear
    */
-  public record Seen(View view, List<Sighting> sightings) {
+  public record Seen(Visibility visibility, List<Sighting> sightings) {
     public Seen {
       sightings = List.copyOf(sightings);
     }
@@ -51,22 +51,22 @@ public final class Sight {
   }
 
   /** Whether the camera that took a frame could see at all. */
-  public static View view(Frame frame) {
+  public static Visibility visibility(Frame frame) {
     return Clarity.of(frame);
   }
 
   /** Looks at one frame. Frames may change their size. */
   public Seen look(Frame frame) {
-    var view = view(frame);
-    if (view != View.CLEAR || spots.isEmpty()) {
-      return new Seen(view, List.of());
+    var visibility = visibility(frame);
+    if (visibility != Visibility.CLEAR || spots.isEmpty()) {
+      return new Seen(visibility, List.of());
     }
     var occupied = occupied(frame, cuts(frame.width(), frame.height()).crops);
     var sightings = new ArrayList<Sighting>();
     for (var i = 0; i < occupied.length; i++) {
       sightings.add(new Sighting(spots.get(i).id(), occupied[i]));
     }
-    return new Seen(view, sightings);
+    return new Seen(visibility, sightings);
   }
 
   private float[] occupied(Frame frame, List<Crop> crops) {

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * along the other; the sums are far fewer.
  */
 final class Taps {
-  /** Picture pixels per output pixel; even, so that they can be added two by two. */
+  /** View pixels per output pixel; even, so that they can be added two by two. */
   private final int count;
 
   /** The first picture pixel of each output pixel. */

@@ -16,7 +16,7 @@ import java.util.Random;
 import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
-import lotwatch.media.camera.BadPicture.Kind;
+import lotwatch.media.camera.BadImage.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,8 +40,8 @@ class StillTest {
     return file(format, width, height, BufferedImage.TYPE_INT_RGB);
   }
 
-  private static BadPicture bad(byte[] file) {
-    return catchThrowableOfType(BadPicture.class, () -> Still.decode(file, SIDE_MAX));
+  private static BadImage bad(byte[] file) {
+    return catchThrowableOfType(BadImage.class, () -> Still.decode(file, SIDE_MAX));
   }
 
   @ParameterizedTest
@@ -125,7 +125,7 @@ class StillTest {
       }
       try {
         assertThat(Still.decode(damaged, SIDE_MAX).width()).isPositive();
-      } catch (BadPicture e) {
+      } catch (BadImage e) {
         assertThat(e).hasMessageContaining("picture");
       }
     }
@@ -138,7 +138,7 @@ class StillTest {
 
     assertThat(bad(Arrays.copyOf(file, Still.BYTES_MAX + 1)))
         .hasMessageContaining("4194305 bytes, the limit is 4194304")
-        .extracting(BadPicture::kind)
+        .extracting(BadImage::kind)
         .isEqualTo(Kind.TOO_LARGE);
   }
 
@@ -171,9 +171,9 @@ class StillTest {
   @Test
   void pictureOfMoreScansThanTheLimitIsRefused() throws Exception {
     var jpeg = file("jpeg", 8, 8);
-    var many = ByteBuffer.allocate(jpeg.length + 2 * PictureFile.SCANS_MAX);
+    var many = ByteBuffer.allocate(jpeg.length + 2 * ImageFile.SCANS_MAX);
     many.put(jpeg, 0, jpeg.length - 2);
-    for (int i = 0; i < PictureFile.SCANS_MAX; i++) {
+    for (int i = 0; i < ImageFile.SCANS_MAX; i++) {
       many.put((byte) 0xff).put((byte) 0xda);
     }
     many.put(jpeg, jpeg.length - 2, 2);
@@ -214,7 +214,7 @@ class StillTest {
 
     try {
       assertThat(Still.decode(print.array(), SIDE_MAX).width()).isEqualTo(16);
-    } catch (BadPicture e) {
+    } catch (BadImage e) {
       assertThat(e.kind()).isEqualTo(Kind.DAMAGED);
     }
   }

@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.function.IntBinaryOperator;
 import lotwatch.media.Frame;
 import lotwatch.wire.Observation.Sighting;
-import lotwatch.wire.Observation.View;
+import lotwatch.wire.Observation.Visibility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +39,7 @@ class SightTest {
   void aSceneIsClearAndEverySpotIsJudged() {
     var seen = new Sight(NET, SPOTS).look(noisy(4, (x, y) -> x / 40 % 2 == 0 ? 80 : 140));
 
-    assertThat(seen.view()).isEqualTo(View.CLEAR);
+    assertThat(seen.visibility()).isEqualTo(Visibility.CLEAR);
     assertThat(seen.sightings()).extracting(Sighting::spot).containsExactly("a", "b");
   }
 
@@ -55,19 +55,20 @@ class SightTest {
 
   @Test
   void aNightWithoutALampIsBlack() {
-    assertThat(Sight.view(noisy(5, (x, y) -> 20))).isEqualTo(View.BLACK);
+    assertThat(Sight.visibility(noisy(5, (x, y) -> 20))).isEqualTo(Visibility.BLACK);
   }
 
   @Test
   void aDarkSceneWithEdgesIsClear() {
-    assertThat(Sight.view(noisy(3, (x, y) -> x / 50 % 2 == 0 ? 18 : 30))).isEqualTo(View.CLEAR);
+    assertThat(Sight.visibility(noisy(3, (x, y) -> x / 50 % 2 == 0 ? 18 : 30)))
+        .isEqualTo(Visibility.CLEAR);
   }
 
   @Test
   void aFlatPictureIsCoveredAndNothingIsSaidOfItsSpots() {
     var seen = new Sight(NET, SPOTS).look(noisy(3, (x, y) -> 128));
 
-    assertThat(seen.view()).isEqualTo(View.COVERED);
+    assertThat(seen.visibility()).isEqualTo(Visibility.COVERED);
     assertThat(seen.sightings()).isEmpty();
   }
 
@@ -75,7 +76,7 @@ class SightTest {
   void aBlobOutOfFocusIsCovered() {
     var blob = noisy(3, (x, y) -> (int) (60 + 120 * Math.exp(-Math.hypot(x - 200, y - 150) / 220)));
 
-    assertThat(Sight.view(blob)).isEqualTo(View.COVERED);
+    assertThat(Sight.visibility(blob)).isEqualTo(Visibility.COVERED);
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import lotwatch.media.Frame;
 import lotwatch.media.intake.Intake;
 import lotwatch.wire.Observation;
-import lotwatch.wire.Observation.View;
+import lotwatch.wire.Observation.Visibility;
 import org.junit.jupiter.api.Test;
 
 class WorkersTest {
@@ -100,7 +100,7 @@ class WorkersTest {
   }
 
   private static Observation see(String camera, Frame frame) {
-    return new Observation(camera, frame.at(), View.CLEAR, List.of());
+    return new Observation(camera, frame.at(), Visibility.CLEAR, List.of());
   }
 
   private static Frame frame(long number) {

@@ -2,7 +2,7 @@ package lotwatch.wire.json;
 
 import java.time.Instant;
 import java.util.List;
-import lotwatch.ledger.Picture.CameraPicture;
+import lotwatch.ledger.View.CameraView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +28,10 @@ public record CameraShape(
   }
 
   /** A camera of the picture. */
-  public static CameraShape of(CameraPicture camera) {
+  public static CameraShape of(CameraView camera) {
     return new CameraShape(
         camera.id().value(),
-        Words.of(camera.view()),
+        Words.of(camera.visibility()),
         camera.since(),
         camera.heardAt(),
         camera.holder() == null ? null : camera.holder().value(),

@@ -1,8 +1,8 @@
 package lotwatch.wire.json;
 
 import java.time.Instant;
+import lotwatch.ledger.CameraChange.CameraAssigned;
 import lotwatch.ledger.CameraChange.CameraChanged;
-import lotwatch.ledger.CameraChange.CameraHeld;
 import lotwatch.ledger.CameraChange.CameraPlaced;
 import lotwatch.ledger.CameraChange.CameraRemoved;
 import lotwatch.ledger.CameraId;
@@ -99,7 +99,7 @@ public record EventShape(
       }
       case NodeJoined it -> blank.kind("node.joined").node(it.node());
       case NodeLost it -> blank.kind("node.lost").node(it.node());
-      case CameraHeld it -> {
+      case CameraAssigned it -> {
         blank.camera = it.camera().value();
         yield blank.kind("camera.held").node(it.node());
       }

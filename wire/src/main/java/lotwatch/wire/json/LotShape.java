@@ -1,8 +1,8 @@
 package lotwatch.wire.json;
 
 import java.time.Instant;
-import lotwatch.ledger.Picture.LotPicture;
 import lotwatch.ledger.Tally;
+import lotwatch.ledger.View.LotView;
 
 /**
  * A lot in JSON. Always {@code free + occupied + reserved + unknown == capacity}.
@@ -25,7 +25,7 @@ public record LotShape(
     Instant changedAt,
     long sequence) {
   /** A lot of the picture. */
-  public static LotShape of(LotPicture lot) {
+  public static LotShape of(LotView lot) {
     Tally tally = lot.tally();
     return new LotShape(
         lot.id().value(),

@@ -2,7 +2,7 @@ package lotwatch.wire.json;
 
 import java.time.Instant;
 import lotwatch.ledger.CameraId;
-import lotwatch.ledger.Picture.SpotPicture;
+import lotwatch.ledger.View.SpotView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ public record SpotShape(
     @Nullable Instant seenAt,
     @Nullable String camera) {
   /** A spot of the picture. */
-  public static SpotShape of(SpotPicture spot) {
+  public static SpotShape of(SpotView spot) {
     CameraId by = spot.by();
     return new SpotShape(
         spot.id().value(),

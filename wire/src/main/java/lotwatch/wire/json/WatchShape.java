@@ -2,7 +2,7 @@ package lotwatch.wire.json;
 
 import java.time.Instant;
 import java.util.List;
-import lotwatch.ledger.Picture.SpotPicture;
+import lotwatch.ledger.View.SpotView;
 import lotwatch.ledger.Watch;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ public record WatchShape(
     @Nullable Instant seenAt) {
 
   /** What is watched, and what is known of it. */
-  public static WatchShape of(Watch watch, SpotPicture spot) {
+  public static WatchShape of(Watch watch, SpotView spot) {
     return new WatchShape(
         watch.lot().value(),
         watch.spot().value(),

@@ -1,16 +1,16 @@
 package lotwatch.wire.rpc;
 
-import lotwatch.ledger.Picture;
-import lotwatch.ledger.Picture.LotPicture;
+import lotwatch.ledger.View;
+import lotwatch.ledger.View.LotView;
 
 /** JSON as Python's {@code json.dumps} writes it: blanks after colon and comma, ASCII only. */
 public final class PythonJson {
   private PythonJson() {}
 
   /** All lots, by id: {@code [{"id": "A", "capacity": 2, "occupied": 1, "free": 1}]}. */
-  public static String lots(Picture picture) {
+  public static String lots(View view) {
     var json = new StringBuilder("[");
-    for (LotPicture lot : picture.lots()) {
+    for (LotView lot : view.lots()) {
       json.append(json.length() == 1 ? "" : ", ");
       var tally = lot.tally();
       json.append("{\"id\": ").append(text(lot.id().value()));

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import lotwatch.gateway.net.Connection;
 import lotwatch.gateway.net.Output;
-import lotwatch.ledger.Journal;
-import lotwatch.ledger.Journal.GapException;
+import lotwatch.ledger.EventLog;
+import lotwatch.ledger.EventLog.GapException;
 import lotwatch.ledger.LotId;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ final class EventSender {
 
   private final Connection connection;
   private final Output out;
-  private final Journal journal;
+  private final EventLog eventLog;
   private final ZoneId zone;
   private final Subscriptions all;
   private final Map<Long, Subscription> mine = new LinkedHashMap<>();
@@ -41,9 +41,9 @@ final class EventSender {
     }
   }
 
-  EventSender(Connection connection, Journal journal, ZoneId zone, Subscriptions all) {
+  EventSender(Connection connection, EventLog eventLog, ZoneId zone, Subscriptions all) {
     this.connection = connection;
-    this.journal = journal;
+    this.eventLog = eventLog;
     this.zone = zone;
     this.all = all;
     out = connection.output();
@@ -97,7 +97,7 @@ final class EventSender {
   /** Writes a batch; tells whether there may be more. */
   private boolean goOn(Replay now) {
     try {
-      var batch = journal.after(now.cursor, BATCH_MAX, 0);
+      var batch = eventLog.after(now.cursor, BATCH_MAX, 0);
       for (var event : batch) {
         now.cursor = event.sequence();
         var told = now.free.change(event);

@@ -10,8 +10,8 @@ import lotwatch.ledger.LotChange;
 import lotwatch.ledger.LotChange.Tallied;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.NodeChange;
-import lotwatch.ledger.Picture;
 import lotwatch.ledger.ReportChange;
+import lotwatch.ledger.View;
 
 /** What each lot had free at last, to tell which events changed it. Used by one thread. */
 final class FreePlaces {
@@ -21,8 +21,8 @@ final class FreePlaces {
   FreePlaces() {}
 
   /** Knows what is so now. */
-  FreePlaces(Picture picture) {
-    picture.lots().forEach(lot -> free.put(lot.id(), lot.tally().free()));
+  FreePlaces(View view) {
+    view.lots().forEach(lot -> free.put(lot.id(), lot.tally().free()));
   }
 
   /** The change of free places that an event made; empty if it made none. */
@@ -45,10 +45,10 @@ final class FreePlaces {
     }
   }
 
-  /** What differs from a newer picture, when the events between are lost. */
-  List<Told> changes(Picture picture) {
-    long sequence = picture.sequence();
-    return picture.lots().stream()
+  /** What differs from a newer view, when the events between are lost. */
+  List<Told> changes(View view) {
+    long sequence = view.sequence();
+    return view.lots().stream()
         .filter(lot -> {
           Integer before = free.put(lot.id(), lot.tally().free());
           return before == null || before != lot.tally().free();

@@ -10,8 +10,8 @@ import lotwatch.gateway.net.Handler;
 import lotwatch.gateway.net.Output;
 import lotwatch.gateway.net.Protocol;
 import lotwatch.gateway.net.TcpFrames;
-import lotwatch.ledger.Journal;
-import lotwatch.ledger.Journal.GapException;
+import lotwatch.ledger.EventLog;
+import lotwatch.ledger.EventLog.GapException;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.wire.json.ProblemException;
@@ -38,7 +38,7 @@ public final class PubSubHandler implements Handler, AutoCloseable {
 
   private static final String NO_ID = "0";
 
-  private final Journal journal;
+  private final EventLog eventLog;
   private final ZoneId zone;
   private final Duration aloneMax;
   private final Subscriptions subscriptions;
@@ -50,17 +50,17 @@ public final class PubSubHandler implements Handler, AutoCloseable {
    * @param zone of the times it tells
    * @param queueMax events that wait for one subscriber
    */
-  public PubSubHandler(Journal journal, ZoneId zone, int queueMax) {
-    this(journal, zone, queueMax, ALONE_MAX);
+  public PubSubHandler(EventLog eventLog, ZoneId zone, int queueMax) {
+    this(eventLog, zone, queueMax, ALONE_MAX);
   }
 
-  PubSubHandler(Journal journal, ZoneId zone, int queueMax, Duration aloneMax) {
-    this.journal = journal;
+  PubSubHandler(EventLog eventLog, ZoneId zone, int queueMax, Duration aloneMax) {
+    this.eventLog = eventLog;
     this.zone = zone;
     this.aloneMax = aloneMax;
-    long sequence = journal.picture().sequence();
+    long sequence = eventLog.view().sequence();
     subscriptions = new Subscriptions(queueMax, sequence);
-    publisher = new Publisher(journal, subscriptions, sequence);
+    publisher = new Publisher(eventLog, subscriptions, sequence);
   }
 
   /** How many subscriptions there are now. */
@@ -95,7 +95,7 @@ public final class PubSubHandler implements Handler, AutoCloseable {
     Calls(Connection connection) {
       frames = new TcpFrames(connection.input());
       out = connection.output();
-      sender = new EventSender(connection, journal, zone, subscriptions);
+      sender = new EventSender(connection, eventLog, zone, subscriptions);
     }
 
     @Override
@@ -136,7 +136,7 @@ public final class PubSubHandler implements Handler, AutoCloseable {
     }
 
     private boolean waits(RpcRequest call) {
-      return !journal.isCurrent()
+      return !eventLog.isCurrent()
           && (call.method().equals("subscribe") || call.method().equals("getSequence"));
     }
 
@@ -188,7 +188,7 @@ public final class PubSubHandler implements Handler, AutoCloseable {
       throw new IllegalArgumentException(
           "this connection has %d subscriptions, which is the limit".formatted(SUBSCRIPTIONS_MAX));
     }
-    journal.catchUp();
+    eventLog.catchUp();
     var lots = lots(call.args().getFirst());
     if (call.args().size() == 1) {
       return sender.subscribe(lots, OptionalLong.empty());
@@ -198,7 +198,7 @@ public final class PubSubHandler implements Handler, AutoCloseable {
       throw new IllegalArgumentException("since must be the sequence number of an event");
     }
     try {
-      journal.after(since.longValue(), 1, 0); // says if they are no longer kept
+      eventLog.after(since.longValue(), 1, 0); // says if they are no longer kept
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new UnavailableException("the server is stopping", false);
@@ -209,8 +209,8 @@ public final class PubSubHandler implements Handler, AutoCloseable {
   /** The number of the newest event: who subscribes from there misses nothing from now on. */
   private byte[] sequence(RpcRequest call) {
     try {
-      journal.catchUp();
-      return RpcAnswer.result(call.id(), Long.toString(journal.picture().sequence()));
+      eventLog.catchUp();
+      return RpcAnswer.result(call.id(), Long.toString(eventLog.view().sequence()));
     } catch (UnavailableException e) {
       return RpcAnswer.error(call.id(), "unavailable: " + e.getMessage());
     }
@@ -236,7 +236,7 @@ public final class PubSubHandler implements Handler, AutoCloseable {
     var id = asked.stringValue();
     try {
       var lot = new LotId(id);
-      if (journal.picture().lot(lot) != null) {
+      if (eventLog.view().lot(lot) != null) {
         return lot;
       }
     } catch (IllegalArgumentException _) {

@@ -1,34 +1,34 @@
 package lotwatch.gateway.finder.pubsub;
 
 import java.util.ArrayList;
-import lotwatch.ledger.Journal;
-import lotwatch.ledger.Journal.GapException;
+import lotwatch.ledger.EventLog;
+import lotwatch.ledger.EventLog.GapException;
 
-/** Reads the journal and tells the subscriptions; waits for none of them. */
+/** Reads the eventLog and tells the subscriptions; waits for none of them. */
 final class Publisher implements AutoCloseable {
   private static final int BATCH_MAX = 256;
   private static final long WAIT_MILLIS = 1_000;
 
-  private final Journal journal;
+  private final EventLog eventLog;
   private final Subscriptions subscriptions;
   private final Thread thread;
 
   /**
    * @param sequence the last event that needs not be told
    */
-  Publisher(Journal journal, Subscriptions subscriptions, long sequence) {
-    this.journal = journal;
+  Publisher(EventLog eventLog, Subscriptions subscriptions, long sequence) {
+    this.eventLog = eventLog;
     this.subscriptions = subscriptions;
     thread = Thread.ofVirtual().name("pubsub-publisher").start(() -> publish(sequence));
   }
 
   private void publish(long sequence) {
-    var free = new FreePlaces(journal.picture());
+    var free = new FreePlaces(eventLog.view());
     long cursor = sequence;
     try {
       while (true) {
         try {
-          var batch = journal.after(cursor, BATCH_MAX, WAIT_MILLIS);
+          var batch = eventLog.after(cursor, BATCH_MAX, WAIT_MILLIS);
           if (!batch.isEmpty()) {
             var changes = new ArrayList<Told>();
             batch.forEach(event -> free.change(event).ifPresent(changes::add));
@@ -36,9 +36,9 @@ final class Publisher implements AutoCloseable {
             subscriptions.tell(changes, cursor);
           }
         } catch (GapException _) {
-          var picture = journal.picture();
-          cursor = picture.sequence(); // before the lots: what comes between is told again
-          subscriptions.tell(free.changes(picture), cursor);
+          var view = eventLog.view();
+          cursor = view.sequence(); // before the lots: what comes between is told again
+          subscriptions.tell(free.changes(view), cursor);
         }
       }
     } catch (InterruptedException _) {

@@ -8,14 +8,14 @@ import lotwatch.gateway.net.Protocol;
 import lotwatch.gateway.net.TcpFrames;
 import lotwatch.gateway.once.Fingerprint;
 import lotwatch.ledger.Command;
+import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Inbox;
-import lotwatch.ledger.Journal;
 import lotwatch.ledger.LotCommand.Cancel;
 import lotwatch.ledger.LotCommand.Reserve;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Held;
-import lotwatch.ledger.Outcome.Refused;
+import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.RequestId;
 import lotwatch.ledger.UnavailableException;
@@ -33,13 +33,13 @@ public final class RpcHandler implements Handler {
   private static final String NO_ID = "0";
 
   private final Inbox inbox;
-  private final Journal journal;
+  private final EventLog eventLog;
   private final FreshReader.Lots lots = new FreshReader.Lots();
 
-  /** Answers from the journal's picture, and puts what is asked into the inbox. */
-  public RpcHandler(Inbox inbox, Journal journal) {
+  /** Answers from the view, and puts what is asked into the inbox. */
+  public RpcHandler(Inbox inbox, EventLog eventLog) {
     this.inbox = inbox;
-    this.journal = journal;
+    this.eventLog = eventLog;
   }
 
   @Override
@@ -63,7 +63,7 @@ public final class RpcHandler implements Handler {
 
     Calls(Connection connection) {
       frames = new TcpFrames(connection.input());
-      reader = new FreshReader(journal, lots, connection.input());
+      reader = new FreshReader(eventLog, lots, connection.input());
       out = connection.output();
     }
 
@@ -116,7 +116,7 @@ public final class RpcHandler implements Handler {
     }
     try {
       return switch (call.method()) {
-        case "getLots" -> RpcAnswer.result(call.id(), PythonJson.lots(reader.picture()));
+        case "getLots" -> RpcAnswer.result(call.id(), PythonJson.lots(reader.view()));
         case "getAvailability" -> availability(call, reader);
         case "reserve", "cancel" -> change(call, reader);
         case "subscribe", "unsubscribe" ->
@@ -165,7 +165,7 @@ public final class RpcHandler implements Handler {
         call.method().equals("reserve") ? new Reserve(lot, holder) : new Cancel(lot, holder);
     return switch (inbox.submit(command, request)) {
       case Held _, Accepted _ -> RpcAnswer.result(call.id(), "true");
-      case Refused refused ->
+      case Rejected refused ->
           switch (refused.reason()) {
             case EXISTS, FULL, NOT_FOUND -> RpcAnswer.result(call.id(), "false");
             case UNKNOWN_LOT -> unknown(call, id);

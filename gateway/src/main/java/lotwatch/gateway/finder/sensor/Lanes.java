@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import lotwatch.ledger.Command.Tick;
 import lotwatch.ledger.Inbox;
 import lotwatch.ledger.LotId;
-import lotwatch.ledger.Outcome.Refused;
+import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.UnavailableException;
 
 /**
@@ -134,7 +134,7 @@ final class Lanes implements AutoCloseable {
     while (true) {
       try {
         boolean taken =
-            !(inbox.submit(update.command(), update.request()) instanceof Refused no)
+            !(inbox.submit(update.command(), update.request()) instanceof Rejected no)
                 || refuse(update, no);
         if (taken && update.ack() != null) {
           update.ack().tell(Ack.DONE);
@@ -157,7 +157,7 @@ final class Lanes implements AutoCloseable {
     }
   }
 
-  private boolean refuse(Update update, Refused no) {
+  private boolean refuse(Update update, Rejected no) {
     refused.increment();
     if (update.ack() == null) {
       complain("the ledger refuses an update: " + no.detail());

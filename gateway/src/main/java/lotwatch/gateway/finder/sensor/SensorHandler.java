@@ -14,8 +14,8 @@ import lotwatch.gateway.net.LineWords;
 import lotwatch.gateway.net.Lines;
 import lotwatch.gateway.net.Output;
 import lotwatch.gateway.net.Protocol;
+import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Inbox;
-import lotwatch.ledger.Journal;
 import lotwatch.ledger.UnavailableException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,19 +35,19 @@ public final class SensorHandler implements Handler, AutoCloseable {
   private static final String LINE_TOO_LONG =
       "ERROR: line is too long, the limit is %d bytes".formatted(Lines.LINE_BYTES_MAX);
 
-  private final Journal journal;
+  private final EventLog eventLog;
   private final Duration answerWaitMax;
   private final Lanes lanes;
   private final FreshReader.Lots lots = new FreshReader.Lots();
   private final LongAdder malformed = new LongAdder();
 
-  /** Puts what sensors say into the inbox; lots are looked up in the journal's picture. */
-  public SensorHandler(Inbox inbox, Journal journal) {
-    this(inbox, journal, ANSWER_WAIT_MAX, Lanes.DRAIN_MAX);
+  /** Puts what sensors say into the inbox; lots are looked up in the view. */
+  public SensorHandler(Inbox inbox, EventLog eventLog) {
+    this(inbox, eventLog, ANSWER_WAIT_MAX, Lanes.DRAIN_MAX);
   }
 
-  SensorHandler(Inbox inbox, Journal journal, Duration answerWaitMax, Duration drainMax) {
-    this.journal = journal;
+  SensorHandler(Inbox inbox, EventLog eventLog, Duration answerWaitMax, Duration drainMax) {
+    this.eventLog = eventLog;
     this.answerWaitMax = answerWaitMax;
     lanes = new Lanes(inbox, drainMax);
   }
@@ -101,7 +101,7 @@ public final class SensorHandler implements Handler, AutoCloseable {
       this.connection = connection;
       out = connection.output();
       lines = new Lines(connection.input());
-      reader = new FreshReader(journal, lots, connection.input());
+      reader = new FreshReader(eventLog, lots, connection.input());
     }
 
     @Override

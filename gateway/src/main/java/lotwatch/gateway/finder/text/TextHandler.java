@@ -12,13 +12,13 @@ import lotwatch.gateway.net.Output;
 import lotwatch.gateway.net.Protocol;
 import lotwatch.gateway.net.Protocol.Next;
 import lotwatch.ledger.Command;
+import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Inbox;
-import lotwatch.ledger.Journal;
 import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Held;
-import lotwatch.ledger.Outcome.Refused;
+import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.wire.rpc.PythonJson;
@@ -36,13 +36,13 @@ public final class TextHandler implements Handler {
   private static final byte[] NO_TEXT = error("line is not UTF-8");
 
   private final Inbox inbox;
-  private final Journal journal;
+  private final EventLog eventLog;
   private final FreshReader.Lots lots = new FreshReader.Lots();
 
-  /** Answers from the journal's picture, and puts what is asked into the inbox. */
-  public TextHandler(Inbox inbox, Journal journal) {
+  /** Answers from the view, and puts what is asked into the inbox. */
+  public TextHandler(Inbox inbox, EventLog eventLog) {
     this.inbox = inbox;
-    this.journal = journal;
+    this.eventLog = eventLog;
   }
 
   @Override
@@ -54,7 +54,7 @@ public final class TextHandler implements Handler {
   public Protocol begin(Connection connection) {
     var lines = new Lines(connection.input());
     var words = new LineWords();
-    var reader = new FreshReader(journal, lots, connection.input());
+    var reader = new FreshReader(eventLog, lots, connection.input());
     return mayWait -> hear(lines, words, reader, connection, mayWait);
   }
 
@@ -127,7 +127,7 @@ public final class TextHandler implements Handler {
       return PONG;
     }
     if (words.is(0, "LOTS")) {
-      return line(PythonJson.lots(reader.picture()));
+      return line(PythonJson.lots(reader.view()));
     }
     boolean reserve = words.is(0, "RESERVE");
     if (!reserve && !words.is(0, "CANCEL")) {
@@ -148,7 +148,7 @@ public final class TextHandler implements Handler {
   private byte[] ask(Command command) throws UnavailableException {
     return switch (inbox.submit(command, null)) {
       case Held _, Accepted _ -> OK;
-      case Refused refused ->
+      case Rejected refused ->
           switch (refused.reason()) {
             case EXISTS -> EXISTS;
             case FULL -> FULL;

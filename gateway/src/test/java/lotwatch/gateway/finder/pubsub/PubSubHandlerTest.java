@@ -169,7 +169,7 @@ final class PubSubHandlerTest {
     assertThat(handler.size()).isEqualTo(1);
 
     client.close();
-    House.await(
+    MemoryLedger.await(
         "nobody is subscribed",
         () -> {
           happen(new Count(A, 1)); // it is noticed at the latest when there is something to tell
@@ -195,7 +195,7 @@ final class PubSubHandlerTest {
     client.sayNoMore();
 
     assertThat(client.isCut()).isTrue();
-    House.await("nobody is subscribed", () -> handler.size() == 0);
+    MemoryLedger.await("nobody is subscribed", () -> handler.size() == 0);
   }
 
   @Test
@@ -203,7 +203,7 @@ final class PubSubHandlerTest {
     var stalled = new Subscriber(server.port(), 1 << 10);
     opened.add(stalled);
     stalled.call("subscribe", "[\"LOT-A\"]");
-    House.await("one is subscribed", () -> handler.size() == 1);
+    MemoryLedger.await("one is subscribed", () -> handler.size() == 1);
     var prompt = subscribed("[\"LOT-A\"]");
     int all = 0;
     while (handler.dropped() < 1_000) {
@@ -274,7 +274,7 @@ final class PubSubHandlerTest {
 
   @Test
   void missedEventsAreToldAgainWithTheirNumbers() throws IOException {
-    long since = memory.picture().sequence();
+    long since = memory.view().sequence();
     happen(new Count(B, 1));
     happen(new Count(A, 1));
     happen(new Count(B, 1));
@@ -291,7 +291,7 @@ final class PubSubHandlerTest {
   void subscriptionFromTheNewestSequenceBeginsNow() throws IOException {
     happen(new Count(B, 1));
     var client = client();
-    long now = memory.picture().sequence();
+    long now = memory.view().sequence();
     assertThat(client.ask("getSequence", "[]"))
         .isEqualTo("\"result\": %d, \"error\": null".formatted(now));
 

@@ -31,7 +31,7 @@ final class RpcHandlerTest {
             0,
             TcpLimits.DEFAULT,
             loops,
-            new RpcHandler(ledger, ledger.journal()));
+            new RpcHandler(ledger, ledger.eventLog()));
     client = new FinderClient(server.port());
   }
 

@@ -41,7 +41,7 @@ final class SensorHandlerTest {
     opened.add(loops);
     ledger.open("LOT-A", 10_000);
     ledger.open("LOT-B", 10);
-    handler = new SensorHandler(ledger, ledger.journal());
+    handler = new SensorHandler(ledger, ledger.eventLog());
     opened.add(handler);
     server = TcpServer.open("sensor", "127.0.0.1", 0, TcpLimits.DEFAULT, loops, handler);
     opened.add(server);
@@ -51,7 +51,7 @@ final class SensorHandlerTest {
 
   /** Another port, into this inbox. */
   private FinderClient sensor(Inbox inbox) throws IOException {
-    return sensor(new SensorHandler(inbox, ledger.journal()));
+    return sensor(new SensorHandler(inbox, ledger.eventLog()));
   }
 
   private FinderClient sensor(SensorHandler other) throws IOException {
@@ -77,7 +77,7 @@ final class SensorHandlerTest {
           }
           return ledger.submit(command, request);
         };
-    return sensor(new SensorHandler(inbox, ledger.journal(), answerWaitMax, drainMax));
+    return sensor(new SensorHandler(inbox, ledger.eventLog(), answerWaitMax, drainMax));
   }
 
   @AfterEach
@@ -92,7 +92,7 @@ final class SensorHandlerTest {
   }
 
   private void await(String lot, int occupied) throws IOException {
-    Doorstep.await(
+    FinderClient.await(
         () -> "%s has %d cars, not %d".formatted(lot, occupied(lot), occupied),
         () -> occupied(lot) == occupied);
   }
@@ -274,7 +274,8 @@ final class SensorHandlerTest {
     for (int i = 0; i < all; i++) {
       client.send("UPDATE LOT-A %d\n".formatted(i % 2 + 1));
     }
-    Doorstep.await(() -> handler.waiting() + " updates wait", () -> handler.waiting() == Lanes.LANE_MAX);
+    FinderClient.await(
+        () -> handler.waiting() + " updates wait", () -> handler.waiting() == Lanes.LANE_MAX);
     assertThat(occupied("LOT-A")).isZero();
 
     gate.release(all);
@@ -295,7 +296,7 @@ final class SensorHandlerTest {
 
     gate.release(Integer.MAX_VALUE);
     // late again where the machine is busy, and its number makes it harmless
-    Doorstep.await(
+    FinderClient.await(
         () -> "no answer in time", () -> "ACK".equals(client.ask("UPDATE LOT-A 1 s1 2")));
     await("LOT-A", 2); // the one before is the same, and goes beside it
   }
@@ -317,7 +318,7 @@ final class SensorHandlerTest {
 
   @Test
   void closingCarriesWhatWasAcknowledged() throws Exception {
-    var client = sensor(new SensorTalk(ledger, ledger.journal(), LONG, LONG));
+    var client = sensor(new SensorHandler(ledger, ledger.eventLog(), LONG, LONG));
     for (int i = 0; i < 300; i++) {
       client.send("UPDATE LOT-A %d\n".formatted(i % 2 + 1));
     }

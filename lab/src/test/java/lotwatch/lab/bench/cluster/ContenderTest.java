@@ -111,7 +111,7 @@ class ContenderTest {
    * A change of the leader fails what is under way, as it may: then it is done again. A machine
    * that is busy enough changes it without cause.
    */
-  private static void underOneLeader(Ours ours, Work work) throws Exception {
+  private static void underOneLeader(OurCluster ours, Work work) throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       long term = ours.elections();

@@ -33,7 +33,8 @@ class FinderServerTest {
   }
 
   private static Outcome run(InetSocketAddress gateway, Exchange.Maker maker) throws IOException {
-    var outcome = Generator.run(LoadPlan.closed(gateway, 3, Duration.ZERO, Duration.ofSeconds(2)), maker);
+    var outcome =
+        Generator.run(LoadPlan.closed(gateway, 3, Duration.ZERO, Duration.ofSeconds(2)), maker);
     assertThat(outcome.problem()).isEmpty();
     assertThat(outcome.successful()).isPositive().isEqualTo(outcome.total());
     return outcome;

@@ -3,21 +3,21 @@ package lotwatch.ledger;
 import java.util.List;
 
 /** Where feeds read what happened: the newest events, in order, for any number of readers. */
-public interface Journal {
+public interface EventLog {
   /**
-   * Waits until {@link #picture} holds all that was acknowledged anywhere before this call.
+   * Waits until {@link #view} holds all that was acknowledged anywhere before this call.
    *
    * @throws UnavailableException if there is no majority that could say so
    */
   default void catchUp() throws UnavailableException {}
 
-  /** Whether {@link #picture} holds all that at any time, so that nobody need catch up. */
+  /** Whether {@link #view} holds all that at any time, so that nobody need catch up. */
   default boolean isCurrent() {
     return true;
   }
 
   /** The state that readers start from; it may be a moment old where this node does not lead. */
-  Picture picture();
+  View view();
 
   /**
    * The events after {@code sequence}, waiting for the first of them if there is none yet.

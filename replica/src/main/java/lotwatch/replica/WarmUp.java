@@ -13,11 +13,11 @@ import java.util.List;
  * at both ends. Otherwise the first election, and with it whoever waits for a leader, takes a fifth
  * of a second longer.
  */
-final class Rehearsal {
+final class WarmUp {
   /** No member grants a vote for so old a term, or changes anything for it. */
   private static final long NO_TERM = 0;
 
-  private Rehearsal() {}
+  private WarmUp() {}
 
   /** Asks these for a vote that they refuse; one that is not there is left out. */
   static void of(NodeImpl node, List<Endpoint> others) {

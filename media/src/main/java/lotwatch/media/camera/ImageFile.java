@@ -6,10 +6,10 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
-import lotwatch.media.camera.BadPicture.Kind;
+import lotwatch.media.camera.BadImage.Kind;
 
 /** The two kinds of picture files that are taken, and what can be told before they are decoded. */
-enum PictureFile {
+enum ImageFile {
   JPEG("ffd8ff"),
   PNG("89504e470d0a1a0a");
 
@@ -24,7 +24,7 @@ enum PictureFile {
 
   private final String magic;
 
-  PictureFile(String magic) {
+  ImageFile(String magic) {
     this.magic = magic;
   }
 
@@ -36,11 +36,11 @@ enum PictureFile {
   /**
    * The kind of this file.
    *
-   * @throws BadPicture if it is of neither, too large, or not whole
+   * @throws BadImage if it is of neither, too large, or not whole
    */
-  static PictureFile of(byte[] file) throws BadPicture {
+  static ImageFile of(byte[] file) throws BadImage {
     if (file.length > Still.BYTES_MAX) {
-      throw new BadPicture(
+      throw new BadImage(
           Kind.TOO_LARGE,
           "a picture of %d bytes, the limit is %d; send a smaller one"
               .formatted(file.length, Still.BYTES_MAX));
@@ -53,7 +53,7 @@ enum PictureFile {
       checkChunks(file);
       return PNG;
     }
-    throw new BadPicture(Kind.OTHER, "not a JPEG or PNG picture");
+    throw new BadImage(Kind.OTHER, "not a JPEG or PNG picture");
   }
 
   private boolean begins(byte[] file) {
@@ -67,7 +67,7 @@ enum PictureFile {
    *
    * @see <a href="https://www.w3.org/Graphics/JPEG/itu-t81.pdf">ITU-T T.81, B.1.1.5</a>
    */
-  private static void checkScans(byte[] jpeg) throws BadPicture {
+  private static void checkScans(byte[] jpeg) throws BadImage {
     int scans = 0;
     boolean isOpen = false;
     for (int i = 0; i + 1 < jpeg.length; i++) {
@@ -79,7 +79,7 @@ enum PictureFile {
       }
     }
     if (scans > SCANS_MAX) {
-      throw new BadPicture(
+      throw new BadImage(
           Kind.DAMAGED, "a JPEG picture of %d scans, the limit is %d".formatted(scans, SCANS_MAX));
     }
     if (scans == 0 || isOpen) {
@@ -92,7 +92,7 @@ enum PictureFile {
    *
    * @see <a href="https://www.w3.org/TR/png-3/#5Chunk-layout">PNG, section 5.3</a>
    */
-  private static void checkChunks(byte[] png) throws BadPicture {
+  private static void checkChunks(byte[] png) throws BadImage {
     var in = ByteBuffer.wrap(png, 8, png.length - 8);
     var name = "";
     while (!name.equals("IEND")) {
@@ -105,13 +105,13 @@ enum PictureFile {
         throw PNG.cutOff();
       }
       if (!PNG_CHUNKS.contains(name) && Character.isUpperCase(name.charAt(0))) {
-        throw new BadPicture(Kind.DAMAGED, "a PNG picture with a chunk that we do not know");
+        throw new BadImage(Kind.DAMAGED, "a PNG picture with a chunk that we do not know");
       }
       in.position(in.position() + 4 + length + 4);
     }
   }
 
-  private BadPicture cutOff() {
-    return new BadPicture(Kind.DAMAGED, "a %s picture that is cut off".formatted(this));
+  private BadImage cutOff() {
+    return new BadImage(Kind.DAMAGED, "a %s picture that is cut off".formatted(this));
   }
 }

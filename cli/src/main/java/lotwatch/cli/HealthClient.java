@@ -19,7 +19,7 @@ import lotwatch.wire.proto.heartbeat.ViewServiceGrpc;
  * @param host its name or address; an IPv6 address without brackets
  * @param port of its gRPC port
  */
-record View(String host, int port) {
+record HealthClient(String host, int port) {
   private static final Pattern ADDRESS = Pattern.compile("(?:\\[([^\\]]+)]|([^:]+)):(\\d{1,5})");
   private static final int PORT_MAX = 65_535;
   private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(5);
@@ -29,7 +29,7 @@ record View(String host, int port) {
    *
    * @throws Failure if it is none
    */
-  static View at(String address) throws Failure {
+  static HealthClient at(String address) throws Failure {
     var parts = ADDRESS.matcher(address.strip());
     if (!parts.matches() || Integer.parseInt(parts.group(3)) > PORT_MAX) {
       throw new Failure(
@@ -37,7 +37,7 @@ record View(String host, int port) {
           "--server is %s: write HOST:PORT, such as 127.0.0.1:50051".formatted(address));
     }
     var host = Optional.ofNullable(parts.group(1)).orElseGet(() -> parts.group(2));
-    return new View(host, Integer.parseInt(parts.group(3)));
+    return new HealthClient(host, Integer.parseInt(parts.group(3)));
   }
 
   /** Asks once, over a connection of its own: one that was lost would come back only slowly. */

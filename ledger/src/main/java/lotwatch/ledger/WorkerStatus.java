@@ -8,17 +8,17 @@ import java.util.List;
  * @param workers how many there are, 0 to {@value #WORKERS_MAX}; numbered from 1
  * @param stuck the numbers of those that do not come to an end with their frame
  */
-public record Crew(int workers, List<Integer> stuck) {
+public record WorkerStatus(int workers, List<Integer> stuck) {
   /** Threads of one node that look at frames. */
   public static final int WORKERS_MAX = 256;
 
   /** Of a node that did not say, as older ones do not. */
-  public static final Crew UNKNOWN = new Crew(0, List.of());
+  public static final WorkerStatus UNKNOWN = new WorkerStatus(0, List.of());
 
   /**
    * @throws IllegalArgumentException if there are too many, or one is stuck that there is not
    */
-  public Crew {
+  public WorkerStatus {
     if (workers < 0 || workers > WORKERS_MAX) {
       throw new IllegalArgumentException(
           "workers are %d, the limits are 0 and %d".formatted(workers, WORKERS_MAX));

@@ -5,13 +5,13 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** The picture readers hold: what each aggregate has drawn, and how far they are. */
-final class LivePicture implements Picture {
+final class LiveView implements View {
   private final Aggregates drawn;
   private volatile Head head = new Head(0, Instant.EPOCH, Instant.MAX, Policy.DEFAULT);
 
   private record Head(long sequence, Instant at, Instant due, Policy policy) {}
 
-  LivePicture(Aggregates drawn) {
+  LiveView(Aggregates drawn) {
     this.drawn = drawn;
   }
 
@@ -41,27 +41,27 @@ final class LivePicture implements Picture {
   }
 
   @Override
-  public Collection<LotPicture> lots() {
+  public Collection<LotView> lots() {
     return drawn.lots().drawn().all();
   }
 
   @Override
-  public @Nullable LotPicture lot(LotId lot) {
+  public @Nullable LotView lot(LotId lot) {
     return drawn.lots().drawn().one(lot);
   }
 
   @Override
-  public Collection<CameraPicture> cameras() {
+  public Collection<CameraView> cameras() {
     return drawn.cameras().drawn().all();
   }
 
   @Override
-  public @Nullable CameraPicture camera(CameraId camera) {
+  public @Nullable CameraView camera(CameraId camera) {
     return drawn.cameras().drawn().one(camera);
   }
 
   @Override
-  public Collection<NodePicture> nodes() {
+  public Collection<NodeView> nodes() {
     return drawn.nodes().drawn().all();
   }
 

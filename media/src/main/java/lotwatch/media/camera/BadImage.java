@@ -1,7 +1,7 @@
 package lotwatch.media.camera;
 
 /** Bytes that are no picture that we take. The message is for whoever sent them. */
-public final class BadPicture extends Exception {
+public final class BadImage extends Exception {
   private static final long serialVersionUID = 1;
 
   private final Kind kind;
@@ -16,7 +16,7 @@ public final class BadPicture extends Exception {
     TOO_LARGE
   }
 
-  BadPicture(Kind kind, String message) {
+  BadImage(Kind kind, String message) {
     super(message);
     this.kind = kind;
   }

@@ -1,0 +1,15 @@
+package lotwatch.ledger;
+
+/** How well a camera sees. */
+public enum Visibility {
+  /** It has not shown anything yet. */
+  STARTING,
+  /** It sees. */
+  CLEAR,
+  /** Its picture is too dark to tell anything apart. */
+  BLACK,
+  /** Something lies over its lens. */
+  COVERED,
+  /** No picture has come for {@link Policy#silentAfter}. */
+  SILENT
+}
