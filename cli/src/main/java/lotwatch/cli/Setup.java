@@ -44,7 +44,7 @@ final class Setup {
       paramLabel = "ID=SOURCE",
       description = {
         "a camera: north=file:CLIP, north=rtsp://HOST/PATH, north=http://HOST/PATH (motion JPEG),"
-            + " north=grpc:N (pictures are sent to us, docs/cameras.md) or north=sim:north; may be"
+            + " north=grpc:N (images are sent to us, docs/cameras.md) or north=sim:north; may be"
             + " given several times"
       })
   List<String> written = new ArrayList<>();
@@ -56,7 +56,7 @@ final class Setup {
       names = "--spots",
       paramLabel = "[ID=]FILE",
       description =
-          "where the parking spots are in a camera's picture, a file as docs/spots.md says;"
+          "where the parking spots are in a camera's image, a file as docs/spots.md says;"
               + " ID= may be left out with one camera")
   List<String> spots = new ArrayList<>();
 

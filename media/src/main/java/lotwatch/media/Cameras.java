@@ -30,7 +30,7 @@ import lotwatch.wire.Observation;
 
 /**
  * All cameras of this node: they are added and taken away, what is seen comes out, and anybody may
- * ask how a camera does and for its newest picture.
+ * ask how a camera does and for its newest image.
  */
 public final class Cameras implements AutoCloseable {
   private final Decoders decoders;
@@ -121,7 +121,7 @@ public final class Cameras implements AutoCloseable {
   }
 
   /**
-   * Takes a picture that somebody sent for a camera of the source {@link Source.Sent}; it has been
+   * Takes an image that somebody sent for a camera of the source {@link Source.Sent}; it has been
    * taken at the time it comes here, whatever its sender says.
    *
    * @param image a JPEG or PNG file
@@ -194,16 +194,16 @@ public final class Cameras implements AutoCloseable {
   }
 
   /**
-   * A picture to show.
+   * A image to show.
    *
    * @param number of the frame, to tell whether it is a new one
    * @param at when it was taken
    * @param jpeg shared: do not write to it
    */
-  @SuppressWarnings("ArrayRecordComponent") // a picture is handed on, never compared
+  @SuppressWarnings("ArrayRecordComponent") // an image is handed on, never compared
   public record View(long number, Instant at, byte[] jpeg) {}
 
-  /** A camera's newest picture; empty if there is no such camera or it has given none yet. */
+  /** A camera's newest image; empty if there is no such camera or it has given none yet. */
   public Optional<View> newestJpeg(String id) {
     var station = stations.get(id);
     return station == null

@@ -3,7 +3,7 @@ package lotwatch.media;
 import java.time.Instant;
 
 /**
- * One picture of a camera, planar 8-bit YUV 4:2:0 as decoders give it, so that only the pixels that
+ * One image of a camera, planar 8-bit YUV 4:2:0 as decoders give it, so that only the pixels that
  * are looked at are ever converted.
  *
  * <p>Limited range, ITU-R BT.601: luma 16 is black and 235 white, chroma is centred on 128.
@@ -24,7 +24,7 @@ public record Frame(long number, Instant at, int width, int height, byte[] plane
     }
   }
 
-  /** How many bytes a picture of this size takes. */
+  /** How many bytes an image of this size takes. */
   public static int bytes(int width, int height) {
     return width * height + 2 * chroma(width) * chroma(height);
   }

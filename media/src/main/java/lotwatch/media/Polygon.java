@@ -3,8 +3,8 @@ package lotwatch.media;
 import java.util.List;
 
 /**
- * The outline of a spot in picture coordinates that do not depend on the picture's size: x and y
- * run from 0 (left, top) to 1 (right, bottom).
+ * The outline of a spot in image coordinates that do not depend on the image's size: x and y run
+ * from 0 (left, top) to 1 (right, bottom).
  *
  * @param corners in order along the outline, either way round; {@value #CORNERS_MIN} to {@value
  *     #CORNERS_MAX} of them

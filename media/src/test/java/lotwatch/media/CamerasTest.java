@@ -72,18 +72,18 @@ class CamerasTest {
   }
 
   @Test
-  void newestPictureIsShownAsJpeg() throws Exception {
+  void newestImageIsShownAsJpeg() throws Exception {
     room().add(clip("lot"), spots());
     seen.take();
 
-    var picture = room().newestJpeg("lot").orElseThrow();
+    var image = room().newestJpeg("lot").orElseThrow();
 
-    assertThat(picture.jpeg()).startsWith(0xff, 0xd8, 0xff);
+    assertThat(image.jpeg()).startsWith(0xff, 0xd8, 0xff);
     assertThat(room().newestJpeg("nobody")).isEmpty();
   }
 
   @Test
-  void sentPictureIsLookedAtAndShown() throws Exception {
+  void sentImageIsLookedAtAndShown() throws Exception {
     room().add(CameraSettings.of("lot", new Source.Sent(7)).withWidthMax(64), spots());
     assertThat(room().state("lot").orElseThrow().state().phase()).isEqualTo(Phase.STARTING);
 
@@ -99,7 +99,7 @@ class CamerasTest {
   }
 
   @Test
-  void pictureForACameraThatFetchesItsOwnIsNotTaken() throws Exception {
+  void imageForACameraThatFetchesItsOwnIsNotTaken() throws Exception {
     room().add(clip("lot"), spots());
 
     assertThat(room().offer("lot", png(8, 8))).isFalse();

@@ -124,7 +124,7 @@ final class SentFramesTest {
       assertThat(heard.poll(1, TimeUnit.MINUTES)).isEqualTo("Frame processed successfully");
       frames.onNext(frame.setData(jpeg.substring(0, jpeg.size() / 2)).build());
       assertThat(heard.poll(1, TimeUnit.MINUTES))
-          .isEqualTo("Frame refused: a JPEG picture that is cut off");
+          .isEqualTo("Frame refused: a JPEG image that is cut off");
       frames.onNext(frame.setCameraId(0).build());
       assertThat(heard.poll(1, TimeUnit.MINUTES))
           .isEqualTo("Frame refused: no camera has the source grpc:0");

@@ -3,7 +3,7 @@ package lotwatch.sim;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A rectangle of picture pixels, its sides even; the ends lie outside. */
+/** A rectangle of image pixels, its sides even; the ends lie outside. */
 record Area(int x0, int y0, int x1, int y1) {
   /** How far a car's lamps reach, metres. */
   private static final double BEAM = 19;

@@ -10,7 +10,7 @@ import lotwatch.sim.Mesh.Finish;
  * bytes.
  */
 final class Backdrop {
-  /** Fine pixels per picture pixel, each way. */
+  /** Fine pixels per image pixel, each way. */
   static final int FINE = 2;
 
   static final int SKY = 0;

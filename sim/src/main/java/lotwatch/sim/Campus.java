@@ -14,10 +14,10 @@ import java.util.SplittableRandom;
  * and {@code visitors}.
  */
 public final class Campus {
-  /** The size of every picture. */
+  /** The size of every image. */
   public static final SimCamera.Size SIZE = new SimCamera.Size(960, 540);
 
-  /** Pictures per second. */
+  /** Images per second. */
   public static final int FPS = 5;
 
   private final List<SimCamera> cameras;

@@ -2,7 +2,7 @@ package lotwatch.sim;
 
 import java.util.Arrays;
 
-/** A picture being drawn: colours and, per pixel, how near the nearest surface is. */
+/** A image being drawn: colours and, per pixel, how near the nearest surface is. */
 final class Canvas {
   final int width;
   final int height;
@@ -81,7 +81,7 @@ final class Canvas {
     int minY = Math.max(top, (int) Math.ceil(Math.min(a.y, Math.min(b.y, c.y)) - 0.5f));
     int maxY = Math.min(bottomEnd - 1, (int) Math.floor(Math.max(a.y, Math.max(b.y, c.y)) - 0.5f));
     float over = 1 / area;
-    // weights of b and c as planes over the picture
+    // weights of b and c as planes over the image
     float bx = (c.y - a.y) * over;
     float by = -(c.x - a.x) * over;
     float cx = -(b.y - a.y) * over;

@@ -16,7 +16,7 @@ final class Grain {
 
   private Grain() {}
 
-  /** Adds grain to the luma, other grain for every picture number. */
+  /** Adds grain to the luma, other grain for every image number. */
   static void add(byte[] planes, int luma, long number, Light light) {
     add(planes, luma, number, 0.9 + 1.3 * light.lamps());
   }

@@ -5,8 +5,8 @@ import static java.lang.Math.sin;
 import static java.lang.Math.tan;
 
 /**
- * Where a camera stands and how the world falls on its picture: a pinhole in metres, x east, y
- * north, z up.
+ * Where a camera stands and how the world falls on its image: a pinhole in metres, x east, y north,
+ * z up.
  */
 final class Lens {
   /** Nothing nearer than this many metres is drawn. */

@@ -4,6 +4,6 @@ package lotwatch.sim;
 public enum Pace {
   /** A second takes a second. */
   REAL_TIME,
-  /** As fast as the pictures can be drawn and taken. */
+  /** As fast as the images can be drawn and taken. */
   UNBOUNDED
 }

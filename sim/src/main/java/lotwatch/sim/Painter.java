@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Draws pictures of one site: what stands still is drawn once per step of the light and kept, what
+ * Draws images of one site: what stands still is drawn once per step of the light and kept, what
  * moves is drawn over it. Not safe for use by several threads.
  */
 final class Painter {
@@ -20,7 +20,7 @@ final class Painter {
   private final Street street;
   private final Map<Vehicle, Mesh> meshes = new HashMap<>();
 
-  // per picture pixel, 0..255
+  // per image pixel, 0..255
   private final byte[] sunlit;
   private final byte[] open;
   private final byte[] lamplit;
@@ -56,7 +56,7 @@ final class Painter {
     whole((i, x, y) -> lamplit[i] = (byte) Math.min(255, 170 * street.at(x, y)));
   }
 
-  /** Makes the next pictures this many times as bright. */
+  /** Makes the next images this many times as bright. */
   void gain(double factor) {
     gain = (float) factor;
   }
@@ -66,7 +66,7 @@ final class Painter {
     return still;
   }
 
-  /** What to do with one picture pixel whose middle looks at a point of the ground. */
+  /** What to do with one image pixel whose middle looks at a point of the ground. */
   private interface GroundPixel {
     void at(int index, double x, double y);
   }
@@ -91,7 +91,7 @@ final class Painter {
   }
 
   /**
-   * Draws one picture.
+   * Draws one image.
    *
    * @param step of the light: the same step always means the same light
    * @param out planes as in {@link lotwatch.media.Frame}, filled by this call

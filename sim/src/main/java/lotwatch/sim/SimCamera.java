@@ -12,11 +12,11 @@ import lotwatch.media.Frame;
 import lotwatch.media.Polygon;
 
 /**
- * One camera of the simulated campus. Its picture at a moment follows from the campus's seed and
- * the seconds since an epoch alone.
+ * One camera of the simulated campus. Its image at a moment follows from the campus's seed and the
+ * seconds since an epoch alone.
  *
- * <p>{@link #spots()} and {@link #truth} may be asked by any thread; pictures are drawn by one
- * thread at a time.
+ * <p>{@link #spots()} and {@link #truth} may be asked by any thread; images are drawn by one thread
+ * at a time.
  */
 public final class SimCamera {
   private final String id;
@@ -31,7 +31,7 @@ public final class SimCamera {
   private @org.jspecify.annotations.Nullable Painter painter;
 
   /**
-   * How large a picture is, in pixels.
+   * How large an image is, in pixels.
    *
    * @param width even
    * @param height even
@@ -52,7 +52,7 @@ public final class SimCamera {
             .toList();
   }
 
-  /** Where a spot lies in a picture. */
+  /** Where a spot lies in an image. */
   static Polygon outline(Lens lens, Spot spot) {
     var corners = new ArrayList<Polygon.Point>();
     for (double[] corner : spot.corners()) {
@@ -70,12 +70,12 @@ public final class SimCamera {
     return id;
   }
 
-  /** The size of every picture. */
+  /** The size of every image. */
   public Size size() {
     return size;
   }
 
-  /** Pictures per simulated second. */
+  /** Images per simulated second. */
   public int fps() {
     return fps;
   }
@@ -95,10 +95,10 @@ public final class SimCamera {
   }
 
   /**
-   * Draws one picture.
+   * Draws one image.
    *
-   * @param number of the picture since the epoch; it shows the moment {@code number / fps} seconds
-   * @param planes filled with a picture as {@link Frame} holds it
+   * @param number of the image since the epoch; it shows the moment {@code number / fps} seconds
+   * @param planes filled with an image as {@link Frame} holds it
    * @throws IllegalArgumentException if {@code planes} is not as long as {@link Frame#bytes} says
    */
   public void draw(long number, byte[] planes) {
@@ -125,12 +125,12 @@ public final class SimCamera {
   }
 
   /**
-   * Writes picture after picture as raw yuv420p until told to stop.
+   * Writes image after image as raw yuv420p until told to stop.
    *
-   * @param out takes the planes of one picture after the other without any header
-   * @param running asked before each picture
-   * @param pace {@link Pace#REAL_TIME} begins with the picture of now and leaves out the pictures
-   *     that a slow reader makes late; {@link Pace#UNBOUNDED} writes every picture since the epoch
+   * @param out takes the planes of one image after the other without any header
+   * @param running asked before each image
+   * @param pace {@link Pace#REAL_TIME} begins with the image of now and leaves out the images that
+   *     a slow reader makes late; {@link Pace#UNBOUNDED} writes every image since the epoch
    * @param epoch the moment that is second 0, a bright morning
    * @throws IOException when {@code out} takes no more
    */

@@ -7,6 +7,6 @@ import lotwatch.media.Polygon;
  *
  * @param id unique on the campus
  * @param lot whose capacity it counts for
- * @param outline in the picture
+ * @param outline in the image
  */
 public record SimSpot(String id, String lot, Polygon outline) {}

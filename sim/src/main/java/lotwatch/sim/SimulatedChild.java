@@ -19,7 +19,7 @@ import lotwatch.media.camera.LastWords;
 import lotwatch.media.camera.Source;
 
 /**
- * A simulated camera: pictures are drawn, encoded to H.264 by one ffmpeg and decoded by another, so
+ * A simulated camera: images are drawn, encoded to H.264 by one ffmpeg and decoded by another, so
  * that they come the way any camera's do. Both end when this JVM does, because what feeds them
  * ends.
  */

@@ -15,7 +15,7 @@ record Site(
    * A one-way lane along x between parked cars.
    *
    * @param y middle of the lane
-   * @param fromX where cars come into being, outside the picture
+   * @param fromX where cars come into being, outside the image
    * @param toX where they are gone again; less than fromX when they drive west
    * @param spots indexes of the spots reached from here
    */

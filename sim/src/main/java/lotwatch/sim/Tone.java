@@ -1,6 +1,6 @@
 package lotwatch.sim;
 
-/** From light to picture values and back: 8-bit colours are gamma coded, light is linear. */
+/** From light to image values and back: 8-bit colours are gamma coded, light is linear. */
 final class Tone {
   private static final int STEPS = 8192;
   private static final float LIGHT_MAX = 8;

@@ -5,10 +5,10 @@ import lotwatch.media.Frame;
 import lotwatch.media.Polygon;
 
 /**
- * One made-up picture of a lot with the answers.
+ * One made-up image of a lot with the answers.
  *
- * @param frame the picture
- * @param spots outlines of the spots that can be judged by eye, each inside the picture
+ * @param frame the image
+ * @param spots outlines of the spots that can be judged by eye, each inside the image
  * @param occupied whether a vehicle stands in each of them; never written to
  */
 @SuppressWarnings("ArrayRecordComponent") // shared, never written

@@ -1,6 +1,6 @@
 package lotwatch.sim;
 
-/** How much of a spot is hidden behind other things in a picture. */
+/** How much of a spot is hidden behind other things in an image. */
 final class Visibility {
   private static final int POINTS = 6;
 

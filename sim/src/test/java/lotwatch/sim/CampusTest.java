@@ -44,7 +44,7 @@ class CampusTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void everySpotIsInsideThePictureAndNotTwisted(long seed) {
+  void everySpotIsInsideTheImageAndNotTwisted(long seed) {
     for (SimCamera camera : Campus.of(seed).cameras()) {
       for (SimSpot spot : camera.spots()) {
         var corners = spot.outline().corners();
@@ -101,7 +101,7 @@ class CampusTest {
   }
 
   @Test
-  void writesWholePicturesUntilTold() throws IOException {
+  void writesWholeImagesUntilTold() throws IOException {
     var camera = Campus.of(1).cameras().getFirst();
     var asked = new AtomicInteger();
     var out = new ByteArrayOutputStream();

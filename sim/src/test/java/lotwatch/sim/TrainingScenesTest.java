@@ -27,7 +27,7 @@ class TrainingScenesTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void everyOutlineIsInsideItsPicture(long seed) {
+  void everyOutlineIsInsideItsImage(long seed) {
     TrainingScenes.stream(seed, SCENES)
         .flatMap(scene -> scene.spots().stream())
         .flatMap(spot -> spot.corners().stream())

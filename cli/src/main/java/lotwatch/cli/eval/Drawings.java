@@ -17,8 +17,8 @@ import lotwatch.media.Polygon;
 import lotwatch.media.sight.Crop;
 
 /**
- * Pictures of what went wrong in one set: a sheet of the wrong crops with their probabilities, and
- * every camera picture that has a wrong spot, with all its spots outlined.
+ * Images of what went wrong in one set: a sheet of the wrong crops with their probabilities, and
+ * every camera image that has a wrong spot, with all its spots outlined.
  *
  * <p>Colours tell the truth (green free, red occupied); a wrong spot has a thick outline. No fonts:
  * bare machines have none.
@@ -27,7 +27,7 @@ final class Drawings {
   /** The most crops on the sheet. */
   static final int CROPS_MAX = 400;
 
-  /** The most camera pictures drawn. */
+  /** The most camera images drawn. */
   static final int FRAMES_MAX = 40;
 
   private static final int COLUMNS = 12;
@@ -50,7 +50,7 @@ final class Drawings {
     this.set = set;
   }
 
-  /** One judged spot of a picture. */
+  /** One judged spot of an image. */
   record Judged(Polygon outline, boolean occupied, double probability) {
     boolean right() {
       return probability >= 0.5 == occupied;
@@ -74,7 +74,7 @@ final class Drawings {
     g.translate(EDGE, EDGE);
     g.scale(inner / place.ux(), inner / place.vy());
     g.translate(-place.x(), -place.y());
-    g.drawImage(Pictures.image(frame), 0, 0, null);
+    g.drawImage(Images.image(frame), 0, 0, null);
     g.setStroke(new BasicStroke((float) (place.ux() / inner)));
     outline(g, frame, judged);
     g.dispose();
@@ -82,12 +82,12 @@ final class Drawings {
     crops.add(cell);
   }
 
-  /** Draws a camera picture with all its spots. */
+  /** Draws a camera image with all its spots. */
   void frame(String name, Frame frame, List<Judged> judged) throws IOException {
     if (frames++ >= FRAMES_MAX) {
       return;
     }
-    var image = Pictures.image(frame);
+    var image = Images.image(frame);
     var g = image.createGraphics();
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     for (var spot : judged) {

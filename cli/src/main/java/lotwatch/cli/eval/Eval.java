@@ -16,10 +16,10 @@ import lotwatch.media.sight.SpotNet;
 import lotwatch.wire.Observation.Visibility;
 
 /**
- * Lets sight look at labelled pictures and counts how often it is right.
+ * Lets sight look at labelled images and counts how often it is right.
  *
- * <p>Reads folders with a {@code labels.json} ("parking-truth/1": a camera's pictures or clip) or
- * an {@code index.csv} (pictures of single spots), and folders of such folders.
+ * <p>Reads folders with a {@code labels.json} ("parking-truth/1": a camera's images or clip) or an
+ * {@code index.csv} (images of single spots), and folders of such folders.
  */
 public final class Eval {
   private static final int PROGRESS_EVERY = 1_000;
@@ -38,37 +38,37 @@ public final class Eval {
   private long cutNanos;
   private long netNanos;
 
-  private Eval(SpotNet net, LabelledSet set, Path pictures) {
+  private Eval(SpotNet net, LabelledSet set, Path images) {
     this.net = net;
     this.set = set;
-    this.drawings = new Drawings(pictures, set.name());
+    this.drawings = new Drawings(images, set.name());
   }
 
   /**
    * Evaluates the shipped network.
    *
-   * @param folders of labelled pictures
-   * @param pictures the folder that gets pictures of the mistakes; made if it is missing
+   * @param folders of labelled images
+   * @param images the folder that gets images of the mistakes; made if it is missing
    * @param progress told a line now and then
    * @return one result a set, in the order found
-   * @throws IOException if a set cannot be read or a picture cannot be written
+   * @throws IOException if a set cannot be read or an image cannot be written
    * @throws InterruptedException if interrupted while waiting for a decoder
    */
-  public static List<SetResult> run(List<Path> folders, Path pictures, Consumer<String> progress)
+  public static List<SetResult> run(List<Path> folders, Path images, Consumer<String> progress)
       throws IOException, InterruptedException {
     try (var net = SpotNet.shipped()) {
-      return run(net, folders, pictures, progress);
+      return run(net, folders, images, progress);
     }
   }
 
   /** Evaluates any network, else as {@link #run(List, Path, Consumer)}. */
   public static List<SetResult> run(
-      SpotNet net, List<Path> folders, Path pictures, Consumer<String> progress)
+      SpotNet net, List<Path> folders, Path images, Consumer<String> progress)
       throws IOException, InterruptedException {
     var results = new ArrayList<SetResult>();
     for (var folder : folders) {
       for (var set : LabelledSet.below(folder)) {
-        results.add(new Eval(net, set, pictures).run(progress));
+        results.add(new Eval(net, set, images).run(progress));
       }
     }
     return results;
@@ -77,7 +77,7 @@ public final class Eval {
   private SetResult run(Consumer<String> progress) throws IOException, InterruptedException {
     var next = PROGRESS_EVERY;
     for (var shot : set.shots()) {
-      var frame = shot.picture().read();
+      var frame = shot.image().read();
       judge(shot, frame);
       if (judged >= next) {
         progress.accept("%s: %d spots".formatted(set.name(), judged));

@@ -16,11 +16,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * Labelled pictures of one place, read from a folder: one with a {@code labels.json} in the format
- * "parking-truth/1" (a camera's pictures or clip), or one with an {@code index.csv} (patches).
+ * Labelled images of one place, read from a folder: one with a {@code labels.json} in the format
+ * "parking-truth/1" (a camera's images or clip), or one with an {@code index.csv} (patches).
  *
  * @param name the folder's name
- * @param shots the pictures in order
+ * @param shots the images in order
  */
 public record LabelledSet(String name, List<Shot> shots) {
   private static final String LABELS = "labels.json";
@@ -67,7 +67,7 @@ public record LabelledSet(String name, List<Shot> shots) {
       shots.add(
           new Shot(
               name,
-              () -> Pictures.read(patch.file()),
+              () -> Images.read(patch.file()),
               List.of(new Truth(spot, patch.occupied())),
               true));
     }
@@ -110,7 +110,7 @@ public record LabelledSet(String name, List<Shot> shots) {
       return new Shot(
           "t=%.1f".formatted(seconds), () -> Clip.at(folder.resolve(clip), seconds), truths, false);
     }
-    return new Shot(image, () -> Pictures.read(folder.resolve(image)), truths, false);
+    return new Shot(image, () -> Images.read(folder.resolve(image)), truths, false);
   }
 
   private static List<Truth> truths(JsonNode labels, Map<String, WatchedSpot> spots) {

@@ -10,12 +10,12 @@ import lotwatch.media.Polygon;
 import lotwatch.media.Polygon.Point;
 
 /**
- * A small picture of one labelled spot.
+ * A small image of one labelled spot.
  *
- * @param file the picture
+ * @param file the image
  * @param occupied whether a vehicle stands there
  * @param camera the view it was taken from: patches of one view resemble each other
- * @param outline the spot within the picture; the whole picture where the source has none
+ * @param outline the spot within the image; the whole image where the source has none
  */
 public record Patch(Path file, boolean occupied, String camera, Polygon outline) {
   /** The list of a folder of patches. */

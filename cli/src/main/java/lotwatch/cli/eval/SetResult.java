@@ -10,9 +10,8 @@ import java.util.List;
  * @param freeWrong free and seen occupied
  * @param occupiedRight occupied and seen occupied
  * @param occupiedWrong occupied and seen free
- * @param unseen labelled spots of pictures that sight held for black or covered; they count as
- *     wrong
- * @param flips labelled spots whose verdict changed from one picture of a clip to the next although
+ * @param unseen labelled spots of images that sight held for black or covered; they count as wrong
+ * @param flips labelled spots whose verdict changed from one image of a clip to the next although
  *     the label did not
  * @param cutNanos time to cut one spot out, in nanoseconds
  * @param netNanos time to judge one spot, in nanoseconds
@@ -33,18 +32,18 @@ public record SetResult(
   /**
    * One wrong verdict.
    *
-   * @param picture the picture's name within the set
+   * @param image the image's name within the set
    * @param spot the spot's id
    * @param occupied what is true
    * @param probability what was seen: the probability of a vehicle, 0..1
    */
-  public record Mistake(String picture, String spot, boolean occupied, double probability) {}
+  public record Mistake(String image, String spot, boolean occupied, double probability) {}
 
   public SetResult {
     mistakes = List.copyOf(mistakes);
   }
 
-  /** Labelled spots, over all pictures. */
+  /** Labelled spots, over all images. */
   public int labels() {
     return freeRight + freeWrong + occupiedRight + occupiedWrong + unseen;
   }

@@ -6,14 +6,14 @@ import lotwatch.media.Frame;
 import lotwatch.media.sight.WatchedSpot;
 
 /**
- * One picture with what is true in it.
+ * One image with what is true in it.
  *
  * @param name unique within its set
- * @param picture reads the picture
+ * @param image reads the image
  * @param truths its labelled spots
- * @param patch whether it is a small picture of one spot, not a camera's view
+ * @param patch whether it is a small image of one spot, not a camera's view
  */
-public record Shot(String name, Picture picture, List<Truth> truths, boolean patch) {
+public record Shot(String name, Image image, List<Truth> truths, boolean patch) {
   public Shot {
     truths = List.copyOf(truths);
   }
@@ -21,8 +21,8 @@ public record Shot(String name, Picture picture, List<Truth> truths, boolean pat
   /** A labelled spot. */
   public record Truth(WatchedSpot spot, boolean occupied) {}
 
-  /** A picture that is read when it is needed. */
-  public interface Picture {
+  /** A image that is read when it is needed. */
+  public interface Image {
     /**
      * Reads it.
      *

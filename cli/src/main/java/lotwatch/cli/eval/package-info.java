@@ -1,4 +1,4 @@
-/** Evaluation: how often sight is right on pictures that somebody labelled. */
+/** Evaluation: how often sight is right on images that somebody labelled. */
 @NullMarked
 package lotwatch.cli.eval;
 

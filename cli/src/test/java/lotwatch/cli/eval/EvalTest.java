@@ -16,7 +16,7 @@ import lotwatch.wire.Observation.Visibility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Labelled pictures in, counts and pictures of the mistakes out. */
+/** Labelled images in, counts and images of the mistakes out. */
 class EvalTest {
   /** Below what the shipped weights reach, so that only a real loss fails. */
   private static final double ACCURACY_MIN = 0.93;
@@ -29,7 +29,7 @@ class EvalTest {
 
   @TempDir private Path folder = Path.of("");
 
-  private static void picture(Path file, Color color) throws IOException {
+  private static void image(Path file, Color color) throws IOException {
     var image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
     var g = image.createGraphics();
     g.setColor(color);
@@ -40,8 +40,8 @@ class EvalTest {
   }
 
   private void patches() throws IOException {
-    picture(folder.resolve("lot/a.png"), Color.GRAY);
-    picture(folder.resolve("lot/b.png"), Color.GRAY);
+    image(folder.resolve("lot/a.png"), Color.GRAY);
+    image(folder.resolve("lot/b.png"), Color.GRAY);
     Files.writeString(
         folder.resolve("lot/index.csv"),
         """
@@ -54,22 +54,22 @@ class EvalTest {
   @Test
   void everyLabelIsCountedOnceAndTheMistakeIsDrawn() throws Exception {
     patches();
-    var pictures = folder.resolve("pictures");
+    var images = folder.resolve("images");
 
-    var result = Eval.run(List.of(folder), pictures, line -> {}).getFirst();
+    var result = Eval.run(List.of(folder), images, line -> {}).getFirst();
 
     // both are the same grey, so one of the two labels is missed
     assertThat(result.labels()).isEqualTo(2);
     assertThat(result.right()).isEqualTo(1);
     assertThat(result.mistakes()).hasSize(1);
-    assertThat(pictures.resolve("lot-wrong.png")).exists();
+    assertThat(images.resolve("lot-wrong.png")).exists();
   }
 
   @Test
   void theReportSaysTheAccuracy() throws Exception {
     patches();
 
-    var results = Eval.run(List.of(folder), folder.resolve("pictures"), line -> {});
+    var results = Eval.run(List.of(folder), folder.resolve("images"), line -> {});
 
     assertThat(Report.json(results)).contains("\"accuracy\" : 0.5");
     assertThat(Report.text(results)).contains("lot").contains("50.00%");
@@ -92,13 +92,13 @@ class EvalTest {
   }
 
   @Test
-  void picturesSurviveTheWayToFramesAndBack() {
+  void imagesSurviveTheWayToFramesAndBack() {
     var image = new BufferedImage(5, 3, BufferedImage.TYPE_INT_RGB);
     for (var i = 0; i < 15; i++) {
       image.setRGB(i % 5, i / 5, 0xc04020);
     }
 
-    var back = Pictures.image(Pictures.frame(image)).getRGB(4, 2);
+    var back = Images.image(Images.frame(image)).getRGB(4, 2);
 
     assertThat(back >> 16 & 0xff).isCloseTo(0xc0, within(4));
     assertThat(back >> 8 & 0xff).isCloseTo(0x40, within(4));
@@ -123,7 +123,7 @@ class EvalTest {
     var black = 0;
     var all = Patch.read(patches);
     for (var k = 0; k < all.size(); k += EVERY) {
-      var frame = Pictures.read(all.get(k).file());
+      var frame = Images.read(all.get(k).file());
       var sum = 0L;
       for (var i = 0; i < frame.width() * frame.height(); i++) {
         sum += frame.planes()[i] & 0xff;

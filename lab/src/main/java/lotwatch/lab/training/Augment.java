@@ -61,15 +61,15 @@ final class Augment {
       if (random.nextDouble() < 0.5) {
         light.small();
       }
-      var picture = picture(crop);
-      new Crop(WHOLE, SIZE, SIZE).sample(picture, crop, 0);
+      var image = image(crop);
+      new Crop(WHOLE, SIZE, SIZE).sample(image, crop, 0);
     }
     Crop.standardise(crop, 0);
     System.arraycopy(crop, 0, out, offset, FLOATS);
   }
 
   private static float[] cut(Sample sample, RandomGenerator random) {
-    var frame = sample.picture();
+    var frame = sample.image();
     var spot = sample.spot();
     if (random.nextDouble() < 0.1) {
       spot = box(spot);
@@ -86,7 +86,7 @@ final class Augment {
    * around. Often seen from above, so any side may be up.
    */
   private static float[] patch(Sample sample, RandomGenerator random) {
-    var frame = sample.picture();
+    var frame = sample.image();
     // little of a car may be plain sheet metal that no one could tell from ground
     var least = sample.occupied() ? 0.5 : 0.4;
     var part =
@@ -100,8 +100,8 @@ final class Augment {
     return crop;
   }
 
-  /** A crop as it is, as a picture. */
-  private static Frame picture(float[] crop) {
+  /** A crop as it is, as an image. */
+  private static Frame image(float[] crop) {
     var planes = new byte[Frame.bytes(SIZE, SIZE)];
     for (var i = 0; i < PLANE; i++) {
       planes[i] = (byte) Math.round(crop[i]);
@@ -196,7 +196,7 @@ final class Augment {
   }
 
   /**
-   * The crop's two axes in the picture: as if the camera had been turned, mirrored or stretched.
+   * The crop's two axes in the image: as if the camera had been turned, mirrored or stretched.
    *
    * @param ax right, across
    * @param ay right, down

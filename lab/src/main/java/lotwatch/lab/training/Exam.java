@@ -32,8 +32,8 @@ final class Exam {
       var crops = new float[count * FLOATS];
       for (var i = 0; i < count; i++) {
         var sample = samples.get(at + i);
-        var picture = sample.picture();
-        new Crop(sample.spot(), picture.width(), picture.height()).into(picture, crops, i * FLOATS);
+        var image = sample.image();
+        new Crop(sample.spot(), image.width(), image.height()).into(image, crops, i * FLOATS);
         occupied[at + i] = sample.occupied();
       }
       try (var scope = manager.newSubManager()) {

@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Changes what a crop looks like but not what it shows: light, colour, shadows, haze, blur, small
- * pictures, compression, noise and things in front.
+ * images, compression, noise and things in front.
  */
 final class LightChange {
   private static final int PLANE = SIZE * SIZE;
@@ -46,7 +46,7 @@ final class LightChange {
     }
   }
 
-  /** As if the crop had been small in the picture: a blur of body and lamps. */
+  /** As if the crop had been small in the image: a blur of body and lamps. */
   void small() {
     shrink(between(11, 30));
   }
@@ -163,7 +163,7 @@ final class LightChange {
     }
   }
 
-  /** As if the crop had been {@code size} pixels wide and high in the picture. */
+  /** As if the crop had been {@code size} pixels wide and high in the image. */
   private void shrink(double size) {
     var high = chance(0.5) ? size : Math.clamp(size * Math.exp(between(-0.6, 0.6)), 10, SIZE);
     var w = (int) size;

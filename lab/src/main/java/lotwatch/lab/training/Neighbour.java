@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 import lotwatch.media.sight.Crop;
 
 /**
- * Puts another spot's picture into a crop where a camera would see it: beside the spot, in the row
+ * Puts another spot's image into a crop where a camera would see it: beside the spot, in the row
  * behind it (above), or in the row before it (below), reaching a little in. What stands in the spot
  * stays what it was.
  */

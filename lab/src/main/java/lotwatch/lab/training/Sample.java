@@ -6,10 +6,10 @@ import lotwatch.media.Polygon;
 /**
  * One labelled spot to learn from.
  *
- * @param picture the spot and a little around it
- * @param spot its outline within the picture
+ * @param image the spot and a little around it
+ * @param spot its outline within the image
  * @param occupied whether a vehicle stands there
  * @param view the camera view it comes from: samples of one view resemble each other, so views are
  *     held out whole
  */
-record Sample(Frame picture, Polygon spot, boolean occupied, String view) {}
+record Sample(Frame image, Polygon spot, boolean occupied, String view) {}

@@ -26,8 +26,8 @@ final class SimSamples {
   /**
    * Renders made-up lots, no two alike.
    *
-   * @param count how many pictures
-   * @param spotsMax the most spots taken of one picture
+   * @param count how many images
+   * @param spotsMax the most spots taken of one image
    */
   static List<Sample> lots(long seed, int count, int spotsMax) {
     var samples = new ArrayList<Sample>();
@@ -83,7 +83,7 @@ final class SimSamples {
     }
   }
 
-  /** A spot of a camera's picture, with a little around it. */
+  /** A spot of a camera's image, with a little around it. */
   static Sample cut(Frame frame, Polygon spot, boolean occupied, String view) {
     var box = Crop.Box.around(spot, frame.width(), frame.height());
     var left = even(box.x() - AROUND * box.width(), frame.width());
@@ -97,8 +97,8 @@ final class SimSamples {
               (corner.x() * frame.width() - left) / (right - left),
               (corner.y() * frame.height() - top) / (bottom - top)));
     }
-    var picture = Augment.part(frame, left, top, right - left, bottom - top);
-    return new Sample(picture, new Polygon(corners), occupied, view);
+    var image = Augment.part(frame, left, top, right - left, bottom - top);
+    return new Sample(image, new Polygon(corners), occupied, view);
   }
 
   private static int even(double at, int most) {

@@ -5,9 +5,9 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import lotwatch.cli.eval.Images;
 import lotwatch.cli.eval.LabelledSet;
 import lotwatch.cli.eval.Patch;
-import lotwatch.cli.eval.Pictures;
 
 /**
  * What a network learns from and is measured on.
@@ -23,7 +23,7 @@ record Stock(List<Sample> learn, List<Sample> measure, String sources) {
   private static final List<String> PKLOT =
       List.of("data/occupancy/pklot-ufpr04", "data/occupancy/pklot-ufpr05");
 
-  /** Of PKLot's spots, few in many nearly equal pictures, one in so many is learned from. */
+  /** Of PKLot's spots, few in many nearly equal images, one in so many is learned from. */
   private static final int PKLOT_EVERY = 2;
 
   /** Spots taken of one made-up lot. */
@@ -52,16 +52,15 @@ record Stock(List<Sample> learn, List<Sample> measure, String sources) {
   /**
    * Reads and renders it all.
    *
-   * @throws IOException if a picture cannot be read
-   * @throws InterruptedException if the wait for a picture was interrupted
+   * @throws IOException if an image cannot be read
+   * @throws InterruptedException if the wait for an image was interrupted
    */
   static Stock gather(Wish wish, PrintStream log) throws IOException, InterruptedException {
     var learn = new ArrayList<Sample>();
     var measure = new ArrayList<Sample>();
     for (var patch : Patch.read(wish.data.resolve(PATCHES))) {
       var sample =
-          new Sample(
-              Pictures.read(patch.file()), patch.outline(), patch.occupied(), patch.camera());
+          new Sample(Images.read(patch.file()), patch.outline(), patch.occupied(), patch.camera());
       (patch.camera().startsWith(wish.heldOut) ? measure : learn).add(sample);
     }
     var acpds = learn.size();
@@ -88,8 +87,8 @@ record Stock(List<Sample> learn, List<Sample> measure, String sources) {
     var shots = 0;
     for (var set : LabelledSet.below(folder)) {
       for (var shot : set.shots()) {
-        var frame = shot.picture().read();
-        // another part of the spots from each picture
+        var frame = shot.image().read();
+        // another part of the spots from each image
         for (var i = shots++ % PKLOT_EVERY; i < shot.truths().size(); i += PKLOT_EVERY) {
           var truth = shot.truths().get(i);
           samples.add(

@@ -27,7 +27,7 @@ public final class Train implements Callable<Integer> {
       required = true,
       paramLabel = "DIR",
       description =
-          "Folder with spot-patches/acpds (pictures of single spots and an index.csv) and"
+          "Folder with spot-patches/acpds (images of single spots and an index.csv) and"
               + " data/occupancy/pklot-ufpr04 and -ufpr05.")
   private Path data = Path.of("");
 

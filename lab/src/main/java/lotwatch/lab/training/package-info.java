@@ -1,4 +1,4 @@
-/** Training: makes the weights that sight ships, from labelled pictures and a seed. */
+/** Training: makes the weights that sight ships, from labelled images and a seed. */
 @NullMarked
 package lotwatch.lab.training;
 

@@ -48,12 +48,12 @@ class BatchesTest {
   }
 
   @Test
-  void someCropsAreThoseOfPicturesWithoutOutline() throws InterruptedException {
+  void someCropsAreThoseOfImagesWithoutOutline() throws InterruptedException {
     var whole =
         new Polygon(List.of(new Point(0, 0), new Point(1, 0), new Point(1, 1), new Point(0, 1)));
     var evaluated = new float[Crop.FLOATS];
-    var picture = new Frame(0, Instant.EPOCH, 30, 50, new byte[Frame.bytes(30, 50)]);
-    new Crop(whole, 30, 50).into(picture, evaluated, 0);
+    var image = new Frame(0, Instant.EPOCH, 30, 50, new byte[Frame.bytes(30, 50)]);
+    new Crop(whole, 30, 50).into(image, evaluated, 0);
 
     var same = 0;
     try (var batches = new Batches(SAMPLES, 4, 0.02, 7)) {

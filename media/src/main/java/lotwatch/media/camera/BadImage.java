@@ -1,6 +1,6 @@
 package lotwatch.media.camera;
 
-/** Bytes that are no picture that we take. The message is for whoever sent them. */
+/** Bytes that are no image that we take. The message is for whoever sent them. */
 public final class BadImage extends Exception {
   private static final long serialVersionUID = 1;
 

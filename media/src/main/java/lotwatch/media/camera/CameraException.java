@@ -2,7 +2,7 @@ package lotwatch.media.camera;
 
 import java.io.IOException;
 
-/** A camera, or the program that decodes it, gives no pictures. The message is for the operator. */
+/** A camera, or the program that decodes it, gives no images. The message is for the operator. */
 public final class CameraException extends IOException {
   private final boolean worthRetrying;
 

@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
  * One camera as an operator describes it.
  *
  * @param id 1 to 64 letters, digits, {@code . _ -}, beginning with a letter or digit
- * @param source where its pictures come from
- * @param framesPerSecond how many pictures per second are looked at, {@value #FPS_MIN} to {@value
+ * @param source where its images come from
+ * @param framesPerSecond how many images per second are looked at, {@value #FPS_MIN} to {@value
  *     #FPS_MAX}
  * @param loop for files: true to begin again at the end, for ever
  * @param pace how fast a file runs
- * @param widthMax pictures are scaled down, keeping their shape, until neither side is longer than
+ * @param widthMax images are scaled down, keeping their shape, until neither side is longer than
  *     this many pixels; 16 to 7680
  * @param limits how long it may keep us waiting
  */
@@ -24,7 +24,7 @@ public record CameraSettings(
     Pace pace,
     int widthMax,
     CameraLimits limits) {
-  /** One picture in 100 s. */
+  /** One image in 100 s. */
   public static final double FPS_MIN = 0.01;
 
   /** More than that no parking spot changes. */
@@ -59,7 +59,7 @@ public record CameraSettings(
     return new CameraSettings(id, source, 1.0, true, Pace.OWN, 1_920, CameraLimits.DEFAULT);
   }
 
-  /** How long it is from one picture that is looked at to the next. */
+  /** How long it is from one image that is looked at to the next. */
   public Duration period() {
     return Duration.ofNanos(Math.round(1e9 / framesPerSecond));
   }
@@ -84,7 +84,7 @@ public record CameraSettings(
     return new CameraSettings(id, source, framesPerSecond, loop, pace, widthMax, other);
   }
 
-  /** The same camera, its pictures at most so many pixels wide and high. */
+  /** The same camera, its images at most so many pixels wide and high. */
   public CameraSettings withWidthMax(int pixels) {
     return new CameraSettings(id, source, framesPerSecond, loop, pace, pixels, limits);
   }

@@ -56,12 +56,12 @@ public record CameraState(
         Phase.RETRYING, now, why, Optional.of(now.plus(wait)), frames, restarts, lastFrameAt);
   }
 
-  /** Of a camera whose pictures are sent, before the first. */
+  /** Of a camera whose images are sent, before the first. */
   CameraState waiting(String why) {
     return new CameraState(phase, since, why, nextTry, frames, restarts, lastFrameAt);
   }
 
-  /** Of a camera whose pictures are sent, when none comes any more. */
+  /** Of a camera whose images are sent, when none comes any more. */
   CameraState silent(String why) {
     var last = lastFrameAt.orElse(since);
     return new CameraState(

@@ -29,7 +29,7 @@ public final class Decoder implements AutoCloseable {
   /** Whether the first frame is still to come; guarded by lock. */
   private boolean isOpening = true;
 
-  private @Nullable Y4m pictures;
+  private @Nullable Y4m frames;
   private @Nullable Instant firstAt;
   private long number;
 
@@ -81,15 +81,15 @@ public final class Decoder implements AutoCloseable {
    */
   public @Nullable Frame next() throws CameraException {
     try {
-      if (pictures == null) {
-        pictures = new Y4m(child.output());
+      if (frames == null) {
+        frames = new Y4m(child.output());
       }
-      var planes = pictures.next();
+      var planes = frames.next();
       if (planes == null) {
         return atEnd(null);
       }
       grant(camera.limits().stallMax().plus(period()));
-      return new Frame(number, timeOf(number++), pictures.width(), pictures.height(), planes);
+      return new Frame(number, timeOf(number++), frames.width(), frames.height(), planes);
     } catch (IOException e) {
       return atEnd(e);
     }

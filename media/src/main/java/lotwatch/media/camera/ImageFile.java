@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import lotwatch.media.camera.BadImage.Kind;
 
-/** The two kinds of picture files that are taken, and what can be told before they are decoded. */
+/** The two kinds of image files that are taken, and what can be told before they are decoded. */
 enum ImageFile {
   JPEG("ffd8ff"),
   PNG("89504e470d0a1a0a");
@@ -42,7 +42,7 @@ enum ImageFile {
     if (file.length > Still.BYTES_MAX) {
       throw new BadImage(
           Kind.TOO_LARGE,
-          "a picture of %d bytes, the limit is %d; send a smaller one"
+          "an image of %d bytes, the limit is %d; send a smaller one"
               .formatted(file.length, Still.BYTES_MAX));
     }
     if (JPEG.begins(file)) {
@@ -53,7 +53,7 @@ enum ImageFile {
       checkChunks(file);
       return PNG;
     }
-    throw new BadImage(Kind.OTHER, "not a JPEG or PNG picture");
+    throw new BadImage(Kind.OTHER, "not a JPEG or PNG image");
   }
 
   private boolean begins(byte[] file) {
@@ -63,7 +63,7 @@ enum ImageFile {
 
   /**
    * Markers cannot occur in coded pixels, so that counting them needs no parsing; thumbnails come
-   * before the picture and end before it begins.
+   * before the image and end before it begins.
    *
    * @see <a href="https://www.w3.org/Graphics/JPEG/itu-t81.pdf">ITU-T T.81, B.1.1.5</a>
    */
@@ -80,7 +80,7 @@ enum ImageFile {
     }
     if (scans > SCANS_MAX) {
       throw new BadImage(
-          Kind.DAMAGED, "a JPEG picture of %d scans, the limit is %d".formatted(scans, SCANS_MAX));
+          Kind.DAMAGED, "a JPEG image of %d scans, the limit is %d".formatted(scans, SCANS_MAX));
     }
     if (scans == 0 || isOpen) {
       throw JPEG.cutOff();
@@ -105,13 +105,13 @@ enum ImageFile {
         throw PNG.cutOff();
       }
       if (!PNG_CHUNKS.contains(name) && Character.isUpperCase(name.charAt(0))) {
-        throw new BadImage(Kind.DAMAGED, "a PNG picture with a chunk that we do not know");
+        throw new BadImage(Kind.DAMAGED, "a PNG image with a chunk that we do not know");
       }
       in.position(in.position() + 4 + length + 4);
     }
   }
 
   private BadImage cutOff() {
-    return new BadImage(Kind.DAMAGED, "a %s picture that is cut off".formatted(this));
+    return new BadImage(Kind.DAMAGED, "a %s image that is cut off".formatted(this));
   }
 }

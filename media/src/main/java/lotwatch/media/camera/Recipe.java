@@ -6,7 +6,7 @@ import java.util.Locale;
 import lotwatch.media.camera.CameraSettings.Pace;
 
 /**
- * The ffmpeg arguments that turn one source into pictures on a pipe. Media is not trusted: what may
+ * The ffmpeg arguments that turn one source into images on a pipe. Media is not trusted: what may
  * be opened is named per kind of source, so that a "video" that is a play list in disguise cannot
  * make us read other files or call other hosts.
  */
@@ -22,7 +22,7 @@ final class Recipe {
   /** What probing may read before it gives up on a source. */
   private static final int PROBE_BYTES_MAX = 5_000_000;
 
-  /** One block of memory inside ffmpeg; the largest picture we take needs 100 MB at 10 bit. */
+  /** One block of memory inside ffmpeg; the largest image we take needs 100 MB at 10 bit. */
   private static final int BLOCK_BYTES_MAX = 256 << 20;
 
   private Recipe() {}

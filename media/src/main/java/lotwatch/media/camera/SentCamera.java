@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import lotwatch.media.Frame;
 
 /**
- * A camera whose pictures somebody sends: there is nothing to start and to watch over but the
+ * A camera whose images somebody sends: there is nothing to start and to watch over but the
  * sender's silence.
  */
 public final class SentCamera implements Playing {
@@ -31,7 +31,7 @@ public final class SentCamera implements Playing {
   }
 
   /**
-   * A camera that waits for its first picture.
+   * A camera that waits for its first image.
    *
    * @param sink is given its frames, numbered from 0
    * @param clock tells when they arrive
@@ -44,22 +44,21 @@ public final class SentCamera implements Playing {
   }
 
   /**
-   * Takes a picture that came.
+   * Takes an image that came.
    *
    * @return whether it is on its way to be looked at; not if the camera is closed
    */
-  public synchronized boolean take(Still picture) {
+  public synchronized boolean take(Still image) {
     if (state.phase() == CameraState.Phase.ENDED) {
       return false;
     }
     var now = clock.instant();
-    if (!sink.take(picture.frame(nextNumber, now))) {
+    if (!sink.take(image.frame(nextNumber, now))) {
       return false;
     }
     nextNumber++;
     if (state.phase() != CameraState.Phase.LIVE) {
-      LOG.log(
-          INFO, "Camera {0} is live: {1} x {2}", settings.id(), picture.width(), picture.height());
+      LOG.log(INFO, "Camera {0} is live: {1} x {2}", settings.id(), image.width(), image.height());
     }
     state = state.frame(now);
     return true;
@@ -78,7 +77,7 @@ public final class SentCamera implements Playing {
       case STARTING -> {
         var silent = Duration.between(state.since(), now);
         yield silent.compareTo(settings.limits().openMax()) > 0
-            ? state.waiting("nobody has sent a picture yet, for " + seconds(silent))
+            ? state.waiting("nobody has sent an image yet, for " + seconds(silent))
             : state;
       }
       case LIVE -> {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where a camera's pictures come from. {@code toString} of every kind is fit for logs and pages:
+ * Where a camera's images come from. {@code toString} of every kind is fit for logs and pages:
  * credentials are masked.
  */
 public sealed interface Source {
@@ -59,7 +59,7 @@ public sealed interface Source {
   }
 
   /**
-   * Pictures that somebody sends to a node.
+   * Images that somebody sends to a node.
    *
    * @param number by which gRPC senders name it; 0 is what those of the first version mean
    */
@@ -154,7 +154,7 @@ public sealed interface Source {
     var parts = Sent.SHAPE.matcher(text);
     if (!parts.matches() || Long.parseLong(parts.group(1)) > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "\"%s\" is no camera whose pictures are sent: write grpc:N, N from 0 to %d"
+          "\"%s\" is no camera whose images are sent: write grpc:N, N from 0 to %d"
               .formatted(text, Integer.MAX_VALUE));
     }
     return new Sent(Integer.parseInt(parts.group(1)));

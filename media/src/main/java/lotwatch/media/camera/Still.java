@@ -14,7 +14,7 @@ import lotwatch.media.Frame;
 import lotwatch.media.camera.BadImage.Kind;
 
 /**
- * One JPEG or PNG picture that somebody sent, decoded. Nothing in it is believed: its size is read
+ * One JPEG or PNG image that somebody sent, decoded. Nothing in it is believed: its size is read
  * from its head before memory is taken for its pixels, and no other format is ever tried.
  *
  * @param width in pixels
@@ -23,24 +23,24 @@ import lotwatch.media.camera.BadImage.Kind;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on to a frame, never written
 public record Still(int width, int height, byte[] planes) {
-  /** Bytes of one picture file. */
+  /** Bytes of one image file. */
   public static final int BYTES_MAX = 4 << 20;
 
-  /** Pixels of one picture, before it is scaled down. */
+  /** Pixels of one image, before it is scaled down. */
   public static final int PIXELS_MAX = 16_000_000;
 
-  /** Pictures decoded at the same time; the others wait. One takes up to 150 MB meanwhile. */
+  /** Images decoded at the same time; the others wait. One takes up to 150 MB meanwhile. */
   public static final int AT_ONCE_MAX = Math.min(8, Runtime.getRuntime().availableProcessors());
 
   private static final Semaphore AT_ONCE = new Semaphore(AT_ONCE_MAX);
 
-  /** The picture as a camera's frame. */
+  /** The image as a camera's frame. */
   Frame frame(long number, Instant at) {
     return new Frame(number, at, width, height, planes);
   }
 
   /**
-   * Looks whether it may be a picture, without decoding it.
+   * Looks whether it may be an image, without decoding it.
    *
    * @throws BadImage if it is none, is cut off, or is too large
    */
@@ -48,13 +48,13 @@ public record Still(int width, int height, byte[] planes) {
     ImageFile.of(file);
   }
 
-  /** Whether a picture that was checked is a PNG; else it is a JPEG. */
+  /** Whether an image that was checked is a PNG; else it is a JPEG. */
   public static boolean isPng(byte[] file) {
     return file[0] == ImageFile.PNG_FIRST;
   }
 
   /**
-   * Decodes a picture and scales it down.
+   * Decodes an image and scales it down.
    *
    * @param sideMax neither side is longer than this many pixels afterwards
    * @throws BadImage if it is none, is damaged, or is over a limit
@@ -63,10 +63,10 @@ public record Still(int width, int height, byte[] planes) {
     var kind = ImageFile.of(file);
     AT_ONCE.acquire();
     try {
-      var picture = scaled(decoded(kind, file), sideMax);
-      var w = picture.getWidth();
-      var h = picture.getHeight();
-      return new Still(w, h, planes(picture.getRGB(0, 0, w, h, null, 0, w), w, h));
+      var image = scaled(decoded(kind, file), sideMax);
+      var w = image.getWidth();
+      var h = image.getHeight();
+      return new Still(w, h, planes(image.getRGB(0, 0, w, h, null, 0, w), w, h));
     } finally {
       AT_ONCE.release();
     }
@@ -86,7 +86,7 @@ public record Still(int width, int height, byte[] planes) {
 
   private static BadImage damaged(ImageFile kind, Exception why) {
     return new BadImage(
-        Kind.DAMAGED, "a %s picture that cannot be decoded (%s)".formatted(kind, why.getMessage()));
+        Kind.DAMAGED, "a %s image that cannot be decoded (%s)".formatted(kind, why.getMessage()));
   }
 
   private static BufferedImage decoded(ImageReader reader, ImageInputStream in)
@@ -100,14 +100,14 @@ public record Still(int width, int height, byte[] planes) {
     if (width < 1 || height < 1 || width * height > PIXELS_MAX) {
       throw new BadImage(
           Kind.TOO_LARGE,
-          "a picture of %d x %d pixels, the limit is %d in all; send a smaller one"
+          "an image of %d x %d pixels, the limit is %d in all; send a smaller one"
               .formatted(width, height, PIXELS_MAX));
     }
   }
 
   /** Halves it while it is more than twice too large, so that no pixel is left out. */
-  private static BufferedImage scaled(BufferedImage picture, int sideMax) {
-    var now = picture;
+  private static BufferedImage scaled(BufferedImage image, int sideMax) {
+    var now = image;
     for (var side = side(now); side > sideMax; side = side(now)) {
       var to = Math.max(sideMax, (side + 1) / 2);
       now = drawn(now, shorter(now.getWidth(), to, side), shorter(now.getHeight(), to, side));
@@ -115,21 +115,21 @@ public record Still(int width, int height, byte[] planes) {
     return now;
   }
 
-  private static int side(BufferedImage picture) {
-    return Math.max(picture.getWidth(), picture.getHeight());
+  private static int side(BufferedImage image) {
+    return Math.max(image.getWidth(), image.getHeight());
   }
 
   private static int shorter(int length, int to, int of) {
     return Math.max(1, (int) ((long) length * to / of));
   }
 
-  private static BufferedImage drawn(BufferedImage picture, int width, int height) {
+  private static BufferedImage drawn(BufferedImage image, int width, int height) {
     var smaller = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     var pen = smaller.createGraphics();
     try {
       pen.setRenderingHint(
           RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-      pen.drawImage(picture, 0, 0, width, height, null);
+      pen.drawImage(image, 0, 0, width, height, null);
     } finally {
       pen.dispose();
     }

@@ -8,7 +8,7 @@ import lotwatch.media.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a YUV4MPEG2 stream, 8-bit 4:2:0: a header line that tells the size, then pictures, each
+ * Reads a YUV4MPEG2 stream, 8-bit 4:2:0: a header line that tells the size, then frames, each
  * behind a {@code FRAME} line. Believes nothing: every length has a limit before memory is given.
  *
  * @see <a href="https://wiki.multimedia.cx/index.php/YUV4MPEG2">YUV4MPEG2</a>
@@ -33,7 +33,7 @@ final class Y4m {
     this.in = in;
     var header = line(HEADER_BYTES_MAX);
     if (header == null) {
-      throw new CameraException("no picture came", true);
+      throw new CameraException("no frame came", true);
     }
     var words = header.split(" ", -1);
     if (!words[0].equals("YUV4MPEG2")) {
@@ -43,13 +43,13 @@ final class Y4m {
     this.height = size(words, 'H');
     if ((long) width * height > PIXELS_MAX) {
       throw new CameraException(
-          "a picture of %d x %d is over the %d pixels we take".formatted(width, height, PIXELS_MAX),
+          "a frame of %d x %d is over the %d pixels we take".formatted(width, height, PIXELS_MAX),
           false);
     }
     for (var word : words) {
       var otherLayout = word.startsWith("C") && !word.matches("C420(jpeg|mpeg2|paldv)?");
       if (otherLayout || word.equals("XCOLORRANGE=FULL")) {
-        throw new CameraException("the decoder's pictures are " + word, false);
+        throw new CameraException("the decoder's frames are " + word, false);
       }
     }
   }
@@ -65,10 +65,10 @@ final class Y4m {
   }
 
   /**
-   * Waits for the next picture.
+   * Waits for the next frame.
    *
    * @return its planes as in {@link Frame}; null at the end of the stream
-   * @throws CameraException if the stream ends within a picture
+   * @throws CameraException if the stream ends within a frame
    */
   byte @Nullable [] next() throws IOException {
     var line = line(FRAME_LINE_BYTES_MAX);
@@ -80,7 +80,7 @@ final class Y4m {
     }
     var planes = new byte[Frame.bytes(width, height)];
     if (in.readNBytes(planes, 0, planes.length) < planes.length) {
-      throw new CameraException("the last picture is cut off", true);
+      throw new CameraException("the last frame is cut off", true);
     }
     return planes;
   }

@@ -18,7 +18,7 @@ import lotwatch.media.Frame;
  * frame.
  */
 public final class Jpeg {
-  /** Cameras whose pictures are encoded at the same time; the others wait. */
+  /** Cameras whose images are encoded at the same time; the others wait. */
   public static final int AT_ONCE_MAX = 2;
 
   private static final float QUALITY = 0.8f;
@@ -52,7 +52,7 @@ public final class Jpeg {
       var how = writer.getDefaultWriteParam();
       how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
       how.setCompressionQuality(QUALITY);
-      writer.write(null, new IIOImage(picture(frame), null, null), how);
+      writer.write(null, new IIOImage(image(frame), null, null), how);
     } catch (IOException e) {
       throw new UncheckedIOException("no JPEG of %d".formatted(frame.number()), e);
     } finally {
@@ -66,11 +66,11 @@ public final class Jpeg {
    *
    * @see <a href="https://www.itu.int/rec/R-REC-BT.601">ITU-R BT.601, limited range</a>
    */
-  static BufferedImage picture(Frame frame) {
+  static BufferedImage image(Frame frame) {
     var width = frame.width();
     var height = frame.height();
-    var picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    var pixels = ((DataBufferInt) picture.getRaster().getDataBuffer()).getData();
+    var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    var pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
     var planes = frame.planes();
     var chromaWidth = Frame.chroma(width);
     var cbStart = width * height;
@@ -87,7 +87,7 @@ public final class Jpeg {
         pixels[y * width + x] = red << 16 | green << 8 | blue;
       }
     }
-    return picture;
+    return image;
   }
 
   /** From 16 fraction bits, rounded and kept within a byte. */

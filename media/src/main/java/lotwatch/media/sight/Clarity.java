@@ -4,13 +4,13 @@ import lotwatch.media.Frame;
 import lotwatch.wire.Observation.Visibility;
 
 /**
- * Whether a camera can see at all, from how many edges its picture has: a lens that is covered,
+ * Whether a camera can see at all, from how many edges its image has: a lens that is covered,
  * fogged up or far out of focus, and a night without a lamp, have none.
  *
- * <p>The picture is averaged to a grid first, so that the noise of a dark sensor is no edge.
+ * <p>The image is averaged to a grid first, so that the noise of a dark sensor is no edge.
  */
 final class Clarity {
-  /** Cells across the picture's width and height. */
+  /** Cells across the image's width and height. */
   static final int ACROSS = 96;
 
   static final int DOWN = 54;
@@ -21,7 +21,7 @@ final class Clarity {
   /** The smallest part of all neighbouring pairs that are edges where a camera sees. */
   static final double EDGES_MIN = 0.004;
 
-  /** Mean luma (16 is black) below which a picture without edges is black, not covered. */
+  /** Mean luma (16 is black) below which an image without edges is black, not covered. */
   static final int BLACK_MAX = 40;
 
   /** The most pixels taken across and down a cell. */

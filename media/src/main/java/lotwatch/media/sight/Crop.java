@@ -6,7 +6,7 @@ import lotwatch.media.Polygon;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one spot is cut out of pictures of one size: the only way, for training, evaluation and the
+ * How one spot is cut out of images of one size: the only way, for training, evaluation and the
  * live path alike.
  *
  * <p>The cut is the box around the spot's outline plus a margin, with more of it above, where a
@@ -44,7 +44,7 @@ public final class Crop {
   /** The most samples taken along one side of an output pixel. */
   private static final int SAMPLES_MAX = 4;
 
-  /** How many picture pixels one bilinear sample stands for. */
+  /** How many image pixels one bilinear sample stands for. */
   private static final double SAMPLE_REACH = 1.5;
 
   private final int width;
@@ -60,12 +60,12 @@ public final class Crop {
   private record Upright(Taps across, Taps down, Taps chromaAcross, Taps chromaDown) {}
 
   /**
-   * Where a crop lies in the picture, in pixels: output pixel (u, v), each from 0 to 1, is taken
-   * from {@code (x + ux * u + vx * v, y + uy * u + vy * v)}.
+   * Where a crop lies in the image, in pixels: output pixel (u, v), each from 0 to 1, is taken from
+   * {@code (x + ux * u + vx * v, y + uy * u + vy * v)}.
    */
   public record Place(double x, double y, double ux, double uy, double vx, double vy) {}
 
-  /** The crop of a spot in pictures of {@code width} x {@code height} pixels. */
+  /** The crop of a spot in images of {@code width} x {@code height} pixels. */
   public Crop(Polygon spot, int width, int height) {
     this(spot, width, height, place(spot, width, height));
   }
@@ -106,7 +106,7 @@ public final class Crop {
         box.height() * (1 + MARGIN_ABOVE + MARGIN_BELOW));
   }
 
-  /** An upright box in a picture, in pixels. */
+  /** An upright box in an image, in pixels. */
   public record Box(double x, double y, double width, double height) {
     /** The smallest box around a spot, at least a pixel wide and high. */
     public static Box around(Polygon spot, int width, int height) {
@@ -140,8 +140,8 @@ public final class Crop {
   }
 
   /**
-   * Cuts the spot out of a frame as it is: luma and chroma 0..255, outline 0..1. Outside the
-   * picture its edge goes on.
+   * Cuts the spot out of a frame as it is: luma and chroma 0..255, outline 0..1. Outside the image
+   * its edge goes on.
    */
   public void sample(Frame frame, float[] out, int offset) {
     if (frame.width() != width || frame.height() != height) {

@@ -3,7 +3,7 @@ package lotwatch.media.sight;
 import java.util.Arrays;
 
 /**
- * One side of an upright crop, worked out ahead: which picture pixels each output pixel is made of,
+ * One side of an upright crop, worked out ahead: which image pixels each output pixel is made of,
  * and how much each counts. The weights of one output pixel add up to 1.
  *
  * <p>Bilinear samples, averaged, are the same as a weighted sum along one side of weighted sums
@@ -13,24 +13,24 @@ final class Taps {
   /** View pixels per output pixel; even, so that they can be added two by two. */
   private final int count;
 
-  /** The first picture pixel of each output pixel. */
+  /** The first image pixel of each output pixel. */
   private final int[] first = new int[Crop.SIZE];
 
-  /** The same, from the first picture pixel of all on. */
+  /** The same, from the first image pixel of all on. */
   private final int[] column = new int[Crop.SIZE];
 
   /** Tap by tap, {@link Crop#SIZE} weights each. */
   private final float[] weights;
 
-  /** Pixels along this side of the picture. */
+  /** Pixels along this side of the image. */
   private final int length;
 
   /**
    * The taps of output pixels that each average {@code samples} bilinear samples.
    *
-   * @param start where the crop begins, in pixels, 0 being the middle of the picture's first one
+   * @param start where the crop begins, in pixels, 0 being the middle of the image's first one
    * @param reach how far it goes, in pixels
-   * @param length of this side of the picture; outside it its edge goes on
+   * @param length of this side of the image; outside it its edge goes on
    */
   Taps(double start, double reach, int samples, int length) {
     this.length = length;
@@ -60,7 +60,7 @@ final class Taps {
     }
   }
 
-  /** How many picture pixels all output pixels together need, with those that weigh nothing. */
+  /** How many image pixels all output pixels together need, with those that weigh nothing. */
   private int span() {
     return first[Crop.SIZE - 1] + count - first[0];
   }
@@ -68,7 +68,7 @@ final class Taps {
   /**
    * Makes one plane of a crop.
    *
-   * @param from holds the picture's plane from {@code start} on, {@code across.length} bytes a row
+   * @param from holds the image's plane from {@code start} on, {@code across.length} bytes a row
    * @param out gets {@code SIZE * SIZE} values, 0 to 255, from {@code offset} on
    */
   static void plane(Taps across, Taps down, byte[] from, int start, float[] out, int offset) {
@@ -102,9 +102,7 @@ final class Taps {
     }
   }
 
-  /**
-   * The picture's rows as floats, as far as the crop needs them, each made once from the top on.
-   */
+  /** The image's rows as floats, as far as the crop needs them, each made once from the top on. */
   private static final class Rows {
     private final byte[] from;
     private final int begin;
@@ -127,7 +125,7 @@ final class Taps {
       Arrays.fill(which, -1);
     }
 
-    /** Below the picture its last row goes on. */
+    /** Below the image its last row goes on. */
     float[] at(int row) {
       var slot = row % which.length;
       if (which[slot] != row) {
@@ -148,7 +146,7 @@ final class Taps {
     }
   }
 
-  /** Sums one line of the picture up to one line of the crop; chroma needs two taps, luma four. */
+  /** Sums one line of the image up to one line of the crop; chroma needs two taps, luma four. */
   private void squeeze(float[] line, float[] out, int offset) {
     switch (count) {
       case 2 -> {

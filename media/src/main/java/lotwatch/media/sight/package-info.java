@@ -1,4 +1,4 @@
-/** Sight: from one picture to the probability, spot by spot, that a vehicle stands there. */
+/** Sight: from one image to the probability, spot by spot, that a vehicle stands there. */
 @NullMarked
 package lotwatch.media.sight;
 

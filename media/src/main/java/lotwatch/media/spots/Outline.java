@@ -6,9 +6,9 @@ import java.util.Optional;
 import lotwatch.media.Polygon;
 import lotwatch.media.Polygon.Point;
 
-/** Checks of a spot's outline, in pixels of the picture it was drawn on. */
+/** Checks of a spot's outline, in pixels of the image it was drawn on. */
 final class Outline {
-  /** Drawing tools round: that far outside the picture a corner is moved to its edge. */
+  /** Drawing tools round: that far outside the image a corner is moved to its edge. */
   static final double OUTSIDE_PIXELS_MAX = 1;
 
   static final double AREA_PIXELS_MIN = 1;
@@ -31,7 +31,7 @@ final class Outline {
     for (var corner : corners) {
       if (outside(corner.x(), width) || outside(corner.y(), height)) {
         return Optional.of(
-            "has the corner [%s, %s] outside the picture of %d x %d"
+            "has the corner [%s, %s] outside the image of %d x %d"
                 .formatted(number(corner.x()), number(corner.y()), width, height));
       }
     }

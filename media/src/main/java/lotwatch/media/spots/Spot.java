@@ -8,6 +8,6 @@ import lotwatch.media.Polygon;
  *
  * @param id unique within its camera
  * @param lot which lot it counts for, where the spots file says so
- * @param outline where its ground is in the picture
+ * @param outline where its ground is in the image
  */
 public record Spot(String id, Optional<String> lot, Polygon outline) {}

@@ -19,11 +19,11 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The parking spots of one camera, as drawn on one of its pictures; see {@code spots.schema.json}
+ * The parking spots of one camera, as drawn on one of its images; see {@code spots.schema.json}
  * beside this class and {@code docs/spots.md}.
  *
- * @param width of the picture that the spots were drawn on, in pixels
- * @param height of that picture
+ * @param width of the image that the spots were drawn on, in pixels
+ * @param height of that image
  * @param lot the lot of each spot that names none
  * @param spots 1 to {@value #SPOTS_MAX} of them, ids unique
  */
@@ -40,7 +40,7 @@ public record SpotsFile(int width, int height, Optional<String> lot, List<Spot> 
   /** A labelled set of one camera is far under a megabyte. */
   public static final int FILE_BYTES_MAX = 16 << 20;
 
-  /** One side of the picture that the spots were drawn on. */
+  /** One side of the image that the spots were drawn on. */
   public static final int SIDE_PIXELS_MAX = 16_384;
 
   /** What an id of a spot or a lot looks like. */

@@ -1,4 +1,4 @@
-/** Spots files: where in a camera's picture each parking spot is. */
+/** Spots files: where in a camera's image each parking spot is. */
 @NullMarked
 package lotwatch.media.spots;
 

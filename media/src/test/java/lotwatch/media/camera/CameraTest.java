@@ -170,7 +170,7 @@ class CameraTest {
   }
 
   @Test
-  void pictureMayChangeItsSize() throws Exception {
+  void imageMayChangeItsSize() throws Exception {
     var other =
         Kit.make(
             folder.resolve("other.ts"),

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DecoderTest {
-  /** The real files that hold no picture, and what is said of each. */
+  /** The real files that hold no image, and what is said of each. */
   private static final Map<String, String> NO_PICTURES =
       Map.of(
           "invalid-bitstream.webm", "Invalid data found",
@@ -85,7 +85,7 @@ class DecoderTest {
   }
 
   @Test
-  void fullRangePicturesBecomeLimitedRange() throws Exception {
+  void fullRangeImagesBecomeLimitedRange() throws Exception {
     var white =
         Kit.make(
             folder.resolve("white.mkv"),
@@ -100,7 +100,7 @@ class DecoderTest {
   }
 
   @Test
-  void widePicturesAreScaledDownInShape() throws Exception {
+  void wideImagesAreScaledDownInShape() throws Exception {
     var frame = all(Kit.fastOnce(Kit.clip(folder, 1)).withWidthMax(160)).getFirst();
 
     assertThat(List.of(frame.width(), frame.height())).isEqualTo(List.of(160, 90));
@@ -132,7 +132,7 @@ class DecoderTest {
   }
 
   @Test
-  void hugePictureIsRefusedBeforeMemoryIsTaken() throws Exception {
+  void hugeImageIsRefusedBeforeMemoryIsTaken() throws Exception {
     var huge =
         Files.writeString(folder.resolve("huge.y4m"), "YUV4MPEG2 W100000 H100000 F25:1 C420\n");
     assertThatThrownBy(() -> all(Kit.fastOnce(huge))).isInstanceOf(CameraException.class);

@@ -23,7 +23,7 @@ class SentCameraTest {
   }
 
   @Test
-  void picturesAreNumberedAndHaveTheTimeOfTheirArrival() {
+  void imagesAreNumberedAndHaveTheTimeOfTheirArrival() {
     assertThat(camera.take(PICTURE)).isTrue();
     pass(Duration.ofSeconds(3));
     assertThat(camera.take(PICTURE)).isTrue();
@@ -33,12 +33,12 @@ class SentCameraTest {
   }
 
   @Test
-  void startsWithTheFirstPictureAndSaysWhoIsSilent() {
+  void startsWithTheFirstImageAndSaysWhoIsSilent() {
     assertThat(camera.state().phase()).isEqualTo(Phase.STARTING);
     assertThat(camera.state().reason()).isEmpty();
     pass(SETTINGS.limits().openMax().plusSeconds(1));
     assertThat(camera.state().phase()).isEqualTo(Phase.STARTING);
-    assertThat(camera.state().reason()).contains("nobody has sent a picture yet, for 21 s");
+    assertThat(camera.state().reason()).contains("nobody has sent an image yet, for 21 s");
 
     camera.take(PICTURE);
     pass(SETTINGS.limits().stallMax().plus(SETTINGS.period()));
@@ -62,7 +62,7 @@ class SentCameraTest {
   }
 
   @Test
-  void pictureThatHasNoPlaceIsNotTaken() {
+  void imageThatHasNoPlaceIsNotTaken() {
     var nowhere = new SentCamera(SETTINGS, _ -> false, () -> now);
 
     assertThat(nowhere.take(PICTURE)).isFalse();

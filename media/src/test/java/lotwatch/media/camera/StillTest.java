@@ -26,13 +26,13 @@ class StillTest {
   private static final int SIDE_MAX = 1_920;
 
   private static byte[] file(String format, int width, int height, int type) throws Exception {
-    var picture = new BufferedImage(width, height, type);
-    var pen = picture.createGraphics();
+    var image = new BufferedImage(width, height, type);
+    var pen = image.createGraphics();
     pen.setColor(Color.RED);
     pen.fillRect(0, 0, width, height);
     pen.dispose();
     var file = new ByteArrayOutputStream();
-    assertThat(ImageIO.write(picture, format, file)).isTrue();
+    assertThat(ImageIO.write(image, format, file)).isTrue();
     return file.toByteArray();
   }
 
@@ -80,7 +80,7 @@ class StillTest {
     "100, 3000, 64, 1920",
     "1920, 5, 1920, 5"
   })
-  void largePictureIsScaledDown(int width, int height, int toWidth, int toHeight) throws Exception {
+  void largeImageIsScaledDown(int width, int height, int toWidth, int toHeight) throws Exception {
     var still = Still.decode(file("png", width, height), SIDE_MAX);
 
     assertThat(still.width()).isEqualTo(toWidth);
@@ -90,10 +90,10 @@ class StillTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "test", "GIF89a", "BM", "\u0000\u0000\u0001\u0000", "<svg/>"})
-  void whatIsNoPictureIsSaidToBeNone(String text) {
+  void whatIsNoImageIsSaidToBeNone(String text) {
     var bad = bad(text.getBytes(ISO_8859_1));
 
-    assertThat(bad).hasMessage("not a JPEG or PNG picture");
+    assertThat(bad).hasMessage("not a JPEG or PNG image");
     assertThat(bad.kind()).isEqualTo(Kind.OTHER);
   }
 
@@ -112,10 +112,10 @@ class StillTest {
     }
   }
 
-  /** Whatever is in it: a picture or a refusal, and nothing else. */
+  /** Whatever is in it: an image or a refusal, and nothing else. */
   @ParameterizedTest
   @ValueSource(strings = {"jpeg", "png"})
-  void damagedPictureIsNoFaultOfOurs(String format) throws Exception {
+  void damagedImageIsNoFaultOfOurs(String format) throws Exception {
     var whole = file(format, 64, 48);
     var random = new Random(7);
     for (int i = 0; i < 300; i++) {
@@ -126,7 +126,7 @@ class StillTest {
       try {
         assertThat(Still.decode(damaged, SIDE_MAX).width()).isPositive();
       } catch (BadImage e) {
-        assertThat(e).hasMessageContaining("picture");
+        assertThat(e).hasMessageContaining("image");
       }
     }
   }
@@ -169,7 +169,7 @@ class StillTest {
   }
 
   @Test
-  void pictureOfMoreScansThanTheLimitIsRefused() throws Exception {
+  void imageOfMoreScansThanTheLimitIsRefused() throws Exception {
     var jpeg = file("jpeg", 8, 8);
     var many = ByteBuffer.allocate(jpeg.length + 2 * ImageFile.SCANS_MAX);
     many.put(jpeg, 0, jpeg.length - 2);

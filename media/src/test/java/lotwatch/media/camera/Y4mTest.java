@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class Y4mTest {
   @Test
-  void picturesFollowTheHeader() throws Exception {
+  void imagesFollowTheHeader() throws Exception {
     var stream =
         new Y4m(bytes("YUV4MPEG2 W3 H1 F25:1 Ip C420jpeg\nFRAME\n1234567FRAME Ip\nabcdefg"));
 
@@ -27,7 +27,7 @@ class Y4mTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'' | no picture came",
+        "'' | no image came",
         "YUV4 | cut off",
         "RIFF W1 H1; | not YUV4MPEG2",
         "YUV4MPEG2 W3; | how large",

@@ -24,13 +24,13 @@ class JpegTest {
     "0, 128, 128, 0x000000"
   })
   void coloursSurvive(int luma, int cb, int cr, String rgb) throws Exception {
-    var picture =
+    var image =
         Objects.requireNonNull(
             ImageIO.read(new ByteArrayInputStream(new Jpeg().of(frame(0, 33, 17, luma, cb, cr)))));
 
-    assertThat(picture.getWidth()).isEqualTo(33);
-    assertThat(picture.getHeight()).isEqualTo(17);
-    var is = picture.getRGB(16, 16);
+    assertThat(image.getWidth()).isEqualTo(33);
+    assertThat(image.getHeight()).isEqualTo(17);
+    var is = image.getRGB(16, 16);
     var wanted = Integer.decode(rgb);
     for (var shift : new int[] {0, 8, 16}) {
       assertThat(is >> shift & 0xff)

@@ -17,7 +17,7 @@ import lotwatch.media.Polygon.Point;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-/** One way of cutting a spot out of a picture, whatever the spot looks like. */
+/** One way of cutting a spot out of an image, whatever the spot looks like. */
 class CropTest {
   private static final int PLANE = SIZE * SIZE;
   private static final int MIDDLE = SIZE / 2 * SIZE + SIZE / 2;
@@ -113,7 +113,7 @@ class CropTest {
   }
 
   @Test
-  void outsideThePictureItsEdgeGoesOn() {
+  void outsideTheImageItsEdgeGoesOn() {
     var frame = Painted.frame(101, 57, (x, y) -> 90);
 
     var crop = raw(Painted.box(-0.5, 0.8, 0.3, 1.7), frame);
@@ -172,7 +172,7 @@ class CropTest {
         new Crop.Place(place.x(), place.y(), place.ux(), 1e-12, 0, place.vy()));
   }
 
-  /** {@code -Dseed=42} draws the same pictures and spots again. */
+  /** {@code -Dseed=42} draws the same images and spots again. */
   @Test
   void uprightCropsAreWhatTheFormulaSays() {
     var seed = Long.getLong("seed", System.nanoTime());

@@ -7,7 +7,7 @@ import lotwatch.media.Frame;
 import lotwatch.media.Polygon;
 import lotwatch.media.Polygon.Point;
 
-/** Pictures painted for tests. */
+/** Images painted for tests. */
 final class Painted {
   private Painted() {}
 

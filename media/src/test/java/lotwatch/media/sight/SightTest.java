@@ -65,7 +65,7 @@ class SightTest {
   }
 
   @Test
-  void aFlatPictureIsCoveredAndNothingIsSaidOfItsSpots() {
+  void aFlatImageIsCoveredAndNothingIsSaidOfItsSpots() {
     var seen = new Sight(NET, SPOTS).look(noisy(3, (x, y) -> 128));
 
     assertThat(seen.visibility()).isEqualTo(Visibility.COVERED);

@@ -10,24 +10,24 @@ import javax.imageio.ImageIO;
 import lotwatch.media.Frame;
 import lotwatch.media.camera.Still;
 
-/** Still pictures and frames, one made into the other (ITU-R BT.601, limited range). */
-public final class Pictures {
-  private Pictures() {}
+/** Still images and frames, one made into the other (ITU-R BT.601, limited range). */
+public final class Images {
+  private Images() {}
 
   /**
    * Reads a JPEG or PNG as a frame.
    *
-   * @throws IOException if the file cannot be read or is no picture
+   * @throws IOException if the file cannot be read or is no image
    */
   public static Frame read(Path file) throws IOException {
     var image = ImageIO.read(new ByteArrayInputStream(Files.readAllBytes(file)));
     if (image == null) {
-      throw new IOException(file + " is not a picture");
+      throw new IOException(file + " is not an image");
     }
     return frame(image);
   }
 
-  /** The picture as a frame; chroma is the mean of 2 x 2 pixels, as cameras take it. */
+  /** The image as a frame; chroma is the mean of 2 x 2 pixels, as cameras take it. */
   public static Frame frame(BufferedImage image) {
     var w = image.getWidth();
     var h = image.getHeight();
@@ -35,7 +35,7 @@ public final class Pictures {
     return new Frame(0, Instant.EPOCH, w, h, Still.planes(rgb, w, h));
   }
 
-  /** The frame as a picture in RGB. */
+  /** The frame as an image in RGB. */
   public static BufferedImage image(Frame frame) {
     var w = frame.width();
     var h = frame.height();
