@@ -20,9 +20,16 @@ final class FreePlaces {
   /** Knows nothing yet: the first event of each lot counts as a change. */
   FreePlaces() {}
 
-  /** Knows what is so now. */
-  FreePlaces(View view) {
-    view.lots().forEach(lot -> free.put(lot.id(), lot.tally().free()));
+  /**
+   * Knows what was so after an event. Of a lot that changed since, the next event counts as a
+   * change: better told twice than never.
+   *
+   * @param sequence the last event that need not be told
+   */
+  FreePlaces(View view, long sequence) {
+    view.lots().stream()
+        .filter(lot -> lot.sequence() <= sequence)
+        .forEach(lot -> free.put(lot.id(), lot.tally().free()));
   }
 
   /** The change of free places that an event made; empty if it made none. */

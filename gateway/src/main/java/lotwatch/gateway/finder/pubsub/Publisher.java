@@ -23,7 +23,7 @@ final class Publisher implements AutoCloseable {
   }
 
   private void publish(long sequence) {
-    var free = new FreePlaces(eventLog.view());
+    var free = new FreePlaces(eventLog.view(), sequence);
     long cursor = sequence;
     try {
       while (true) {
