@@ -6,22 +6,22 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where a door is. The name is looked up anew for each connection.
+ * Where a port is. The name is looked up anew for each connection.
  *
  * @param host a name or an address; an IPv6 address without brackets
  * @param port 1 to 65535
  */
 public record Address(String host, int port) {
-  /** The usual port of the text door. */
+  /** The usual port of the text port. */
   public static final int TEXT_PORT = 5_000;
 
-  /** The usual port of the call door. */
+  /** The usual port of the call port. */
   public static final int RPC_PORT = 5_001;
 
-  /** The usual port of the sensor door. */
+  /** The usual port of the sensor port. */
   public static final int SENSOR_PORT = 5_002;
 
-  /** The usual port of the subscription door. */
+  /** The usual port of the subscription port. */
   public static final int PUBSUB_PORT = 5_003;
 
   private static final int PORT_MAX = 65_535;

@@ -59,7 +59,7 @@ final class Calls {
         answered.isIntegralNumber() && answered.canConvertToLong() && answered.longValue() == id;
     if (!isOurs) {
       if (answered.isIntegralNumber() && error.startsWith("unavailable: ")) {
-        throw new Unavailable(error, false, null); // the door has no room: it read nothing
+        throw new Unavailable(error, false, null); // the port has no room: it read nothing
       }
       throw new BrokenProtocol("the answer is not to call %d but to %s".formatted(id, answered));
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import lotwatch.client.ParkingException.BrokenProtocol;
 
 /**
- * One connection to a door: frames and lines, each within a deadline. What came of one that is not
+ * One connection to a port: frames and lines, each within a deadline. What came of one that is not
  * whole yet stays for the next look. Used by one thread, closed by any.
  */
 final class Connection implements Closeable {

@@ -1,7 +1,7 @@
 package lotwatch.client;
 
 /**
- * A parking lot as it was when the door answered.
+ * A parking lot as it was when the port answered.
  *
  * @param capacity places
  * @param occupied places with a car

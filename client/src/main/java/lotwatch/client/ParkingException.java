@@ -60,7 +60,7 @@ public abstract sealed class ParkingException extends Exception {
     }
   }
 
-  /** What a door's error says, by its first word. */
+  /** What a port's error says, by its first word. */
   static ParkingException said(String error) {
     if (error.startsWith("unavailable: ")) {
       return new Unavailable(error, true, null);

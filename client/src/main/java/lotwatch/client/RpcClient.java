@@ -3,23 +3,23 @@ package lotwatch.client;
 import java.util.List;
 import java.util.UUID;
 import lotwatch.client.Calls.Call;
-import lotwatch.client.Door.Effect;
+import lotwatch.client.Endpoint.Effect;
 import lotwatch.client.ParkingException.BrokenProtocol;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Calls the call door (port 5001): a lot's places, reservations. The client to choose.
+ * Calls the call port (port 5001): a lot's places, reservations. The client to choose.
  *
  * <p>Every call is tried again, at the next address, until it has an answer or {@link
  * Timeouts#callMax} is over; a reservation goes out with the same request id each time, so that it
  * is made once. Of a cluster give all nodes: any of them takes any call.
  *
  * <p>Connects when first called. Safe for many threads, one call at a time; for calls side by side
- * take a client each. All methods throw {@link IllegalArgumentException} for what no door would
+ * take a client each. All methods throw {@link IllegalArgumentException} for what no port would
  * take (a lot or plate that is empty or too long); nothing was sent then.
  */
 public final class RpcClient implements AutoCloseable {
-  private final Door door;
+  private final Endpoint endpoint;
   private long calls;
 
   /** What a result means. */
@@ -35,7 +35,7 @@ public final class RpcClient implements AutoCloseable {
 
   /** Calls any of these servers, which are one cluster. */
   public RpcClient(List<Address> addresses, Timeouts timeouts) {
-    door = new Door(addresses, timeouts);
+    endpoint = new Endpoint(addresses, timeouts);
   }
 
   /** All lots, by id. */
@@ -96,7 +96,7 @@ public final class RpcClient implements AutoCloseable {
 
   private <T> T call(Effect effect, String method, List<Object> args, Reading<T> reading)
       throws ParkingException {
-    return door.ask(
+    return endpoint.ask(
         effect, connection -> reading.of(Calls.ask(connection, new Call(++calls, method, args))));
   }
 
@@ -107,6 +107,6 @@ public final class RpcClient implements AutoCloseable {
   /** Hangs up; a call that is under way ends with {@link ParkingException.Unavailable}. */
   @Override
   public void close() {
-    door.close();
+    endpoint.close();
   }
 }

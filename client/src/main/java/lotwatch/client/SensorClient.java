@@ -1,11 +1,11 @@
 package lotwatch.client;
 
 import java.util.List;
-import lotwatch.client.Door.Effect;
+import lotwatch.client.Endpoint.Effect;
 import lotwatch.client.ParkingException.BrokenProtocol;
 
 /**
- * Tells the sensor door (port 5002) that cars came or left.
+ * Tells the sensor port (port 5002) that cars came or left.
  *
  * <p>Use numbered updates where every car counts: they return when they are on the disks of a
  * majority, and are sent again, at the next address, until then; the same sensor and number count
@@ -15,7 +15,7 @@ import lotwatch.client.ParkingException.BrokenProtocol;
  * nothing was sent.
  */
 public final class SensorClient implements AutoCloseable {
-  private final Door door;
+  private final Endpoint endpoint;
 
   /** Tells one server, with the default timeouts. */
   public SensorClient(Address address) {
@@ -24,7 +24,7 @@ public final class SensorClient implements AutoCloseable {
 
   /** Tells any of these servers, which are one cluster. */
   public SensorClient(List<Address> addresses, Timeouts timeouts) {
-    door = new Door(addresses, timeouts);
+    endpoint = new Endpoint(addresses, timeouts);
   }
 
   /**
@@ -70,7 +70,7 @@ public final class SensorClient implements AutoCloseable {
 
   private void tell(Effect effect, String line) throws ParkingException {
     boolean _ =
-        door.ask(
+        endpoint.ask(
             effect,
             connection -> {
               if (!TextClient.answer(connection, line).equals("ACK")) {
@@ -83,6 +83,6 @@ public final class SensorClient implements AutoCloseable {
   /** Hangs up; an update that is under way ends with {@link ParkingException.Unavailable}. */
   @Override
   public void close() {
-    door.close();
+    endpoint.close();
   }
 }

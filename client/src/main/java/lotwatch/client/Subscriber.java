@@ -19,7 +19,7 @@ import lotwatch.client.ParkingException.Unavailable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told by the subscription door (port 5003) whenever the free places of lots change.
+ * Is told by the subscription port (port 5003) whenever the free places of lots change.
  *
  * <p>When its connection is lost, or its server has said nothing for twice {@link
  * Timeouts#answerMax} and does not answer when asked, it goes on at the next address from the last

@@ -1,6 +1,6 @@
 package lotwatch.client;
 
-/** What the doors take; checked before anything is sent, so that a line cannot become two. */
+/** What the ports take; checked before anything is sent, so that a line cannot become two. */
 final class Terms {
   /** Characters in the id of a lot and in the name of a sensor. */
   static final int ID_LENGTH_MAX = 64;
@@ -28,7 +28,7 @@ final class Terms {
   static String plateWord(String plate) {
     if (plate(plate).chars().anyMatch(Character::isWhitespace)) {
       throw new IllegalArgumentException(
-          "plate contains a blank, which the text door cannot tell; the call door can");
+          "plate contains a blank, which the text port cannot tell; the call port can");
     }
     return plate;
   }

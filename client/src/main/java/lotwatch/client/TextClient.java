@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.util.List;
-import lotwatch.client.Door.Effect;
+import lotwatch.client.Endpoint.Effect;
 import lotwatch.client.ParkingException.BrokenProtocol;
 
 /**
- * Asks the text door (port 5000), a line each. It tells a full lot from a plate that holds a place.
+ * Asks the text port (port 5000), a line each. It tells a full lot from a plate that holds a place.
  *
  * <p>What only reads is tried again like {@link RpcClient}'s calls. The text protocol has no
  * request ids: {@link #reserve} and {@link #cancel} are sent once, and when no answer comes {@link
@@ -21,7 +21,7 @@ import lotwatch.client.ParkingException.BrokenProtocol;
 public final class TextClient implements AutoCloseable {
   private static final String ERROR = "ERROR: ";
 
-  private final Door door;
+  private final Endpoint endpoint;
 
   /** What an answer means. */
   @FunctionalInterface
@@ -46,7 +46,7 @@ public final class TextClient implements AutoCloseable {
 
   /** Asks any of these servers, which are one cluster. */
   public TextClient(List<Address> addresses, Timeouts timeouts) {
-    door = new Door(addresses, timeouts);
+    endpoint = new Endpoint(addresses, timeouts);
   }
 
   /** Returns if somebody is there who speaks this protocol. */
@@ -133,10 +133,10 @@ public final class TextClient implements AutoCloseable {
   }
 
   private <T> T ask(Effect effect, String line, Reading<T> reading) throws ParkingException {
-    return door.ask(effect, connection -> reading.of(answer(connection, line)));
+    return endpoint.ask(effect, connection -> reading.of(answer(connection, line)));
   }
 
-  /** Sends a line and gives the answer, as the text and the sensor door have it. */
+  /** Sends a line and gives the answer, as the text and the sensor port have it. */
   static String answer(Connection connection, String line) throws IOException, ParkingException {
     connection.send((line + "\n").getBytes(UTF_8));
     var answer = connection.line();
@@ -153,6 +153,6 @@ public final class TextClient implements AutoCloseable {
   /** Hangs up; a request that is under way ends with {@link ParkingException.Unavailable}. */
   @Override
   public void close() {
-    door.close();
+    endpoint.close();
   }
 }

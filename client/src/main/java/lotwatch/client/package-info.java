@@ -1,5 +1,5 @@
 /**
- * A client of the four TCP doors: {@link lotwatch.client.RpcClient} and {@link
+ * A client of the four TCP ports: {@link lotwatch.client.RpcClient} and {@link
  * lotwatch.client.TextClient} ask and reserve, {@link lotwatch.client.SensorClient} counts cars,
  * {@link lotwatch.client.Subscriber} is told what changes.
  */

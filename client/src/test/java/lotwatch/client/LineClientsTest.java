@@ -68,10 +68,10 @@ final class LineClientsTest {
                   guest.line();
                   guest.say("NOT_FOUND\n").listen();
                 });
-        var door = new Door(List.of(server.address()), PATIENT)) {
+        var endpoint = new Endpoint(List.of(server.address()), PATIENT)) {
       var first =
-          door.ask(
-              Door.Effect.EACH_TIME,
+          endpoint.ask(
+              Endpoint.Effect.EACH_TIME,
               connection -> {
                 assertThat(TextClient.answer(connection, "CANCEL A P")).isEqualTo("OK");
                 return connection;
@@ -79,8 +79,8 @@ final class LineClientsTest {
       Stranger.await("the connection is over", first::isOver);
 
       var second =
-          door.ask(
-              Door.Effect.EACH_TIME, connection -> TextClient.answer(connection, "CANCEL A P"));
+          endpoint.ask(
+              Endpoint.Effect.EACH_TIME, connection -> TextClient.answer(connection, "CANCEL A P"));
       assertThat(second).isEqualTo("NOT_FOUND");
     }
   }

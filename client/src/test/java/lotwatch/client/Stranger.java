@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
 final class Stranger implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 120_000;
 
-  private final ServerSocket door;
+  private final ServerSocket listener;
   private final List<Turn> turns;
   private final List<String> heard = new CopyOnWriteArrayList<>();
   private final List<Socket> guests = new CopyOnWriteArrayList<>();
@@ -36,7 +36,7 @@ final class Stranger implements AutoCloseable {
 
   Stranger(Turn... turns) throws IOException {
     this.turns = List.of(turns);
-    door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().name("stranger").start(this::accept);
   }
 
@@ -54,7 +54,7 @@ final class Stranger implements AutoCloseable {
   private void accept() {
     try {
       for (int i = 0; ; i++) {
-        Socket socket = door.accept();
+        Socket socket = listener.accept();
         guests.add(socket);
         var turn = turns.get(Math.min(i, turns.size() - 1));
         Thread.ofVirtual().start(() -> treat(socket, turn));
@@ -128,7 +128,7 @@ final class Stranger implements AutoCloseable {
   }
 
   Address address() {
-    return new Address("127.0.0.1", door.getLocalPort());
+    return new Address("127.0.0.1", listener.getLocalPort());
   }
 
   /** What clients said, in order. */
@@ -148,7 +148,7 @@ final class Stranger implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    door.close();
+    listener.close();
     for (var guest : guests) {
       guest.close();
     }

@@ -2,7 +2,7 @@ package lotwatch.ledger;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where sources put commands: the door of the replica, as they see it. */
+/** Where gateways put commands. */
 @FunctionalInterface
 public interface Inbox {
   /**

@@ -30,13 +30,13 @@ class ReportsTest {
   void onlyTheNewestReportOfAReporterIsKept() {
     reports.obey(new Report("cam1", "north", 4, Campus.NOON));
     reports.obey(new Report("cam1", "south", 5, Campus.NOON));
-    reports.obey(new ServiceHeartbeat("door", "OK", Campus.NOON));
+    reports.obey(new ServiceHeartbeat("gate", "OK", Campus.NOON));
     reports.draw();
 
     assertThat(reports.save())
         .containsExactly(
             new ReportState("cam1", "south", 5, Campus.NOON),
-            new ServiceState("door", "OK", Campus.NOON));
+            new ServiceState("gate", "OK", Campus.NOON));
     assertThat(reports.drawnReports().all()).hasSize(1);
     assertThat(reports.drawnServices().all()).hasSize(1);
   }

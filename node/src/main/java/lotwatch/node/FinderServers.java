@@ -85,11 +85,11 @@ final class FinderServers implements AutoCloseable {
           opened.add(TcpServer.open(name, host, port.getAsInt(), limits, loops, handler.get()));
       ports.put(name, server.port());
       Gauge.builder("lotwatch.tcp.connections", server, TcpServer::connections)
-          .description("callers of a TCP door")
-          .tag("door", name)
+          .description("connections of a TCP port")
+          .tag("port", name)
           .register(registry);
-      count("tcp.refused", "callers for whom there was no room", name, server, TcpServer::refused);
-      count("tcp.late", "callers that kept a door waiting too long", name, server, TcpServer::late);
+      count("tcp.refused", "connections refused at a limit", name, server, TcpServer::refused);
+      count("tcp.late", "connections that kept a port waiting too long", name, server, TcpServer::late);
     } catch (IOException e) {
       throw new NodeException(
           "cannot listen on %s:%d: %s; choose another with %s.port (LOTWATCH_%s_PORT), or tcp.host"
@@ -133,7 +133,7 @@ final class FinderServers implements AutoCloseable {
       String name, String description, String server, T counted, ToDoubleFunction<T> count) {
     var counter =
         FunctionCounter.builder("lotwatch." + name, counted, count).description(description);
-    (server.isEmpty() ? counter : counter.tag("door", server)).register(registry);
+    (server.isEmpty() ? counter : counter.tag("port", server)).register(registry);
   }
 
   @Override

@@ -260,7 +260,7 @@ final class TcpServerTest {
                     return Protocol.Next.WAIT;
                   }
                   asked.countDown();
-                  RawClient.await("the door closes", connection::isFinishing);
+                  RawClient.await("the server closes", connection::isFinishing);
                   connection.output().write("done\n".getBytes(UTF_8));
                   return Protocol.Next.LISTEN;
                 };

@@ -21,14 +21,14 @@ import java.util.List;
  * whose RTP packets it passes on inside the RTSP connection (RFC 2326, section 10.12).
  */
 final class PulledRtsp implements AutoCloseable {
-  private final ServerSocket door;
+  private final ServerSocket listener;
   private final DatagramSocket packets;
   private final Path sdp;
   private final Process sender;
 
   PulledRtsp(Path clip, Path folder) throws IOException {
     var loopback = InetAddress.getLoopbackAddress();
-    door = new ServerSocket(0, 5, loopback);
+    listener = new ServerSocket(0, 5, loopback);
     packets = new DatagramSocket(new InetSocketAddress(loopback, 0));
     sdp = folder.resolve("camera.sdp");
     var target = "rtp://127.0.0.1:%d?pkt_size=1200".formatted(packets.getLocalPort());
@@ -62,29 +62,29 @@ final class PulledRtsp implements AutoCloseable {
   }
 
   String url(String credentials) {
-    return "rtsp://%s127.0.0.1:%d/1".formatted(credentials, door.getLocalPort());
+    return "rtsp://%s127.0.0.1:%d/1".formatted(credentials, listener.getLocalPort());
   }
 
   @Override
   public void close() throws IOException {
-    door.close();
+    listener.close();
     packets.close();
     sender.destroyForcibly();
   }
 
   private void serve() {
-    while (!door.isClosed()) {
-      try (var caller = door.accept()) {
-        talk(caller);
+    while (!listener.isClosed()) {
+      try (var connection = listener.accept()) {
+        talk(connection);
       } catch (IOException | InterruptedException e) {
-        // This caller hung up; or the door is closed.
+        // This connection hung up; or the listener is closed.
       }
     }
   }
 
-  private void talk(Socket caller) throws IOException, InterruptedException {
-    var in = new BufferedReader(new InputStreamReader(caller.getInputStream(), UTF_8));
-    var out = caller.getOutputStream();
+  private void talk(Socket connection) throws IOException, InterruptedException {
+    var in = new BufferedReader(new InputStreamReader(connection.getInputStream(), UTF_8));
+    var out = connection.getOutputStream();
     for (var request = in.readLine(); request != null; request = in.readLine()) {
       var sequence = "0";
       for (var line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {

@@ -9,11 +9,11 @@ import lotwatch.client.ParkingException.Unavailable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One door of a server, or the same one of each node of a cluster. Keeps a connection, opens a new
+ * One port of a server, or the same one of each node of a cluster. Keeps a connection, opens a new
  * one at the next address when it fails, and asks again what may be asked again. One call at a
  * time; others wait.
  */
-final class Door implements AutoCloseable {
+final class Endpoint implements AutoCloseable {
   /** Between two rounds through the addresses. */
   private static final Duration ROUND_PAUSE = Duration.ofMillis(100);
 
@@ -45,7 +45,7 @@ final class Door implements AutoCloseable {
     T over(Connection connection) throws IOException, ParkingException;
   }
 
-  Door(List<Address> addresses, Timeouts timeouts) {
+  Endpoint(List<Address> addresses, Timeouts timeouts) {
     if (addresses.isEmpty()) {
       throw new IllegalArgumentException("no address is given");
     }
