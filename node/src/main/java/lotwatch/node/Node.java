@@ -36,6 +36,9 @@ import lotwatch.media.camera.Decoders;
 import lotwatch.media.camera.Ffmpeg;
 import lotwatch.media.sight.SpotNet;
 import lotwatch.node.config.Config;
+import lotwatch.node.placement.HeldHere;
+import lotwatch.node.placement.Placement;
+import lotwatch.node.placement.SentFrames;
 import lotwatch.replica.DataFolder;
 import lotwatch.replica.Replica;
 import lotwatch.replica.ReplicaException;
@@ -121,10 +124,11 @@ public final class Node implements AutoCloseable {
                 seen,
                 config.video().workers(),
                 clock));
-    var others = opened.add(new OtherNodes(replica, clock));
-    var feed = Eyes.feed(cameras, others);
-    var attendance = new Attendance(self, inbox, replica, cameras, plan.cameras());
-    var frames = new SentFrames(attendance, replica, cameras, others, plan.cameras());
+    var placement = new Placement(self, inbox, replica, cameras, plan.openings(cameras));
+    var held = new HeldHere(placement, replica, cameras);
+    var link = replica.cameras(held);
+    var feed = Eyes.feed(cameras, held, link);
+    var frames = new SentFrames(link, plan.sources());
     count(frames, registry);
 
     progress.accept("opening the ports");
@@ -153,8 +157,8 @@ public final class Node implements AutoCloseable {
                 CampusServices.of(inbox, replica, frames, clock)));
     var finder = opened.add(FinderServers.open(config.tcp(), inbox, replica, registry));
     folder.say(http.uri().toString());
-    opened.add(attendance);
-    attendance.begin(http.uri().toString(), replica.address());
+    opened.add(placement);
+    placement.begin(http.uri().toString(), replica.address());
     return new Node(opened, replica, http, grpc, finder);
   }
 

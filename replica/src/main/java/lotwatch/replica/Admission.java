@@ -37,7 +37,7 @@ final class Admission {
 
   private static final Duration TRY_EVERY = Duration.ofMillis(200);
 
-  private final PeerCalls calls;
+  private final PeerClient calls;
   private final List<Endpoint> others;
   private final Endpoint self;
   private final Path mark;
@@ -48,7 +48,7 @@ final class Admission {
    * @param folder of the log; a file in it marks that this member is not in yet
    * @param newest the newest version that this member understands
    */
-  Admission(PeerCalls calls, List<Endpoint> others, Endpoint self, Path folder, int newest) {
+  Admission(PeerClient calls, List<Endpoint> others, Endpoint self, Path folder, int newest) {
     this.calls = calls;
     this.others = List.copyOf(others);
     this.self = self;
@@ -89,7 +89,7 @@ final class Admission {
               "%s and this node at %s both have a history of their own, and they cannot be one: move this folder away to join with an empty one"
                   .formatted(other, self));
         }
-      } catch (PeerCalls.NoAnswerException e) {
+      } catch (PeerClient.NoAnswerException e) {
         LOG.log(INFO, "{0} does not answer yet", other);
       }
     }
@@ -117,7 +117,7 @@ final class Admission {
           if (greeting.getStarting()) {
             silent.add(other.toString());
           }
-        } catch (PeerCalls.NoAnswerException e) {
+        } catch (PeerClient.NoAnswerException e) {
           silent.add(other.toString());
         }
       }
@@ -130,8 +130,8 @@ final class Admission {
     }
   }
 
-  private Greeting greet(Endpoint other) throws PeerCalls.NoAnswerException, ReplicaException {
-    var greeting = calls.ask(other, Greet.getDefaultInstance(), Greeting.class, ANSWER_WAIT_MAX);
+  private Greeting greet(Endpoint other) throws PeerClient.NoAnswerException, ReplicaException {
+    var greeting = calls.ask(other.toString(), PeerQuestion.GREET, Greet.getDefaultInstance(), ANSWER_WAIT_MAX);
     if (greeting.getVersion() > newest) {
       throw new ReplicaException(
           "the cluster of %s is at version %d, this program understands up to %d: start a newer Lotwatch"
@@ -147,12 +147,12 @@ final class Admission {
       var said = new ArrayList<String>();
       for (var other : others) {
         try {
-          var changed = calls.ask(other, wish, Changed.class, CHANGE_WAIT_MAX);
+          var changed = calls.ask(other.toString(), PeerQuestion.CHANGE, wish, CHANGE_WAIT_MAX);
           if (changed.getWhyNot().isEmpty()) {
             return;
           }
           said.add(other + ": " + changed.getWhyNot());
-        } catch (PeerCalls.NoAnswerException e) {
+        } catch (PeerClient.NoAnswerException e) {
           said.add(String.valueOf(e.getMessage()));
         }
       }

@@ -1,5 +1,7 @@
 package lotwatch.replica;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import com.alipay.sofa.jraft.rpc.RpcServer;
 import com.alipay.sofa.jraft.rpc.impl.GrpcRaftRpcFactory;
 import com.alipay.sofa.jraft.rpc.impl.GrpcServer;
@@ -16,6 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import lotwatch.replica.link.LinkCredentials;
+import lotwatch.replica.link.LinkLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SPI(priority = 10)
 public final class PeerTransport extends GrpcRaftRpcFactory {
-  /** The largest message from a peer; a batch of the log and a piece of a snapshot are smaller. */
-  private static final int MESSAGE_BYTES_MAX = 4 << 20;
-
   private static final Set<Consumer<String>> CLOSED = ConcurrentHashMap.newKeySet();
 
   private final Map<String, Message> messages = new ConcurrentHashMap<>();
@@ -61,11 +62,15 @@ public final class PeerTransport extends GrpcRaftRpcFactory {
   public RpcServer createRpcServer(Endpoint endpoint, ConfigHelper<RpcServer> configured) {
     var handlers = new MutableHandlerRegistry();
     var server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(endpoint.getIp(), endpoint.getPort()))
+        NettyServerBuilder.forAddress(
+                new InetSocketAddress(endpoint.getIp(), endpoint.getPort()),
+                LinkCredentials.server())
             .fallbackHandlerRegistry(handlers)
             .directExecutor()
             .addTransportFilter(new Ends())
-            .maxInboundMessageSize(MESSAGE_BYTES_MAX)
+            .maxInboundMessageSize(LinkLimits.MESSAGE_BYTES_MAX)
+            .maxConcurrentCallsPerConnection(LinkLimits.CALLS_PER_CONNECTION_MAX)
+            .permitKeepAliveTime(LinkLimits.PING_EVERY_MIN.toMillis(), MILLISECONDS)
             .build();
     var rpc = new GrpcServer(server, handlers, messages, getMarshallerRegistry());
     if (configured != null) {

@@ -13,13 +13,17 @@ import lotwatch.ledger.Entry;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Inbox;
+import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.RequestId;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.ledger.Versions;
 import lotwatch.ledger.View;
+import lotwatch.replica.link.CameraLink;
+import lotwatch.replica.link.Link;
 import lotwatch.wire.EntryCodec;
 import lotwatch.wire.Forwarded.MovedException;
+import lotwatch.wire.HeldCameras;
 import lotwatch.wire.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +51,7 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
   private final LeaderClock leaderClock;
   private final VersionWatch versions;
   private final Raft raft;
-  private final PeerCalls calls;
+  private final Link link;
   private final Forwarding forwarding;
   private final Names names;
   private volatile boolean closed;
@@ -65,19 +69,20 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     leaderClock = new LeaderClock(clock, () -> view().due(), this::leading, this);
     versions =
         new VersionWatch(
-            machine, this::membership, to -> commit(new Command.RaiseVersion(to), null));
+            machine, this::voters, to -> commit(new Command.RaiseVersion(to), null));
     var was = Raft.self(folder, settings);
-    calls = new PeerCalls();
+    link = new Link(clock);
+    var calls = new PeerClient(link.channels());
     names = new Names(settings.name());
     forwarding = new Forwarding(calls, settings.answerWaitMax());
-    raft = Raft.start(folder, was, machine, calls, this::forwarded, settings, sync);
+    raft = Raft.start(folder, was, machine, link, this::forwarded, settings, sync);
     machine.snapshotBy(raft::snapshot);
     leaderClock.start();
     versions.start();
   }
 
-  private Membership membership() {
-    return raft.membership();
+  private Voters voters() {
+    return raft.voters();
   }
 
   /**
@@ -167,7 +172,7 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
    * leads, or does not answer.
    */
   public List<String> members() {
-    var members = membership().members();
+    var members = voters().members();
     return members.isEmpty()
         ? settings.peers().stream().map(peer -> peer.host() + ":" + peer.port()).toList()
         : members;
@@ -180,7 +185,7 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
    * @throws UnavailableException if no leader did it; says why
    */
   public void change(String host, int port, boolean member) throws UnavailableException {
-    membership().change(host, port, member);
+    voters().change(host, port, member);
   }
 
   /**
@@ -195,6 +200,11 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
           "%s, for %s: are most of the nodes running?".formatted(e.getMessage(), START_WAIT_MAX),
           e);
     }
+  }
+
+  /** Answers the other nodes about these cameras from now on, and asks them about theirs. */
+  public CameraLink cameras(HeldCameras held) {
+    return link.cameras(new NodeId(settings.name()), this, held);
   }
 
   private void look() {
@@ -249,7 +259,7 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
   }
 
   private Outcome there(Entry entry) throws UnavailableException, MovedException {
-    var leader = raft.leader();
+    var leader = leader();
     if (leader == null) {
       throw new MovedException("there is no leader now", false);
     }
@@ -373,7 +383,7 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     closed = true;
     leaderClock.close();
     versions.close();
-    calls.close();
+    link.close();
     raft.close();
   }
 }
