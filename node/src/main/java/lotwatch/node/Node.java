@@ -35,7 +35,9 @@ import lotwatch.media.Cameras;
 import lotwatch.media.camera.Decoders;
 import lotwatch.media.camera.Ffmpeg;
 import lotwatch.media.sight.SpotNet;
+import lotwatch.node.config.AdvertisedHost;
 import lotwatch.node.config.Config;
+import lotwatch.node.config.ConfigException;
 import lotwatch.node.placement.HeldHere;
 import lotwatch.node.placement.Placement;
 import lotwatch.node.placement.SentFrames;
@@ -79,7 +81,7 @@ public final class Node implements AutoCloseable {
     var opened = new Opened();
     try {
       return start(config, plan, progress, opened);
-    } catch (ReplicaException | IOException e) {
+    } catch (ReplicaException | IOException | ConfigException e) {
       opened.close();
       throw new NodeException(String.valueOf(e.getMessage()), e);
     } catch (JavalinBindException e) {
@@ -95,10 +97,11 @@ public final class Node implements AutoCloseable {
   }
 
   private static Node start(Config config, SitePlan plan, Consumer<String> progress, Opened opened)
-      throws ReplicaException, IOException, NodeException {
+      throws ReplicaException, IOException, NodeException, ConfigException {
     var clock = Clock.tickMillis(ZoneOffset.UTC);
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var self = new NodeId(config.replica().name());
+    var advertised = AdvertisedHost.of(config);
 
     progress.accept("opening the ledger in " + config.data());
     var folder = opened.add(DataFolder.open(config.data()));
@@ -158,7 +161,7 @@ public final class Node implements AutoCloseable {
     var finder = opened.add(FinderServers.open(config.tcp(), inbox, replica, registry));
     folder.say(http.uri().toString());
     opened.add(placement);
-    placement.begin(http.uri().toString(), replica.address());
+    placement.begin(advertised.page(http.port()).toString(), replica.address());
     return new Node(opened, replica, http, grpc, finder);
   }
 
