@@ -150,7 +150,10 @@ final class Raft implements AutoCloseable {
     server.open();
     var others =
         ids(peers).stream().filter(peer -> !peer.equals(self)).map(PeerId::getEndpoint).toList();
-    var admission = new Admission(new PeerClient(link.channels()), others, self.getEndpoint(), folder, machine.newest());
+    var addresses = others.stream().map(Endpoint::toString).toList();
+    var calls = new PeerClient(link.channels());
+    var admission =
+        new Admission(calls, addresses, settings.self(), folder, machine.newest());
     boolean moved = !id(was).equals(self);
     if (moved) {
       admission.refuseOtherHistories();

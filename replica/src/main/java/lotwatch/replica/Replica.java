@@ -174,7 +174,7 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
   public List<String> members() {
     var members = voters().members();
     return members.isEmpty()
-        ? settings.peers().stream().map(peer -> peer.host() + ":" + peer.port()).toList()
+        ? settings.peers().stream().map(Peer::address).toList()
         : members;
   }
 
