@@ -2,6 +2,7 @@ package lotwatch.replica;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import com.alipay.sofa.jraft.rpc.RpcClient;
 import com.alipay.sofa.jraft.rpc.RpcServer;
 import com.alipay.sofa.jraft.rpc.impl.GrpcRaftRpcFactory;
 import com.alipay.sofa.jraft.rpc.impl.GrpcServer;
@@ -23,8 +24,9 @@ import lotwatch.replica.link.LinkLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The library's gRPC transport, but listening on the member's own address only, where the library
- * would take every interface of the machine. Found by the library as a service.
+ * The library's gRPC transport, within the limits of the link and with its credentials, and
+ * listening on the member's own address only, where the library would take every interface of the
+ * machine. Found by the library as a service.
  */
 @SPI(priority = 10)
 public final class PeerTransport extends GrpcRaftRpcFactory {
@@ -56,6 +58,15 @@ public final class PeerTransport extends GrpcRaftRpcFactory {
   public void registerProtobufSerializer(String className, Object... instances) {
     super.registerProtobufSerializer(className, instances);
     messages.put(className, (Message) instances[0]);
+  }
+
+  @Override
+  public RpcClient createRpcClient(ConfigHelper<RpcClient> configured) {
+    var client = new LogClient(messages, getMarshallerRegistry());
+    if (configured != null) {
+      configured.config(client);
+    }
+    return client;
   }
 
   @Override

@@ -214,8 +214,8 @@ class ArchitectureTest {
       noClasses()
           .that()
           .haveNameNotMatching(
-              "lotwatch\\.replica\\.(LeaderWatch|LibrarySettings|LogDamage|PeerServer"
-                  + "|PeerTransport|Proposal|Raft|RaftMachine|SyncedLog|Voters|WarmUp)(\\$.*)?")
+              "lotwatch\\.replica\\.(LeaderWatch|LibrarySettings|LogClient|LogDamage"
+                  + "|PeerServer|PeerTransport|Proposal|Raft|RaftMachine|SyncedLog|Voters|WarmUp)(\\$.*)?")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.alipay..");

@@ -1,6 +1,9 @@
 package lotwatch.lab.up;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -91,7 +94,7 @@ final class Outsider implements AutoCloseable {
       return switch (words.getFirst()) {
         case "get" -> {
           var request = HttpRequest.newBuilder(URI.create(words.get(1))).build();
-          var body = BodyHandlers.ofFile(Path.of(words.get(2)));
+          var body = BodyHandlers.ofFile(Path.of(words.get(2)), CREATE, WRITE, TRUNCATE_EXISTING);
           yield "" + http.send(request, body).statusCode();
         }
         case "post" -> {

@@ -21,7 +21,7 @@ public final class LinkChannels implements AutoCloseable {
    * @param address {@code HOST:PORT}
    */
   public ManagedChannel to(String address) {
-    var channel = channels.computeIfAbsent(address, LinkChannels::channel);
+    var channel = channels.computeIfAbsent(address, LinkChannels::idling);
     if (closed) {
       channel.shutdownNow();
     } else if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
@@ -30,7 +30,12 @@ public final class LinkChannels implements AutoCloseable {
     return channel;
   }
 
-  private static ManagedChannel channel(String address) {
+  private static ManagedChannel idling(String address) {
+    return open(address).idleTimeout(LinkLimits.IDLE_MAX.toMillis(), MILLISECONDS).build();
+  }
+
+  /** How a connection to another node is made, whoever needs it. */
+  public static NettyChannelBuilder open(String address) {
     return NettyChannelBuilder.forTarget("dns:///" + address, LinkCredentials.channel())
         .directExecutor()
         .maxInboundMessageSize(LinkLimits.MESSAGE_BYTES_MAX)
@@ -38,9 +43,7 @@ public final class LinkChannels implements AutoCloseable {
             ChannelOption.CONNECT_TIMEOUT_MILLIS,
             Math.toIntExact(LinkLimits.CONNECT_WAIT_MAX.toMillis()))
         .keepAliveTime(LinkLimits.SILENT_MAX.toMillis(), MILLISECONDS)
-        .keepAliveTimeout(LinkLimits.PING_WAIT_MAX.toMillis(), MILLISECONDS)
-        .idleTimeout(LinkLimits.IDLE_MAX.toMillis(), MILLISECONDS)
-        .build();
+        .keepAliveTimeout(LinkLimits.PING_WAIT_MAX.toMillis(), MILLISECONDS);
   }
 
   @Override
