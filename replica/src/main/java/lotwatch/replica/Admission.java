@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import lotwatch.wire.proto.Change;
-import lotwatch.wire.proto.Changed;
 import lotwatch.wire.proto.Greet;
 import lotwatch.wire.proto.Greeting;
 
@@ -131,7 +130,8 @@ final class Admission {
   }
 
   private Greeting greet(String other) throws PeerClient.NoAnswerException, ReplicaException {
-    var greeting = calls.ask(other, PeerQuestion.GREET, Greet.getDefaultInstance(), ANSWER_WAIT_MAX);
+    var greeting =
+        calls.ask(other, PeerQuestion.GREET, Greet.getDefaultInstance(), ANSWER_WAIT_MAX);
     if (greeting.getVersion() > newest) {
       throw new ReplicaException(
           "the cluster of %s is at version %d, this program understands up to %d: start a newer Lotwatch"

@@ -35,8 +35,7 @@ final class PeerClient {
    * @throws NoAnswerException if no answer came; the question may have been heard all the same
    */
   <Q extends Message, A extends Message> A ask(
-      String node, PeerQuestion<Q, A> kind, Q question, Duration waitMax)
-      throws NoAnswerException {
+      String node, PeerQuestion<Q, A> kind, Q question, Duration waitMax) throws NoAnswerException {
     var options = CallOptions.DEFAULT.withDeadlineAfter(waitMax.toMillis(), MILLISECONDS);
     var call = channels.to(node).newCall(kind.method(), options);
     var answer = ClientCalls.futureUnaryCall(call, question);

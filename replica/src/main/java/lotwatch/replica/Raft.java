@@ -152,8 +152,7 @@ final class Raft implements AutoCloseable {
         ids(peers).stream().filter(peer -> !peer.equals(self)).map(PeerId::getEndpoint).toList();
     var addresses = others.stream().map(Endpoint::toString).toList();
     var calls = new PeerClient(link.channels());
-    var admission =
-        new Admission(calls, addresses, settings.self(), folder, machine.newest());
+    var admission = new Admission(calls, addresses, settings.self(), folder, machine.newest());
     boolean moved = !id(was).equals(self);
     if (moved) {
       admission.refuseOtherHistories();
@@ -235,10 +234,10 @@ final class Raft implements AutoCloseable {
     }
   }
 
-  /** Where the leader is reached; null if this member knows of none. */
-  @Nullable Endpoint leader() {
+  /** Where the leader is reached, as {@code HOST:PORT}; null if this member knows of none. */
+  @Nullable String leader() {
     var leader = node.getLeaderId();
-    return leader == null || leader.isEmpty() ? null : leader.getEndpoint();
+    return leader == null || leader.isEmpty() ? null : leader.getEndpoint().toString();
   }
 
   /**

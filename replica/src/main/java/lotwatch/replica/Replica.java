@@ -68,8 +68,7 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     machine = new RaftMachine(ledger, space, settings.snapshotEntries(), this::turn);
     leaderClock = new LeaderClock(clock, () -> view().due(), this::leading, this);
     versions =
-        new VersionWatch(
-            machine, this::voters, to -> commit(new Command.RaiseVersion(to), null));
+        new VersionWatch(machine, this::voters, to -> commit(new Command.RaiseVersion(to), null));
     var was = Raft.self(folder, settings);
     link = new Link(clock);
     var calls = new PeerClient(link.channels());
@@ -153,8 +152,7 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
    * none. A cluster of one leads itself.
    */
   public @Nullable String leader() {
-    var leader = raft.leader();
-    return leader == null ? null : leader.toString();
+    return raft.leader();
   }
 
   /** The number of the newest election that this member knows the winner of; 0 before the first. */
@@ -173,9 +171,7 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
    */
   public List<String> members() {
     var members = voters().members();
-    return members.isEmpty()
-        ? settings.peers().stream().map(Peer::address).toList()
-        : members;
+    return members.isEmpty() ? settings.peers().stream().map(Peer::address).toList() : members;
   }
 
   /**
@@ -259,7 +255,7 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
   }
 
   private Outcome there(Entry entry) throws UnavailableException, MovedException {
-    var leader = leader();
+    var leader = raft.leader();
     if (leader == null) {
       throw new MovedException("there is no leader now", false);
     }

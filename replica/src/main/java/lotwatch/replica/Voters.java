@@ -55,7 +55,8 @@ final class Voters {
   void answerAt(PeerServer server, boolean wasHere) {
     server.answer(PeerQuestion.GREET, _ -> greeting(wasHere));
     server.answer(PeerQuestion.CHANGE, this::change);
-    server.answer(PeerQuestion.LIST_MEMBERS, _ -> MemberList.newBuilder().addAllAddresses(known()).build());
+    server.answer(
+        PeerQuestion.LIST_MEMBERS, _ -> MemberList.newBuilder().addAllAddresses(known()).build());
   }
 
   /**
@@ -92,7 +93,8 @@ final class Voters {
     try {
       var question = ListMembers.getDefaultInstance();
       return calls
-          .ask(leader.getEndpoint().toString(), PeerQuestion.LIST_MEMBERS, question, ANSWER_WAIT_MAX)
+          .ask(
+              leader.getEndpoint().toString(), PeerQuestion.LIST_MEMBERS, question, ANSWER_WAIT_MAX)
           .getAddressesList();
     } catch (PeerClient.NoAnswerException e) {
       return List.of();
@@ -126,7 +128,9 @@ final class Voters {
 
   private int newest(Endpoint member) {
     try {
-      var greeting = calls.ask(member.toString(), PeerQuestion.GREET, Greet.getDefaultInstance(), ANSWER_WAIT_MAX);
+      var greeting =
+          calls.ask(
+              member.toString(), PeerQuestion.GREET, Greet.getDefaultInstance(), ANSWER_WAIT_MAX);
       return Math.max(Versions.FIRST, greeting.getNewest());
     } catch (PeerClient.NoAnswerException e) {
       return isStopped(member) ? Versions.FIRST : 0;
@@ -139,7 +143,9 @@ final class Voters {
   private boolean isStopped(Endpoint member) {
     try {
       var question = ListMembers.getDefaultInstance();
-      return calls.ask(member.toString(), PeerQuestion.LIST_MEMBERS, question, ANSWER_WAIT_MAX).getAddressesCount()
+      return calls
+              .ask(member.toString(), PeerQuestion.LIST_MEMBERS, question, ANSWER_WAIT_MAX)
+              .getAddressesCount()
           == 0;
     } catch (PeerClient.NoAnswerException e) {
       return false;
@@ -175,7 +181,10 @@ final class Voters {
           leader.getEndpoint().equals(self)
               ? change(wish)
               : calls.ask(
-                  leader.getEndpoint().toString(), PeerQuestion.CHANGE, wish, CHANGE_WAIT_MAX.plusSeconds(5));
+                  leader.getEndpoint().toString(),
+                  PeerQuestion.CHANGE,
+                  wish,
+                  CHANGE_WAIT_MAX.plusSeconds(5));
       if (!changed.getWhyNot().isEmpty()) {
         throw new UnavailableException(changed.getWhyNot(), true);
       }

@@ -34,8 +34,7 @@ final class Outsider implements AutoCloseable {
   /** Starts one in the network of this member. */
   Outsider(int member) throws IOException {
     var command = JavaCommand.words();
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), Outsider.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Outsider.class.getName()));
     process =
         new ProcessBuilder(Networks.inside(member, command))
             .redirectError(ProcessBuilder.Redirect.INHERIT)

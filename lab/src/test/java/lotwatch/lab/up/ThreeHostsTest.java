@@ -151,8 +151,8 @@ class ThreeHostsTest {
     return cluster
         .path("nodes")
         .valueStream()
-        .filter(node ->
-            node.path("cameras").valueStream().anyMatch(id -> id.asString().equals(camera)))
+        .filter(
+            node -> node.path("cameras").valueStream().anyMatch(id -> id.asString().equals(camera)))
         .map(node -> node.path("id").asString())
         .mapToInt(id -> Integer.parseInt(id.substring(1)))
         .findFirst()

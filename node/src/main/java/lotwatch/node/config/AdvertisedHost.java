@@ -49,7 +49,8 @@ public record AdvertisedHost(String host) {
 
   /** Where the page is that listens on this port. */
   public URI page(int port) {
-    return URI.create("http://%s:%d/".formatted(host.contains(":") ? "[" + host + "]" : host, port));
+    return URI.create(
+        "http://%s:%d/".formatted(host.contains(":") ? "[" + host + "]" : host, port));
   }
 
   private static String chosen(Config config) {
@@ -82,7 +83,7 @@ public record AdvertisedHost(String host) {
         .findFirst()
         .map(peer ->
             "that is this machine only, and %s cannot reach it; set the host by which %s reaches"
-                .formatted(peer, peer.name())
+                    .formatted(peer, peer.name())
                 + " this node")
         .orElse("");
   }

@@ -52,7 +52,16 @@ final class AdvertisedHostTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0.0.0.0", "::", "224.0.0.1", "10.0.0.1:8080", "http://a/", "a.invalid", "999.1.1.1"})
+  @ValueSource(
+      strings = {
+        "0.0.0.0",
+        "::",
+        "224.0.0.1",
+        "10.0.0.1:8080",
+        "http://a/",
+        "a.invalid",
+        "999.1.1.1"
+      })
   void hostThatIsNoneOfAMachineIsRefused(String advertise) {
     assertThatThrownBy(() -> of(advertise, "0.0.0.0", FAR))
         .isInstanceOf(ConfigException.class)

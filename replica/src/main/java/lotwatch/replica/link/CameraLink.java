@@ -126,7 +126,9 @@ public final class CameraLink {
     }
     call.halfClose();
     var answer = call.read();
-    return answer == null ? new Away("%s gives no answer".formatted(node.id())) : FrameAnswers.of(answer);
+    return answer == null
+        ? new Away("%s gives no answer".formatted(node.id()))
+        : FrameAnswers.of(answer);
   }
 
   private Optional<Jpeg> fetch(NodeView node, CameraId camera) {

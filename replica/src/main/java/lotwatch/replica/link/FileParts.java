@@ -40,7 +40,8 @@ final class FileParts {
      */
     void add(ByteString piece) {
       if (piece.size() > file.length - filled) {
-        throw new IllegalArgumentException("more than the %d bytes announced".formatted(file.length));
+        throw new IllegalArgumentException(
+            "more than the %d bytes announced".formatted(file.length));
       }
       piece.copyTo(file, filled);
       filled += piece.size();
@@ -51,8 +52,7 @@ final class FileParts {
      */
     byte[] whole() {
       if (filled < file.length) {
-        throw new IllegalArgumentException(
-            "%d of %d bytes came".formatted(filled, file.length));
+        throw new IllegalArgumentException("%d of %d bytes came".formatted(filled, file.length));
       }
       return file;
     }
