@@ -2,6 +2,7 @@ package lotwatch.cli;
 
 import java.util.concurrent.Callable;
 import lotwatch.node.SitePlan;
+import lotwatch.node.config.AdvertisedHost;
 import lotwatch.node.config.ConfigException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,8 +24,10 @@ final class CheckConfig implements Callable<Integer> {
     var config = setup.read();
     try {
       var plan = SitePlan.of(config);
+      var advertised = AdvertisedHost.of(config);
       var out = spec.commandLine().getOut();
       out.println("OK: " + setup.file().map(file -> file + " and ").orElse("") + "the environment");
+      out.println("  others reach it at " + advertised.host());
       plan.lots()
           .forEach(lot ->
               out.println(

@@ -25,9 +25,9 @@ public final class FakeFrames implements Frames {
   }
 
   @Override
-  public Answer give(CameraId camera, byte[] image, boolean onlyHere) {
+  public Answer give(CameraId camera, byte[] image) {
     var says = new String(image, StandardCharsets.UTF_8).split(" ", -1)[0];
-    taken.add(camera + (onlyHere ? " only here " : " ") + says);
+    taken.add(camera + " " + says);
     return switch (says) {
       case "here" -> new Taken(true);
       case "there" -> new Taken(false);

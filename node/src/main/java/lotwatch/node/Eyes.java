@@ -10,7 +10,9 @@ import lotwatch.media.sight.SpotNet;
 import lotwatch.media.sight.WatchedSpot;
 import lotwatch.media.spots.Spot;
 import lotwatch.media.worker.Looker;
+import lotwatch.replica.link.CameraLink;
 import lotwatch.wire.CameraFeed;
+import lotwatch.wire.HeldCameras;
 import lotwatch.wire.Observation;
 
 /** Where the packages of media meet each other and the gateways: each knows only its own words. */
@@ -28,18 +30,16 @@ final class Eyes {
   }
 
   /** The cameras of this node and of the others, as the feeds ask for them. */
-  static CameraFeed feed(Cameras cameras, OtherNodes others) {
+  static CameraFeed feed(Cameras cameras, HeldCameras here, CameraLink link) {
     return new CameraFeed() {
       @Override
       public Optional<Jpeg> newest(CameraId camera) {
-        return cameras
-            .newestJpeg(camera.value())
-            .map(picture -> new Jpeg(picture.number(), picture.at(), picture.jpeg()));
+        return here.newest(camera);
       }
 
       @Override
       public Optional<Jpeg> elsewhere(CameraView camera) {
-        return others.newest(camera);
+        return link.newest(camera);
       }
 
       @Override

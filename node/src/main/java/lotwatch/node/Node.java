@@ -35,7 +35,12 @@ import lotwatch.media.Cameras;
 import lotwatch.media.camera.Decoders;
 import lotwatch.media.camera.Ffmpeg;
 import lotwatch.media.sight.SpotNet;
+import lotwatch.node.config.AdvertisedHost;
 import lotwatch.node.config.Config;
+import lotwatch.node.config.ConfigException;
+import lotwatch.node.placement.HeldHere;
+import lotwatch.node.placement.Placement;
+import lotwatch.node.placement.SentFrames;
 import lotwatch.replica.DataFolder;
 import lotwatch.replica.Replica;
 import lotwatch.replica.ReplicaException;
@@ -76,7 +81,7 @@ public final class Node implements AutoCloseable {
     var opened = new Opened();
     try {
       return start(config, plan, progress, opened);
-    } catch (ReplicaException | IOException e) {
+    } catch (ReplicaException | IOException | ConfigException e) {
       opened.close();
       throw new NodeException(String.valueOf(e.getMessage()), e);
     } catch (JavalinBindException e) {
@@ -92,10 +97,11 @@ public final class Node implements AutoCloseable {
   }
 
   private static Node start(Config config, SitePlan plan, Consumer<String> progress, Opened opened)
-      throws ReplicaException, IOException, NodeException {
+      throws ReplicaException, IOException, NodeException, ConfigException {
     var clock = Clock.tickMillis(ZoneOffset.UTC);
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var self = new NodeId(config.replica().name());
+    var advertised = AdvertisedHost.of(config);
 
     progress.accept("opening the ledger in " + config.data());
     var folder = opened.add(DataFolder.open(config.data()));
@@ -121,10 +127,11 @@ public final class Node implements AutoCloseable {
                 seen,
                 config.video().workers(),
                 clock));
-    var others = opened.add(new OtherNodes(replica, clock));
-    var feed = Eyes.feed(cameras, others);
-    var attendance = new Attendance(self, inbox, replica, cameras, plan.cameras());
-    var frames = new SentFrames(attendance, replica, cameras, others, plan.cameras());
+    var placement = new Placement(self, inbox, replica, cameras, plan.openings(cameras));
+    var held = new HeldHere(placement, replica, cameras);
+    var link = replica.cameras(held);
+    var feed = Eyes.feed(cameras, held, link);
+    var frames = new SentFrames(link, plan.sources());
     count(frames, registry);
 
     progress.accept("opening the ports");
@@ -153,8 +160,8 @@ public final class Node implements AutoCloseable {
                 CampusServices.of(inbox, replica, frames, clock)));
     var finder = opened.add(FinderServers.open(config.tcp(), inbox, replica, registry));
     folder.say(http.uri().toString());
-    opened.add(attendance);
-    attendance.begin(http.uri().toString(), replica.address());
+    opened.add(placement);
+    placement.begin(advertised.page(http.port()).toString(), replica.address());
     return new Node(opened, replica, http, grpc, finder);
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import lotwatch.ledger.CameraCommand;
 import lotwatch.ledger.CameraCommand.PlaceCamera;
 import lotwatch.ledger.CameraId;
@@ -23,6 +24,7 @@ import lotwatch.ledger.LotId;
 import lotwatch.ledger.SpotId;
 import lotwatch.ledger.Watch;
 import lotwatch.ledger.Watch.Corner;
+import lotwatch.media.Cameras;
 import lotwatch.media.camera.CameraSettings;
 import lotwatch.media.camera.Source;
 import lotwatch.media.camera.Source.Simulated;
@@ -56,6 +58,22 @@ public record SitePlan(
     public Camera {
       spots = List.copyOf(spots);
     }
+  }
+
+  /** Where the pictures of each camera come from. */
+  Map<CameraId, Source> sources() {
+    return cameras.stream()
+        .map(Camera::settings)
+        .collect(Collectors.toMap(camera -> new CameraId(camera.id()), CameraSettings::source));
+  }
+
+  /** What opens each camera on this node. */
+  Map<CameraId, Runnable> openings(Cameras where) {
+    return cameras.stream()
+        .collect(
+            Collectors.toMap(
+                camera -> new CameraId(camera.settings().id()),
+                camera -> () -> where.add(camera.settings(), camera.spots())));
   }
 
   /**

@@ -135,6 +135,7 @@ final class NodeTest {
     var wrong =
         new Config(
             config.data(),
+            config.advertise(),
             config.http(),
             config.grpcPorts(),
             config.tcp(),

@@ -2,7 +2,6 @@ package lotwatch.replica;
 
 import static java.lang.System.Logger.Level.INFO;
 
-import com.alipay.sofa.jraft.util.Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import lotwatch.wire.proto.Change;
-import lotwatch.wire.proto.Changed;
 import lotwatch.wire.proto.Greet;
 import lotwatch.wire.proto.Greeting;
 
@@ -37,18 +35,19 @@ final class Admission {
 
   private static final Duration TRY_EVERY = Duration.ofMillis(200);
 
-  private final PeerCalls calls;
-  private final List<Endpoint> others;
-  private final Endpoint self;
+  private final PeerClient calls;
+  private final List<String> others;
+  private final Peer self;
   private final Path mark;
   private final int newest;
   private final long deadlineNanos;
 
   /**
+   * @param others each as {@code HOST:PORT}
    * @param folder of the log; a file in it marks that this member is not in yet
    * @param newest the newest version that this member understands
    */
-  Admission(PeerCalls calls, List<Endpoint> others, Endpoint self, Path folder, int newest) {
+  Admission(PeerClient calls, List<String> others, Peer self, Path folder, int newest) {
     this.calls = calls;
     this.others = List.copyOf(others);
     this.self = self;
@@ -69,8 +68,8 @@ final class Admission {
     if (!Files.exists(mark) && isNewCluster()) {
       return false;
     }
-    Small.write(mark, self.toString());
-    LOG.log(INFO, "{0} joins a cluster that has a history", self);
+    Small.write(mark, self.address());
+    LOG.log(INFO, "{0} joins a cluster that has a history", self.address());
     change(false);
     return true;
   }
@@ -87,9 +86,9 @@ final class Admission {
         if (greeting.getHasLog()) {
           throw new ReplicaException(
               "%s and this node at %s both have a history of their own, and they cannot be one: move this folder away to join with an empty one"
-                  .formatted(other, self));
+                  .formatted(other, self.address()));
         }
-      } catch (PeerCalls.NoAnswerException e) {
+      } catch (PeerClient.NoAnswerException e) {
         LOG.log(INFO, "{0} does not answer yet", other);
       }
     }
@@ -115,10 +114,10 @@ final class Admission {
             return false;
           }
           if (greeting.getStarting()) {
-            silent.add(other.toString());
+            silent.add(other);
           }
-        } catch (PeerCalls.NoAnswerException e) {
-          silent.add(other.toString());
+        } catch (PeerClient.NoAnswerException e) {
+          silent.add(other);
         }
       }
       if (silent.isEmpty()) {
@@ -130,8 +129,9 @@ final class Admission {
     }
   }
 
-  private Greeting greet(Endpoint other) throws PeerCalls.NoAnswerException, ReplicaException {
-    var greeting = calls.ask(other, Greet.getDefaultInstance(), Greeting.class, ANSWER_WAIT_MAX);
+  private Greeting greet(String other) throws PeerClient.NoAnswerException, ReplicaException {
+    var greeting =
+        calls.ask(other, PeerQuestion.GREET, Greet.getDefaultInstance(), ANSWER_WAIT_MAX);
     if (greeting.getVersion() > newest) {
       throw new ReplicaException(
           "the cluster of %s is at version %d, this program understands up to %d: start a newer Lotwatch"
@@ -142,17 +142,17 @@ final class Admission {
 
   private void change(boolean member) throws ReplicaException {
     var wish =
-        Change.newBuilder().setHost(self.getIp()).setPort(self.getPort()).setMember(member).build();
+        Change.newBuilder().setHost(self.host()).setPort(self.port()).setMember(member).build();
     while (true) {
       var said = new ArrayList<String>();
       for (var other : others) {
         try {
-          var changed = calls.ask(other, wish, Changed.class, CHANGE_WAIT_MAX);
+          var changed = calls.ask(other, PeerQuestion.CHANGE, wish, CHANGE_WAIT_MAX);
           if (changed.getWhyNot().isEmpty()) {
             return;
           }
           said.add(other + ": " + changed.getWhyNot());
-        } catch (PeerCalls.NoAnswerException e) {
+        } catch (PeerClient.NoAnswerException e) {
           said.add(String.valueOf(e.getMessage()));
         }
       }

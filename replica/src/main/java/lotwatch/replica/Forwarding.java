@@ -1,6 +1,5 @@
 package lotwatch.replica;
 
-import com.alipay.sofa.jraft.util.Endpoint;
 import java.time.Duration;
 import lotwatch.ledger.Entry;
 import lotwatch.ledger.Outcome;
@@ -13,7 +12,7 @@ import lotwatch.wire.proto.Submitted;
 
 /** Commands on their way from a member that does not lead to the one that does. */
 final class Forwarding {
-  private final PeerCalls calls;
+  private final PeerClient calls;
   private final Duration waitMax;
 
   /** What a member does with a command that another sent. */
@@ -30,7 +29,7 @@ final class Forwarding {
   /**
    * @param waitMax how long to wait for an answer
    */
-  Forwarding(PeerCalls calls, Duration waitMax) {
+  Forwarding(PeerClient calls, Duration waitMax) {
     this.calls = calls;
     this.waitMax = waitMax;
   }
@@ -38,14 +37,15 @@ final class Forwarding {
   /**
    * Sends a command to a member.
    *
+   * @param leader {@code HOST:PORT}
    * @throws UnavailableException if it could not answer
    * @throws MovedException if it does not lead, or gives no answer
    */
-  Outcome submit(Entry entry, Endpoint leader) throws UnavailableException, MovedException {
+  Outcome submit(Entry entry, String leader) throws UnavailableException, MovedException {
     try {
-      var answer = calls.ask(leader, Forwarded.submit(entry), Submitted.class, waitMax);
+      var answer = calls.ask(leader, PeerQuestion.SUBMIT, Forwarded.submit(entry), waitMax);
       return Forwarded.outcome(answer);
-    } catch (PeerCalls.NoAnswerException e) {
+    } catch (PeerClient.NoAnswerException e) {
       throw new MovedException("the leader does not answer: " + e.getMessage(), true);
     } catch (CorruptException e) {
       throw new UnavailableException("the leader's answer cannot be read: " + e.getMessage(), true);

@@ -47,6 +47,11 @@ public record Peer(String name, String host, int port) {
     return new Peer(shape.group(1), shape.group(2), Integer.parseInt(shape.group(3)));
   }
 
+  /** Where the others reach it, as {@code HOST:PORT}. */
+  public String address() {
+    return host + ":" + port;
+  }
+
   @Override
   public String toString() {
     return name + "=" + host + ":" + port;

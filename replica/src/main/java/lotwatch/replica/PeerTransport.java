@@ -1,5 +1,8 @@
 package lotwatch.replica;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import com.alipay.sofa.jraft.rpc.RpcClient;
 import com.alipay.sofa.jraft.rpc.RpcServer;
 import com.alipay.sofa.jraft.rpc.impl.GrpcRaftRpcFactory;
 import com.alipay.sofa.jraft.rpc.impl.GrpcServer;
@@ -16,17 +19,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import lotwatch.replica.link.LinkCredentials;
+import lotwatch.replica.link.LinkLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The library's gRPC transport, but listening on the member's own address only, where the library
- * would take every interface of the machine. Found by the library as a service.
+ * The library's gRPC transport, within the limits of the link and with its credentials, and
+ * listening on the member's own address only, where the library would take every interface of the
+ * machine. Found by the library as a service.
  */
 @SPI(priority = 10)
 public final class PeerTransport extends GrpcRaftRpcFactory {
-  /** The largest message from a peer; a batch of the log and a piece of a snapshot are smaller. */
-  private static final int MESSAGE_BYTES_MAX = 4 << 20;
-
   private static final Set<Consumer<String>> CLOSED = ConcurrentHashMap.newKeySet();
 
   private final Map<String, Message> messages = new ConcurrentHashMap<>();
@@ -58,14 +61,27 @@ public final class PeerTransport extends GrpcRaftRpcFactory {
   }
 
   @Override
+  public RpcClient createRpcClient(ConfigHelper<RpcClient> configured) {
+    var client = new LogClient(messages, getMarshallerRegistry());
+    if (configured != null) {
+      configured.config(client);
+    }
+    return client;
+  }
+
+  @Override
   public RpcServer createRpcServer(Endpoint endpoint, ConfigHelper<RpcServer> configured) {
     var handlers = new MutableHandlerRegistry();
     var server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(endpoint.getIp(), endpoint.getPort()))
+        NettyServerBuilder.forAddress(
+                new InetSocketAddress(endpoint.getIp(), endpoint.getPort()),
+                LinkCredentials.server())
             .fallbackHandlerRegistry(handlers)
             .directExecutor()
             .addTransportFilter(new Ends())
-            .maxInboundMessageSize(MESSAGE_BYTES_MAX)
+            .maxInboundMessageSize(LinkLimits.MESSAGE_BYTES_MAX)
+            .maxConcurrentCallsPerConnection(LinkLimits.CALLS_PER_CONNECTION_MAX)
+            .permitKeepAliveTime(LinkLimits.PING_EVERY_MIN.toMillis(), MILLISECONDS)
             .build();
     var rpc = new GrpcServer(server, handlers, messages, getMarshallerRegistry());
     if (configured != null) {

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import lotwatch.ledger.UnavailableException;
-import lotwatch.wire.proto.Submit;
+import lotwatch.replica.link.Link;
 import org.jspecify.annotations.Nullable;
 
 /** One member of the Raft group: the only place that knows the library's node. */
@@ -46,23 +46,23 @@ final class Raft implements AutoCloseable {
   private final PeerId self;
   private final Silence silence;
   private final SyncedMark mark;
-  private final @Nullable MemberDoor door;
-  private final Membership membership;
+  private final @Nullable PeerServer server;
+  private final Voters voters;
   private volatile boolean started;
 
   private Raft(
       NodeImpl node,
-      Membership membership,
+      Voters voters,
       PeerId self,
       Silence silence,
       SyncedMark mark,
-      @Nullable MemberDoor door) {
+      @Nullable PeerServer server) {
     this.node = node;
-    this.membership = membership;
+    this.voters = voters;
     this.self = self;
     this.silence = silence;
     this.mark = mark;
-    this.door = door;
+    this.server = server;
   }
 
   /**
@@ -70,7 +70,7 @@ final class Raft implements AutoCloseable {
    * with an empty disk waits until it is let in.
    *
    * @param was who wrote what is in the folder: this member, perhaps at another address
-   * @param calls reaches the other members
+   * @param link to the other members
    * @param forwarded takes the commands that they send
    * @param sync false loses what was acknowledged when the power fails: only to show that the
    *     checks see it
@@ -79,7 +79,7 @@ final class Raft implements AutoCloseable {
       Path folder,
       Peer was,
       RaftMachine machine,
-      PeerCalls calls,
+      Link link,
       Forwarding.Here forwarded,
       ReplicaSettings settings,
       boolean sync)
@@ -94,12 +94,12 @@ final class Raft implements AutoCloseable {
       var silence = LibrarySettings.silence(() -> machine.place(self));
       machine.membersBy(node::getCurrentConf);
       LeaderWatch.listen(node.getNodeId().toString(), silence);
-      var door = peers.size() == 1 ? null : new MemberDoor(self.getEndpoint(), silence);
-      var membership = new Membership(node, self.getEndpoint(), machine, calls);
+      var server = peers.size() == 1 ? null : new PeerServer(self.getEndpoint(), silence);
+      var voters = new Voters(node, self.getEndpoint(), machine, new PeerClient(link.channels()));
       var mark = new SyncedMark(folder.resolve("mark"));
-      var raft = new Raft(node, membership, self, silence, mark, door);
+      var raft = new Raft(node, voters, self, silence, mark, server);
       try {
-        raft.start(folder, peers, was, machine, calls, forwarded, settings, sync);
+        raft.start(folder, peers, was, machine, link, forwarded, settings, sync);
         return raft;
       } catch (ReplicaException | IOException | RuntimeException e) {
         raft.abandon();
@@ -134,22 +134,25 @@ final class Raft implements AutoCloseable {
       List<Peer> peers,
       Peer was,
       RaftMachine machine,
-      PeerCalls calls,
+      Link link,
       Forwarding.Here forwarded,
       ReplicaSettings settings,
       boolean sync)
       throws IOException, ReplicaException {
-    if (door == null) {
+    if (server == null) {
       init(folder, ids(peers), machine, settings, sync);
       return;
     }
     boolean wasHere = Files.exists(folder.resolve("log"));
-    membership.answerAt(door, wasHere);
-    door.answer(Submit.class, command -> Forwarding.answer(command, forwarded));
-    door.open();
+    voters.answerAt(server, wasHere);
+    server.serve(link.service());
+    server.answer(PeerQuestion.SUBMIT, command -> Forwarding.answer(command, forwarded));
+    server.open();
     var others =
         ids(peers).stream().filter(peer -> !peer.equals(self)).map(PeerId::getEndpoint).toList();
-    var admission = new Admission(calls, others, self.getEndpoint(), folder, machine.newest());
+    var addresses = others.stream().map(Endpoint::toString).toList();
+    var calls = new PeerClient(link.channels());
+    var admission = new Admission(calls, addresses, settings.self(), folder, machine.newest());
     boolean moved = !id(was).equals(self);
     if (moved) {
       admission.refuseOtherHistories();
@@ -220,7 +223,7 @@ final class Raft implements AutoCloseable {
     // The library waits forever for the end of a node whose log never opened.
     started = opened || log.problem() == null;
     if (started) {
-      membership.start();
+      voters.start();
     }
     if (!opened) {
       throw new ReplicaException(
@@ -231,10 +234,10 @@ final class Raft implements AutoCloseable {
     }
   }
 
-  /** Where the leader is reached; null if this member knows of none. */
-  @Nullable Endpoint leader() {
+  /** Where the leader is reached, as {@code HOST:PORT}; null if this member knows of none. */
+  @Nullable String leader() {
     var leader = node.getLeaderId();
-    return leader == null || leader.isEmpty() ? null : leader.getEndpoint();
+    return leader == null || leader.isEmpty() ? null : leader.getEndpoint().toString();
   }
 
   /**
@@ -283,13 +286,13 @@ final class Raft implements AutoCloseable {
   }
 
   /** Who belongs to the cluster. */
-  Membership membership() {
-    return membership;
+  Voters voters() {
+    return voters;
   }
 
   private void stop() throws ReplicaException {
-    if (door != null) {
-      door.close();
+    if (server != null) {
+      server.close();
     }
     try {
       if (started) {

@@ -13,13 +13,17 @@ import lotwatch.ledger.Entry;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Inbox;
+import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.RequestId;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.ledger.Versions;
 import lotwatch.ledger.View;
+import lotwatch.replica.link.CameraLink;
+import lotwatch.replica.link.Link;
 import lotwatch.wire.EntryCodec;
 import lotwatch.wire.Forwarded.MovedException;
+import lotwatch.wire.HeldCameras;
 import lotwatch.wire.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +51,7 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
   private final LeaderClock leaderClock;
   private final VersionWatch versions;
   private final Raft raft;
-  private final PeerCalls calls;
+  private final Link link;
   private final Forwarding forwarding;
   private final Names names;
   private volatile boolean closed;
@@ -64,20 +68,20 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     machine = new RaftMachine(ledger, space, settings.snapshotEntries(), this::turn);
     leaderClock = new LeaderClock(clock, () -> view().due(), this::leading, this);
     versions =
-        new VersionWatch(
-            machine, this::membership, to -> commit(new Command.RaiseVersion(to), null));
+        new VersionWatch(machine, this::voters, to -> commit(new Command.RaiseVersion(to), null));
     var was = Raft.self(folder, settings);
-    calls = new PeerCalls();
+    link = new Link(clock);
+    var calls = new PeerClient(link.channels());
     names = new Names(settings.name());
     forwarding = new Forwarding(calls, settings.answerWaitMax());
-    raft = Raft.start(folder, was, machine, calls, this::forwarded, settings, sync);
+    raft = Raft.start(folder, was, machine, link, this::forwarded, settings, sync);
     machine.snapshotBy(raft::snapshot);
     leaderClock.start();
     versions.start();
   }
 
-  private Membership membership() {
-    return raft.membership();
+  private Voters voters() {
+    return raft.voters();
   }
 
   /**
@@ -148,8 +152,7 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
    * none. A cluster of one leads itself.
    */
   public @Nullable String leader() {
-    var leader = raft.leader();
-    return leader == null ? null : leader.toString();
+    return raft.leader();
   }
 
   /** The number of the newest election that this member knows the winner of; 0 before the first. */
@@ -167,10 +170,8 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
    * leads, or does not answer.
    */
   public List<String> members() {
-    var members = membership().members();
-    return members.isEmpty()
-        ? settings.peers().stream().map(peer -> peer.host() + ":" + peer.port()).toList()
-        : members;
+    var members = voters().members();
+    return members.isEmpty() ? settings.peers().stream().map(Peer::address).toList() : members;
   }
 
   /**
@@ -180,7 +181,7 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
    * @throws UnavailableException if no leader did it; says why
    */
   public void change(String host, int port, boolean member) throws UnavailableException {
-    membership().change(host, port, member);
+    voters().change(host, port, member);
   }
 
   /**
@@ -195,6 +196,11 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
           "%s, for %s: are most of the nodes running?".formatted(e.getMessage(), START_WAIT_MAX),
           e);
     }
+  }
+
+  /** Answers the other nodes about these cameras from now on, and asks them about theirs. */
+  public CameraLink cameras(HeldCameras held) {
+    return link.cameras(new NodeId(settings.name()), this, held);
   }
 
   private void look() {
@@ -373,7 +379,7 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     closed = true;
     leaderClock.close();
     versions.close();
-    calls.close();
+    link.close();
     raft.close();
   }
 }

@@ -97,7 +97,7 @@ public record ReplicaSettings(
   }
 
   /** The peer that this is. */
-  Peer self() {
+  public Peer self() {
     return peers.stream().filter(peer -> peer.name().equals(name)).findFirst().orElseThrow();
   }
 

@@ -29,7 +29,7 @@ final class VersionWatch implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("lotwatch.replica");
 
   private final RaftMachine machine;
-  private final Supplier<Membership> membership;
+  private final Supplier<Voters> voters;
   private final Raise raise;
   private final Set<String> told = new HashSet<>();
   private final Thread thread;
@@ -42,9 +42,9 @@ final class VersionWatch implements AutoCloseable {
     void to(int version) throws UnavailableException, MovedException;
   }
 
-  VersionWatch(RaftMachine machine, Supplier<Membership> membership, Raise raise) {
+  VersionWatch(RaftMachine machine, Supplier<Voters> voters, Raise raise) {
     this.machine = machine;
-    this.membership = membership;
+    this.voters = voters;
     this.raise = raise;
     thread = Thread.ofPlatform().daemon().name("version-watch").unstarted(this::run);
   }
@@ -71,10 +71,10 @@ final class VersionWatch implements AutoCloseable {
   }
 
   private void look() {
-    newest = membership.get().newest();
+    newest = voters.get().newest();
     int common = newest.isEmpty() ? 0 : Collections.min(newest.values());
     if (common > machine.version()) {
-      membership.get().whileMembersAre(newest.keySet(), () -> raise(common));
+      voters.get().whileMembersAre(newest.keySet(), () -> raise(common));
     }
     newest.forEach(this::tell);
   }

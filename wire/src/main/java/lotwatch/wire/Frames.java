@@ -18,9 +18,8 @@ public interface Frames {
    * Hands a picture to the node that holds its camera, and waits a little if there is none now.
    *
    * @param image a JPEG or PNG file
-   * @param onlyHere another node asks: it is not sent on
    */
-  Answer give(CameraId camera, byte[] image, boolean onlyHere);
+  Answer give(CameraId camera, byte[] image);
 
   /** What became of a picture. */
   sealed interface Answer {}

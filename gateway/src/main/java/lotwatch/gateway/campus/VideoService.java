@@ -104,7 +104,7 @@ final class VideoService extends VideoStreamServiceGrpc.VideoStreamServiceImplBa
       return camera.isEmpty()
           ? new Rejected(
               Frames.Reason.UNKNOWN_CAMERA, "no camera has the source grpc:%d".formatted(number))
-          : frames.give(camera.get(), frame.getData().toByteArray(), false);
+          : frames.give(camera.get(), frame.getData().toByteArray());
     }
 
     private void acknowledge(String message) {

@@ -10,7 +10,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -80,7 +79,7 @@ public final class CameraRoutes {
     CameraView camera = asked(ctx);
     Jpeg jpeg =
         feed.newest(camera.id())
-            .or(() -> isHereOnly(ctx) ? Optional.empty() : feed.elsewhere(camera))
+            .or(() -> feed.elsewhere(camera))
             .orElseThrow(() ->
                 new ProblemException(
                     Problem.of(404, "No frame yet", "this camera has not sent a frame yet")
@@ -96,11 +95,6 @@ public final class CameraRoutes {
     } else {
       ctx.contentType("image/jpeg").result(jpeg.bytes());
     }
-  }
-
-  /** Another node asks, and must not be sent on. */
-  private static boolean isHereOnly(Context ctx) {
-    return "true".equals(ctx.queryParam("here"));
   }
 
   private CameraView asked(Context ctx) throws ProblemException {

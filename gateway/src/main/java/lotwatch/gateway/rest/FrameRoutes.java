@@ -48,7 +48,7 @@ public final class FrameRoutes {
           away("%d pictures are being taken, which is the limit".formatted(AT_ONCE_MAX)));
     }
     try {
-      answer(ctx, frames.give(camera, body(ctx), "true".equals(ctx.queryParam("here"))));
+      answer(ctx, frames.give(camera, body(ctx)));
     } finally {
       atOnce.release();
     }

@@ -51,7 +51,7 @@ class FrameRoutesTest {
     }
 
     @Override
-    public Answer give(CameraId camera, byte[] image, boolean onlyHere) {
+    public Answer give(CameraId camera, byte[] image) {
       if (new String(image, StandardCharsets.UTF_8).equals("slow")) {
         full.countDown();
         try {
@@ -61,7 +61,7 @@ class FrameRoutesTest {
         }
         return new Taken(true);
       }
-      return cameras.give(camera, image, onlyHere);
+      return cameras.give(camera, image);
     }
   }
 
@@ -87,10 +87,10 @@ class FrameRoutesTest {
   @Test
   void pictureIsTakenHereOrElsewhere() throws Exception {
     assertThat(post("/api/cameras/c7/frame", "here").statusCode()).isEqualTo(204);
-    assertThat(post("/api/cameras/c7/frame?here=true", "there").statusCode()).isEqualTo(204);
+    assertThat(post("/api/cameras/c7/frame", "there").statusCode()).isEqualTo(204);
     assertThat(post("/api/cameras/c7/frame", "image/PNG; a=b", new byte[1]).statusCode())
         .isEqualTo(415);
-    assertThat(cameras.taken()).containsExactly("c7 here", "c7 only here there", "c7 \u0000");
+    assertThat(cameras.taken()).containsExactly("c7 here", "c7 there", "c7 \u0000");
   }
 
   @ParameterizedTest

@@ -208,6 +208,27 @@ class ArchitectureTest {
           .resideInAnyPackage("lotwatch.client..", "java..", "tools.jackson..", "org.jspecify..")
           .because("it goes into programs of others, which want nothing else of ours");
 
+  /** Each class more makes another library, or our own, dearer: decisions/0002 counts them. */
+  @ArchTest
+  static final ArchRule THESE_CLASSES_KNOW_THE_RAFT_LIBRARY =
+      noClasses()
+          .that()
+          .haveNameNotMatching(
+              "lotwatch\\.replica\\.(LeaderWatch|LibrarySettings|LogClient|LogDamage"
+                  + "|PeerServer|PeerTransport|Proposal|Raft|RaftMachine|SyncedLog|Voters|WarmUp)(\\$.*)?")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.alipay..");
+
+  @ArchTest
+  static final ArchRule LINK_SEES_ONLY_GRPC_AND_WIRE =
+      noClasses()
+          .that()
+          .resideInAPackage("lotwatch.replica.link..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("lotwatch.replica");
+
   @ArchTest
   static final ArchRule REPLICA_SEES_NO_GATEWAY =
       noClasses()

@@ -70,7 +70,7 @@ final class PageCampus implements AutoCloseable, CameraFeed {
         }
 
         @Override
-        public Answer give(CameraId camera, byte[] image, boolean onlyHere) {
+        public Answer give(CameraId camera, byte[] image) {
           return new Away("nobody takes pictures here");
         }
       };

@@ -22,6 +22,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lotwatch.lab.cluster.JavaCommand;
+import lotwatch.lab.faults.Networks;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -59,6 +60,12 @@ final class Running implements AutoCloseable {
                 "node", "--id", id, "--peers", peers, "--port", "" + port, "--data", "" + data));
     words.addAll(List.of(flags));
     return started(process(words));
+  }
+
+  /** Starts the program in the network of this member, where its own ports are free. */
+  static Running hosted(int member, List<String> words) throws IOException {
+    var command = process(words);
+    return started(command.command(Networks.inside(member, command.command())));
   }
 
   /** The same with at most so many bytes of heap; ends at once when they are not enough. */
@@ -240,6 +247,11 @@ final class Running implements AutoCloseable {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("it does not end");
     }
+  }
+
+  /** Lets so much time pass, unless it ends before. */
+  void awaitEnd(long time, TimeUnit unit) throws InterruptedException {
+    process.waitFor(time, unit);
   }
 
   boolean isAlive() {

@@ -19,7 +19,12 @@ final class SentStream implements AutoCloseable, StreamObserver<VideoAck> {
 
   /** Streams to the gRPC port at this port. */
   SentStream(int port) {
-    channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+    this("127.0.0.1", port);
+  }
+
+  /** Streams to a gRPC port. */
+  SentStream(String host, int port) {
+    channel = NettyChannelBuilder.forAddress(host, port).usePlaintext().build();
     frames = VideoStreamServiceGrpc.newStub(channel).streamVideo(this);
   }
 

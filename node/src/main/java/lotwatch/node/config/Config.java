@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Everything the operator decided; read by {@link ConfigFile}.
  *
  * @param data the folder that holds the state
+ * @param advertise the host by which others reach this node; empty leaves it to {@link
+ *     AdvertisedHost}
  * @param simSeed decides what happens on the simulated campus
  * @param grpcPorts of the gRPC port; none leaves it closed
  * @param tcp the ports for plain TCP; on free ports, unless configured, if that of HTTP is
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Config(
     Path data,
+    String advertise,
     HttpSettings http,
     List<Integer> grpcPorts,
     FinderSettings tcp,
@@ -78,6 +81,7 @@ public record Config(
   public Config withData(Path otherData) {
     return new Config(
         otherData,
+        advertise,
         http,
         grpcPorts,
         tcp,
@@ -104,6 +108,7 @@ public record Config(
             id == null ? replica.name() : id, peers == null ? replica.peers() : Peer.list(peers));
     return new Config(
         data,
+        advertise,
         http,
         grpcPorts,
         tcp,
@@ -121,6 +126,7 @@ public record Config(
   public Config withHttp(HttpSettings otherHttp) {
     return new Config(
         data,
+        advertise,
         otherHttp,
         grpcPorts,
         tcp,
@@ -138,6 +144,7 @@ public record Config(
   Config withLots(List<Lot> otherLots) {
     return new Config(
         data,
+        advertise,
         http,
         grpcPorts,
         tcp,
@@ -167,6 +174,18 @@ public record Config(
       all.add(camera);
     }
     return new Config(
-        data, http, grpcPorts, tcp, live, policy, replica, video, simSeed, simCameras, lots, all);
+        data,
+        advertise,
+        http,
+        grpcPorts,
+        tcp,
+        live,
+        policy,
+        replica,
+        video,
+        simSeed,
+        simCameras,
+        lots,
+        all);
   }
 }

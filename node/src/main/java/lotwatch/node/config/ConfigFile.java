@@ -144,6 +144,7 @@ public final class ConfigFile {
     var node = root.section("node");
     var id = node.text("id", "n1");
     var data = node.path("data", "data");
+    var advertise = node.text("advertise", "");
     node.close();
     var http = root.section("http");
     var server = server(http);
@@ -167,8 +168,8 @@ public final class ConfigFile {
     return policy.flatMap(rules ->
         replica.map(copies ->
             new Config(
-                data, server, grpcPorts, tcp, live, rules, copies, video, seed, campus, lots,
-                cameras)));
+                data, advertise, server, grpcPorts, tcp, live, rules, copies, video, seed, campus,
+                lots, cameras)));
   }
 
   private static HttpSettings server(Section http) {

@@ -1,4 +1,4 @@
-package lotwatch.node;
+package lotwatch.node.placement;
 
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Inbox;
@@ -23,14 +21,15 @@ import lotwatch.media.Cameras;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the ledger that this node is there, and runs the cameras that it holds: a thread of its
- * own. A node that cannot tell holds none, because others take them over by then.
+ * Sends this node's heartbeats to the ledger, and runs the cameras that are assigned to it: a
+ * thread of its own. A node whose heartbeats do not arrive runs none, because others take its
+ * cameras over by then.
  */
-final class Attendance implements AutoCloseable {
+public final class Placement implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("lotwatch.node");
 
   /** Three tries before others think that this node is gone. */
-  private static final Duration TELL_EVERY = NodeCommand.HEARTBEAT_WAIT_MAX.dividedBy(3);
+  private static final Duration HEARTBEAT_EVERY = NodeCommand.HEARTBEAT_WAIT_MAX.dividedBy(3);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
   private static final Duration LEAVE_WAIT_MAX = Duration.ofSeconds(1);
@@ -39,81 +38,81 @@ final class Attendance implements AutoCloseable {
   private final Inbox inbox;
   private final EventLog eventLog;
   private final Cameras cameras;
-  private final Map<CameraId, SitePlan.Camera> plan;
+  private final Map<CameraId, Runnable> openings;
   private final Thread thread;
   private String page = "";
   private String address = "";
 
-  /** When it last told, by {@link System#nanoTime}; null before. */
-  private volatile @Nullable Long toldNanos;
+  /** When its last heartbeat that arrived began, by {@link System#nanoTime}; null before. */
+  private volatile @Nullable Long heartbeatNanos;
 
   private volatile boolean closed;
 
   /**
    * One that has not begun.
    *
-   * @param plan how to open each camera
+   * @param openings opens each camera of the cluster
    */
-  Attendance(
-      NodeId self, Inbox inbox, EventLog eventLog, Cameras cameras, List<SitePlan.Camera> plan) {
+  public Placement(
+      NodeId self,
+      Inbox inbox,
+      EventLog eventLog,
+      Cameras cameras,
+      Map<CameraId, Runnable> openings) {
     this.self = self;
     this.inbox = inbox;
     this.eventLog = eventLog;
     this.cameras = cameras;
-    this.plan =
-        plan.stream()
-            .collect(
-                Collectors.toMap(
-                    camera -> new CameraId(camera.settings().id()), Function.identity()));
-    this.thread = Thread.ofPlatform().daemon().name("attendance").unstarted(this::run);
+    this.openings = Map.copyOf(openings);
+    this.thread = Thread.ofPlatform().daemon().name("placement").unstarted(this::run);
   }
 
   /**
-   * Tells it once, and goes on in the background.
+   * Sends one heartbeat, and goes on in the background.
    *
    * @param page where this node's page is
    * @param address where the other nodes reach it
    */
-  void begin(String page, String address) {
+  public void begin(String page, String address) {
     this.page = page;
     this.address = address;
-    tell();
-    hold();
+    heartbeat();
+    open();
     thread.start();
   }
 
   /** This node. */
-  NodeId self() {
+  public NodeId self() {
     return self;
   }
 
   /** Whether the others may have taken its cameras over by now. */
-  boolean isLost() {
-    var at = toldNanos;
+  public boolean isLost() {
+    var at = heartbeatNanos;
     return at == null || System.nanoTime() - at > NodeCommand.HEARTBEAT_WAIT_MAX.toNanos();
   }
 
   private void run() {
     while (!closed) {
       LockSupport.parkNanos(this, LOOK_EVERY.toNanos());
-      var at = toldNanos;
-      if (at == null || System.nanoTime() - at >= TELL_EVERY.toNanos()) {
-        tell();
+      var at = heartbeatNanos;
+      if (at == null || System.nanoTime() - at >= HEARTBEAT_EVERY.toNanos()) {
+        heartbeat();
       }
-      holdOrSay();
+      openOrSay();
     }
   }
 
   /** A camera that cannot be opened must not keep the others closed. */
-  private void holdOrSay() {
+  private void openOrSay() {
     try {
-      hold();
+      open();
     } catch (RuntimeException e) {
       LOG.log(WARNING, "a camera cannot be opened or closed", e);
     }
   }
 
-  private void tell() {
+  private void heartbeat() {
     long began = System.nanoTime();
     boolean wasLost = isLost();
     try {
@@ -123,33 +122,33 @@ final class Attendance implements AutoCloseable {
       if (wasLost) {
         eventLog.catchUp(); // others may have been given its cameras meanwhile
       }
-      toldNanos = began;
+      heartbeatNanos = began;
     } catch (UnavailableException e) {
       if (!closed) {
-        LOG.log(WARNING, "cannot tell that this node is there: {0}", e.getMessage());
+        LOG.log(WARNING, "the heartbeat of this node does not arrive: {0}", e.getMessage());
       }
     }
   }
 
-  /** Opens and closes cameras until those that run are those that are held. */
-  private void hold() {
+  /** Opens and closes cameras until those that run are those that are assigned here. */
+  private void open() {
     boolean lost = isLost();
-    var held = new TreeSet<CameraId>();
+    var assigned = new TreeSet<CameraId>();
     for (var camera : eventLog.view().cameras()) {
-      if (!lost && self.equals(camera.holder()) && plan.containsKey(camera.id())) {
-        held.add(camera.id());
+      if (!lost && self.equals(camera.holder()) && openings.containsKey(camera.id())) {
+        assigned.add(camera.id());
       }
     }
     for (var id : List.copyOf(cameras.ids())) {
-      if (!held.contains(new CameraId(id))) {
+      if (!assigned.contains(new CameraId(id))) {
         LOG.log(INFO, "gives up camera {0}", id);
         cameras.remove(id);
       }
     }
-    for (var id : held) {
-      var camera = plan.get(id);
-      if (camera != null && !closed && !cameras.ids().contains(id.value())) {
-        cameras.add(camera.settings(), camera.spots());
+    for (var id : assigned) {
+      var opening = openings.get(id);
+      if (opening != null && !closed && !cameras.ids().contains(id.value())) {
+        opening.run();
       }
     }
   }

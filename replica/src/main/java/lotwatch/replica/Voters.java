@@ -27,7 +27,7 @@ import lotwatch.wire.proto.MemberList;
  * Who belongs to the cluster, and which versions they understand. While members change the version
  * is not raised, and the other way round: a member that comes in understands the version.
  */
-final class Membership {
+final class Voters {
   private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(1);
   private static final Duration CHANGE_WAIT_MAX = Duration.ofMinutes(1);
   private static final Duration LOCK_WAIT_MAX = Duration.ofSeconds(15);
@@ -35,11 +35,11 @@ final class Membership {
   private final NodeImpl node;
   private final Endpoint self;
   private final RaftMachine machine;
-  private final PeerCalls calls;
+  private final PeerClient calls;
   private final ReentrantLock changing = new ReentrantLock();
   private volatile boolean started;
 
-  Membership(NodeImpl node, Endpoint self, RaftMachine machine, PeerCalls calls) {
+  Voters(NodeImpl node, Endpoint self, RaftMachine machine, PeerClient calls) {
     this.node = node;
     this.self = self;
     this.machine = machine;
@@ -52,10 +52,11 @@ final class Membership {
   }
 
   /** Answers what the others ask. */
-  void answerAt(MemberDoor door, boolean wasHere) {
-    door.answer(Greet.class, _ -> greeting(wasHere));
-    door.answer(Change.class, this::change);
-    door.answer(ListMembers.class, _ -> MemberList.newBuilder().addAllAddresses(known()).build());
+  void answerAt(PeerServer server, boolean wasHere) {
+    server.answer(PeerQuestion.GREET, _ -> greeting(wasHere));
+    server.answer(PeerQuestion.CHANGE, this::change);
+    server.answer(
+        PeerQuestion.LIST_MEMBERS, _ -> MemberList.newBuilder().addAllAddresses(known()).build());
   }
 
   /**
@@ -92,9 +93,10 @@ final class Membership {
     try {
       var question = ListMembers.getDefaultInstance();
       return calls
-          .ask(leader.getEndpoint(), question, MemberList.class, ANSWER_WAIT_MAX)
+          .ask(
+              leader.getEndpoint().toString(), PeerQuestion.LIST_MEMBERS, question, ANSWER_WAIT_MAX)
           .getAddressesList();
-    } catch (PeerCalls.NoAnswerException e) {
+    } catch (PeerClient.NoAnswerException e) {
       return List.of();
     }
   }
@@ -126,9 +128,11 @@ final class Membership {
 
   private int newest(Endpoint member) {
     try {
-      var greeting = calls.ask(member, Greet.getDefaultInstance(), Greeting.class, ANSWER_WAIT_MAX);
+      var greeting =
+          calls.ask(
+              member.toString(), PeerQuestion.GREET, Greet.getDefaultInstance(), ANSWER_WAIT_MAX);
       return Math.max(Versions.FIRST, greeting.getNewest());
-    } catch (PeerCalls.NoAnswerException e) {
+    } catch (PeerClient.NoAnswerException e) {
       return isStopped(member) ? Versions.FIRST : 0;
     }
   }
@@ -139,9 +143,11 @@ final class Membership {
   private boolean isStopped(Endpoint member) {
     try {
       var question = ListMembers.getDefaultInstance();
-      return calls.ask(member, question, MemberList.class, ANSWER_WAIT_MAX).getAddressesCount()
+      return calls
+              .ask(member.toString(), PeerQuestion.LIST_MEMBERS, question, ANSWER_WAIT_MAX)
+              .getAddressesCount()
           == 0;
-    } catch (PeerCalls.NoAnswerException e) {
+    } catch (PeerClient.NoAnswerException e) {
       return false;
     }
   }
@@ -175,11 +181,14 @@ final class Membership {
           leader.getEndpoint().equals(self)
               ? change(wish)
               : calls.ask(
-                  leader.getEndpoint(), wish, Changed.class, CHANGE_WAIT_MAX.plusSeconds(5));
+                  leader.getEndpoint().toString(),
+                  PeerQuestion.CHANGE,
+                  wish,
+                  CHANGE_WAIT_MAX.plusSeconds(5));
       if (!changed.getWhyNot().isEmpty()) {
         throw new UnavailableException(changed.getWhyNot(), true);
       }
-    } catch (PeerCalls.NoAnswerException e) {
+    } catch (PeerClient.NoAnswerException e) {
       throw new UnavailableException(String.valueOf(e.getMessage()), true);
     }
   }

@@ -5,6 +5,7 @@ import com.alipay.sofa.jraft.rpc.RaftServerService;
 import com.alipay.sofa.jraft.rpc.RpcRequestClosure;
 import com.alipay.sofa.jraft.rpc.RpcRequests.AppendEntriesRequest;
 import com.alipay.sofa.jraft.rpc.RpcServer;
+import com.alipay.sofa.jraft.rpc.impl.GrpcServer;
 import com.alipay.sofa.jraft.rpc.impl.PingRequestProcessor;
 import com.alipay.sofa.jraft.rpc.impl.core.AppendEntriesRequestProcessor;
 import com.alipay.sofa.jraft.rpc.impl.core.GetFileRequestProcessor;
@@ -15,6 +16,13 @@ import com.alipay.sofa.jraft.rpc.impl.core.TimeoutNowRequestProcessor;
 import com.alipay.sofa.jraft.util.Endpoint;
 import com.alipay.sofa.jraft.util.RpcFactoryHelper;
 import com.google.protobuf.Message;
+import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.ServerCalls.UnaryMethod;
+import io.grpc.stub.StreamObserver;
+import io.grpc.util.MutableHandlerRegistry;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -24,24 +32,26 @@ import java.util.function.Function;
  * Where the other members come in: with the messages of the log, and with questions of ours. The
  * library's own commands for operators are not served: anybody could reset the cluster by them.
  */
-final class MemberDoor implements AutoCloseable {
+final class PeerServer implements AutoCloseable {
   private static final int LOG_THREADS = 8;
 
   private final Endpoint address;
   private final RpcServer server;
+  private final MutableHandlerRegistry services;
   private final Consumer<String> closed;
   private final ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
-   * A door that is not open yet.
+   * A server that does not listen yet.
    *
    * @param silence is ended by each message of a leader
    */
-  MemberDoor(Endpoint address, Silence silence) {
+  PeerServer(Endpoint address, Silence silence) {
     this.address = address;
     this.closed = silence::closed;
     PeerTransport.tellClosed(closed);
     this.server = RpcFactoryHelper.rpcFactory().createRpcServer(address);
+    this.services = ((GrpcServer) server).getHandlerRegistry();
     var log = JRaftUtils.createExecutor("raft-rpc-", LOG_THREADS);
     var append =
         new AppendEntriesRequestProcessor(log) {
@@ -63,8 +73,29 @@ final class MemberDoor implements AutoCloseable {
   }
 
   /** Answers one kind of question; each on a thread of its own. */
-  <Q extends Message, A extends Message> void answer(Class<Q> kind, Function<Q, A> answer) {
-    PeerCalls.serve(server, kind, waiting, answer);
+  <Q extends Message, A extends Message> void answer(
+      PeerQuestion<Q, A> kind, Function<Q, A> answer) {
+    var method = kind.method();
+    UnaryMethod<Q, A> later =
+        (question, caller) -> waiting.execute(() -> answer(question, answer, caller));
+    services.addService(
+        ServerServiceDefinition.builder(method.getServiceName())
+            .addMethod(method, ServerCalls.asyncUnaryCall(later))
+            .build());
+  }
+
+  private static <Q, A> void answer(Q question, Function<Q, A> answer, StreamObserver<A> caller) {
+    try {
+      caller.onNext(answer.apply(question));
+      caller.onCompleted();
+    } catch (StatusRuntimeException e) {
+      // It does not wait any more.
+    }
+  }
+
+  /** Answers the calls of a service; which thread it uses is its own affair. */
+  void serve(BindableService service) {
+    services.addService(service);
   }
 
   /**

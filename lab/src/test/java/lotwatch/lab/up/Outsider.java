@@ -1,0 +1,128 @@
+package lotwatch.lab.up;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import lotwatch.client.Address;
+import lotwatch.client.RpcClient;
+import lotwatch.client.TextClient;
+import lotwatch.lab.cluster.JavaCommand;
+import lotwatch.lab.faults.Networks;
+
+/** A client on a host of its own: a process in another network, which does what it is told. */
+final class Outsider implements AutoCloseable {
+  private static final String BLANK = "\t";
+
+  private final Process process;
+  private final PrintWriter to;
+  private final BufferedReader from;
+
+  /** Starts one in the network of this member. */
+  Outsider(int member) throws IOException {
+    var command = JavaCommand.words();
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Outsider.class.getName()));
+    process =
+        new ProcessBuilder(Networks.inside(member, command))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    to = new PrintWriter(process.getOutputStream(), true, UTF_8);
+    from = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+  }
+
+  private String ask(String... words) throws IOException {
+    to.println(String.join(BLANK, words));
+    return String.valueOf(from.readLine());
+  }
+
+  /** The status of a GET, whose body it writes to a file. */
+  String get(String url, Path body) throws IOException {
+    return ask("get", url, body.toString());
+  }
+
+  /** The status of a POST of a picture. */
+  String post(String url, Path image) throws IOException {
+    return ask("post", url, image.toString());
+  }
+
+  /** What the text protocol makes of a reservation. */
+  String reserveByText(String host, String lot, String plate) throws IOException {
+    return ask("text", host, lot, plate);
+  }
+
+  /** What the framed calls make of a reservation. */
+  String reserveByRpc(String host, String lot, String plate) throws IOException {
+    return ask("rpc", host, lot, plate);
+  }
+
+  /** What the video stream says to one picture. */
+  String stream(String host, int camera, Path image) throws IOException {
+    return ask("stream", host, "" + camera, image.toString());
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** One answer a line, until nobody asks any more. */
+  public static void main(String[] none) throws IOException {
+    var asked = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+    try (var http = HttpClient.newHttpClient()) {
+      for (var line = asked.readLine(); line != null; line = asked.readLine()) {
+        System.out.println(answer(List.of(line.split(BLANK, -1)), http));
+      }
+    }
+  }
+
+  private static String answer(List<String> words, HttpClient http) {
+    try {
+      return switch (words.getFirst()) {
+        case "get" -> {
+          var request = HttpRequest.newBuilder(URI.create(words.get(1))).build();
+          var body = BodyHandlers.ofFile(Path.of(words.get(2)), CREATE, WRITE, TRUNCATE_EXISTING);
+          yield "" + http.send(request, body).statusCode();
+        }
+        case "post" -> {
+          var request =
+              HttpRequest.newBuilder(URI.create(words.get(1)))
+                  .header("Content-Type", "image/jpeg")
+                  .POST(BodyPublishers.ofFile(Path.of(words.get(2))));
+          yield "" + http.send(request.build(), BodyHandlers.discarding()).statusCode();
+        }
+        case "text" -> {
+          try (var client = new TextClient(new Address(words.get(1), Address.TEXT_PORT))) {
+            yield "" + client.reserve(words.get(2), words.get(3));
+          }
+        }
+        case "rpc" -> {
+          try (var client = new RpcClient(new Address(words.get(1), Address.RPC_PORT))) {
+            yield "" + client.reserve(words.get(2), words.get(3));
+          }
+        }
+        case "stream" -> {
+          try (var camera = new SentStream(words.get(1), 50_051)) {
+            yield camera.send(
+                Integer.parseInt(words.get(2)), Files.readAllBytes(Path.of(words.get(3))));
+          }
+        }
+        default -> "unknown: " + words;
+      };
+    } catch (Exception e) {
+      return String.valueOf(e).replaceAll("\\s+", " ");
+    }
+  }
+}
