@@ -1,5 +1,6 @@
 package lotwatch.ledger;
 
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import lotwatch.ledger.CameraChange.CameraPlaced;
 import lotwatch.ledger.CameraChange.CameraRemoved;
@@ -60,6 +61,7 @@ public final class Ledger {
           case CameraCommand camera -> aggregates.cameras().obey(camera);
           case NodeCommand node -> aggregates.nodes().obey(node);
           case ReportCommand report -> aggregates.reports().obey(report);
+          case PositionCommand position -> aggregates.positions().obey(position);
           case AdoptPolicy adopt -> adopt(adopt.policy());
           case Tick _ -> new Accepted();
           case RaiseVersion raise -> raise(raise.to());
@@ -124,6 +126,11 @@ public final class Ledger {
     return context.version();
   }
 
+  /** Where the slowest consumer of events is: those after it are kept; empty if there is none. */
+  public OptionalLong lowestPosition() {
+    return aggregates.positions().lowest();
+  }
+
   /** Everything this ledger knows. */
   public LedgerState save() {
     var parts =
@@ -148,6 +155,7 @@ public final class Ledger {
       case NodeState node -> aggregates.nodes().adopt(node);
       case ReportState report -> aggregates.reports().adopt(report);
       case ServiceState service -> aggregates.reports().adopt(service);
+      case PositionState position -> aggregates.positions().adopt(position);
       case RequestState request -> requests.remember(request);
     }
   }

@@ -74,4 +74,9 @@ final class LiveView implements View {
   public Collection<ServiceState> services() {
     return drawn.reports().drawnServices().all();
   }
+
+  @Override
+  public Collection<PositionState> positions() {
+    return drawn.positions().drawn().all();
+  }
 }

@@ -39,6 +39,9 @@ public interface View {
   /** All services that were ever heard, by name. */
   Collection<ServiceState> services();
 
+  /** How far each named consumer of events is, by name. */
+  Collection<PositionState> positions();
+
   /** All nodes that are there, by id. */
   Collection<NodeView> nodes();
 

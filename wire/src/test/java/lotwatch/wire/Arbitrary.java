@@ -65,6 +65,9 @@ final class Arbitrary {
     if (type == long.class) {
       return random.nextInt(4) == 0 ? random.nextLong() : random.nextLong(1000);
     }
+    if (type == Long.class) {
+      return random.nextLong(Long.MAX_VALUE);
+    }
     if (type == double.class) {
       return random.nextInt(4) == 0 ? 0.0 : random.nextDouble();
     }
