@@ -33,6 +33,16 @@ public sealed interface PositionCommand extends Command {
     }
   }
 
+  /**
+   * The consumer has all events up to this one. A position never goes back: an older sequence
+   * changes nothing.
+   */
+  record AcknowledgePosition(String name, long sequence) implements PositionCommand {
+    public AcknowledgePosition {
+      Limits.checkedId("name", name);
+    }
+  }
+
   /** The consumer will not come again: nothing is kept for it any more. */
   record ClosePosition(String name) implements PositionCommand {
     public ClosePosition {

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Rejected;
+import lotwatch.ledger.PositionCommand.AcknowledgePosition;
 import lotwatch.ledger.PositionCommand.ClosePosition;
 import lotwatch.ledger.PositionCommand.OpenPosition;
 
@@ -23,6 +24,7 @@ final class Positions implements Aggregate {
   Outcome obey(PositionCommand command) {
     return switch (command) {
       case OpenPosition open -> open(open);
+      case AcknowledgePosition acknowledge -> acknowledge(acknowledge);
       case ClosePosition close -> close(close);
     };
   }
@@ -42,6 +44,22 @@ final class Positions implements Aggregate {
       return ahead(after);
     }
     adopt(new PositionState(open.name(), after, context.now(), null));
+    return new Accepted();
+  }
+
+  private Outcome acknowledge(AcknowledgePosition acknowledge) {
+    var position = positions.get(acknowledge.name());
+    if (position == null) {
+      return unknown(acknowledge.name());
+    }
+    if (acknowledge.sequence() > context.sequence()) {
+      return ahead(acknowledge.sequence());
+    }
+    if (acknowledge.sequence() > position.sequence()) {
+      adopt(
+          new PositionState(
+              position.name(), acknowledge.sequence(), position.since(), context.now()));
+    }
     return new Accepted();
   }
 

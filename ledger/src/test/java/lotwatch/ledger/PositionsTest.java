@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Rejected;
+import lotwatch.ledger.PositionCommand.AcknowledgePosition;
 import lotwatch.ledger.PositionCommand.ClosePosition;
 import lotwatch.ledger.PositionCommand.OpenPosition;
 import lotwatch.ledger.ReportChange.SpacesReported;
@@ -72,6 +73,31 @@ class PositionsTest {
     assertThat(positions.obey(new OpenPosition("bills", 6L)))
         .isEqualTo(
             new Rejected(Reason.LIMIT, "the position would be 6, the newest event is 5"));
+  }
+
+  @Test
+  void acknowledgedPositionGoesOnAndNeverBack() {
+    happen(5);
+    positions.obey(new OpenPosition("bills", 1L));
+    context.now = Campus.NOON.plusSeconds(9);
+
+    assertThat(positions.obey(new AcknowledgePosition("bills", 4))).isEqualTo(new Accepted());
+    assertThat(positions.obey(new AcknowledgePosition("bills", 2))).isEqualTo(new Accepted());
+    assertThat(positions.save())
+        .containsExactly(
+            new PositionState("bills", 4, Campus.NOON, Campus.NOON.plusSeconds(9)));
+  }
+
+  @Test
+  void whatDidNotHappenYetCannotBeAcknowledged() {
+    happen(5);
+    positions.obey(new OpenPosition("bills", 1L));
+
+    assertThat(positions.obey(new AcknowledgePosition("bills", 6)))
+        .isInstanceOf(Rejected.class);
+    assertThat(positions.obey(new AcknowledgePosition("nobody", 5)))
+        .isEqualTo(new Rejected(Reason.NOT_FOUND, "there is no consumer nobody"));
+    assertThat(positions.lowest()).hasValue(1);
   }
 
   @Test

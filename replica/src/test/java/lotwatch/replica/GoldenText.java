@@ -79,6 +79,8 @@ final class GoldenText {
           "service '%s' '%s' at %s".formatted(hear.service(), hear.status(), hear.heardAt());
       case Command.Tick() -> "tick";
       case PositionCommand.OpenPosition open -> "open-position %s %s".formatted(open.name(), open.after());
+      case PositionCommand.AcknowledgePosition acknowledge ->
+          "acknowledge-position %s %d".formatted(acknowledge.name(), acknowledge.sequence());
       case PositionCommand.ClosePosition close -> "close-position " + close.name();
       case Command.RaiseVersion raise -> "raise-version " + raise.to();
     };

@@ -19,6 +19,10 @@ final class PositionCodec {
           to.setAfter(open.after());
         }
       }
+      case PositionCommand.AcknowledgePosition acknowledge ->
+          line.getAcknowledgePositionBuilder()
+              .setName(acknowledge.name())
+              .setSequence(acknowledge.sequence());
       case PositionCommand.ClosePosition close ->
           line.getClosePositionBuilder().setName(close.name());
     }
@@ -35,6 +39,11 @@ final class PositionCodec {
         var open = line.getOpenPosition();
         yield new PositionCommand.OpenPosition(
             open.getName(), open.hasAfter() ? (Long) open.getAfter() : null);
+      }
+      case ACKNOWLEDGE_POSITION -> {
+        var acknowledge = line.getAcknowledgePosition();
+        yield new PositionCommand.AcknowledgePosition(
+            acknowledge.getName(), acknowledge.getSequence());
       }
       case CLOSE_POSITION ->
           new PositionCommand.ClosePosition(line.getClosePosition().getName());
