@@ -112,6 +112,7 @@ public final class Node implements AutoCloseable {
     progress.accept("loading the network");
     var net = opened.add(SpotNet.shipped());
     var seen = opened.add(new ObservationSource(inbox));
+    count(replica, registry);
     count(seen, registry);
     var cameras =
         opened.add(
@@ -156,6 +157,18 @@ public final class Node implements AutoCloseable {
     opened.add(attendance);
     attendance.begin(http.uri().toString(), replica.address());
     return new Node(opened, replica, http, grpc, finder);
+  }
+
+  private static void count(Replica replica, MeterRegistry registry) {
+    Gauge.builder("lotwatch.events.disk.bytes", replica, Replica::eventDiskBytes)
+        .description("events kept on disk for consumers")
+        .register(registry);
+    Gauge.builder("lotwatch.events.consumers.lost", replica, Replica::lostConsumers)
+        .description("consumers that were too slow and have lost events")
+        .register(registry);
+    Gauge.builder("lotwatch.events.degraded", replica, it -> it.eventsDegraded() ? 1 : 0)
+        .description("1 while events cannot be written to disk")
+        .register(registry);
   }
 
   private static void count(ObservationSource seen, MeterRegistry registry) {

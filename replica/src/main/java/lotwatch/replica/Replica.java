@@ -2,6 +2,7 @@ package lotwatch.replica;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -60,7 +61,8 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     this.clock = clock;
     space = new FreeSpace(folder, settings.freeBytesMin());
     places = new Semaphore(settings.inFlightMax());
-    ledger = new LedgerMachine(settings.eventsMax(), this::look, newest, data::raise);
+    var disk = new EventStore(data.path().resolve("events"), settings.eventsDiskMax());
+    ledger = new LedgerMachine(settings.eventsMax(), disk, this::look, newest, data::raise);
     machine = new RaftMachine(ledger, space, settings.snapshotEntries(), this::turn);
     leaderClock = new LeaderClock(clock, () -> view().due(), this::leading, this);
     versions =
@@ -355,6 +357,26 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     return ledger.after(sequence, eventsMax, waitMillisMax);
   }
 
+  @Override
+  public long oldest() {
+    return ledger.oldest();
+  }
+
+  /** How many consumers are too slow for what is kept, and have lost events. */
+  public int lostConsumers() {
+    return ledger.events().lostConsumers();
+  }
+
+  /** Bytes of the events on disk. */
+  public long eventDiskBytes() {
+    return ledger.events().diskBytes();
+  }
+
+  /** Whether events cannot be written to disk, so that only the newest can be read. */
+  public boolean eventsDegraded() {
+    return ledger.events().degraded();
+  }
+
   /** The state and the newest events; only while nothing is being applied. */
   Snapshot saved() {
     return ledger.save();
@@ -375,5 +397,10 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     versions.close();
     calls.close();
     raft.close();
+    try {
+      ledger.close();
+    } catch (IOException e) {
+      throw new ReplicaException("the events on disk cannot be closed: " + e, e);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package lotwatch.wire;
 
+import com.google.protobuf.UnsafeByteOperations;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -55,7 +56,7 @@ public final class StateCodec {
       out.put(version(part), part(part));
     }
     for (var event : snapshot.events()) {
-      out.put(Part.newBuilder().setEvent(EventCodec.bytes(event)));
+      out.put(Part.newBuilder().setEvent(UnsafeByteOperations.unsafeWrap(EventCodec.bytes(event))));
     }
     out.put(Part.newBuilder().setEnd(Part.End.newBuilder().setParts(out.parts)));
   }
@@ -106,7 +107,7 @@ public final class StateCodec {
           case SERVICE -> parts.add(ReportCodec.state(part.getService()));
           case POSITION -> parts.add(PositionCodec.state(part.getPosition()));
           case REQUEST -> parts.add(StateMessages.state(part.getRequest()));
-          case EVENT -> events.add(EventCodec.event(part.getEvent()));
+          case EVENT -> events.add(EventCodec.event(part.getEvent().toByteArray()));
           case END -> {
             check(part.getEnd(), count, head, events);
             return new Snapshot(
