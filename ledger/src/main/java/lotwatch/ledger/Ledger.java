@@ -64,14 +64,17 @@ public final class Ledger {
           case PositionCommand position -> aggregates.positions().obey(position);
           case AdoptPolicy adopt -> adopt(adopt.policy());
           case Tick _ -> new Accepted();
-          case RaiseVersion raise -> raise(raise.to());
+          case RaiseVersion raise -> raise(raise);
         };
     follow();
     return outcome;
   }
 
-  private Outcome raise(int version) {
-    context.raise(version);
+  private Outcome raise(RaiseVersion raise) {
+    context.raise(raise.to());
+    if (raise.history() != null && context.history().isEmpty()) {
+      context.name(raise.history());
+    }
     return new Accepted();
   }
 
@@ -113,7 +116,7 @@ public final class Ledger {
 
   private void draw() {
     aggregates.all().forEach(Aggregate::draw);
-    view.advance(context.sequence(), context.now(), context.deadlines().next(), context.policy());
+    view.advance(context);
   }
 
   /** What readers see; stays current, and may be read by any thread. */
@@ -134,7 +137,12 @@ public final class Ledger {
   /** Everything this ledger knows. */
   public LedgerState save() {
     var parts =
-        Stream.concat(aggregates.all().stream().flatMap(Aggregate::save), requests.save()).toList();
+        Stream.<Stream<? extends LedgerState.Part>>of(
+                context.save(),
+                aggregates.all().stream().flatMap(Aggregate::save),
+                requests.save())
+            .<LedgerState.Part>flatMap(each -> each)
+            .toList();
     return new LedgerState(
         context.now(), context.sequence(), context.policy(), context.version(), parts);
   }
@@ -155,6 +163,7 @@ public final class Ledger {
       case NodeState node -> aggregates.nodes().adopt(node);
       case ReportState report -> aggregates.reports().adopt(report);
       case ServiceState service -> aggregates.reports().adopt(service);
+      case HistoryState history -> context.name(history.id());
       case PositionState position -> aggregates.positions().adopt(position);
       case RequestState request -> requests.remember(request);
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
@@ -67,7 +68,7 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     leaderClock = new LeaderClock(clock, () -> view().due(), this::leading, this);
     versions =
         new VersionWatch(
-            machine, this::membership, to -> commit(new Command.RaiseVersion(to), null));
+            machine, this::membership, to -> commit(new Command.RaiseVersion(to, randomHistory()), null));
     var was = Raft.self(folder, settings);
     calls = new PeerCalls();
     names = new Names(settings.name());
@@ -76,6 +77,10 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     machine.snapshotBy(raft::snapshot);
     leaderClock.start();
     versions.start();
+  }
+
+  private static String randomHistory() {
+    return UUID.randomUUID().toString().replace("-", "");
   }
 
   private Membership membership() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import lotwatch.ledger.CameraState;
 import lotwatch.ledger.Event;
+import lotwatch.ledger.HistoryState;
 import lotwatch.ledger.LedgerState;
 import lotwatch.ledger.LotState;
 import lotwatch.ledger.NodeState;
@@ -63,7 +64,7 @@ public final class StateCodec {
 
   /** The version in which a part of this kind was first written. */
   private static int version(LedgerState.Part part) {
-    return part instanceof PositionState ? 2 : Versions.FIRST;
+    return part instanceof PositionState || part instanceof HistoryState ? 2 : Versions.FIRST;
   }
 
   private static Part.Builder part(LedgerState.Part part) {
@@ -75,6 +76,8 @@ public final class StateCodec {
       case ReportState report -> to.setReport(ReportCodec.saved(report));
       case ServiceState service -> to.setService(ReportCodec.saved(service));
       case PositionState position -> to.setPosition(PositionCodec.saved(position));
+      case HistoryState history ->
+          to.setHistory(Part.History.newBuilder().setId(history.id()));
       case RequestState request -> to.setRequest(StateMessages.saved(request));
     };
   }
@@ -105,6 +108,7 @@ public final class StateCodec {
           case NODE -> parts.add(NodeCodec.state(part.getNode()));
           case REPORT -> parts.add(ReportCodec.state(part.getReport()));
           case SERVICE -> parts.add(ReportCodec.state(part.getService()));
+          case HISTORY -> parts.add(new HistoryState(part.getHistory().getId()));
           case POSITION -> parts.add(PositionCodec.state(part.getPosition()));
           case REQUEST -> parts.add(StateMessages.state(part.getRequest()));
           case EVENT -> events.add(EventCodec.event(part.getEvent().toByteArray()));

@@ -94,7 +94,7 @@ final class Arbitrary {
       return new Tally(n[0] + n[1] + n[2] + n[3], n[0], n[1], n[2], n[3], n[4]);
     }
     if (type == Command.RaiseVersion.class) {
-      return new Command.RaiseVersion(Versions.NEWEST);
+      return new Command.RaiseVersion(Versions.NEWEST, random.nextBoolean() ? null : "3fa9");
     }
     if (type == WorkerStatus.class) {
       int workers = random.nextInt(0, 5);
