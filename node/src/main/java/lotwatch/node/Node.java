@@ -22,7 +22,9 @@ import lotwatch.gateway.metrics.CountedInbox;
 import lotwatch.gateway.metrics.MetricsRoutes;
 import lotwatch.gateway.observations.ObservationSource;
 import lotwatch.gateway.rest.CameraRoutes;
+import lotwatch.gateway.rest.ConsumerRoutes;
 import lotwatch.gateway.rest.DocsRoutes;
+import lotwatch.gateway.rest.EventRoutes;
 import lotwatch.gateway.rest.FrameRoutes;
 import lotwatch.gateway.rest.HealthRoutes;
 import lotwatch.gateway.rest.LotRoutes;
@@ -131,6 +133,7 @@ public final class Node implements AutoCloseable {
     progress.accept("opening the ports");
     OpenFiles.shortage(config).ifPresent(why -> LOG.log(WARNING, why));
     var live = opened.add(new LiveRoutes(replica, config.live()));
+    var events = opened.add(new EventRoutes(replica));
     var http =
         opened.add(
             HttpServer.open(
@@ -141,6 +144,8 @@ public final class Node implements AutoCloseable {
                     new CameraRoutes(replica, feed, clock)::mount,
                     live::mount,
                     new WriteRoutes(inbox)::mount,
+                    new ConsumerRoutes(inbox, replica)::mount,
+                    events::mount,
                     new FrameRoutes(frames)::mount,
                     new NodeRoutes(self, replica, () -> votes(replica))::mount,
                     new MemberRoutes(replica::change)::mount,

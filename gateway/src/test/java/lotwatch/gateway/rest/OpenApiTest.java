@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
 
 class OpenApiTest {
   private static final List<String> PAGES = List.of("GET /api/docs", "GET /api/docs.js");
-  private static final String WRITES = "reservations|counts|nodes/|frame$";
+  private static final String WRITES = "reservations|counts|nodes/|frame$|consumers/";
 
   private final MemoryLedger memory = new MemoryLedger(Clock.systemUTC());
   private final LiveRoutes live = new LiveRoutes(memory, LiveLimits.DEFAULT);
@@ -45,6 +45,8 @@ class OpenApiTest {
               new LotRoutes(memory)::mount,
               new CameraRoutes(memory, CameraFeed.NONE, Clock.systemUTC())::mount,
               live::mount,
+              new ConsumerRoutes(memory, memory)::mount,
+              new EventRoutes(memory)::mount,
               new HealthRoutes(List::of)::mount,
               new MetricsRoutes(
                       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
@@ -90,6 +92,8 @@ class OpenApiTest {
     "/api/lots?limit=0, Problem",
     "/api/cameras/cam/frame.jpg, Problem",
     "/api/nodes, Nodes",
+    "/api/consumers, Consumers",
+    "/api/events?consumer=nobody, Problem",
     "/healthz, Health",
     "/readyz, Health",
   })
