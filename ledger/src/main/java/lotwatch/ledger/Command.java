@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  * log gives the same state on every machine.
  */
 public sealed interface Command
-    permits LotCommand, CameraCommand, NodeCommand, ReportCommand, PositionCommand, Command.General {
+    permits LotCommand,
+        CameraCommand,
+        NodeCommand,
+        ReportCommand,
+        PositionCommand,
+        Command.General {
   /**
    * The version that a member must understand to apply this. A cluster below it refuses the
    * command, and its line in the log is sealed with it, so that an older program stops there

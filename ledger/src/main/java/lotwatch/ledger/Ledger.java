@@ -138,9 +138,7 @@ public final class Ledger {
   public LedgerState save() {
     var parts =
         Stream.<Stream<? extends LedgerState.Part>>of(
-                context.save(),
-                aggregates.all().stream().flatMap(Aggregate::save),
-                requests.save())
+                context.save(), aggregates.all().stream().flatMap(Aggregate::save), requests.save())
             .<LedgerState.Part>flatMap(each -> each)
             .toList();
     return new LedgerState(

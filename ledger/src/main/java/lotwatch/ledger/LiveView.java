@@ -17,9 +17,7 @@ final class LiveView implements View {
 
   /** Comes after the draws of an entry, so that no reader misses what its sequence promises. */
   void advance(LiveContext now) {
-    head =
-        new Head(
-            now.sequence(), now.now(), now.deadlines().next(), now.policy(), now.history());
+    head = new Head(now.sequence(), now.now(), now.deadlines().next(), now.policy(), now.history());
   }
 
   @Override

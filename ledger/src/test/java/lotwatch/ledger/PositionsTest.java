@@ -71,8 +71,7 @@ class PositionsTest {
     happen(5);
 
     assertThat(positions.obey(new OpenPosition("bills", 6L)))
-        .isEqualTo(
-            new Rejected(Reason.LIMIT, "the position would be 6, the newest event is 5"));
+        .isEqualTo(new Rejected(Reason.LIMIT, "the position would be 6, the newest event is 5"));
   }
 
   @Test
@@ -84,8 +83,7 @@ class PositionsTest {
     assertThat(positions.obey(new AcknowledgePosition("bills", 4))).isEqualTo(new Accepted());
     assertThat(positions.obey(new AcknowledgePosition("bills", 2))).isEqualTo(new Accepted());
     assertThat(positions.save())
-        .containsExactly(
-            new PositionState("bills", 4, Campus.NOON, Campus.NOON.plusSeconds(9)));
+        .containsExactly(new PositionState("bills", 4, Campus.NOON, Campus.NOON.plusSeconds(9)));
   }
 
   @Test
@@ -93,8 +91,7 @@ class PositionsTest {
     happen(5);
     positions.obey(new OpenPosition("bills", 1L));
 
-    assertThat(positions.obey(new AcknowledgePosition("bills", 6)))
-        .isInstanceOf(Rejected.class);
+    assertThat(positions.obey(new AcknowledgePosition("bills", 6))).isInstanceOf(Rejected.class);
     assertThat(positions.obey(new AcknowledgePosition("nobody", 5)))
         .isEqualTo(new Rejected(Reason.NOT_FOUND, "there is no consumer nobody"));
     assertThat(positions.lowest()).hasValue(1);

@@ -39,6 +39,7 @@ import lotwatch.media.camera.Ffmpeg;
 import lotwatch.media.sight.SpotNet;
 import lotwatch.node.config.Config;
 import lotwatch.replica.DataFolder;
+import lotwatch.replica.KeptEvents;
 import lotwatch.replica.Replica;
 import lotwatch.replica.ReplicaException;
 import lotwatch.sim.SimulatedChild;
@@ -114,7 +115,7 @@ public final class Node implements AutoCloseable {
     progress.accept("loading the network");
     var net = opened.add(SpotNet.shipped());
     var seen = opened.add(new ObservationSource(inbox));
-    count(replica, registry);
+    count(replica.keptEvents(), registry);
     count(seen, registry);
     var cameras =
         opened.add(
@@ -164,14 +165,14 @@ public final class Node implements AutoCloseable {
     return new Node(opened, replica, http, grpc, finder);
   }
 
-  private static void count(Replica replica, MeterRegistry registry) {
-    Gauge.builder("lotwatch.events.disk.bytes", replica, Replica::eventDiskBytes)
+  private static void count(KeptEvents kept, MeterRegistry registry) {
+    Gauge.builder("lotwatch.events.disk.bytes", kept, KeptEvents::diskBytes)
         .description("events kept on disk for consumers")
         .register(registry);
-    Gauge.builder("lotwatch.events.consumers.lost", replica, Replica::lostConsumers)
+    Gauge.builder("lotwatch.events.consumers.lost", kept, KeptEvents::lostConsumers)
         .description("consumers that were too slow and have lost events")
         .register(registry);
-    Gauge.builder("lotwatch.events.degraded", replica, it -> it.eventsDegraded() ? 1 : 0)
+    Gauge.builder("lotwatch.events.degraded", kept, it -> it.degraded() ? 1 : 0)
         .description("1 while events cannot be written to disk")
         .register(registry);
   }

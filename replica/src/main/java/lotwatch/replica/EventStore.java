@@ -69,7 +69,8 @@ final class EventStore implements AutoCloseable {
     }
     long next = last() + pendingSizes.size() + 1;
     if (event.sequence() != next) {
-      throw new IllegalStateException("event %d where %d belongs".formatted(event.sequence(), next));
+      throw new IllegalStateException(
+          "event %d where %d belongs".formatted(event.sequence(), next));
     }
     byte[] frame = EventSegment.frame(event);
     pending.writeBytes(frame);

@@ -19,10 +19,10 @@ import lotwatch.wire.CorruptException;
 
 /**
  * The events that can still be read: the newest in memory, and on disk those that the slowest
- * consumer has not acknowledged. The disk failing or being full stops nobody but consumers that
- * are further behind than the memory reaches. One thread writes, any thread reads.
+ * consumer has not acknowledged. The disk failing or being full stops nobody but consumers that are
+ * further behind than the memory reaches. One thread writes, any thread reads.
  */
-final class KeptEvents implements AutoCloseable {
+public final class KeptEvents implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("lotwatch.replica");
 
   /** Between two tries to write again. */
@@ -61,7 +61,9 @@ final class KeptEvents implements AutoCloseable {
     ring.append(event);
   }
 
-  /** The slowest consumer is here now; empty if there is none. Comes after the events of a command. */
+  /**
+   * The slowest consumer is here now; empty if there is none. Comes after the events of a command.
+   */
   void keepAfter(OptionalLong position) {
     if (position.equals(lowest)) {
       return;
@@ -172,17 +174,18 @@ final class KeptEvents implements AutoCloseable {
   }
 
   /** How many consumers have lost events that they did not acknowledge. */
-  int lostConsumers() {
+  public int lostConsumers() {
     long oldest = oldest();
     return (int) positions.get().stream().filter(each -> isLost(each, oldest)).count();
   }
 
-  /** Whether events cannot be written to disk. */
-  boolean degraded() {
+  /** Whether events cannot be written to disk, so that only the newest can be read. */
+  public boolean degraded() {
     return degraded;
   }
 
-  long diskBytes() {
+  /** Bytes of the events on disk. */
+  public long diskBytes() {
     return store.bytes();
   }
 
@@ -247,6 +250,7 @@ final class KeptEvents implements AutoCloseable {
     }
   }
 
+  /** Lets the files go; what is not in them yet is in the log. */
   @Override
   public void close() throws IOException {
     store.close();

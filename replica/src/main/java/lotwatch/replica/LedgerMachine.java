@@ -112,8 +112,7 @@ final class LedgerMachine implements EventLog, AutoCloseable {
     check(snapshot.state().version());
     ledger = Ledger.restore(snapshot.state());
     noteVersion();
-    events.reset(
-        snapshot.events(), snapshot.state().sequence(), ledger.lowestPosition());
+    events.reset(snapshot.events(), snapshot.state().sequence(), ledger.lowestPosition());
     afterBatch.run();
   }
 

@@ -146,7 +146,10 @@ final class RaftMachine extends StateMachineAdapter {
       done.run(new Status(RaftError.EAGAIN, "the events cannot be put into the snapshot: %s", e));
       return;
     }
-    Thread.ofPlatform().daemon().name("snapshot").start(() -> done.run(write(writer, saved, events)));
+    Thread.ofPlatform()
+        .daemon()
+        .name("snapshot")
+        .start(() -> done.run(write(writer, saved, events)));
   }
 
   private static Status write(SnapshotWriter writer, Snapshot saved, List<Path> events) {

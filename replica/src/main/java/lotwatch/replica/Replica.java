@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
@@ -68,7 +67,9 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     leaderClock = new LeaderClock(clock, () -> view().due(), this::leading, this);
     versions =
         new VersionWatch(
-            machine, this::membership, to -> commit(new Command.RaiseVersion(to, randomHistory()), null));
+            machine,
+            this::membership,
+            to -> commit(new Command.RaiseVersion(to, VersionWatch.randomHistory()), null));
     var was = Raft.self(folder, settings);
     calls = new PeerCalls();
     names = new Names(settings.name());
@@ -77,10 +78,6 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     machine.snapshotBy(raft::snapshot);
     leaderClock.start();
     versions.start();
-  }
-
-  private static String randomHistory() {
-    return UUID.randomUUID().toString().replace("-", "");
   }
 
   private Membership membership() {
@@ -367,19 +364,9 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     return ledger.oldest();
   }
 
-  /** How many consumers are too slow for what is kept, and have lost events. */
-  public int lostConsumers() {
-    return ledger.events().lostConsumers();
-  }
-
-  /** Bytes of the events on disk. */
-  public long eventDiskBytes() {
-    return ledger.events().diskBytes();
-  }
-
-  /** Whether events cannot be written to disk, so that only the newest can be read. */
-  public boolean eventsDegraded() {
-    return ledger.events().degraded();
+  /** How the keeping of events for consumers goes. */
+  public KeptEvents keptEvents() {
+    return ledger.events();
   }
 
   /** The state and the newest events; only while nothing is being applied. */

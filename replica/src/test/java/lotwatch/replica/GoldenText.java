@@ -14,8 +14,8 @@ import lotwatch.ledger.NodeChange;
 import lotwatch.ledger.NodeCommand;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Policy;
-import lotwatch.ledger.ReportChange;
 import lotwatch.ledger.PositionCommand;
+import lotwatch.ledger.ReportChange;
 import lotwatch.ledger.ReportCommand;
 import lotwatch.ledger.Tally;
 import lotwatch.ledger.Watch;
@@ -78,7 +78,8 @@ final class GoldenText {
       case ReportCommand.ServiceHeartbeat hear ->
           "service '%s' '%s' at %s".formatted(hear.service(), hear.status(), hear.heardAt());
       case Command.Tick() -> "tick";
-      case PositionCommand.OpenPosition open -> "open-position %s %s".formatted(open.name(), open.after());
+      case PositionCommand.OpenPosition open ->
+          "open-position %s %s".formatted(open.name(), open.after());
       case PositionCommand.AcknowledgePosition acknowledge ->
           "acknowledge-position %s %d".formatted(acknowledge.name(), acknowledge.sequence());
       case PositionCommand.ClosePosition close -> "close-position " + close.name();

@@ -45,8 +45,7 @@ final class PositionCodec {
         yield new PositionCommand.AcknowledgePosition(
             acknowledge.getName(), acknowledge.getSequence());
       }
-      case CLOSE_POSITION ->
-          new PositionCommand.ClosePosition(line.getClosePosition().getName());
+      case CLOSE_POSITION -> new PositionCommand.ClosePosition(line.getClosePosition().getName());
       case COMMAND_NOT_SET -> throw new CorruptException("a line without a command");
     };
   }

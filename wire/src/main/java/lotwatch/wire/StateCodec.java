@@ -76,8 +76,7 @@ public final class StateCodec {
       case ReportState report -> to.setReport(ReportCodec.saved(report));
       case ServiceState service -> to.setService(ReportCodec.saved(service));
       case PositionState position -> to.setPosition(PositionCodec.saved(position));
-      case HistoryState history ->
-          to.setHistory(Part.History.newBuilder().setId(history.id()));
+      case HistoryState history -> to.setHistory(Part.History.newBuilder().setId(history.id()));
       case RequestState request -> to.setRequest(StateMessages.saved(request));
     };
   }

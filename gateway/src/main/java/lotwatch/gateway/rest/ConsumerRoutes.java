@@ -89,8 +89,7 @@ public final class ConsumerRoutes {
     done(ctx, command(ctx, ClosePosition::new));
   }
 
-  private void acknowledge(Context ctx)
-      throws ProblemException, UnavailableException, IOException {
+  private void acknowledge(Context ctx) throws ProblemException, UnavailableException, IOException {
     long sequence = Body.of(ctx, Set.of("sequence")).number("sequence");
     done(ctx, command(ctx, name -> new AcknowledgePosition(name, sequence)));
   }

@@ -53,7 +53,8 @@ class LiveRoutesTest {
     memory.count("north");
     long now = memory.view().sequence();
 
-    try (var listener = new Listener(server.at("/api/live"), "Last-Event-ID", "3fa9-" + (now - 1))) {
+    try (var listener =
+        new Listener(server.at("/api/live"), "Last-Event-ID", "3fa9-" + (now - 1))) {
       assertThat(listener.next().token()).isEqualTo("3fa9-" + now);
     }
     for (var other : List.of("77-" + (now - 1), "" + (now - 1))) {

@@ -238,8 +238,7 @@ public final class PubSubHandler implements Handler, AutoCloseable {
       var newest = EventToken.of(eventLog.view());
       boolean token = !call.args().isEmpty() && "token".equals(call.text(0));
       return RpcAnswer.result(
-          call.id(),
-          token ? PythonJson.text(newest.toString()) : Long.toString(newest.sequence()));
+          call.id(), token ? PythonJson.text(newest.toString()) : Long.toString(newest.sequence()));
     } catch (UnavailableException e) {
       return RpcAnswer.error(call.id(), "unavailable: " + e.getMessage());
     }

@@ -310,7 +310,8 @@ final class PubSubHandlerTest {
 
     assertThat(client.ask("getSequence", "[\"token\"]"))
         .startsWith("\"result\": \"" + newest + "\"");
-    assertThat(client.ask("subscribe", "[\"LOT-A\", \"77-1\"]")).contains("\"gap: 77-1 is of another");
+    assertThat(client.ask("subscribe", "[\"LOT-A\", \"77-1\"]"))
+        .contains("\"gap: 77-1 is of another");
     assertThat(client.ask("subscribe", "[\"LOT-A\", \"x\"]")).contains("since is no token");
     assertThat(client.ask("subscribe", "[\"LOT-A\", \"" + newest + "\"]"))
         .contains("\"error\": null");
