@@ -119,8 +119,9 @@ final class Export implements Callable<Integer> {
   }
 
   private int export() throws Failure, InterruptedException {
+    var servers = urls.stream().map(Export::at).toList();
     for (int tries = 0; ; tries++) {
-      var server = at(urls.get(tries % urls.size()));
+      var server = servers.get(tries % servers.size());
       try {
         if (read(server)) {
           return Exit.OK;
@@ -153,7 +154,7 @@ final class Export implements Callable<Integer> {
       acknowledge(server);
       return true;
     }
-    var since = last < 0 ? "" : "&since=" + history + "-" + last;
+    var since = "&since=" + history + "-" + last;
     try (var stream = server.lines("/api/events?consumer=" + Server.segment(name) + since)) {
       int waiting = 0;
       long cursor = last;
@@ -189,13 +190,29 @@ final class Export implements Callable<Integer> {
               .formatted(out.map(Path::toString).orElse("this run"), history, server.url, theirs));
     }
     history = theirs;
-    boolean known =
-        consumers.path("items").valueStream().anyMatch(it -> name.equals(it.path("name").asString("")));
-    if (!known) {
+    var position = position(consumers);
+    if (position.isEmpty()) {
       var after = last >= 0 ? "?after=" + last : fromNow ? "" : "?after=oldest";
       server.put(consumer() + after);
+      position = position(server.get("/api/consumers"));
+    }
+    if (last < 0) {
+      last =
+          position.orElseThrow(
+              () -> new Failure(Exit.UNAVAILABLE, "somebody forgot the consumer " + name));
+      acknowledged = last;
     }
     return consumers.path("newest").asLong(0);
+  }
+
+  /** Where the cluster knows this export to be. */
+  private Optional<Long> position(JsonNode consumers) {
+    return consumers
+        .path("items")
+        .valueStream()
+        .filter(each -> name.equals(each.path("name").asString("")))
+        .map(each -> each.path("sequence").longValue())
+        .findFirst();
   }
 
   /** Takes a line; gives its number. */
@@ -206,7 +223,7 @@ final class Export implements Callable<Integer> {
     } catch (JacksonException _) {
       throw new IOException("the connection was lost within a line");
     }
-    if (before >= 0 && sequence != before + 1) {
+    if (sequence != before + 1) {
       throw new Failure(
           Exit.UNAVAILABLE, "event %d came after event %d".formatted(sequence, before));
     }
@@ -236,7 +253,7 @@ final class Export implements Callable<Integer> {
 
   private void acknowledge(Server server) throws Failure {
     acknowledgedNanos = System.nanoTime();
-    if (last >= 0 && last != acknowledged) {
+    if (last != acknowledged) {
       server.post(consumer() + "/position", Map.of("sequence", last));
       acknowledged = last;
     }

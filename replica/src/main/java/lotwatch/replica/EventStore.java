@@ -83,11 +83,11 @@ final class EventStore implements AutoCloseable {
   private void open(long first) throws IOException {
     Files.createDirectories(folder);
     var file = folder.resolve("%s%019d".formatted(PREFIX, first));
+    Files.deleteIfExists(file); // not emptied: a snapshot may have it, too
     out =
         FileChannel.open(
             file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.CREATE_NEW,
             StandardOpenOption.WRITE);
     var now = new ArrayList<>(segments);
     now.removeIf(each -> each.last() < each.first());

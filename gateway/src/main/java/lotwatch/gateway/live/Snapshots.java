@@ -59,7 +59,8 @@ final class Snapshots {
             .filter(camera -> wanted.isEmpty() || camera.lots().stream().anyMatch(wanted::contains))
             .toList();
     byte[] json = Json.bytes(new Shape(sequence, view.at(), lots, cameras));
-    return new Encoded(sequence, null, Encoded.block(new EventToken(view.history(), sequence), "snapshot", json));
+    return new Encoded(
+        sequence, null, Encoded.block(new EventToken(view.history(), sequence), "snapshot", json));
   }
 
   /** What the snapshot event holds. */

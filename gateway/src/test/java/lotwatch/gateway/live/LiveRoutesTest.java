@@ -67,6 +67,13 @@ class LiveRoutesTest {
             });
       }
     }
+  }
+
+  @Test
+  void zeroIsTheBeginningOfAnyHistory() throws Exception {
+    memory.submit(new RaiseVersion(2, "3fa9"), null);
+    memory.openCounted("north", 100);
+
     try (var listener = new Listener(server.at("/api/live?lastEventId=0"))) {
       assertThat(listener.next().token()).isEqualTo("3fa9-1");
     }

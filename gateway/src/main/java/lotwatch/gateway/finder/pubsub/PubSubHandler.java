@@ -210,15 +210,11 @@ public final class PubSubHandler implements Handler, AutoCloseable {
     if (asked.isIntegralNumber() && asked.canConvertToLong() && asked.longValue() >= 0) {
       return asked.longValue();
     }
-    if (!asked.isString()) {
-      throw new IllegalArgumentException(
-          "since must be the sequence number of an event, or a token");
-    }
     EventToken token;
     try {
-      token = EventToken.parse(asked.stringValue());
-    } catch (IllegalArgumentException _) {
-      throw new IllegalArgumentException("since is no token of an event");
+      token = EventToken.parse(asked.isString() ? asked.stringValue() : "");
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("since must be the sequence number of an event", e);
     }
     if (!token.isOf(eventLog.view())) {
       throw new GapException(
