@@ -40,6 +40,7 @@ import picocli.CommandLine.ParameterException;
       CameraList.class,
       Health.class,
       Watch.class,
+      Export.class,
       Reserve.class,
       Cancel.class,
       Sensor.class,

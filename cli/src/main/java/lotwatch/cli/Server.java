@@ -96,6 +96,24 @@ final class Server {
     }
   }
 
+  /** Lines of a stream that does not end by itself. */
+  EventStream lines(String path) throws Failure {
+    var request = HttpRequest.newBuilder(resolve(path)).timeout(ANSWER_WAIT_MAX).build();
+    try {
+      var response = http.send(request, BodyHandlers.ofInputStream());
+      if (response.statusCode() != 200) {
+        try (var body = response.body()) {
+          throw refused(response.statusCode(), new String(body.readNBytes(1 << 16), UTF_8));
+        }
+      }
+      return new EventStream(response.body());
+    } catch (IOException e) {
+      throw gone(e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
   /** One path segment, escaped. */
   static String segment(String text) {
     return URLEncoder.encode(text, UTF_8).replace("+", "%20");
@@ -160,7 +178,7 @@ final class Server {
     }
     return switch (status) {
       case 404 -> new Failure(Exit.NOT_FOUND, detail);
-      case 409 -> new Failure(Exit.REFUSED, detail);
+      case 409, 410 -> new Failure(Exit.REFUSED, detail);
       case 400, 413, 422 -> new Failure(Exit.USAGE, detail);
       default -> new Failure(Exit.UNAVAILABLE, detail);
     };

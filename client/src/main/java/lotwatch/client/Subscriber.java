@@ -17,6 +17,7 @@ import lotwatch.client.ParkingException.BrokenProtocol;
 import lotwatch.client.ParkingException.Rejected;
 import lotwatch.client.ParkingException.Unavailable;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Is told by the subscription port (port 5003) whenever the free places of lots change.
@@ -35,6 +36,7 @@ public final class Subscriber implements AutoCloseable {
 
   private static final Duration ROUND_PAUSE = Duration.ofMillis(100);
   private static final long NOW = -1;
+  private static final Pattern TOKEN = Pattern.compile("(?:([0-9a-f]{1,64})-)?(\\d{1,18})");
   private static final Pattern BLANK = Pattern.compile(" ");
 
   private final List<Address> addresses;
@@ -42,6 +44,7 @@ public final class Subscriber implements AutoCloseable {
   private final List<String> lots;
   private int at;
   private long last;
+  private String history = "";
   private long calls;
   private long heardNanos;
   private long asked;
@@ -85,9 +88,33 @@ public final class Subscriber implements AutoCloseable {
     return new Subscriber(addresses, timeouts, lots, Terms.number("since", since)).opened();
   }
 
+  /**
+   * The same with a token, which is of one history: where the numbers of another server mean
+   * something else, a {@link Gap} comes instead of wrong events.
+   *
+   * @param token what {@link #token} of the earlier subscriber said
+   */
+  public static Subscriber resume(
+      List<Address> addresses, Timeouts timeouts, Collection<String> lots, String token)
+      throws ParkingException {
+    var shape = TOKEN.matcher(token);
+    if (!shape.matches()) {
+      throw new IllegalArgumentException("token is none of a subscriber");
+    }
+    var subscriber =
+        new Subscriber(addresses, timeouts, lots, Long.parseLong(shape.group(2)));
+    subscriber.history = shape.group(1) == null ? "" : shape.group(1);
+    return subscriber.opened();
+  }
+
   private Subscriber opened() throws ParkingException {
     var _ = connection(System.nanoTime() + timeouts.connectMax().toNanos());
     return this;
+  }
+
+  /** The newest event heard of, with the history that its number is of. */
+  public String token() {
+    return history.isEmpty() ? Long.toString(last) : history + "-" + last;
   }
 
   /** The number of the newest event heard of; {@link #resume} goes on from it. */
@@ -219,10 +246,10 @@ public final class Subscriber implements AutoCloseable {
     fresh.until(System.nanoTime() + timeouts.answerMax().toNanos());
     long from = last;
     if (anew || last == NOW) {
-      var newest = Calls.ask(fresh, new Call(++calls, "getSequence", List.of()));
-      from = newest.asLong(NOW);
+      from = newest(Calls.ask(fresh, new Call(++calls, "getSequence", List.of("token"))));
     }
-    var answer = Calls.ask(fresh, new Call(++calls, "subscribe", List.of(lots, from)));
+    Object since = history.isEmpty() ? (Object) from : history + "-" + from;
+    var answer = Calls.ask(fresh, new Call(++calls, "subscribe", List.of(lots, since)));
     if (!answer.isIntegralNumber()) {
       throw new BrokenProtocol("the answer is no subscription's number");
     }
@@ -233,6 +260,16 @@ public final class Subscriber implements AutoCloseable {
     asked = 0;
     heardNanos = System.nanoTime();
     return fresh;
+  }
+
+  /** The newest event: its token, or its number if the server is older or has no history yet. */
+  private long newest(JsonNode answer) throws BrokenProtocol {
+    var shape = TOKEN.matcher(answer.asString(""));
+    if (!shape.matches()) {
+      throw new BrokenProtocol("the answer is no event's number");
+    }
+    history = shape.group(1) == null ? "" : shape.group(1);
+    return Long.parseLong(shape.group(2));
   }
 
   /** Hangs up, and turns to the next address. */

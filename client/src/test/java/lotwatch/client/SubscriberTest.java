@@ -69,10 +69,35 @@ final class SubscriberTest {
       assertThat(subscriber.sequence()).isEqualTo(46);
       assertThat(server.heard())
           .containsExactly(
-              "{\"rpcId\":1,\"method\":\"getSequence\",\"args\":[]}",
+              "{\"rpcId\":1,\"method\":\"getSequence\",\"args\":[\"token\"]}",
               "{\"rpcId\":2,\"method\":\"subscribe\",\"args\":[[\"A\"],40]}",
               "{\"rpcId\":3,\"method\":\"subscribe\",\"args\":[[\"A\"],40]}",
               "{\"rpcId\":4,\"method\":\"subscribe\",\"args\":[[\"A\"],45]}");
+    }
+  }
+
+  @Test
+  void tokenGoesAlongSoThatAnotherHistoryIsAGap() throws Exception {
+    try (var server =
+            new Stranger(
+                guest -> {
+                  guest.frame();
+                  guest.error(1, "gap: 3fa9-40 is of another history");
+                },
+                guest -> {
+                  guest.frame();
+                  guest.result(2, "\"77-5\"");
+                  guest.frame();
+                  guest.result(3, "1").sayFrame(event(9, 6)).listen();
+                });
+        var subscriber =
+            Subscriber.resume(List.of(server.address()), PATIENT, List.of("A"), "3fa9-40")) {
+      assertThat(subscriber.next(LONG)).contains(new Gap(40, 5));
+      assertThat(subscriber.next(LONG)).contains(change(9, 6));
+
+      assertThat(subscriber.token()).isEqualTo("77-6");
+      assertThat(server.heard().getFirst()).contains("[[\"A\"],\"3fa9-40\"]");
+      assertThat(server.heard().getLast()).contains("[[\"A\"],\"77-5\"]");
     }
   }
 

@@ -1,5 +1,7 @@
 package lotwatch.ledger;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is asked of the ledger. A command may be refused; an {@link Event} has happened.
  *
@@ -7,7 +9,12 @@ package lotwatch.ledger;
  * log gives the same state on every machine.
  */
 public sealed interface Command
-    permits LotCommand, CameraCommand, NodeCommand, ReportCommand, Command.General {
+    permits LotCommand,
+        CameraCommand,
+        NodeCommand,
+        ReportCommand,
+        PositionCommand,
+        Command.General {
   /**
    * The version that a member must understand to apply this. A cluster below it refuses the
    * command, and its line in the log is sealed with it, so that an older program stops there
@@ -39,8 +46,14 @@ public sealed interface Command
    * understand the version; it never goes back.
    *
    * @param to 2 to {@value Versions#VERSION_MAX}
+   * @param history the id that the history gets unless it has one; null gives it none
    */
-  record RaiseVersion(int to) implements General {
+  record RaiseVersion(int to, @Nullable String history) implements General {
+    /** Raises the version and no more. */
+    public RaiseVersion(int to) {
+      this(to, null);
+    }
+
     /**
      * @throws IllegalArgumentException if there is no such version to raise to
      */
@@ -49,6 +62,9 @@ public sealed interface Command
         throw new IllegalArgumentException(
             "version is %d, the limits are %d and %d"
                 .formatted(to, Versions.FIRST + 1, Versions.VERSION_MAX));
+      }
+      if (history != null) {
+        Limits.checkedId("history", history);
       }
     }
 

@@ -19,6 +19,11 @@ public interface EventLog {
   /** The state that readers start from; it may be a moment old where this node does not lead. */
   View view();
 
+  /** The oldest event from which on all are kept here. */
+  default long oldest() {
+    return 1;
+  }
+
   /**
    * The events after {@code sequence}, waiting for the first of them if there is none yet.
    *

@@ -1,5 +1,6 @@
 package lotwatch.ledger;
 
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import lotwatch.ledger.CameraChange.CameraPlaced;
 import lotwatch.ledger.CameraChange.CameraRemoved;
@@ -60,16 +61,20 @@ public final class Ledger {
           case CameraCommand camera -> aggregates.cameras().obey(camera);
           case NodeCommand node -> aggregates.nodes().obey(node);
           case ReportCommand report -> aggregates.reports().obey(report);
+          case PositionCommand position -> aggregates.positions().obey(position);
           case AdoptPolicy adopt -> adopt(adopt.policy());
           case Tick _ -> new Accepted();
-          case RaiseVersion raise -> raise(raise.to());
+          case RaiseVersion raise -> raise(raise);
         };
     follow();
     return outcome;
   }
 
-  private Outcome raise(int version) {
-    context.raise(version);
+  private Outcome raise(RaiseVersion raise) {
+    context.raise(raise.to());
+    if (raise.history() != null && context.history().isEmpty()) {
+      context.name(raise.history());
+    }
     return new Accepted();
   }
 
@@ -111,7 +116,7 @@ public final class Ledger {
 
   private void draw() {
     aggregates.all().forEach(Aggregate::draw);
-    view.advance(context.sequence(), context.now(), context.deadlines().next(), context.policy());
+    view.advance(context);
   }
 
   /** What readers see; stays current, and may be read by any thread. */
@@ -124,10 +129,18 @@ public final class Ledger {
     return context.version();
   }
 
+  /** Where the slowest consumer of events is: those after it are kept; empty if there is none. */
+  public OptionalLong lowestPosition() {
+    return aggregates.positions().lowest();
+  }
+
   /** Everything this ledger knows. */
   public LedgerState save() {
     var parts =
-        Stream.concat(aggregates.all().stream().flatMap(Aggregate::save), requests.save()).toList();
+        Stream.<Stream<? extends LedgerState.Part>>of(
+                context.save(), aggregates.all().stream().flatMap(Aggregate::save), requests.save())
+            .<LedgerState.Part>flatMap(each -> each)
+            .toList();
     return new LedgerState(
         context.now(), context.sequence(), context.policy(), context.version(), parts);
   }
@@ -148,6 +161,8 @@ public final class Ledger {
       case NodeState node -> aggregates.nodes().adopt(node);
       case ReportState report -> aggregates.reports().adopt(report);
       case ServiceState service -> aggregates.reports().adopt(service);
+      case HistoryState history -> context.name(history.id());
+      case PositionState position -> aggregates.positions().adopt(position);
       case RequestState request -> requests.remember(request);
     }
   }

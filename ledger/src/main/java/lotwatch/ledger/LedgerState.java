@@ -20,5 +20,12 @@ public record LedgerState(
 
   /** One thing that an aggregate knows, small enough to be written in one piece. */
   public sealed interface Part
-      permits LotState, CameraState, NodeState, ReportState, ServiceState, RequestState {}
+      permits LotState,
+          CameraState,
+          NodeState,
+          ReportState,
+          ServiceState,
+          PositionState,
+          HistoryState,
+          RequestState {}
 }

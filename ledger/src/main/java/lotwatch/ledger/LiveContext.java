@@ -3,6 +3,7 @@ package lotwatch.ledger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The ledger's time, rules, numbers and deadlines, and what happened in the entry it applies. */
 final class LiveContext implements Context {
@@ -11,6 +12,7 @@ final class LiveContext implements Context {
   private Policy policy = Policy.DEFAULT;
   private long sequence;
   private int version = Versions.FIRST;
+  private String history = "";
   private List<Event> events = new ArrayList<>();
 
   /** Takes over a saved time, sequence and policy. */
@@ -42,6 +44,21 @@ final class LiveContext implements Context {
 
   void raise(int to) {
     version = Math.max(version, to);
+  }
+
+  /** Gives the history its id. */
+  void name(String id) {
+    history = id;
+  }
+
+  /** The id of this history of events; empty before it has one. */
+  String history() {
+    return history;
+  }
+
+  /** What is saved beside the time, the numbers and the rules. */
+  Stream<HistoryState> save() {
+    return history.isEmpty() ? Stream.empty() : Stream.of(new HistoryState(history));
   }
 
   int version() {

@@ -7,22 +7,27 @@ import org.jspecify.annotations.Nullable;
 /** The picture readers hold: what each aggregate has drawn, and how far they are. */
 final class LiveView implements View {
   private final Aggregates drawn;
-  private volatile Head head = new Head(0, Instant.EPOCH, Instant.MAX, Policy.DEFAULT);
+  private volatile Head head = new Head(0, Instant.EPOCH, Instant.MAX, Policy.DEFAULT, "");
 
-  private record Head(long sequence, Instant at, Instant due, Policy policy) {}
+  private record Head(long sequence, Instant at, Instant due, Policy policy, String history) {}
 
   LiveView(Aggregates drawn) {
     this.drawn = drawn;
   }
 
   /** Comes after the draws of an entry, so that no reader misses what its sequence promises. */
-  void advance(long sequence, Instant at, Instant due, Policy policy) {
-    head = new Head(sequence, at, due, policy);
+  void advance(LiveContext now) {
+    head = new Head(now.sequence(), now.now(), now.deadlines().next(), now.policy(), now.history());
   }
 
   @Override
   public long sequence() {
     return head.sequence;
+  }
+
+  @Override
+  public String history() {
+    return head.history;
   }
 
   @Override
@@ -73,5 +78,10 @@ final class LiveView implements View {
   @Override
   public Collection<ServiceState> services() {
     return drawn.reports().drawnServices().all();
+  }
+
+  @Override
+  public Collection<PositionState> positions() {
+    return drawn.positions().drawn().all();
   }
 }

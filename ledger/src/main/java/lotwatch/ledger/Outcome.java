@@ -27,7 +27,7 @@ public sealed interface Outcome {
     EXISTS,
     /** No place is free. */
     FULL,
-    /** There is no such reservation. */
+    /** There is no such reservation, or no such consumer. */
     NOT_FOUND,
     /** There is no such lot. */
     UNKNOWN_LOT,

@@ -13,6 +13,12 @@ public interface View {
   /** The last event that is in this picture; 0 before the first. */
   long sequence();
 
+  /**
+   * Which history the sequence is of: another data folder has another. Empty while the cluster is
+   * at version 1.
+   */
+  String history();
+
   /** The ledger's time: that of the last command. */
   Instant at();
 
@@ -38,6 +44,9 @@ public interface View {
 
   /** All services that were ever heard, by name. */
   Collection<ServiceState> services();
+
+  /** How far each named consumer of events is, by name. */
+  Collection<PositionState> positions();
 
   /** All nodes that are there, by id. */
   Collection<NodeView> nodes();

@@ -3,8 +3,8 @@
  * no I/O, no thread; the time comes in with each entry.
  *
  * <p>There is one {@link lotwatch.ledger.Aggregate} for each subject: {@code Lots}, {@code
- * Cameras}, {@code Nodes}, {@code Reports}. Each owns its commands, events, deadlines, saved state,
- * drawn records and limits.
+ * Cameras}, {@code Nodes}, {@code Reports}, {@code Positions}. Each owns its commands, events,
+ * deadlines, saved state, drawn records and limits.
  *
  * <p>No class needs one that needs it. Read the list from its end: each line knows only lines above
  * it.
@@ -15,8 +15,8 @@
  *   <li>{@code Deadline}, {@code Context}, {@code Drawn}, {@code Aggregate}; and what one aggregate
  *       is to another: {@code Spots}, {@code Counters}, {@code Assignable}
  *   <li>the aggregates, each with its parts: {@code Lots} ({@code OpenLots}, {@code Reservations},
- *       {@code Counting}, {@code SeenSpots}), {@code Cameras}, {@code Nodes}, {@code Reports}; none
- *       names another
+ *       {@code Counting}, {@code SeenSpots}), {@code Cameras}, {@code Nodes}, {@code Reports},
+ *       {@code Positions}; none names another
  *   <li>{@code Aggregates}, which hands each the interfaces of those made before it: lots, then
  *       cameras (see {@code Spots}), nodes (assign {@code Assignable}), reports (count {@code
  *       Counters})

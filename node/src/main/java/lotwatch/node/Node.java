@@ -22,7 +22,9 @@ import lotwatch.gateway.metrics.CountedInbox;
 import lotwatch.gateway.metrics.MetricsRoutes;
 import lotwatch.gateway.observations.ObservationSource;
 import lotwatch.gateway.rest.CameraRoutes;
+import lotwatch.gateway.rest.ConsumerRoutes;
 import lotwatch.gateway.rest.DocsRoutes;
+import lotwatch.gateway.rest.EventRoutes;
 import lotwatch.gateway.rest.FrameRoutes;
 import lotwatch.gateway.rest.HealthRoutes;
 import lotwatch.gateway.rest.LotRoutes;
@@ -42,6 +44,7 @@ import lotwatch.node.placement.HeldHere;
 import lotwatch.node.placement.Placement;
 import lotwatch.node.placement.SentFrames;
 import lotwatch.replica.DataFolder;
+import lotwatch.replica.KeptEvents;
 import lotwatch.replica.Replica;
 import lotwatch.replica.ReplicaException;
 import lotwatch.sim.SimulatedChild;
@@ -118,6 +121,7 @@ public final class Node implements AutoCloseable {
     progress.accept("loading the network");
     var net = opened.add(SpotNet.shipped());
     var seen = opened.add(new ObservationSource(inbox));
+    count(replica.keptEvents(), registry);
     count(seen, registry);
     var cameras =
         opened.add(
@@ -137,6 +141,7 @@ public final class Node implements AutoCloseable {
     progress.accept("opening the ports");
     OpenFiles.shortage(config).ifPresent(why -> LOG.log(WARNING, why));
     var live = opened.add(new LiveRoutes(replica, config.live()));
+    var events = opened.add(new EventRoutes(replica));
     var http =
         opened.add(
             HttpServer.open(
@@ -147,6 +152,8 @@ public final class Node implements AutoCloseable {
                     new CameraRoutes(replica, feed, clock)::mount,
                     live::mount,
                     new WriteRoutes(inbox)::mount,
+                    new ConsumerRoutes(inbox, replica)::mount,
+                    events::mount,
                     new FrameRoutes(frames)::mount,
                     new NodeRoutes(self, replica, () -> votes(replica))::mount,
                     new MemberRoutes(replica::change)::mount,
@@ -163,6 +170,18 @@ public final class Node implements AutoCloseable {
     opened.add(placement);
     placement.begin(advertised.page(http.port()).toString(), replica.address());
     return new Node(opened, replica, http, grpc, finder);
+  }
+
+  private static void count(KeptEvents kept, MeterRegistry registry) {
+    Gauge.builder("lotwatch.events.disk.bytes", kept, KeptEvents::diskBytes)
+        .description("events kept on disk for consumers")
+        .register(registry);
+    Gauge.builder("lotwatch.events.consumers.lost", kept, KeptEvents::lostConsumers)
+        .description("consumers that were too slow and have lost events")
+        .register(registry);
+    Gauge.builder("lotwatch.events.degraded", kept, it -> it.degraded() ? 1 : 0)
+        .description("1 while events cannot be written to disk")
+        .register(registry);
   }
 
   private static void count(ObservationSource seen, MeterRegistry registry) {

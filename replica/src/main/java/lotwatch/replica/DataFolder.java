@@ -20,6 +20,7 @@ import lotwatch.ledger.Versions;
  * raft/mark   how far the log was synced
  * raft/member which member of the cluster this is
  * raft/snapshot
+ * events      the events that consumers have not acknowledged yet
  * </pre>
  */
 public final class DataFolder implements AutoCloseable {

@@ -24,6 +24,16 @@ final class EventRing {
     slots = new AtomicReferenceArray<>(eventsMax);
   }
 
+  /** The oldest event that is kept. */
+  long first() {
+    return first;
+  }
+
+  /** How many events are kept. */
+  int eventsMax() {
+    return slots.length();
+  }
+
   /** The newest event; 0 before the first. */
   long last() {
     return last;

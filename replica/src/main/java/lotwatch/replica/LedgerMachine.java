@@ -1,5 +1,7 @@
 package lotwatch.replica;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntConsumer;
 import lotwatch.ledger.Event;
@@ -16,8 +18,10 @@ import lotwatch.wire.Snapshot;
  * The ledger, driven by the log: one thread applies and restores, any thread reads the picture and
  * the events.
  */
-final class LedgerMachine implements EventLog {
-  private final EventRing ring;
+final class LedgerMachine implements EventLog, AutoCloseable {
+  private static final EventStore NOTHING_ON_DISK = new EventStore(Path.of("events"), 0);
+
+  private final KeptEvents events;
   private final Runnable afterBatch;
   private final int newest;
   private final IntConsumer onRaise;
@@ -28,16 +32,18 @@ final class LedgerMachine implements EventLog {
    * @param afterBatch told after each batch of entries, when deadlines may have changed
    */
   LedgerMachine(int eventsMax, Runnable afterBatch) {
-    this(eventsMax, afterBatch, Versions.NEWEST, _ -> {});
+    this(eventsMax, NOTHING_ON_DISK, afterBatch, Versions.NEWEST, _ -> {});
   }
 
   /**
    * The same that understands up to a version.
    *
+   * @param disk where events are kept for consumers
    * @param onRaise told the cluster's version when that was raised, by the thread that applies
    */
-  LedgerMachine(int eventsMax, Runnable afterBatch, int newest, IntConsumer onRaise) {
-    ring = new EventRing(eventsMax);
+  LedgerMachine(
+      int eventsMax, EventStore disk, Runnable afterBatch, int newest, IntConsumer onRaise) {
+    events = new KeptEvents(new EventRing(eventsMax), disk, () -> view().positions());
     this.afterBatch = afterBatch;
     this.newest = newest;
     this.onRaise = onRaise;
@@ -48,7 +54,8 @@ final class LedgerMachine implements EventLog {
     var entry = EntryCodec.entry(bytes);
     check(entry.command().version());
     var answer = ledger.apply(entry);
-    answer.events().forEach(ring::append);
+    answer.events().forEach(events::append);
+    events.keepAfter(ledger.lowestPosition());
     noteVersion();
     return answer.outcome();
   }
@@ -79,13 +86,25 @@ final class LedgerMachine implements EventLog {
 
   /** Ends a batch: those who wait for events or deadlines look again. */
   void finish() {
-    ring.wake();
+    events.finish();
     afterBatch.run();
   }
 
   /** The state and the newest events, for the thread that applies. */
   Snapshot save() {
-    return new Snapshot(ledger.save(), ring.events());
+    return new Snapshot(ledger.save(), events.newest());
+  }
+
+  /** Links the events on disk into the folder of a snapshot, for the thread that applies. */
+  List<Path> linkEvents(Path snapshot) throws IOException {
+    return events.link(snapshot);
+  }
+
+  /** Goes on from a snapshot with the events that are in its folder. */
+  void restore(Snapshot snapshot, Path folder) throws CorruptException {
+    check(snapshot.state().version());
+    events.restore(folder);
+    restore(snapshot);
   }
 
   /** Goes on from a snapshot, for the thread that applies. */
@@ -93,8 +112,23 @@ final class LedgerMachine implements EventLog {
     check(snapshot.state().version());
     ledger = Ledger.restore(snapshot.state());
     noteVersion();
-    ring.reset(snapshot.events(), snapshot.state().sequence());
+    events.reset(snapshot.events(), snapshot.state().sequence(), ledger.lowestPosition());
     afterBatch.run();
+  }
+
+  /** What is kept for readers. */
+  KeptEvents events() {
+    return events;
+  }
+
+  @Override
+  public long oldest() {
+    return events.oldest();
+  }
+
+  @Override
+  public void close() throws IOException {
+    events.close();
   }
 
   @Override
@@ -105,6 +139,6 @@ final class LedgerMachine implements EventLog {
   @Override
   public List<Event> after(long sequence, int eventsMax, long waitMillisMax)
       throws GapException, InterruptedException {
-    return ring.after(sequence, view().sequence(), eventsMax, waitMillisMax);
+    return events.after(sequence, view().sequence(), eventsMax, waitMillisMax);
   }
 }

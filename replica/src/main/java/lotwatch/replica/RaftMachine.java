@@ -138,13 +138,27 @@ final class RaftMachine extends StateMachineAdapter {
     }
     entriesSinceSnapshot = 0;
     var saved = ledger.save();
-    Thread.ofPlatform().daemon().name("snapshot").start(() -> done.run(write(writer, saved)));
+    List<Path> events;
+    try {
+      events = ledger.linkEvents(Path.of(writer.getPath()));
+    } catch (IOException e) {
+      LOG.log(ERROR, "the events cannot be put into the snapshot", e);
+      done.run(new Status(RaftError.EAGAIN, "the events cannot be put into the snapshot: %s", e));
+      return;
+    }
+    Thread.ofPlatform()
+        .daemon()
+        .name("snapshot")
+        .start(() -> done.run(write(writer, saved, events)));
   }
 
-  private static Status write(SnapshotWriter writer, Snapshot saved) {
+  private static Status write(SnapshotWriter writer, Snapshot saved, List<Path> events) {
     try {
+      EventStore.sync(events);
       SnapshotFile.write(Path.of(writer.getPath()), saved);
-      return writer.addFile(SnapshotFile.NAME)
+      boolean listed =
+          events.stream().allMatch(file -> writer.addFile(file.getFileName().toString()));
+      return listed && writer.addFile(SnapshotFile.NAME)
           ? Status.OK()
           : new Status(RaftError.EAGAIN, "the snapshot's list of files cannot be written");
     } catch (IOException | RuntimeException e) {
@@ -156,7 +170,8 @@ final class RaftMachine extends StateMachineAdapter {
   @Override
   public boolean onSnapshotLoad(SnapshotReader reader) {
     try {
-      ledger.restore(SnapshotFile.read(Path.of(reader.getPath())));
+      var folder = Path.of(reader.getPath());
+      ledger.restore(SnapshotFile.read(folder), folder);
       return true;
     } catch (IOException | CorruptException | RuntimeException e) {
       broken =

@@ -2,6 +2,7 @@ package lotwatch.replica;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -64,11 +65,15 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     this.clock = clock;
     space = new FreeSpace(folder, settings.freeBytesMin());
     places = new Semaphore(settings.inFlightMax());
-    ledger = new LedgerMachine(settings.eventsMax(), this::look, newest, data::raise);
+    var disk = new EventStore(data.path().resolve("events"), settings.eventsDiskMax());
+    ledger = new LedgerMachine(settings.eventsMax(), disk, this::look, newest, data::raise);
     machine = new RaftMachine(ledger, space, settings.snapshotEntries(), this::turn);
     leaderClock = new LeaderClock(clock, () -> view().due(), this::leading, this);
     versions =
-        new VersionWatch(machine, this::voters, to -> commit(new Command.RaiseVersion(to), null));
+        new VersionWatch(
+            machine,
+            this::voters,
+            to -> commit(new Command.RaiseVersion(to, VersionWatch.randomHistory()), null));
     var was = Raft.self(folder, settings);
     link = new Link(clock);
     var calls = new PeerClient(link.channels());
@@ -361,6 +366,16 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     return ledger.after(sequence, eventsMax, waitMillisMax);
   }
 
+  @Override
+  public long oldest() {
+    return ledger.oldest();
+  }
+
+  /** How the keeping of events for consumers goes. */
+  public KeptEvents keptEvents() {
+    return ledger.events();
+  }
+
   /** The state and the newest events; only while nothing is being applied. */
   Snapshot saved() {
     return ledger.save();
@@ -381,5 +396,10 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     versions.close();
     link.close();
     raft.close();
+    try {
+      ledger.close();
+    } catch (IOException e) {
+      throw new ReplicaException("the events on disk cannot be closed: " + e, e);
+    }
   }
 }

@@ -15,6 +15,8 @@ import java.util.List;
  * @param inFlightMax commands that wait for their commit at a time, 1 to {@value #IN_FLIGHT_LIMIT}
  * @param busyWaitMax how long a command waits for a place among them
  * @param answerWaitMax how long a command waits for its answer
+ * @param eventsDiskMax bytes of the events on disk that consumers have not acknowledged; 1 MiB at
+ *     least
  * @param freeBytesMin with less room on the disk no command is taken
  */
 public record ReplicaSettings(
@@ -26,7 +28,8 @@ public record ReplicaSettings(
     int inFlightMax,
     Duration busyWaitMax,
     Duration answerWaitMax,
-    long freeBytesMin) {
+    long freeBytesMin,
+    long eventsDiskMax) {
   /** With fewer entries since the last one no snapshot is written for its age. */
   public static final int SNAPSHOT_ENTRIES_MIN = 1_000;
 
@@ -35,6 +38,33 @@ public record ReplicaSettings(
 
   /** Room for a memtable, a snapshot and some seconds of log. */
   public static final long FREE_BYTES_MIN = 256L << 20;
+
+  /** Bytes of the events on disk unless configured. */
+  public static final long EVENTS_DISK_MAX = 1L << 30;
+
+  /** The same with as many events on disk as sensible. */
+  public ReplicaSettings(
+      String name,
+      List<Peer> peers,
+      int snapshotEntries,
+      Duration snapshotEvery,
+      int eventsMax,
+      int inFlightMax,
+      Duration busyWaitMax,
+      Duration answerWaitMax,
+      long freeBytesMin) {
+    this(
+        name,
+        peers,
+        snapshotEntries,
+        snapshotEvery,
+        eventsMax,
+        inFlightMax,
+        busyWaitMax,
+        answerWaitMax,
+        freeBytesMin,
+        EVENTS_DISK_MAX);
+  }
 
   /**
    * @throws IllegalArgumentException naming the field and the limit it breaks
@@ -56,6 +86,7 @@ public record ReplicaSettings(
         "inFlightMax is %d, the limits are 1 and %d".formatted(inFlightMax, IN_FLIGHT_LIMIT));
     check(!busyWaitMax.isNegative(), "busyWaitMax is " + busyWaitMax);
     check(answerWaitMax.isPositive(), "answerWaitMax is " + answerWaitMax);
+    check(eventsDiskMax >= 1 << 20, "eventsDiskMax is " + eventsDiskMax);
     check(freeBytesMin >= 0, "freeBytesMin is " + freeBytesMin);
   }
 
@@ -79,7 +110,8 @@ public record ReplicaSettings(
         inFlightMax,
         busyWaitMax,
         answerWaitMax,
-        freeBytesMin);
+        freeBytesMin,
+        eventsDiskMax);
   }
 
   /** Sane settings for these peers. */

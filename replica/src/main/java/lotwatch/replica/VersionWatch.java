@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -47,6 +48,11 @@ final class VersionWatch implements AutoCloseable {
     this.voters = voters;
     this.raise = raise;
     thread = Thread.ofPlatform().daemon().name("version-watch").unstarted(this::run);
+  }
+
+  /** An id for a history of events that has none. */
+  static String randomHistory() {
+    return UUID.randomUUID().toString().replace("-", "");
   }
 
   void start() {

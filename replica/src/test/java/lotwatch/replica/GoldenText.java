@@ -14,6 +14,7 @@ import lotwatch.ledger.NodeChange;
 import lotwatch.ledger.NodeCommand;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Policy;
+import lotwatch.ledger.PositionCommand;
 import lotwatch.ledger.ReportChange;
 import lotwatch.ledger.ReportCommand;
 import lotwatch.ledger.Tally;
@@ -77,6 +78,11 @@ final class GoldenText {
       case ReportCommand.ServiceHeartbeat hear ->
           "service '%s' '%s' at %s".formatted(hear.service(), hear.status(), hear.heardAt());
       case Command.Tick() -> "tick";
+      case PositionCommand.OpenPosition open ->
+          "open-position %s %s".formatted(open.name(), open.after());
+      case PositionCommand.AcknowledgePosition acknowledge ->
+          "acknowledge-position %s %d".formatted(acknowledge.name(), acknowledge.sequence());
+      case PositionCommand.ClosePosition close -> "close-position " + close.name();
       case Command.RaiseVersion raise -> "raise-version " + raise.to();
     };
   }

@@ -6,12 +6,14 @@ import lotwatch.ledger.Command;
 import lotwatch.ledger.Entry;
 import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.NodeCommand;
+import lotwatch.ledger.PositionCommand;
 import lotwatch.ledger.ReportCommand;
 import lotwatch.wire.proto.CameraLine;
 import lotwatch.wire.proto.GeneralLine;
 import lotwatch.wire.proto.Line;
 import lotwatch.wire.proto.LotLine;
 import lotwatch.wire.proto.NodeLine;
+import lotwatch.wire.proto.PositionLine;
 import lotwatch.wire.proto.ReportLine;
 
 /** One line of the log as bytes and back; the command itself is up to the codec of its group. */
@@ -29,6 +31,9 @@ public final class EntryCodec {
           .with(
               ReportLine.getDescriptor(),
               new Group<>(ReportLine.getDefaultInstance(), ReportCodec::entry))
+          .with(
+              PositionLine.getDescriptor(),
+              new Group<>(PositionLine.getDefaultInstance(), PositionCodec::entry))
           .with(
               GeneralLine.getDescriptor(),
               new Group<>(GeneralLine.getDefaultInstance(), GeneralCodec::entry));
@@ -51,6 +56,7 @@ public final class EntryCodec {
       case CameraCommand camera -> CameraCodec.line(camera);
       case NodeCommand node -> NodeCodec.line(node);
       case ReportCommand report -> ReportCodec.line(report);
+      case PositionCommand position -> PositionCodec.line(position);
       case Command.General general -> GeneralCodec.line(general);
     };
   }

@@ -1,8 +1,6 @@
 package lotwatch.wire;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
-import com.google.protobuf.UnsafeByteOperations;
 import lotwatch.ledger.CameraChange;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.LotChange;
@@ -16,7 +14,7 @@ import lotwatch.wire.proto.NodeHappened;
 import lotwatch.wire.proto.ReportHappened;
 
 /** One event as bytes and back; the change itself is up to the codec of its group. */
-final class EventCodec {
+public final class EventCodec {
   private static final FieldGroups<Group<?>> GROUPS =
       new FieldGroups<Group<?>>(
               Happened.getDescriptor(),
@@ -39,9 +37,10 @@ final class EventCodec {
 
   private EventCodec() {}
 
-  static ByteString bytes(Event event) {
+  /** The event as bytes, without a checksum. */
+  public static byte[] bytes(Event event) {
     var head = Happened.newBuilder().setSequence(event.sequence()).setAt(Terms.time(event.at()));
-    return UnsafeByteOperations.unsafeWrap(Joined.bytes(head.build(), message(event.change())));
+    return Joined.bytes(head.build(), message(event.change()));
   }
 
   private static Message message(Event.Change change) {
@@ -54,9 +53,17 @@ final class EventCodec {
     };
   }
 
-  static Event event(ByteString from) throws CorruptException {
-    byte[] bytes = from.toByteArray();
-    return GROUPS.of(bytes, 0).event(bytes);
+  /**
+   * The event that gave these bytes.
+   *
+   * @throws CorruptException if they are none, or hold a field that we do not know
+   */
+  public static Event event(byte[] bytes) throws CorruptException {
+    try {
+      return GROUPS.of(bytes, 0).event(bytes);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new CorruptException("not an event: " + e.getMessage(), e);
+    }
   }
 
   private static Event withoutChange() throws CorruptException {

@@ -18,7 +18,12 @@ final class GeneralCodec {
       case Command.AdoptPolicy adopt ->
           line.getAdoptPolicyBuilder().setRules(rules(adopt.policy()));
       case Command.Tick() -> line.setTick(GeneralLine.Tick.getDefaultInstance());
-      case Command.RaiseVersion raise -> line.getRaiseVersionBuilder().setTo(raise.to());
+      case Command.RaiseVersion raise -> {
+        var to = line.getRaiseVersionBuilder().setTo(raise.to());
+        if (raise.history() != null) {
+          to.setHistory(raise.history());
+        }
+      }
     }
     return line.build();
   }
@@ -31,7 +36,11 @@ final class GeneralCodec {
     return switch (line.getCommandCase()) {
       case ADOPT_POLICY -> new Command.AdoptPolicy(rules(line.getAdoptPolicy().getRules()));
       case TICK -> new Command.Tick();
-      case RAISE_VERSION -> new Command.RaiseVersion(line.getRaiseVersion().getTo());
+      case RAISE_VERSION -> {
+        var raise = line.getRaiseVersion();
+        yield new Command.RaiseVersion(
+            raise.getTo(), raise.hasHistory() ? raise.getHistory() : null);
+      }
       case COMMAND_NOT_SET -> throw new CorruptException("a line without a command");
     };
   }

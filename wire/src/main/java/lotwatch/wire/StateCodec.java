@@ -1,5 +1,6 @@
 package lotwatch.wire;
 
+import com.google.protobuf.UnsafeByteOperations;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -10,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import lotwatch.ledger.CameraState;
 import lotwatch.ledger.Event;
+import lotwatch.ledger.HistoryState;
 import lotwatch.ledger.LedgerState;
 import lotwatch.ledger.LotState;
 import lotwatch.ledger.NodeState;
+import lotwatch.ledger.PositionState;
 import lotwatch.ledger.ReportState;
 import lotwatch.ledger.RequestState;
 import lotwatch.ledger.ServiceState;
@@ -51,12 +54,17 @@ public final class StateCodec {
           Part.newBuilder().setVersion(Part.Version.newBuilder().setVersion(state.version())));
     }
     for (var part : state.parts()) {
-      out.put(part(part));
+      out.put(version(part), part(part));
     }
     for (var event : snapshot.events()) {
-      out.put(Part.newBuilder().setEvent(EventCodec.bytes(event)));
+      out.put(Part.newBuilder().setEvent(UnsafeByteOperations.unsafeWrap(EventCodec.bytes(event))));
     }
     out.put(Part.newBuilder().setEnd(Part.End.newBuilder().setParts(out.parts)));
+  }
+
+  /** The version in which a part of this kind was first written. */
+  private static int version(LedgerState.Part part) {
+    return part instanceof PositionState || part instanceof HistoryState ? 2 : Versions.FIRST;
   }
 
   private static Part.Builder part(LedgerState.Part part) {
@@ -67,6 +75,8 @@ public final class StateCodec {
       case NodeState node -> to.setNode(NodeCodec.saved(node));
       case ReportState report -> to.setReport(ReportCodec.saved(report));
       case ServiceState service -> to.setService(ReportCodec.saved(service));
+      case PositionState position -> to.setPosition(PositionCodec.saved(position));
+      case HistoryState history -> to.setHistory(Part.History.newBuilder().setId(history.id()));
       case RequestState request -> to.setRequest(StateMessages.saved(request));
     };
   }
@@ -97,8 +107,10 @@ public final class StateCodec {
           case NODE -> parts.add(NodeCodec.state(part.getNode()));
           case REPORT -> parts.add(ReportCodec.state(part.getReport()));
           case SERVICE -> parts.add(ReportCodec.state(part.getService()));
+          case HISTORY -> parts.add(new HistoryState(part.getHistory().getId()));
+          case POSITION -> parts.add(PositionCodec.state(part.getPosition()));
           case REQUEST -> parts.add(StateMessages.state(part.getRequest()));
-          case EVENT -> events.add(EventCodec.event(part.getEvent()));
+          case EVENT -> events.add(EventCodec.event(part.getEvent().toByteArray()));
           case END -> {
             check(part.getEnd(), count, head, events);
             return new Snapshot(

@@ -65,6 +65,9 @@ final class Arbitrary {
     if (type == long.class) {
       return random.nextInt(4) == 0 ? random.nextLong() : random.nextLong(1000);
     }
+    if (type == Long.class) {
+      return random.nextLong(Long.MAX_VALUE);
+    }
     if (type == double.class) {
       return random.nextInt(4) == 0 ? 0.0 : random.nextDouble();
     }
@@ -91,7 +94,7 @@ final class Arbitrary {
       return new Tally(n[0] + n[1] + n[2] + n[3], n[0], n[1], n[2], n[3], n[4]);
     }
     if (type == Command.RaiseVersion.class) {
-      return new Command.RaiseVersion(Versions.NEWEST);
+      return new Command.RaiseVersion(Versions.NEWEST, random.nextBoolean() ? null : "3fa9");
     }
     if (type == WorkerStatus.class) {
       int workers = random.nextInt(0, 5);

@@ -26,6 +26,7 @@ import lotwatch.wire.proto.Line;
 import lotwatch.wire.proto.LotLine;
 import lotwatch.wire.proto.NodeLine;
 import lotwatch.wire.proto.Part;
+import lotwatch.wire.proto.PositionLine;
 import lotwatch.wire.proto.ReportLine;
 import lotwatch.wire.proto.Submit;
 import lotwatch.wire.proto.Submitted;
@@ -41,6 +42,7 @@ final class StrictParserTest {
           .with(CameraLine.getDescriptor(), CameraLine.getDefaultInstance())
           .with(NodeLine.getDescriptor(), NodeLine.getDefaultInstance())
           .with(ReportLine.getDescriptor(), ReportLine.getDefaultInstance())
+          .with(PositionLine.getDescriptor(), PositionLine.getDefaultInstance())
           .with(GeneralLine.getDescriptor(), GeneralLine.getDefaultInstance());
 
   private final Arbitrary any = new Arbitrary(Arbitrary.seed());

@@ -11,13 +11,18 @@ final class EncodedEvents {
 
   private final AtomicReferenceArray<@Nullable Encoded> ring = new AtomicReferenceArray<>(KEPT_MAX);
 
-  Encoded of(Event event) {
+  /**
+   * The event as it is sent.
+   *
+   * @param history that it is of
+   */
+  Encoded of(Event event, String history) {
     int slot = Math.toIntExact(event.sequence() % KEPT_MAX);
     Encoded kept = ring.get(slot);
     if (kept != null && kept.sequence() == event.sequence()) {
       return kept;
     }
-    Encoded fresh = Encoded.of(event);
+    Encoded fresh = Encoded.of(event, history);
     ring.set(slot, fresh);
     return fresh;
   }

@@ -6,19 +6,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.EventLog;
 import lotwatch.ledger.EventLog.GapException;
+import lotwatch.wire.EventToken;
 
 /**
  * One client of the live feed: a cursor into the eventLog and nothing else. A client that does not
  * read blocks its own thread in a write, until the server's idle timeout closes its connection.
  */
 final class LiveClient {
-  /** Start with a snapshot. */
-  static final long AFRESH = -1;
-
   /** Events taken from the eventLog at once. */
   static final int BATCH_MAX = 256;
 
@@ -45,13 +44,13 @@ final class LiveClient {
   /**
    * Tells the client what happens until it goes.
    *
-   * @param resumeAfter the last event it has, or {@link #AFRESH}
+   * @param last the last event it has; empty to start with a snapshot
    * @throws IOException when the client is gone or does not read
    * @throws InterruptedException when the feed closes
    */
-  void serve(long resumeAfter) throws IOException, InterruptedException {
+  void serve(Optional<EventToken> last) throws IOException, InterruptedException {
     gather(RETRY);
-    long cursor = resumeAfter == AFRESH ? snapshot() : resumeAfter;
+    long cursor = begin(last);
     flush();
     while (true) {
       try {
@@ -63,16 +62,38 @@ final class LiveClient {
           cursor = event.sequence();
         }
       } catch (GapException e) {
-        gather(Encoded.block(cursor, "reset", "{\"reason\":\"GAP\"}".getBytes(UTF_8)));
-        cursor = snapshot();
+        cursor = reset(token(cursor), "GAP");
       }
       if (gathered.size() == 0
           && System.nanoTime() - spokenNanos >= feed.limits().heartbeat().toNanos()) {
         // An id without data moves the client's resume point on and dispatches nothing.
-        gather(": alive\nid: %d\n\n".formatted(cursor).getBytes(UTF_8));
+        gather(": alive\nid: %s\n\n".formatted(token(cursor)).getBytes(UTF_8));
       }
       flush();
     }
+  }
+
+  /** Where to go on: from the state anew, unless the last event is one of this history. */
+  private long begin(Optional<EventToken> last) throws IOException {
+    if (last.isEmpty()) {
+      return snapshot();
+    }
+    return last.get().isOf(feed.eventLog().view())
+        ? last.get().sequence()
+        : reset(last.get(), "HISTORY");
+  }
+
+  private long reset(EventToken at, String reason) throws IOException {
+    gather(Encoded.block(at, "reset", "{\"reason\":\"%s\"}".formatted(reason).getBytes(UTF_8)));
+    return snapshot();
+  }
+
+  private EventToken token(long sequence) {
+    return new EventToken(history(), sequence);
+  }
+
+  private String history() {
+    return feed.eventLog().view().history();
   }
 
   private long snapshot() throws IOException {
@@ -87,7 +108,7 @@ final class LiveClient {
   }
 
   private void tell(Event event) throws IOException {
-    Encoded encoded = feed.events().of(event);
+    Encoded encoded = feed.events().of(event, history());
     String lot = encoded.lot();
     if (lots.isEmpty() || lot == null || lots.contains(lot)) {
       gather(encoded.bytes());

@@ -4,8 +4,10 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.Set;
 import lotwatch.ledger.EventLog;
+import lotwatch.wire.EventToken;
 import lotwatch.wire.json.ProblemException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,7 @@ public final class LiveRoutes implements AutoCloseable {
           "lot",
           "is given %d times, the limit is %d".formatted(lots.size(), LiveLimits.FILTER_LOTS_MAX));
     }
-    long resumeAfter = resumeAfter(ctx);
+    var last = last(ctx);
     try (var _ = caps.enter(InetAddress.getByName(ctx.req().getRemoteAddr()))) {
       // A stream may be silent; Jetty's idle timeout is only to end a write that nobody takes.
       ServletContextRequest.getServletContextRequest(ctx.req()).addIdleTimeoutListener(_ -> false);
@@ -52,7 +54,7 @@ public final class LiveRoutes implements AutoCloseable {
       response.setContentType("text/event-stream");
       response.setHeader("Cache-Control", "no-store");
       response.setHeader("X-Accel-Buffering", "no"); // nginx would hold the stream back
-      new LiveClient(feed, lots, response.getOutputStream()).serve(resumeAfter);
+      new LiveClient(feed, lots, response.getOutputStream()).serve(last);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
@@ -61,20 +63,16 @@ public final class LiveRoutes implements AutoCloseable {
     }
   }
 
-  private static long resumeAfter(Context ctx) throws ProblemException {
+  private static Optional<EventToken> last(Context ctx) throws ProblemException {
     @Nullable String header = ctx.header("Last-Event-ID");
     String last = header == null ? ctx.queryParam("lastEventId") : header;
     if (last == null || last.isEmpty()) {
-      return LiveClient.AFRESH;
+      return Optional.empty();
     }
     try {
-      long sequence = Long.parseLong(last);
-      if (sequence >= 0) {
-        return sequence;
-      }
-    } catch (NumberFormatException e) {
-      // told below
+      return Optional.of(EventToken.parse(last));
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.wrong("lastEventId", String.valueOf(e.getMessage()));
     }
-    throw ProblemException.wrong("lastEventId", "is not the id of an event");
   }
 }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import lotwatch.ledger.EventLog;
 import lotwatch.ledger.View;
+import lotwatch.wire.EventToken;
 import lotwatch.wire.json.CameraShape;
 import lotwatch.wire.json.Json;
 import lotwatch.wire.json.LotShape;
@@ -58,7 +59,8 @@ final class Snapshots {
             .filter(camera -> wanted.isEmpty() || camera.lots().stream().anyMatch(wanted::contains))
             .toList();
     byte[] json = Json.bytes(new Shape(sequence, view.at(), lots, cameras));
-    return new Encoded(sequence, null, Encoded.block(sequence, "snapshot", json));
+    return new Encoded(
+        sequence, null, Encoded.block(new EventToken(view.history(), sequence), "snapshot", json));
   }
 
   /** What the snapshot event holds. */

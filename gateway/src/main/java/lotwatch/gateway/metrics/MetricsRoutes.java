@@ -81,7 +81,7 @@ public final class MetricsRoutes {
   private void time(Context ctx, float millis) {
     var matched = ctx.endpoints().matchedHttpEndpoint();
     String path = matched == null ? "other" : matched.path;
-    if (!path.equals("/api/live")) { // lasts as long as its client likes
+    if (!path.equals("/api/live") && !path.equals("/api/events")) { // last as long as clients like
       Timer.builder("lotwatch.http.requests")
           .description("requests, by route and status")
           .tag("method", matched == null ? "other" : matched.method.name())

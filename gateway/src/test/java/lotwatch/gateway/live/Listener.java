@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
 import java.util.function.Predicate;
+import lotwatch.wire.EventToken;
 
 /** A client of the live feed on a bare socket. */
 final class Listener implements AutoCloseable {
@@ -50,6 +51,7 @@ final class Listener implements AutoCloseable {
   private Block any() throws IOException {
     String kind = "";
     String data = "";
+    String token = "";
     long id = -1;
     while (true) {
       String line = in.readLine();
@@ -61,9 +63,10 @@ final class Listener implements AutoCloseable {
       } else if (line.startsWith("data: ")) {
         data = line.substring(6);
       } else if (line.startsWith("id: ")) {
-        id = Long.parseLong(line.substring(4));
+        token = line.substring(4);
+        id = EventToken.parse(token).sequence();
       } else if (line.isEmpty() && id >= 0) {
-        return new Block(id, kind, data);
+        return new Block(id, token, kind, data);
       }
     }
   }
@@ -74,5 +77,5 @@ final class Listener implements AutoCloseable {
   }
 
   /** One event block; chunk sizes and heads between them are passed over. */
-  record Block(long id, String kind, String data) {}
+  record Block(long id, String token, String kind, String data) {}
 }

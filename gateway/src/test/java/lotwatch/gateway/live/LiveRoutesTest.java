@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import lotwatch.gateway.MemoryLedger;
 import lotwatch.gateway.ServedRoutes;
+import lotwatch.ledger.Command.RaiseVersion;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,39 @@ class LiveRoutesTest {
             assertThat(block.id()).isEqualTo(start + 1);
             assertThat(block.data()).contains("\"tally\":{\"capacity\":10,\"free\":9");
           });
+    }
+  }
+
+  @Test
+  void tokenOfAnotherHistoryGetsTheStateAnew() throws Exception {
+    memory.openCounted("north", 100);
+    memory.submit(new RaiseVersion(2, "3fa9"), null);
+    memory.count("north");
+    long now = memory.view().sequence();
+
+    try (var listener =
+        new Listener(server.at("/api/live"), "Last-Event-ID", "3fa9-" + (now - 1))) {
+      assertThat(listener.next().token()).isEqualTo("3fa9-" + now);
+    }
+    for (var other : List.of("77-" + (now - 1), "" + (now - 1))) {
+      try (var listener = new Listener(server.at("/api/live"), "Last-Event-ID", other)) {
+        assertThat(listener.next().data()).isEqualTo("{\"reason\":\"HISTORY\"}");
+        assertThat(listener.next())
+            .satisfies(block -> {
+              assertThat(block.kind()).isEqualTo("snapshot");
+              assertThat(block.token()).isEqualTo("3fa9-" + now);
+            });
+      }
+    }
+  }
+
+  @Test
+  void zeroIsTheBeginningOfAnyHistory() throws Exception {
+    memory.submit(new RaiseVersion(2, "3fa9"), null);
+    memory.openCounted("north", 100);
+
+    try (var listener = new Listener(server.at("/api/live?lastEventId=0"))) {
+      assertThat(listener.next().token()).isEqualTo("3fa9-1");
     }
   }
 

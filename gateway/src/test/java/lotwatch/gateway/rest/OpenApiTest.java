@@ -45,6 +45,8 @@ class OpenApiTest {
               new LotRoutes(memory)::mount,
               new CameraRoutes(memory, CameraFeed.NONE, Clock.systemUTC())::mount,
               live::mount,
+              new ConsumerRoutes(memory, memory)::mount,
+              new EventRoutes(memory)::mount,
               new HealthRoutes(List::of)::mount,
               new MetricsRoutes(
                       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
@@ -90,6 +92,8 @@ class OpenApiTest {
     "/api/lots?limit=0, Problem",
     "/api/cameras/cam/frame.jpg, Problem",
     "/api/nodes, Nodes",
+    "/api/consumers, Consumers",
+    "/api/events?consumer=nobody, Problem",
     "/healthz, Health",
     "/readyz, Health",
   })

@@ -88,7 +88,7 @@ final class SseReader {
     if (column < 4) {
       idLine = (column == 0 || idLine) && b == "id: ".charAt(column);
     } else if (idLine) {
-      number = number * 10 + (b - '0');
+      number = b == '-' ? 0 : number * 10 + (b - '0'); // the history comes before it
     }
     column++;
   }

@@ -155,7 +155,7 @@ public final class ConfigFile {
     grpc.close();
     var tcp = FinderSettings.read(root);
     var policy = policy(root.section("ledger"));
-    var replica = replica(root.section("replica"), id);
+    var replica = replica(root.section("replica"), root.section("events"), id);
     var video = video(root.section("video"));
     var sim = root.section("sim");
     long seed = sim.integer("seed", 7, 0, Integer.MAX_VALUE);
@@ -246,28 +246,32 @@ public final class ConfigFile {
     }
   }
 
-  private Optional<ReplicaSettings> replica(Section replica, String id) {
+  private Optional<ReplicaSettings> replica(Section replica, Section events, String id) {
     try {
       var peers = replica.text("peers", "");
       var sane =
           peers.isEmpty() ? ReplicaSettings.single(id) : ReplicaSettings.of(id, Peer.list(peers));
       var interval = replica.seconds("snapshot-interval", sane.snapshotEvery(), SECOND, WEEK);
-      int events = replica.integer("events-max", sane.eventsMax(), 1, 10_000_000);
+      int newest = replica.integer("events-max", sane.eventsMax(), 1, 10_000_000);
       int inFlight =
           replica.integer("in-flight-max", sane.inFlightMax(), 1, ReplicaSettings.IN_FLIGHT_LIMIT);
       int free = replica.integer("free-disk-min", (int) (sane.freeBytesMin() >> 20), 0, 1 << 20);
+      int disk =
+          events.integer("disk-max", (int) (ReplicaSettings.EVENTS_DISK_MAX >> 20), 1, 1 << 20);
       replica.close();
+      events.close();
       return Optional.of(
           new ReplicaSettings(
               sane.name(),
               sane.peers(),
               sane.snapshotEntries(),
               interval,
-              events,
+              newest,
               inFlight,
               sane.busyWaitMax(),
               sane.answerWaitMax(),
-              (long) free << 20));
+              (long) free << 20,
+              (long) disk << 20));
     } catch (IllegalArgumentException e) {
       problems.add("node.id or replica.peers", String.valueOf(e.getMessage()));
       return Optional.empty();

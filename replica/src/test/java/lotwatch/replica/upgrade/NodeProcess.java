@@ -126,6 +126,24 @@ final class NodeProcess {
     }
   }
 
+  /** The status of a change that is asked of it; 0 if it does not answer. */
+  int asks(String method, String path, String json) {
+    var change =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http + path))
+            .timeout(Duration.ofSeconds(15))
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(json))
+            .build();
+    try {
+      return client.send(change, BodyHandlers.discarding()).statusCode();
+    } catch (IOException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
+  }
+
   private HttpRequest request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http + path))
         .timeout(Duration.ofSeconds(5))

@@ -119,7 +119,14 @@ final class RollingUpgrade {
    * The place for the newest version's own command: once the cluster is raised, whatever needs it
    * is asked of a node here, from outside, and must be accepted.
    */
-  private void exerciseNewestCommand() {}
+  private void exerciseNewestCommand() throws Exception {
+    for (var node : nodes) {
+      NodeProcess.await("a position", () -> node.asks("PUT", "/api/consumers/upgrade", "") == 204);
+    }
+    require(
+        nodes.getFirst().asks("POST", "/api/consumers/upgrade/position", "{\"sequence\":1}") == 204,
+        "a position is not acknowledged");
+  }
 
   /** The old program on the folder of a cluster that was raised. */
   private void refuseOld(NodeProcess node) throws Exception {

@@ -14,7 +14,9 @@ import lotwatch.ledger.EventLog;
 import lotwatch.ledger.EventLog.GapException;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.UnavailableException;
+import lotwatch.wire.EventToken;
 import lotwatch.wire.json.ProblemException;
+import lotwatch.wire.rpc.PythonJson;
 import lotwatch.wire.rpc.RpcAnswer;
 import lotwatch.wire.rpc.RpcRequest;
 import org.jspecify.annotations.Nullable;
@@ -193,24 +195,46 @@ public final class PubSubHandler implements Handler, AutoCloseable {
     if (call.args().size() == 1) {
       return sender.subscribe(lots, OptionalLong.empty());
     }
-    var since = call.args().get(1);
-    if (!since.isIntegralNumber() || !since.canConvertToLong() || since.longValue() < 0) {
-      throw new IllegalArgumentException("since must be the sequence number of an event");
-    }
+    long since = since(call.args().get(1));
     try {
-      eventLog.after(since.longValue(), 1, 0); // says if they are no longer kept
+      eventLog.after(since, 1, 0); // says if they are no longer kept
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new UnavailableException("the server is stopping", false);
     }
-    return sender.subscribe(lots, OptionalLong.of(since.longValue()));
+    return sender.subscribe(lots, OptionalLong.of(since));
   }
 
-  /** The number of the newest event: who subscribes from there misses nothing from now on. */
+  /** A bare number is taken for one of this history: old clients know no other. */
+  private long since(JsonNode asked) throws GapException {
+    if (asked.isIntegralNumber() && asked.canConvertToLong() && asked.longValue() >= 0) {
+      return asked.longValue();
+    }
+    EventToken token;
+    try {
+      token = EventToken.parse(asked.isString() ? asked.stringValue() : "");
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("since must be the sequence number of an event", e);
+    }
+    if (!token.isOf(eventLog.view())) {
+      throw new GapException(
+          "%s is of another history, the events here are of %s"
+              .formatted(token, eventLog.view().history()));
+    }
+    return token.sequence();
+  }
+
+  /**
+   * The number of the newest event, or its token if that is asked for: who subscribes from there
+   * misses nothing from now on.
+   */
   private byte[] sequence(RpcRequest call) {
     try {
       eventLog.catchUp();
-      return RpcAnswer.result(call.id(), Long.toString(eventLog.view().sequence()));
+      var newest = EventToken.of(eventLog.view());
+      boolean token = !call.args().isEmpty() && "token".equals(call.text(0));
+      return RpcAnswer.result(
+          call.id(), token ? PythonJson.text(newest.toString()) : Long.toString(newest.sequence()));
     } catch (UnavailableException e) {
       return RpcAnswer.error(call.id(), "unavailable: " + e.getMessage());
     }

@@ -303,6 +303,21 @@ final class PubSubHandlerTest {
   }
 
   @Test
+  void tokenOfAnotherHistoryIsAGap() throws IOException {
+    happen(new Command.RaiseVersion(2, "3fa9"));
+    var newest = "3fa9-" + memory.view().sequence();
+    var client = client();
+
+    assertThat(client.ask("getSequence", "[\"token\"]"))
+        .startsWith("\"result\": \"" + newest + "\"");
+    assertThat(client.ask("subscribe", "[\"LOT-A\", \"77-1\"]"))
+        .contains("\"gap: 77-1 is of another");
+    assertThat(client.ask("subscribe", "[\"LOT-A\", \"x\"]")).contains("since must be the sequence");
+    assertThat(client.ask("subscribe", "[\"LOT-A\", \"" + newest + "\"]"))
+        .contains("\"error\": null");
+  }
+
+  @Test
   void eventsThatAreNoLongerKeptAreSaidSo() throws IOException {
     for (int i = 0; i < KEPT_MAX + 10; i++) {
       happen(new Count(A, 1));
