@@ -6,6 +6,7 @@ import lotwatch.ledger.CameraChange.CameraRemoved;
 import lotwatch.ledger.Command.AdoptPolicy;
 import lotwatch.ledger.Command.RaiseVersion;
 import lotwatch.ledger.Command.Tick;
+import lotwatch.ledger.ConfigurationCommand.ApplyConfiguration;
 import lotwatch.ledger.Event.General;
 import lotwatch.ledger.Event.PolicyAdopted;
 import lotwatch.ledger.LotChange.LotClosed;
@@ -60,11 +61,20 @@ public final class Ledger {
           case CameraCommand camera -> aggregates.cameras().obey(camera);
           case NodeCommand node -> aggregates.nodes().obey(node);
           case ReportCommand report -> aggregates.reports().obey(report);
+          case ApplyConfiguration apply -> configure(apply);
           case AdoptPolicy adopt -> adopt(adopt.policy());
           case Tick _ -> new Accepted();
           case RaiseVersion raise -> raise(raise.to());
         };
     follow();
+    return outcome;
+  }
+
+  private Outcome configure(ApplyConfiguration apply) {
+    var outcome = aggregates.configurations().obey(apply);
+    if (outcome instanceof Accepted) {
+      adopt(apply.content().policy());
+    }
     return outcome;
   }
 
@@ -104,7 +114,7 @@ public final class Ledger {
         case LotOpened _, LotClosed _ -> aggregates.cameras().forgetLostWatches();
         case CameraPlaced placed -> aggregates.nodes().assign(placed.camera());
         case CameraRemoved _ -> aggregates.nodes().share();
-        case LotChange _, CameraChange _, NodeChange _, ReportChange _, General _ -> {}
+        case LotChange _, CameraChange _, NodeChange _, ReportChange _, ConfigurationChange _, General _ -> {}
       }
     }
   }
@@ -149,6 +159,7 @@ public final class Ledger {
       case ReportState report -> aggregates.reports().adopt(report);
       case ServiceState service -> aggregates.reports().adopt(service);
       case RequestState request -> requests.remember(request);
+      case Revision revision -> aggregates.configurations().adopt(revision);
     }
   }
 }

@@ -20,5 +20,10 @@ public record LedgerState(
 
   /** One thing that an aggregate knows, small enough to be written in one piece. */
   public sealed interface Part
-      permits LotState, CameraState, NodeState, ReportState, ServiceState, RequestState {}
+      permits LotState, CameraState, NodeState, ReportState, ServiceState, RequestState, Revision {
+    /** The version that a program must understand to read it. */
+    default int version() {
+      return Versions.FIRST;
+    }
+  }
 }

@@ -3,11 +3,13 @@ package lotwatch.wire;
 import com.google.protobuf.Message;
 import lotwatch.ledger.CameraCommand;
 import lotwatch.ledger.Command;
+import lotwatch.ledger.ConfigurationCommand;
 import lotwatch.ledger.Entry;
 import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.NodeCommand;
 import lotwatch.ledger.ReportCommand;
 import lotwatch.wire.proto.CameraLine;
+import lotwatch.wire.proto.ConfigurationLine;
 import lotwatch.wire.proto.GeneralLine;
 import lotwatch.wire.proto.Line;
 import lotwatch.wire.proto.LotLine;
@@ -30,6 +32,9 @@ public final class EntryCodec {
               ReportLine.getDescriptor(),
               new Group<>(ReportLine.getDefaultInstance(), ReportCodec::entry))
           .with(
+              ConfigurationLine.getDescriptor(),
+              new Group<>(ConfigurationLine.getDefaultInstance(), ConfigurationCodec::entry))
+          .with(
               GeneralLine.getDescriptor(),
               new Group<>(GeneralLine.getDefaultInstance(), GeneralCodec::entry));
 
@@ -51,6 +56,7 @@ public final class EntryCodec {
       case CameraCommand camera -> CameraCodec.line(camera);
       case NodeCommand node -> NodeCodec.line(node);
       case ReportCommand report -> ReportCodec.line(report);
+      case ConfigurationCommand configuration -> ConfigurationCodec.line(configuration);
       case Command.General general -> GeneralCodec.line(general);
     };
   }

@@ -15,6 +15,7 @@ import lotwatch.ledger.LotState;
 import lotwatch.ledger.NodeState;
 import lotwatch.ledger.ReportState;
 import lotwatch.ledger.RequestState;
+import lotwatch.ledger.Revision;
 import lotwatch.ledger.ServiceState;
 import lotwatch.ledger.Versions;
 import lotwatch.wire.proto.Part;
@@ -27,8 +28,8 @@ import lotwatch.wire.proto.Part;
  * parts sealed with its version. {@link StateHash} counts on it.
  */
 public final class StateCodec {
-  /** Bytes of one part: a lot with all its spots and reservations has fewer. */
-  public static final int PART_BYTES_MAX = 16 << 20;
+  /** Bytes of one part: a lot with all its spots and reservations has fewer, so has a revision. */
+  public static final int PART_BYTES_MAX = 32 << 20;
 
   private static final StrictParser<Part> PART = new StrictParser<>(Part.getDefaultInstance());
 
@@ -51,7 +52,7 @@ public final class StateCodec {
           Part.newBuilder().setVersion(Part.Version.newBuilder().setVersion(state.version())));
     }
     for (var part : state.parts()) {
-      out.put(part(part));
+      out.put(part.version(), part(part));
     }
     for (var event : snapshot.events()) {
       out.put(Part.newBuilder().setEvent(EventCodec.bytes(event)));
@@ -67,6 +68,7 @@ public final class StateCodec {
       case NodeState node -> to.setNode(NodeCodec.saved(node));
       case ReportState report -> to.setReport(ReportCodec.saved(report));
       case ServiceState service -> to.setService(ReportCodec.saved(service));
+      case Revision revision -> to.setRevision(ConfigurationCodec.saved(revision));
       case RequestState request -> to.setRequest(StateMessages.saved(request));
     };
   }
@@ -98,6 +100,7 @@ public final class StateCodec {
           case REPORT -> parts.add(ReportCodec.state(part.getReport()));
           case SERVICE -> parts.add(ReportCodec.state(part.getService()));
           case REQUEST -> parts.add(StateMessages.state(part.getRequest()));
+          case REVISION -> parts.add(ConfigurationCodec.state(part.getRevision()));
           case EVENT -> events.add(EventCodec.event(part.getEvent()));
           case END -> {
             check(part.getEnd(), count, head, events);
