@@ -44,6 +44,7 @@ import picocli.CommandLine.ParameterException;
       Cancel.class,
       Sensor.class,
       CheckConfig.class,
+      Apply.class,
       Eval.class,
       Version.class
     })

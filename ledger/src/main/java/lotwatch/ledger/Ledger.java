@@ -109,12 +109,28 @@ public final class Ledger {
 
   /** Lets what happened in one aggregate be heard by those that build upon it. */
   private void follow() {
-    for (; followed < context.events().size(); followed++) {
-      switch (context.events().get(followed).change()) {
-        case LotOpened _, LotClosed _ -> aggregates.cameras().forgetLostWatches();
-        case CameraPlaced placed -> aggregates.nodes().assign(placed.camera());
-        case CameraRemoved _ -> aggregates.nodes().share();
-        case LotChange _, CameraChange _, NodeChange _, ReportChange _, ConfigurationChange _, General _ -> {}
+    boolean spotsChanged = false;
+    boolean holdersChanged = false;
+    while (true) {
+      for (; followed < context.events().size(); followed++) {
+        switch (context.events().get(followed).change()) {
+          case LotOpened _, LotClosed _ -> spotsChanged = true;
+          case CameraPlaced placed ->
+              holdersChanged |= aggregates.cameras().holder(placed.camera()) == null;
+          case CameraRemoved _ -> holdersChanged = true;
+          case LotChange _, CameraChange _, NodeChange _, ReportChange _ -> {}
+          case ConfigurationChange _, General _ -> {}
+        }
+      }
+      // Once for all that happened: a configuration opens thousands of lots in one entry.
+      if (spotsChanged) {
+        spotsChanged = false;
+        aggregates.cameras().forgetLostWatches();
+      } else if (holdersChanged) {
+        holdersChanged = false;
+        aggregates.nodes().share();
+      } else {
+        return;
       }
     }
   }

@@ -4,12 +4,12 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Inbox;
@@ -39,7 +39,11 @@ final class Attendance implements AutoCloseable {
   private final Inbox inbox;
   private final EventLog eventLog;
   private final Cameras cameras;
-  private final Map<CameraId, SitePlan.Camera> plan;
+  private final CamerasInForce plan;
+
+  /** How each open camera was opened. */
+  private final Map<CameraId, SitePlan.Camera> open = new HashMap<>();
+
   private final Thread thread;
   private String page = "";
   private String address = "";
@@ -55,16 +59,12 @@ final class Attendance implements AutoCloseable {
    * @param plan how to open each camera
    */
   Attendance(
-      NodeId self, Inbox inbox, EventLog eventLog, Cameras cameras, List<SitePlan.Camera> plan) {
+      NodeId self, Inbox inbox, EventLog eventLog, Cameras cameras, CamerasInForce plan) {
     this.self = self;
     this.inbox = inbox;
     this.eventLog = eventLog;
     this.cameras = cameras;
-    this.plan =
-        plan.stream()
-            .collect(
-                Collectors.toMap(
-                    camera -> new CameraId(camera.settings().id()), Function.identity()));
+    this.plan = plan;
     this.thread = Thread.ofPlatform().daemon().name("attendance").unstarted(this::run);
   }
 
@@ -134,22 +134,28 @@ final class Attendance implements AutoCloseable {
   /** Opens and closes cameras until those that run are those that are held. */
   private void hold() {
     boolean lost = isLost();
+    var planned = plan.all();
     var held = new TreeSet<CameraId>();
     for (var camera : eventLog.view().cameras()) {
-      if (!lost && self.equals(camera.holder()) && plan.containsKey(camera.id())) {
+      if (!lost && self.equals(camera.holder()) && planned.containsKey(camera.id())) {
         held.add(camera.id());
       }
     }
     for (var id : List.copyOf(cameras.ids())) {
-      if (!held.contains(new CameraId(id))) {
+      var key = new CameraId(id);
+      if (!held.contains(key)) {
         LOG.log(INFO, "gives up camera {0}", id);
+        cameras.remove(id);
+      } else if (!Objects.equals(open.get(key), planned.get(key))) {
+        LOG.log(INFO, "opens camera {0} anew, as it is configured now", id);
         cameras.remove(id);
       }
     }
     for (var id : held) {
-      var camera = plan.get(id);
+      var camera = planned.get(id);
       if (camera != null && !closed && !cameras.ids().contains(id.value())) {
         cameras.add(camera.settings(), camera.spots());
+        open.put(id, camera);
       }
     }
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -22,6 +23,7 @@ import lotwatch.gateway.metrics.CountedInbox;
 import lotwatch.gateway.metrics.MetricsRoutes;
 import lotwatch.gateway.observations.ObservationSource;
 import lotwatch.gateway.rest.CameraRoutes;
+import lotwatch.gateway.rest.ConfigRoutes;
 import lotwatch.gateway.rest.DocsRoutes;
 import lotwatch.gateway.rest.FrameRoutes;
 import lotwatch.gateway.rest.HealthRoutes;
@@ -40,6 +42,7 @@ import lotwatch.replica.DataFolder;
 import lotwatch.replica.Replica;
 import lotwatch.replica.ReplicaException;
 import lotwatch.sim.SimulatedChild;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One server process: cameras, sight, ledger, feeds and page, in one flow.
@@ -55,14 +58,21 @@ public final class Node implements AutoCloseable {
   private final HttpServer http;
   private final GrpcServer grpc;
   private final FinderServers finder;
+  private final CamerasInForce cameras;
 
   private Node(
-      Opened opened, Replica replica, HttpServer http, GrpcServer grpc, FinderServers finder) {
+      Opened opened,
+      Replica replica,
+      HttpServer http,
+      GrpcServer grpc,
+      FinderServers finder,
+      CamerasInForce cameras) {
     this.opened = opened;
     this.replica = replica;
     this.http = http;
     this.grpc = grpc;
     this.finder = finder;
+    this.cameras = cameras;
   }
 
   /**
@@ -73,9 +83,20 @@ public final class Node implements AutoCloseable {
    */
   public static Node start(Config config, SitePlan plan, Consumer<String> progress)
       throws NodeException {
+    return start(config, plan, null, progress);
+  }
+
+  /**
+   * The same.
+   *
+   * @param file what the configuration was read from; null if nobody shall look whether it changes
+   */
+  public static Node start(
+      Config config, SitePlan plan, @Nullable ConfigurationFile file, Consumer<String> progress)
+      throws NodeException {
     var opened = new Opened();
     try {
-      return start(config, plan, progress, opened);
+      return start(config, plan, file, progress, opened);
     } catch (ReplicaException | IOException e) {
       opened.close();
       throw new NodeException(String.valueOf(e.getMessage()), e);
@@ -91,7 +112,12 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private static Node start(Config config, SitePlan plan, Consumer<String> progress, Opened opened)
+  private static Node start(
+      Config config,
+      SitePlan plan,
+      @Nullable ConfigurationFile file,
+      Consumer<String> progress,
+      Opened opened)
       throws ReplicaException, IOException, NodeException {
     var clock = Clock.tickMillis(ZoneOffset.UTC);
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -105,7 +131,15 @@ public final class Node implements AutoCloseable {
       progress.accept("waiting for most of the other nodes");
       replica.awaitMajority();
     }
-    Declaration.make(plan, config.policy(), replica.view(), inbox);
+    var own =
+        opened.add(
+            new OwnConfiguration(
+                new ClusterState(replica, config.replica().peers().size() <= 1),
+                inbox,
+                Declared.of(plan, config.policy()),
+                file));
+    own.begin();
+    var inForce = new CamerasInForce(replica, config.video(), plan.cameras());
 
     progress.accept("looking for ffmpeg");
     var ffmpeg = Ffmpeg.find(config.video().ffmpeg().orElse(null), Ffmpeg.defaultCache());
@@ -123,8 +157,8 @@ public final class Node implements AutoCloseable {
                 clock));
     var others = opened.add(new OtherNodes(replica, clock));
     var feed = Eyes.feed(cameras, others);
-    var attendance = new Attendance(self, inbox, replica, cameras, plan.cameras());
-    var frames = new SentFrames(attendance, replica, cameras, others, plan.cameras());
+    var attendance = new Attendance(self, inbox, replica, cameras, inForce);
+    var frames = new SentFrames(attendance, replica, cameras, others, inForce);
     count(frames, registry);
 
     progress.accept("opening the ports");
@@ -135,11 +169,12 @@ public final class Node implements AutoCloseable {
             HttpServer.open(
                 config.http(),
                 List.of(
-                    new HealthRoutes(() -> obstacles(replica))::mount,
+                    new HealthRoutes(readiness(replica, own))::mount,
                     new LotRoutes(replica)::mount,
                     new CameraRoutes(replica, feed, clock)::mount,
                     live::mount,
                     new WriteRoutes(inbox)::mount,
+                    new ConfigRoutes(inbox, replica, new Documents(own))::mount,
                     new FrameRoutes(frames)::mount,
                     new NodeRoutes(self, replica, () -> votes(replica))::mount,
                     new MemberRoutes(replica::change)::mount,
@@ -155,7 +190,7 @@ public final class Node implements AutoCloseable {
     folder.say(http.uri().toString());
     opened.add(attendance);
     attendance.begin(http.uri().toString(), replica.address());
-    return new Node(opened, replica, http, grpc, finder);
+    return new Node(opened, replica, http, grpc, finder, inForce);
   }
 
   private static void count(ObservationSource seen, MeterRegistry registry) {
@@ -177,6 +212,25 @@ public final class Node implements AutoCloseable {
     return new NodeRoutes.Votes(replica.leader(), replica.term(), replica.members());
   }
 
+  private static HealthRoutes.Readiness readiness(Replica replica, OwnConfiguration own) {
+    return new HealthRoutes.Readiness() {
+      @Override
+      public List<String> obstacles() {
+        return Node.obstacles(replica);
+      }
+
+      @Override
+      public List<String> degraded() {
+        return own.degraded();
+      }
+
+      @Override
+      public List<String> details() {
+        return own.differing().stream().map(line -> "the configuration file: " + line).toList();
+      }
+    };
+  }
+
   private static List<String> obstacles(Replica replica) {
     return replica.leader() == null ? List.of("the ledger has no leader now") : List.of();
   }
@@ -194,6 +248,13 @@ public final class Node implements AutoCloseable {
   /** Where its TCP ports are, as {@code HOST:PORT} by name: text, rpc, sensor, pubsub. */
   public Map<String, String> tcpPorts() {
     return finder.addresses();
+  }
+
+  /** The cameras of the configuration in force, by id. */
+  public List<SitePlan.Camera> cameras() {
+    return cameras.all().values().stream()
+        .sorted(Comparator.comparing(camera -> camera.settings().id()))
+        .toList();
   }
 
   /** What is so now. */

@@ -1,11 +1,9 @@
 package lotwatch.node;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Collectors;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.EventLog;
 import lotwatch.ledger.NodeId;
@@ -30,7 +28,7 @@ final class SentFrames implements Frames {
   private final Cameras cameras;
   private final Attendance attendance;
   private final OtherNodes others;
-  private final Map<CameraId, Source> sources;
+  private final CamerasInForce plan;
   private final LongAdder refused = new LongAdder();
 
   /**
@@ -41,16 +39,13 @@ final class SentFrames implements Frames {
       EventLog eventLog,
       Cameras cameras,
       OtherNodes others,
-      List<SitePlan.Camera> plan) {
+      CamerasInForce plan) {
     this.self = attendance.self();
     this.attendance = attendance;
     this.eventLog = eventLog;
     this.cameras = cameras;
     this.others = others;
-    this.sources =
-        plan.stream()
-            .map(SitePlan.Camera::settings)
-            .collect(Collectors.toMap(camera -> new CameraId(camera.id()), each -> each.source()));
+    this.plan = plan;
   }
 
   /** How many pictures were refused. */
@@ -61,8 +56,8 @@ final class SentFrames implements Frames {
   @Override
   public Optional<CameraId> numbered(int number) {
     var source = new Source.Sent(number);
-    return sources.entrySet().stream()
-        .filter(each -> each.getValue().equals(source))
+    return plan.all().entrySet().stream()
+        .filter(each -> each.getValue().settings().source().equals(source))
         .map(Map.Entry::getKey)
         .findFirst();
   }
@@ -77,10 +72,11 @@ final class SentFrames implements Frames {
   }
 
   private Optional<Answer> known(CameraId camera) {
-    var source = sources.get(camera);
-    if (source == null) {
+    var planned = plan.one(camera);
+    if (planned == null) {
       return Optional.of(new Rejected(Reason.UNKNOWN_CAMERA, "there is no camera " + camera));
     }
+    var source = planned.settings().source();
     return source instanceof Source.Sent
         ? Optional.empty()
         : Optional.of(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,6 +162,16 @@ final class ConfigurationTest {
   }
 
   private static ReplicaSettings settings() {
-    return Settings.single(100_000, 50_000, 0);
+    var sane = Settings.single(100_000, 50_000, 0);
+    return new ReplicaSettings(
+        sane.name(),
+        sane.peers(),
+        sane.snapshotEntries(),
+        sane.snapshotEvery(),
+        sane.eventsMax(),
+        sane.inFlightMax(),
+        sane.busyWaitMax(),
+        Duration.ofMinutes(5),
+        sane.freeBytesMin());
   }
 }
