@@ -3,7 +3,8 @@ package lotwatch.ledger;
 import java.util.List;
 
 /** The subjects of one ledger, each made with those it builds upon. */
-record Aggregates(Lots lots, Cameras cameras, Nodes nodes, Reports reports, Configurations configurations) {
+record Aggregates(
+    Lots lots, Cameras cameras, Nodes nodes, Reports reports, Configurations configurations) {
   static Aggregates in(Context context) {
     var lots = new Lots(context);
     var cameras = new Cameras(context, lots.spots());

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Configuration(Policy policy, List<DeclaredLot> lots, List<DeclaredCamera> cameras) {
   /** A campus with nothing in it. */
-  public static final Configuration EMPTY =
-      new Configuration(Policy.DEFAULT, List.of(), List.of());
+  public static final Configuration EMPTY = new Configuration(Policy.DEFAULT, List.of(), List.of());
 
   /** Spots of all cameras together. */
   public static final int WATCHES_MAX = 60_000;

@@ -2,8 +2,8 @@ package lotwatch.ledger;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SequencedSet;
+import java.util.Set;
 import lotwatch.ledger.Configuration.DeclaredCamera;
 import lotwatch.ledger.Configuration.DeclaredLot;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +78,7 @@ final class ConfigurationCheck {
     }
     var occupied = lot.occupied();
     if (occupied != null && watched > 0) {
-      return "lot %s has a first count, but cameras see what is occupied there"
-          .formatted(lot.id());
+      return "lot %s has a first count, but cameras see what is occupied there".formatted(lot.id());
     }
     return occupied == null || (occupied >= 0 && occupied <= lot.capacity())
         ? null

@@ -34,7 +34,8 @@ final class ConfigurationsTest {
         Policy.DEFAULT,
         List.of(NORTH),
         List.of(
-            new DeclaredCamera(Campus.CAM, "rtsp://u:pw@host/", 1, true, false, Campus.watches(ids))));
+            new DeclaredCamera(
+                Campus.CAM, "rtsp://u:pw@host/", 1, true, false, Campus.watches(ids))));
   }
 
   private Outcome apply(long base, Configuration content) {
@@ -98,8 +99,7 @@ final class ConfigurationsTest {
 
     var outcome = apply(1, of(OTHER));
     assertThat(refused(outcome)).isEqualTo(Reason.RESERVED);
-    assertThat(((Rejected) outcome).detail())
-        .isEqualTo("lot deck would close with 5 reservations");
+    assertThat(((Rejected) outcome).detail()).isEqualTo("lot deck would close with 5 reservations");
     assertThat(campus.lot(DECK.id()).tally().reserved()).isEqualTo(5);
 
     assertThat(campus.tell(new ApplyConfiguration(1, of(OTHER), true))).isEqualTo(new Accepted());
@@ -162,7 +162,8 @@ final class ConfigurationsTest {
   void cameraThatGoesAndLotThatBecomesCountedKeepTheLot() {
     apply(0, watched(3));
 
-    assertThat(apply(1, of(new DeclaredLot(Campus.NORTH, "North", 3, 2)))).isEqualTo(new Accepted());
+    assertThat(apply(1, of(new DeclaredLot(Campus.NORTH, "North", 3, 2))))
+        .isEqualTo(new Accepted());
 
     assertThat(campus.ledger.view().cameras()).isEmpty();
     assertThat(campus.lot(Campus.NORTH).counted()).isTrue();

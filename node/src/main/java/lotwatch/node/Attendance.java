@@ -58,8 +58,7 @@ final class Attendance implements AutoCloseable {
    *
    * @param plan how to open each camera
    */
-  Attendance(
-      NodeId self, Inbox inbox, EventLog eventLog, Cameras cameras, CamerasInForce plan) {
+  Attendance(NodeId self, Inbox inbox, EventLog eventLog, Cameras cameras, CamerasInForce plan) {
     this.self = self;
     this.inbox = inbox;
     this.eventLog = eventLog;

@@ -94,8 +94,7 @@ public final class Difference {
     change(changes, "loop", before.loop(), after.loop());
     change(changes, "fast", before.fast(), after.fast());
     if (!before.watches().equals(after.watches())) {
-      changes.add(
-          "spots: %d, were %d".formatted(after.watches().size(), before.watches().size()));
+      changes.add("spots: %d, were %d".formatted(after.watches().size(), before.watches().size()));
     }
     return "~ camera %s: %s".formatted(id, String.join(", ", changes));
   }

@@ -51,14 +51,15 @@ final class FileWatch {
   /** Time and size of each file; a change of neither is no change. */
   private String look() {
     var all = new StringBuilder();
-    Stream.concat(Stream.of(file.path()), spots.stream()).forEach(path -> {
-      try {
-        all.append(path).append(Files.getLastModifiedTime(path)).append(Files.size(path));
-      } catch (IOException e) {
-        all.append(path).append(" is missing");
-      }
-      all.append('\n');
-    });
+    Stream.concat(Stream.of(file.path()), spots.stream())
+        .forEach(path -> {
+          try {
+            all.append(path).append(Files.getLastModifiedTime(path)).append(Files.size(path));
+          } catch (IOException e) {
+            all.append(path).append(" is missing");
+          }
+          all.append('\n');
+        });
     return all.toString();
   }
 }

@@ -183,8 +183,7 @@ final class ConfigApiTest {
 
   private String source(String camera) {
     try {
-      var request =
-          HttpRequest.newBuilder(node.uri().resolve("/api/cameras/" + camera)).build();
+      var request = HttpRequest.newBuilder(node.uri().resolve("/api/cameras/" + camera)).build();
       JsonNode shape = Json.object(http.send(request, BodyHandlers.ofByteArray()).body());
       return shape.path("source").asString("");
     } catch (Exception e) {

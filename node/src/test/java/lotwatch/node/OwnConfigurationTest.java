@@ -41,8 +41,7 @@ final class OwnConfigurationTest {
       """;
   private static final String COUNTED =
       "sim: {cameras: false}\nlots: [{id: deck, capacity: 5, occupied: 3}]\n";
-  private static final String OTHER =
-      "sim: {cameras: false}\nlots: [{id: other, capacity: 5}]\n";
+  private static final String OTHER = "sim: {cameras: false}\nlots: [{id: other, capacity: 5}]\n";
 
   @TempDir Path temp = Path.of("set by JUnit");
 
@@ -69,8 +68,7 @@ final class OwnConfigurationTest {
     var content = Declared.of(SitePlan.of(config), config.policy());
     try (var folder = DataFolder.open(config.data());
         var replica = Replica.open(folder, config.replica(), Clock.tickMillis(ZoneOffset.UTC));
-        var own =
-            new OwnConfiguration(new ClusterState(replica, alone), replica, content, file)) {
+        var own = new OwnConfiguration(new ClusterState(replica, alone), replica, content, file)) {
       own.begin();
       life.live(replica, own);
     }
@@ -115,9 +113,7 @@ final class OwnConfigurationTest {
   void sameFileAgainIsNoRevision() throws Exception {
     run(BEFORE, (_, _) -> {});
 
-    run(
-        BEFORE,
-        (replica, _) -> assertThat(replica.view().configuration().number()).isEqualTo(1));
+    run(BEFORE, (replica, _) -> assertThat(replica.view().configuration().number()).isEqualTo(1));
   }
 
   @Test

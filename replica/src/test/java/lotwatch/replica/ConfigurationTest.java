@@ -127,8 +127,7 @@ final class ConfigurationTest {
                       .start(() -> {
                         for (int i = 0; i < 100; i++) {
                           var plate = "C" + client + " " + i;
-                          if (reserve(members.get("n" + (1 + client % 3)), plate)
-                              instanceof Held) {
+                          if (reserve(members.get("n" + (1 + client % 3)), plate) instanceof Held) {
                             acknowledged.add(plate);
                           }
                           begun.incrementAndGet();

@@ -73,8 +73,7 @@ public final class ConfigRoutes {
     ctx.header("ETag", "\"%d\"".formatted(inForce.number()));
     LotRoutes.answer(
         ctx,
-        new Shown(
-            inForce.number(), documents.shape(inForce.content()), documents.ownDifference()));
+        new Shown(inForce.number(), documents.shape(inForce.content()), documents.ownDifference()));
   }
 
   private void put(Context ctx) throws ProblemException, UnavailableException, IOException {
