@@ -7,11 +7,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import lotwatch.ledger.CameraId;
+import lotwatch.node.config.ConfigFile;
 import lotwatch.wire.json.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +42,9 @@ final class ConfigApiTest {
                 lots: [{id: deck, capacity: 3, occupied: 0}]
                 cameras: [{id: a, source: "rtsp://anna:secret@127.0.0.1:1/x", spots: a.json}]
                 """);
-    node = Node.start(config.withHttp(config.http().on(0)), SitePlan.of(config), _ -> {});
+    var path = temp.resolve("lotwatch.yml");
+    var file = new ConfigurationFile(path, () -> ConfigFile.read(path, Map.of()));
+    node = Node.start(config.withHttp(config.http().on(0)), SitePlan.of(config), file, _ -> {});
   }
 
   @AfterEach
@@ -179,6 +184,32 @@ final class ConfigApiTest {
     assertThat(put("", 2, content.replace("grpc:7", "grpc:8")).statusCode()).isEqualTo(200);
 
     await(() -> source("sent").equals("grpc:8"));
+  }
+
+  @Test
+  void fileThatTurnsBadMakesTheNodeDegradedAndKeepsItReady() throws Exception {
+    Files.writeString(temp.resolve("lotwatch.yml"), "lots:\n  - {id: deck, capacity: several}\n");
+
+    await(() -> readyz().contains("degraded"));
+
+    assertThat(readyz()).contains("lotwatch.yml:2", "capacity");
+    assertThat(node.view().configuration().number()).isEqualTo(1);
+
+    Files.writeString(temp.resolve("lotwatch.yml"), "lots: [{id: roof, capacity: 2}]\n");
+
+    await(() -> !readyz().contains("degraded"));
+    assertThat(readyz()).contains("differs from revision 1", "- lot deck", "+ lot roof");
+  }
+
+  private String readyz() {
+    try {
+      var request = HttpRequest.newBuilder(node.uri().resolve("/readyz?verbose=true")).build();
+      var answer = http.send(request, BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      return answer.body();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   private String source(String camera) {
