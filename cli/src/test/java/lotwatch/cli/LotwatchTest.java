@@ -70,7 +70,7 @@ final class LotwatchTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "hover", "lots --colour", "reserve", "watch --events many"})
+  @ValueSource(strings = {"", "quux", "lots --colour", "reserve", "watch --events many"})
   void wrongCommandLineIsTwo(String line) {
     var said = type(line.isEmpty() ? new String[0] : line.split(" ", -1));
 
