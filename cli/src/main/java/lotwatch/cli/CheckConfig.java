@@ -1,26 +1,49 @@
 package lotwatch.cli;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import lotwatch.ledger.Configuration;
+import lotwatch.node.Declared;
 import lotwatch.node.SitePlan;
 import lotwatch.node.config.AdvertisedHost;
 import lotwatch.node.config.ConfigException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code lotwatch check-config}: says everything that is wrong, or what would run. */
 @Command(
     name = "check-config",
-    description = "Check a configuration and its spots files without starting anything.",
+    description =
+        "Check a configuration and its spots files without starting anything; with --against, show"
+            + " what it would change in a running cluster.",
     mixinStandardHelpOptions = true)
 final class CheckConfig implements Callable<Integer> {
   @Mixin Setup setup = new Setup();
+
+  @Option(
+      names = "--against",
+      paramLabel = "URL",
+      description =
+          "a node of a running cluster: show what applying the file would change there; the exit"
+              + " code is 1 if it would change anything")
+  @Nullable URI against;
+
+  @Parameters(paramLabel = "FILE", arity = "0..1", description = "the same as --config FILE")
+  @Nullable Path file;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws Failure {
+    if (file != null) {
+      setup.config = file;
+    }
     var config = setup.read();
     try {
       var plan = SitePlan.of(config);
@@ -41,9 +64,24 @@ final class CheckConfig implements Callable<Integer> {
                           camera.settings().id(),
                           camera.settings().source(),
                           camera.spots().size())));
-      return Exit.OK;
+      return against == null ? Exit.OK : compare(Declared.of(plan, config.policy()), against);
     } catch (ConfigException e) {
       throw new Failure(Exit.USAGE, "the configuration cannot be used:\n" + e.getMessage());
     }
+  }
+
+  private int compare(Configuration content, URI url) throws Failure {
+    var server = new Server();
+    server.url = url;
+    var remote = new RemoteConfiguration(server, content);
+    var difference = remote.difference();
+    var out = spec.commandLine().getOut();
+    if (difference.isEmpty()) {
+      out.println("the same as revision " + remote.revision());
+      return Exit.OK;
+    }
+    out.println("would change in revision %d:".formatted(remote.revision()));
+    difference.forEach(line -> out.println("  " + line));
+    return Exit.REFUSED;
   }
 }

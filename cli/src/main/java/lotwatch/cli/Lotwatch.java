@@ -45,6 +45,7 @@ import picocli.CommandLine.ParameterException;
       Cancel.class,
       Sensor.class,
       CheckConfig.class,
+      Apply.class,
       Eval.class,
       Version.class
     })

@@ -39,7 +39,7 @@ final class NodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure, InterruptedException {
-    return Serving.run(member(setup.read()), spec.commandLine().getOut());
+    return Serving.run(member(setup.read()), setup.watched(), spec.commandLine().getOut());
   }
 
   private Config member(Config config) throws Failure {

@@ -62,6 +62,15 @@ final class Server {
     return send(HttpRequest.newBuilder(resolve(path)).PUT(BodyPublishers.noBody()));
   }
 
+  /** Puts a document in the place of the revision that it was made from; tries again. */
+  JsonNode put(String path, Object document, long revision) throws Failure {
+    return send(
+        HttpRequest.newBuilder(resolve(path))
+            .header("Content-Type", "application/json")
+            .header("If-Match", "\"%d\"".formatted(revision))
+            .PUT(BodyPublishers.ofString(JSON.writeValueAsString(document))));
+  }
+
   /** Takes a resource away; tries again like {@link #post}. */
   JsonNode delete(String path) throws Failure {
     return send(
@@ -178,7 +187,7 @@ final class Server {
     }
     return switch (status) {
       case 404 -> new Failure(Exit.NOT_FOUND, detail);
-      case 409, 410 -> new Failure(Exit.REFUSED, detail);
+      case 409, 410, 412 -> new Failure(Exit.REFUSED, detail);
       case 400, 413, 422 -> new Failure(Exit.USAGE, detail);
       default -> new Failure(Exit.UNAVAILABLE, detail);
     };

@@ -3,22 +3,25 @@ package lotwatch.cli;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import lotwatch.node.ConfigurationFile;
 import lotwatch.node.Node;
 import lotwatch.node.NodeException;
 import lotwatch.node.SitePlan;
 import lotwatch.node.config.Config;
 import lotwatch.node.config.ConfigException;
+import org.jspecify.annotations.Nullable;
 
 /** One node in this process, until Ctrl-C. */
 final class Serving {
   private Serving() {}
 
   /** Runs it and says where it is. */
-  static int run(Config config, PrintWriter out) throws Failure, InterruptedException {
+  static int run(Config config, @Nullable ConfigurationFile file, PrintWriter out)
+      throws Failure, InterruptedException {
     Logs.toStandardError();
     var stop = new CountDownLatch(1);
     var stopped = new CountDownLatch(1);
-    try (var node = start(config, out)) {
+    try (var node = start(config, file, out)) {
       Runtime.getRuntime()
           .addShutdownHook(
               Thread.ofPlatform()
@@ -36,11 +39,12 @@ final class Serving {
     return Exit.OK;
   }
 
-  private static Node start(Config config, PrintWriter out) throws Failure {
+  private static Node start(Config config, @Nullable ConfigurationFile file, PrintWriter out)
+      throws Failure {
     try {
       var plan = SitePlan.of(config);
-      var node = Node.start(config, plan, step -> out.println("  " + step + " ..."));
-      tell(config, plan, node, out);
+      var node = Node.start(config, plan, file, step -> out.println("  " + step + " ..."));
+      tell(config, node, out);
       return node;
     } catch (ConfigException e) {
       throw new Failure(Exit.USAGE, "the configuration cannot be used:\n" + e.getMessage());
@@ -49,14 +53,14 @@ final class Serving {
     }
   }
 
-  private static void tell(Config config, SitePlan plan, Node node, PrintWriter out) {
+  private static void tell(Config config, Node node, PrintWriter out) {
     out.println();
     out.println(
         "  lots     "
-            + plan.lots().stream()
-                .map(lot -> "%s (%d places)".formatted(lot.lot(), lot.capacity()))
+            + node.view().lots().stream()
+                .map(lot -> "%s (%d places)".formatted(lot.id(), lot.tally().capacity()))
                 .collect(Collectors.joining(", ")));
-    plan.cameras()
+    node.cameras()
         .forEach(camera ->
             out.println(
                 "  camera   %s: %s, %d spots"

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import lotwatch.media.camera.CameraSettings;
 import lotwatch.media.camera.CameraSettings.Pace;
+import lotwatch.node.ConfigurationFile;
 import lotwatch.node.SitePlan;
 import lotwatch.node.config.Config;
 import lotwatch.node.config.ConfigException;
@@ -82,6 +83,19 @@ final class Setup {
    */
   Config read() throws Failure {
     try {
+      return merged();
+    } catch (ConfigException e) {
+      throw new Failure(Exit.USAGE, "the configuration cannot be used:\n" + e.getMessage());
+    }
+  }
+
+  /** The file, for whoever reads it again when it changes; null if there is none. */
+  @Nullable ConfigurationFile watched() {
+    return file().map(path -> new ConfigurationFile(path, this::merged)).orElse(null);
+  }
+
+  private synchronized Config merged() throws ConfigException {
+    try {
       cameras.clear();
       written.forEach(this::take);
       var read =
@@ -97,8 +111,8 @@ final class Setup {
       var more = new ArrayList<Config.Camera>(sim ? SitePlan.simulated(read) : List.of());
       more.addAll(flagged(read));
       return read.withCameras(more);
-    } catch (ConfigException | IllegalArgumentException e) {
-      throw new Failure(Exit.USAGE, "the configuration cannot be used:\n" + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(List.of(String.valueOf(e.getMessage())));
     }
   }
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       "",
       "Then open http://127.0.0.1:8080/ in a browser; the API is described at /api/docs.",
       "A data folder that was used before goes on where it stopped. Lots and cameras that are no",
-      "longer configured are closed. Flags win over LOTWATCH_... variables, those over the file."
+      "longer configured are closed, unless reservations would end. Flags win over LOTWATCH_... variables, those over the file."
     })
 final class Up implements Callable<Integer> {
   @Mixin Setup setup = new Setup();
@@ -52,7 +52,7 @@ final class Up implements Callable<Integer> {
           "--nodes is %d, the limits are 1 and %d".formatted(nodes, LocalCluster.NODES_MAX));
     }
     if (nodes == 1) {
-      return Serving.run(config, out);
+      return Serving.run(config, setup.watched(), out);
     }
     return new LocalCluster(config, nodes, spec.commandLine().getParseResult().originalArgs(), out)
         .run();

@@ -41,6 +41,7 @@ final class LotwatchTest {
         "cancel",
         "sensor",
         "check-config",
+        "apply",
         "eval",
         "version"
       })
@@ -69,7 +70,7 @@ final class LotwatchTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "fly", "lots --colour", "reserve", "watch --events many"})
+  @ValueSource(strings = {"", "quux", "lots --colour", "reserve", "watch --events many"})
   void wrongCommandLineIsTwo(String line) {
     var said = type(line.isEmpty() ? new String[0] : line.split(" ", -1));
 

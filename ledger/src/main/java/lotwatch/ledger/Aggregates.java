@@ -3,17 +3,25 @@ package lotwatch.ledger;
 import java.util.List;
 
 /** The subjects of one ledger, each made with those it builds upon. */
-record Aggregates(Lots lots, Cameras cameras, Nodes nodes, Reports reports, Positions positions) {
+record Aggregates(
+    Lots lots,
+    Cameras cameras,
+    Nodes nodes,
+    Reports reports,
+    Positions positions,
+    Configurations configurations) {
   static Aggregates in(Context context) {
     var lots = new Lots(context);
     var cameras = new Cameras(context, lots.spots());
     var nodes = new Nodes(context, cameras);
     var reports = new Reports(context, lots.counting());
-    return new Aggregates(lots, cameras, nodes, reports, new Positions(context));
+    var positions = new Positions(context);
+    var configurations = new Configurations(context, lots, cameras);
+    return new Aggregates(lots, cameras, nodes, reports, positions, configurations);
   }
 
   /** All of them, those first that others build upon. */
   List<Aggregate> all() {
-    return List.of(lots, cameras, nodes, reports, positions);
+    return List.of(lots, cameras, nodes, reports, positions, configurations);
   }
 }

@@ -22,7 +22,7 @@ import lotwatch.ledger.View.CameraView;
 import org.jspecify.annotations.Nullable;
 
 /** The cameras: what each of them watches, whether it sees, and which node it is assigned to. */
-final class Cameras implements Aggregate, Assignable {
+final class Cameras implements Aggregate, Assignable, Placeable {
   private final Context context;
   private final Spots spots;
   private final Map<CameraId, Camera> cameras = new TreeMap<>();
@@ -42,7 +42,8 @@ final class Cameras implements Aggregate, Assignable {
     this.spots = spots;
   }
 
-  Outcome obey(CameraCommand command) {
+  @Override
+  public Outcome obey(CameraCommand command) {
     return switch (command) {
       case PlaceCamera place -> place(place);
       case RemoveCamera remove -> remove(remove);

@@ -14,7 +14,11 @@ public sealed interface Command
         NodeCommand,
         ReportCommand,
         PositionCommand,
+        ConfigurationCommand,
         Command.General {
+  /** Bytes of a command's line in the log, unless it is one that says otherwise. */
+  int LINE_BYTES_MAX = 400_000;
+
   /**
    * The version that a member must understand to apply this. A cluster below it refuses the
    * command, and its line in the log is sealed with it, so that an older program stops there
@@ -30,6 +34,11 @@ public sealed interface Command
    */
   default boolean mustHappenOnce() {
     return false;
+  }
+
+  /** Bytes of its line in the log. */
+  default int bytesMax() {
+    return LINE_BYTES_MAX;
   }
 
   /** A command about the ledger as a whole. */

@@ -12,7 +12,7 @@ public record Event(long sequence, Instant at, Change change) {
 
   /** What happened. */
   public sealed interface Change
-      permits LotChange, CameraChange, NodeChange, ReportChange, General {}
+      permits LotChange, CameraChange, NodeChange, ReportChange, ConfigurationChange, General {}
 
   /** What happened to the ledger as a whole. */
   public sealed interface General extends Change {}

@@ -5,4 +5,9 @@ package lotwatch.ledger;
  *
  * @param id made once, at random, with the raise to version 2
  */
-public record HistoryState(String id) implements LedgerState.Part {}
+public record HistoryState(String id) implements LedgerState.Part {
+  @Override
+  public int version() {
+    return 2;
+  }
+}

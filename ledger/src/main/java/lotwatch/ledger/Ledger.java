@@ -7,6 +7,7 @@ import lotwatch.ledger.CameraChange.CameraRemoved;
 import lotwatch.ledger.Command.AdoptPolicy;
 import lotwatch.ledger.Command.RaiseVersion;
 import lotwatch.ledger.Command.Tick;
+import lotwatch.ledger.ConfigurationCommand.ApplyConfiguration;
 import lotwatch.ledger.Event.General;
 import lotwatch.ledger.Event.PolicyAdopted;
 import lotwatch.ledger.LotChange.LotClosed;
@@ -62,11 +63,20 @@ public final class Ledger {
           case NodeCommand node -> aggregates.nodes().obey(node);
           case ReportCommand report -> aggregates.reports().obey(report);
           case PositionCommand position -> aggregates.positions().obey(position);
+          case ApplyConfiguration apply -> configure(apply);
           case AdoptPolicy adopt -> adopt(adopt.policy());
           case Tick _ -> new Accepted();
           case RaiseVersion raise -> raise(raise);
         };
     follow();
+    return outcome;
+  }
+
+  private Outcome configure(ApplyConfiguration apply) {
+    var outcome = aggregates.configurations().obey(apply);
+    if (outcome instanceof Accepted) {
+      adopt(apply.content().policy());
+    }
     return outcome;
   }
 
@@ -104,12 +114,28 @@ public final class Ledger {
 
   /** Lets what happened in one aggregate be heard by those that build upon it. */
   private void follow() {
-    for (; followed < context.events().size(); followed++) {
-      switch (context.events().get(followed).change()) {
-        case LotOpened _, LotClosed _ -> aggregates.cameras().forgetLostWatches();
-        case CameraPlaced placed -> aggregates.nodes().assign(placed.camera());
-        case CameraRemoved _ -> aggregates.nodes().share();
-        case LotChange _, CameraChange _, NodeChange _, ReportChange _, General _ -> {}
+    boolean spotsChanged = false;
+    boolean holdersChanged = false;
+    while (true) {
+      for (; followed < context.events().size(); followed++) {
+        switch (context.events().get(followed).change()) {
+          case LotOpened _, LotClosed _ -> spotsChanged = true;
+          case CameraPlaced placed ->
+              holdersChanged |= aggregates.cameras().holder(placed.camera()) == null;
+          case CameraRemoved _ -> holdersChanged = true;
+          case LotChange _, CameraChange _, NodeChange _, ReportChange _ -> {}
+          case ConfigurationChange _, General _ -> {}
+        }
+      }
+      // Once for all that happened: a configuration opens thousands of lots in one entry.
+      if (spotsChanged) {
+        spotsChanged = false;
+        aggregates.cameras().forgetLostWatches();
+      } else if (holdersChanged) {
+        holdersChanged = false;
+        aggregates.nodes().share();
+      } else {
+        return;
       }
     }
   }
@@ -164,6 +190,7 @@ public final class Ledger {
       case HistoryState history -> context.name(history.id());
       case PositionState position -> aggregates.positions().adopt(position);
       case RequestState request -> requests.remember(request);
+      case Revision revision -> aggregates.configurations().adopt(revision);
     }
   }
 }

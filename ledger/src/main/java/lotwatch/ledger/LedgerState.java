@@ -27,5 +27,11 @@ public record LedgerState(
           ServiceState,
           PositionState,
           HistoryState,
-          RequestState {}
+          RequestState,
+          Revision {
+    /** The version that a program must understand to read it. */
+    default int version() {
+      return Versions.FIRST;
+    }
+  }
 }

@@ -66,6 +66,11 @@ final class LiveView implements View {
   }
 
   @Override
+  public Revision configuration() {
+    return drawn.configurations().drawn();
+  }
+
+  @Override
   public Collection<NodeView> nodes() {
     return drawn.nodes().drawn().all();
   }

@@ -1,5 +1,6 @@
 package lotwatch.ledger;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.stream.Stream;
 import lotwatch.ledger.LotChange.LotClosed;
@@ -17,7 +18,7 @@ import lotwatch.ledger.View.LotView;
 import org.jspecify.annotations.Nullable;
 
 /** The lots: which are open, their spots, counts and reservations. */
-final class Lots implements Aggregate {
+final class Lots implements Aggregate, Grounds {
   private final Context context;
   private final OpenLots lots;
   private final SeenSpots spots;
@@ -32,7 +33,8 @@ final class Lots implements Aggregate {
     reservations = new Reservations(context, lots);
   }
 
-  Outcome obey(LotCommand command) {
+  @Override
+  public Outcome obey(LotCommand command) {
     return switch (command) {
       case OpenLot open -> open(open);
       case CloseLot close -> close(close);
@@ -95,6 +97,23 @@ final class Lots implements Aggregate {
 
   void expire(Reservations.Expiry expiry) {
     reservations.expire(expiry);
+  }
+
+  @Override
+  public Collection<LotId> openLots() {
+    return lots.all().stream().map(lot -> lot.id).toList();
+  }
+
+  @Override
+  public int reservations(LotId id) {
+    var lot = lots.lot(id);
+    return lot == null ? 0 : lot.reservations.size();
+  }
+
+  @Override
+  public boolean neverCounted(LotId id) {
+    var lot = lots.lot(id);
+    return lot != null && lot.isCounted() && lot.count() == null;
   }
 
   /** Takes a saved lot in. */

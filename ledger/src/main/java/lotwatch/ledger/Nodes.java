@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** The nodes that are there; they share the cameras. */
 final class Nodes implements Aggregate {
   private final Context context;
-  private final Assignable cameras;
   private final Assignments assignments;
   private final Map<NodeId, NodeState> nodes = new TreeMap<>();
   private final Drawn<NodeId, NodeView> drawn = new Drawn<>();
@@ -32,7 +31,6 @@ final class Nodes implements Aggregate {
 
   Nodes(Context context, Assignable cameras) {
     this.context = context;
-    this.cameras = cameras;
     assignments = new Assignments(cameras);
   }
 
@@ -101,13 +99,6 @@ final class Nodes implements Aggregate {
   /** Shares the cameras anew, because some came or went. */
   void share() {
     assignments.share(nodes.keySet());
-  }
-
-  /** A camera was placed: it needs a holder if it has none. */
-  void assign(CameraId camera) {
-    if (cameras.holder(camera) == null) {
-      share();
-    }
   }
 
   @Override

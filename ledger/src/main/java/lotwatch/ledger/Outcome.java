@@ -40,6 +40,10 @@ public sealed interface Outcome {
     /** The frame is older than one already seen. */
     STALE,
     /** A limit would be crossed; its name ends in MAX. */
-    LIMIT
+    LIMIT,
+    /** Another revision of the configuration is in force. */
+    WRONG_REVISION,
+    /** Reservations would end. */
+    RESERVED
   }
 }

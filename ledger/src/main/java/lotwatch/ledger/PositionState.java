@@ -12,4 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record PositionState(
     String name, long sequence, Instant since, @Nullable Instant acknowledgedAt)
-    implements LedgerState.Part {}
+    implements LedgerState.Part {
+  @Override
+  public int version() {
+    return 2;
+  }
+}

@@ -39,6 +39,9 @@ public interface View {
 
   @Nullable CameraView camera(CameraId camera);
 
+  /** The configuration in force; {@link Revision#NONE} before the first. */
+  Revision configuration();
+
   /** The newest report of this reporter; null if there is none. */
   @Nullable ReportState report(String reporter);
 

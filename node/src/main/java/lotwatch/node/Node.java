@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -22,6 +23,7 @@ import lotwatch.gateway.metrics.CountedInbox;
 import lotwatch.gateway.metrics.MetricsRoutes;
 import lotwatch.gateway.observations.ObservationSource;
 import lotwatch.gateway.rest.CameraRoutes;
+import lotwatch.gateway.rest.ConfigRoutes;
 import lotwatch.gateway.rest.ConsumerRoutes;
 import lotwatch.gateway.rest.DocsRoutes;
 import lotwatch.gateway.rest.EventRoutes;
@@ -37,6 +39,7 @@ import lotwatch.media.Cameras;
 import lotwatch.media.camera.Decoders;
 import lotwatch.media.camera.Ffmpeg;
 import lotwatch.media.sight.SpotNet;
+import lotwatch.node.placement.CameraPlan;
 import lotwatch.node.config.AdvertisedHost;
 import lotwatch.node.config.Config;
 import lotwatch.node.config.ConfigException;
@@ -48,6 +51,7 @@ import lotwatch.replica.KeptEvents;
 import lotwatch.replica.Replica;
 import lotwatch.replica.ReplicaException;
 import lotwatch.sim.SimulatedChild;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One server process: cameras, sight, ledger, feeds and page, in one flow.
@@ -63,14 +67,21 @@ public final class Node implements AutoCloseable {
   private final HttpServer http;
   private final GrpcServer grpc;
   private final FinderServers finder;
+  private final CamerasInForce cameras;
 
   private Node(
-      Opened opened, Replica replica, HttpServer http, GrpcServer grpc, FinderServers finder) {
+      Opened opened,
+      Replica replica,
+      HttpServer http,
+      GrpcServer grpc,
+      FinderServers finder,
+      CamerasInForce cameras) {
     this.opened = opened;
     this.replica = replica;
     this.http = http;
     this.grpc = grpc;
     this.finder = finder;
+    this.cameras = cameras;
   }
 
   /**
@@ -81,9 +92,20 @@ public final class Node implements AutoCloseable {
    */
   public static Node start(Config config, SitePlan plan, Consumer<String> progress)
       throws NodeException {
+    return start(config, plan, null, progress);
+  }
+
+  /**
+   * The same.
+   *
+   * @param file what the configuration was read from; null if nobody shall look whether it changes
+   */
+  public static Node start(
+      Config config, SitePlan plan, @Nullable ConfigurationFile file, Consumer<String> progress)
+      throws NodeException {
     var opened = new Opened();
     try {
-      return start(config, plan, progress, opened);
+      return start(config, plan, file, progress, opened);
     } catch (ReplicaException | IOException | ConfigException e) {
       opened.close();
       throw new NodeException(String.valueOf(e.getMessage()), e);
@@ -99,7 +121,12 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private static Node start(Config config, SitePlan plan, Consumer<String> progress, Opened opened)
+  private static Node start(
+      Config config,
+      SitePlan plan,
+      @Nullable ConfigurationFile file,
+      Consumer<String> progress,
+      Opened opened)
       throws ReplicaException, IOException, NodeException, ConfigException {
     var clock = Clock.tickMillis(ZoneOffset.UTC);
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -114,7 +141,15 @@ public final class Node implements AutoCloseable {
       progress.accept("waiting for most of the other nodes");
       replica.awaitMajority();
     }
-    Declaration.make(plan, config.policy(), replica.view(), inbox);
+    var own =
+        opened.add(
+            new OwnConfiguration(
+                new ClusterState(replica, config.replica().peers().size() <= 1),
+                inbox,
+                Declared.of(plan, config.policy()),
+                file));
+    own.begin();
+    var inForce = new CamerasInForce(replica, config.video(), plan.cameras());
 
     progress.accept("looking for ffmpeg");
     var ffmpeg = Ffmpeg.find(config.video().ffmpeg().orElse(null), Ffmpeg.defaultCache());
@@ -131,11 +166,11 @@ public final class Node implements AutoCloseable {
                 seen,
                 config.video().workers(),
                 clock));
-    var placement = new Placement(self, inbox, replica, cameras, plan.openings(cameras));
+    var placement = new Placement(self, inbox, replica, cameras, inForce::all);
     var held = new HeldHere(placement, replica, cameras);
     var link = replica.cameras(held);
     var feed = Eyes.feed(cameras, held, link);
-    var frames = new SentFrames(link, plan.sources());
+    var frames = new SentFrames(link, inForce::all);
     count(frames, registry);
 
     progress.accept("opening the ports");
@@ -147,13 +182,14 @@ public final class Node implements AutoCloseable {
             HttpServer.open(
                 config.http(),
                 List.of(
-                    new HealthRoutes(() -> obstacles(replica))::mount,
+                    new HealthRoutes(readiness(replica, own))::mount,
                     new LotRoutes(replica)::mount,
                     new CameraRoutes(replica, feed, clock)::mount,
                     live::mount,
                     new WriteRoutes(inbox)::mount,
                     new ConsumerRoutes(inbox, replica)::mount,
                     events::mount,
+                    new ConfigRoutes(inbox, replica, new Documents(own))::mount,
                     new FrameRoutes(frames)::mount,
                     new NodeRoutes(self, replica, () -> votes(replica))::mount,
                     new MemberRoutes(replica::change)::mount,
@@ -169,7 +205,7 @@ public final class Node implements AutoCloseable {
     folder.say(http.uri().toString());
     opened.add(placement);
     placement.begin(advertised.page(http.port()).toString(), replica.address());
-    return new Node(opened, replica, http, grpc, finder);
+    return new Node(opened, replica, http, grpc, finder, inForce);
   }
 
   private static void count(KeptEvents kept, MeterRegistry registry) {
@@ -203,6 +239,25 @@ public final class Node implements AutoCloseable {
     return new NodeRoutes.Votes(replica.leader(), replica.term(), replica.members());
   }
 
+  private static HealthRoutes.Readiness readiness(Replica replica, OwnConfiguration own) {
+    return new HealthRoutes.Readiness() {
+      @Override
+      public List<String> obstacles() {
+        return Node.obstacles(replica);
+      }
+
+      @Override
+      public List<String> degraded() {
+        return own.degraded();
+      }
+
+      @Override
+      public List<String> details() {
+        return own.differing().stream().map(line -> "the configuration file: " + line).toList();
+      }
+    };
+  }
+
   private static List<String> obstacles(Replica replica) {
     return replica.leader() == null ? List.of("the ledger has no leader now") : List.of();
   }
@@ -220,6 +275,13 @@ public final class Node implements AutoCloseable {
   /** Where its TCP ports are, as {@code HOST:PORT} by name: text, rpc, sensor, pubsub. */
   public Map<String, String> tcpPorts() {
     return finder.addresses();
+  }
+
+  /** The cameras of the configuration in force, by id. */
+  public List<CameraPlan> cameras() {
+    return cameras.all().values().stream()
+        .sorted(Comparator.comparing(camera -> camera.settings().id()))
+        .toList();
   }
 
   /** What is so now. */

@@ -33,6 +33,7 @@ import lotwatch.media.spots.Spot;
 import lotwatch.media.spots.SpotsFile;
 import lotwatch.node.config.Config;
 import lotwatch.node.config.ConfigException;
+import lotwatch.node.placement.CameraPlan;
 import lotwatch.sim.Campus;
 import lotwatch.sim.SimCamera;
 
@@ -45,35 +46,12 @@ import lotwatch.sim.SimCamera;
  * @param counts how many cars are in a counted lot when it is opened for the first time
  */
 public record SitePlan(
-    List<OpenLot> lots, List<PlaceCamera> placements, List<Camera> cameras, List<SetCount> counts) {
+    List<OpenLot> lots, List<PlaceCamera> placements, List<CameraPlan> cameras, List<SetCount> counts) {
   public SitePlan {
     counts = List.copyOf(counts);
     lots = List.copyOf(lots);
     placements = List.copyOf(placements);
     cameras = List.copyOf(cameras);
-  }
-
-  /** One camera and the spots in its picture; each spot names its lot. */
-  public record Camera(CameraSettings settings, List<Spot> spots) {
-    public Camera {
-      spots = List.copyOf(spots);
-    }
-  }
-
-  /** Where the pictures of each camera come from. */
-  Map<CameraId, Source> sources() {
-    return cameras.stream()
-        .map(Camera::settings)
-        .collect(Collectors.toMap(camera -> new CameraId(camera.id()), CameraSettings::source));
-  }
-
-  /** What opens each camera on this node. */
-  Map<CameraId, Runnable> openings(Cameras where) {
-    return cameras.stream()
-        .collect(
-            Collectors.toMap(
-                camera -> new CameraId(camera.settings().id()),
-                camera -> () -> where.add(camera.settings(), camera.spots())));
   }
 
   /**
@@ -84,12 +62,12 @@ public record SitePlan(
    */
   public static SitePlan of(Config config) throws ConfigException {
     var problems = new ArrayList<String>();
-    var cameras = new ArrayList<Camera>();
+    var cameras = new ArrayList<CameraPlan>();
     boolean campus = config.cameras().isEmpty() && config.simCameras();
     for (var camera : campus ? simulated(config) : config.cameras()) {
       try {
         checkSource(camera.settings().source());
-        cameras.add(new Camera(camera.settings(), spots(camera)));
+        cameras.add(new CameraPlan(camera.settings(), spots(camera)));
       } catch (NoSuchFileException e) {
         problems.add(
             "camera %s: there is no file %s".formatted(camera.settings().id(), e.getMessage()));
@@ -101,7 +79,7 @@ public record SitePlan(
     checkNumbers(cameras, problems);
     var lots = lots(config, cameras, problems);
     var placements = new ArrayList<PlaceCamera>();
-    for (var camera : problems.isEmpty() ? cameras : List.<Camera>of()) {
+    for (var camera : problems.isEmpty() ? cameras : List.<CameraPlan>of()) {
       placements.add(new PlaceCamera(new CameraId(camera.settings().id()), watches(camera)));
     }
     var counts = counts(config, lots, problems);
@@ -143,7 +121,7 @@ public record SitePlan(
   }
 
   /** A number that two cameras had would leave open whose a picture is. */
-  private static void checkNumbers(List<Camera> cameras, List<String> problems) {
+  private static void checkNumbers(List<CameraPlan> cameras, List<String> problems) {
     var ids = new HashMap<Source, String>();
     for (var camera : cameras) {
       var source = camera.settings().source();
@@ -195,7 +173,7 @@ public record SitePlan(
   }
 
   private static List<OpenLot> lots(
-      Config config, List<Camera> cameras, ArrayList<String> problems) {
+      Config config, List<CameraPlan> cameras, ArrayList<String> problems) {
     Map<String, Set<SpotId>> watched = new LinkedHashMap<>();
     config.lots().forEach(lot -> watched.put(lot.id(), new LinkedHashSet<>()));
     for (var camera : cameras) {
@@ -246,7 +224,7 @@ public record SitePlan(
     return counts;
   }
 
-  private static List<Watch> watches(Camera camera) {
+  private static List<Watch> watches(CameraPlan camera) {
     return camera.spots().stream()
         .map(spot ->
             new Watch(

@@ -5,7 +5,13 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import lotwatch.ledger.Versions;
 
@@ -27,6 +33,11 @@ public final class DataFolder implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("lotwatch.replica");
   private static final String NAME = "lotwatch ";
   private static final Pattern SHAPE = Pattern.compile(NAME + "([1-9]\\d{0,2})");
+
+  private static final Set<PosixFilePermission> OWNER_ONLY_FOLDER =
+      PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> OWNER_ONLY_FILE =
+      PosixFilePermissions.fromString("rw-------");
 
   private final Path path;
   private final FolderLock lock;
@@ -55,6 +66,7 @@ public final class DataFolder implements AutoCloseable {
     var lock = FolderLock.take(folder.resolve("lock"));
     try {
       checkVersion(folder);
+      keepPrivate(folder);
       return new DataFolder(folder, lock);
     } catch (IOException | ReplicaException e) {
       try (lock) {
@@ -64,6 +76,39 @@ public final class DataFolder implements AutoCloseable {
       } catch (IOException closing) {
         throw new ReplicaException("%s: %s".formatted(folder, closing), closing);
       }
+    }
+  }
+
+  /**
+   * Takes the rights of everybody but the owner: the log holds plates and the passwords of cameras.
+   * What the log's store writes later has the rights that the process gives; nobody else gets past
+   * the folder.
+   */
+  private static void keepPrivate(Path folder) {
+    try {
+      takeRights(folder);
+    } catch (IOException e) {
+      LOG.log(WARNING, "others may read {0}, which holds plates and passwords: {1}", folder, e);
+    }
+  }
+
+  private static void takeRights(Path folder) throws IOException {
+    if (!Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class)) {
+      return;
+    }
+    Files.createDirectories(folder.resolve("raft"));
+    Files.setPosixFilePermissions(folder, OWNER_ONLY_FOLDER);
+    try (var inside = Files.walk(folder.resolve("raft"))) {
+      for (var path : inside.toList()) {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+          Files.setPosixFilePermissions(path, OWNER_ONLY_FOLDER);
+        } else if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+          Files.setPosixFilePermissions(path, OWNER_ONLY_FILE);
+        }
+      }
+    }
+    for (var name : List.of("lock", "version")) {
+      Files.setPosixFilePermissions(folder.resolve(name), OWNER_ONLY_FILE);
     }
   }
 

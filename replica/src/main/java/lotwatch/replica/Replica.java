@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Replica implements Inbox, EventLog, AutoCloseable {
   /** Bytes of one line of the log; every command within the ledger's limits has fewer. */
-  public static final int LINE_BYTES_MAX = 400_000;
+  public static final int LINE_BYTES_MAX = Command.LINE_BYTES_MAX;
 
   private static final Duration START_WAIT_MAX = Duration.ofMinutes(5);
 
@@ -283,10 +283,10 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
   private Outcome commit(Command command, @Nullable RequestId request)
       throws UnavailableException, MovedException {
     byte[] line = EntryCodec.bytes(new Entry(clock.instant(), request, command));
-    if (line.length > LINE_BYTES_MAX) {
+    if (line.length > command.bytesMax()) {
       return new Outcome.Rejected(
           Outcome.Reason.LIMIT,
-          "the command takes %d bytes, the limit is %d".formatted(line.length, LINE_BYTES_MAX));
+          "the command takes %d bytes, the limit is %d".formatted(line.length, command.bytesMax()));
     }
     space.check();
     takePlace();

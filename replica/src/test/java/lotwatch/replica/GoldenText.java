@@ -6,6 +6,8 @@ import lotwatch.ledger.Answer;
 import lotwatch.ledger.CameraChange;
 import lotwatch.ledger.CameraCommand;
 import lotwatch.ledger.Command;
+import lotwatch.ledger.ConfigurationChange;
+import lotwatch.ledger.ConfigurationCommand;
 import lotwatch.ledger.Entry;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.LotChange;
@@ -77,6 +79,14 @@ final class GoldenText {
                   report.reporter(), report.location(), report.available(), report.reportedAt());
       case ReportCommand.ServiceHeartbeat hear ->
           "service '%s' '%s' at %s".formatted(hear.service(), hear.status(), hear.heardAt());
+      case ConfigurationCommand.ApplyConfiguration apply ->
+          "apply-configuration on %d %s%s %s %s"
+              .formatted(
+                  apply.base(),
+                  apply.closeReserved() ? "close-reserved " : "",
+                  of(apply.content().policy()),
+                  apply.content().lots(),
+                  apply.content().cameras());
       case Command.Tick() -> "tick";
       case PositionCommand.OpenPosition open ->
           "open-position %s %s".formatted(open.name(), open.after());
@@ -140,6 +150,8 @@ final class GoldenText {
       case ReportChange.SpacesReported reported ->
           "reported '%s' '%s' available %d"
               .formatted(reported.reporter(), reported.location(), reported.available());
+      case ConfigurationChange.ConfigurationApplied applied ->
+          "configuration-applied " + applied.revision();
       case Event.PolicyAdopted adopted -> "policy-adopted " + of(adopted.policy());
     };
   }

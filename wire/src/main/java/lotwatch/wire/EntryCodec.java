@@ -3,12 +3,14 @@ package lotwatch.wire;
 import com.google.protobuf.Message;
 import lotwatch.ledger.CameraCommand;
 import lotwatch.ledger.Command;
+import lotwatch.ledger.ConfigurationCommand;
 import lotwatch.ledger.Entry;
 import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.NodeCommand;
 import lotwatch.ledger.PositionCommand;
 import lotwatch.ledger.ReportCommand;
 import lotwatch.wire.proto.CameraLine;
+import lotwatch.wire.proto.ConfigurationLine;
 import lotwatch.wire.proto.GeneralLine;
 import lotwatch.wire.proto.Line;
 import lotwatch.wire.proto.LotLine;
@@ -35,6 +37,9 @@ public final class EntryCodec {
               PositionLine.getDescriptor(),
               new Group<>(PositionLine.getDefaultInstance(), PositionCodec::entry))
           .with(
+              ConfigurationLine.getDescriptor(),
+              new Group<>(ConfigurationLine.getDefaultInstance(), ConfigurationCodec::entry))
+          .with(
               GeneralLine.getDescriptor(),
               new Group<>(GeneralLine.getDefaultInstance(), GeneralCodec::entry));
 
@@ -57,6 +62,7 @@ public final class EntryCodec {
       case NodeCommand node -> NodeCodec.line(node);
       case ReportCommand report -> ReportCodec.line(report);
       case PositionCommand position -> PositionCodec.line(position);
+      case ConfigurationCommand configuration -> ConfigurationCodec.line(configuration);
       case Command.General general -> GeneralCodec.line(general);
     };
   }

@@ -2,11 +2,13 @@ package lotwatch.wire;
 
 import com.google.protobuf.Message;
 import lotwatch.ledger.CameraChange;
+import lotwatch.ledger.ConfigurationChange;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.LotChange;
 import lotwatch.ledger.NodeChange;
 import lotwatch.ledger.ReportChange;
 import lotwatch.wire.proto.CameraHappened;
+import lotwatch.wire.proto.ConfigurationHappened;
 import lotwatch.wire.proto.GeneralHappened;
 import lotwatch.wire.proto.Happened;
 import lotwatch.wire.proto.LotHappened;
@@ -32,6 +34,9 @@ public final class EventCodec {
               ReportHappened.getDescriptor(),
               new Group<>(ReportHappened.getDefaultInstance(), ReportCodec::event))
           .with(
+              ConfigurationHappened.getDescriptor(),
+              new Group<>(ConfigurationHappened.getDefaultInstance(), ConfigurationCodec::event))
+          .with(
               GeneralHappened.getDescriptor(),
               new Group<>(GeneralHappened.getDefaultInstance(), GeneralCodec::event));
 
@@ -49,6 +54,7 @@ public final class EventCodec {
       case CameraChange camera -> CameraCodec.happened(camera);
       case NodeChange node -> NodeCodec.happened(node);
       case ReportChange report -> ReportCodec.happened(report);
+      case ConfigurationChange configuration -> ConfigurationCodec.happened(configuration);
       case Event.General general -> GeneralCodec.happened(general);
     };
   }

@@ -18,6 +18,7 @@ import lotwatch.ledger.NodeState;
 import lotwatch.ledger.PositionState;
 import lotwatch.ledger.ReportState;
 import lotwatch.ledger.RequestState;
+import lotwatch.ledger.Revision;
 import lotwatch.ledger.ServiceState;
 import lotwatch.ledger.Versions;
 import lotwatch.wire.proto.Part;
@@ -30,8 +31,8 @@ import lotwatch.wire.proto.Part;
  * parts sealed with its version. {@link StateHash} counts on it.
  */
 public final class StateCodec {
-  /** Bytes of one part: a lot with all its spots and reservations has fewer. */
-  public static final int PART_BYTES_MAX = 16 << 20;
+  /** Bytes of one part: a lot with all its spots and reservations has fewer, so has a revision. */
+  public static final int PART_BYTES_MAX = 32 << 20;
 
   private static final StrictParser<Part> PART = new StrictParser<>(Part.getDefaultInstance());
 
@@ -54,7 +55,7 @@ public final class StateCodec {
           Part.newBuilder().setVersion(Part.Version.newBuilder().setVersion(state.version())));
     }
     for (var part : state.parts()) {
-      out.put(version(part), part(part));
+      out.put(part.version(), part(part));
     }
     for (var event : snapshot.events()) {
       out.put(Part.newBuilder().setEvent(UnsafeByteOperations.unsafeWrap(EventCodec.bytes(event))));
@@ -63,10 +64,6 @@ public final class StateCodec {
   }
 
   /** The version in which a part of this kind was first written. */
-  private static int version(LedgerState.Part part) {
-    return part instanceof PositionState || part instanceof HistoryState ? 2 : Versions.FIRST;
-  }
-
   private static Part.Builder part(LedgerState.Part part) {
     var to = Part.newBuilder();
     return switch (part) {
@@ -77,6 +74,7 @@ public final class StateCodec {
       case ServiceState service -> to.setService(ReportCodec.saved(service));
       case PositionState position -> to.setPosition(PositionCodec.saved(position));
       case HistoryState history -> to.setHistory(Part.History.newBuilder().setId(history.id()));
+      case Revision revision -> to.setRevision(ConfigurationCodec.saved(revision));
       case RequestState request -> to.setRequest(StateMessages.saved(request));
     };
   }
@@ -110,6 +108,7 @@ public final class StateCodec {
           case HISTORY -> parts.add(new HistoryState(part.getHistory().getId()));
           case POSITION -> parts.add(PositionCodec.state(part.getPosition()));
           case REQUEST -> parts.add(StateMessages.state(part.getRequest()));
+          case REVISION -> parts.add(ConfigurationCodec.state(part.getRevision()));
           case EVENT -> events.add(EventCodec.event(part.getEvent().toByteArray()));
           case END -> {
             check(part.getEnd(), count, head, events);

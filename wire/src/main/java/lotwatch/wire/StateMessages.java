@@ -57,6 +57,8 @@ final class StateMessages {
       case NOT_COUNTED -> Why.WHY_NOT_COUNTED;
       case STALE -> Why.WHY_STALE;
       case LIMIT -> Why.WHY_LIMIT;
+      case WRONG_REVISION -> Why.WHY_WRONG_REVISION;
+      case RESERVED -> Why.WHY_RESERVED;
     };
   }
 
@@ -71,6 +73,8 @@ final class StateMessages {
       case WHY_NOT_COUNTED -> Outcome.Reason.NOT_COUNTED;
       case WHY_STALE -> Outcome.Reason.STALE;
       case WHY_LIMIT -> Outcome.Reason.LIMIT;
+      case WHY_WRONG_REVISION -> Outcome.Reason.WRONG_REVISION;
+      case WHY_RESERVED -> Outcome.Reason.RESERVED;
       case WHY_UNSPECIFIED, UNRECOGNIZED -> throw new CorruptException("no such reason");
     };
   }

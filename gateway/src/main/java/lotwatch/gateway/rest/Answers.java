@@ -18,7 +18,8 @@ final class Answers {
   private static int status(Reason reason) {
     return switch (reason) {
       case NOT_FOUND, UNKNOWN_LOT, UNKNOWN_CAMERA, UNKNOWN_SPOT -> 404;
-      case EXISTS, FULL, NOT_COUNTED, STALE, LIMIT -> 409;
+      case WRONG_REVISION -> 412;
+      case EXISTS, FULL, NOT_COUNTED, STALE, LIMIT, RESERVED -> 409;
     };
   }
 
@@ -33,6 +34,8 @@ final class Answers {
       case NOT_COUNTED -> "Cars are not counted here";
       case STALE -> "Too old";
       case LIMIT -> "Over a limit";
+      case WRONG_REVISION -> "Another revision is in force";
+      case RESERVED -> "Reservations would end";
     };
   }
 }

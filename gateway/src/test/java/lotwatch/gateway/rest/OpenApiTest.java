@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
 
 class OpenApiTest {
   private static final List<String> PAGES = List.of("GET /api/docs", "GET /api/docs.js");
-  private static final String WRITES = "reservations|counts|nodes/|frame$";
+  private static final String WRITES = "reservations|counts|nodes/|frame$|config$";
 
   private final MemoryLedger memory = new MemoryLedger(Clock.systemUTC());
   private final LiveRoutes live = new LiveRoutes(memory, LiveLimits.DEFAULT);

@@ -154,7 +154,7 @@ public final class ConfigFile {
     var grpcPorts = ports(grpc);
     grpc.close();
     var tcp = FinderSettings.read(root);
-    var policy = policy(root.section("ledger"));
+    var policy = policy(root.section("ledger"), problems);
     var replica = replica(root.section("replica"), root.section("events"), id);
     var video = video(root.section("video"));
     var sim = root.section("sim");
@@ -218,7 +218,7 @@ public final class ConfigFile {
         limits.heartbeat());
   }
 
-  private Optional<Policy> policy(Section ledger) {
+  static Optional<Policy> policy(Section ledger, Problems problems) {
     var rules = Policy.DEFAULT;
     double occupiedFrom = ledger.number("occupied-from", rules.occupiedFrom(), 0, 1);
     double freeUpTo = ledger.number("free-up-to", rules.freeUpTo(), 0, 1);

@@ -24,11 +24,16 @@ final class Document {
    * @throws ConfigException naming the line; never with a piece of the text, which may be a secret
    */
   static @Nullable Node compose(String name, String yaml) throws ConfigException {
+    return compose(name, yaml, ConfigFile.FILE_BYTES_MAX);
+  }
+
+  /** The same of a document that may be as long as this. */
+  static @Nullable Node compose(String name, String yaml, int lengthMax) throws ConfigException {
     var settings =
         LoadSettings.builder()
             .setLabel(name)
             .setMaxAliasesForCollections(0)
-            .setCodePointLimit(ConfigFile.FILE_BYTES_MAX)
+            .setCodePointLimit(lengthMax)
             .build();
     try {
       checkDepth(name, new Parse(settings).parseString(yaml));

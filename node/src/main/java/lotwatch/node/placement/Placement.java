@@ -4,10 +4,13 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Inbox;
@@ -38,7 +41,11 @@ public final class Placement implements AutoCloseable {
   private final Inbox inbox;
   private final EventLog eventLog;
   private final Cameras cameras;
-  private final Map<CameraId, Runnable> openings;
+  private final Supplier<Map<CameraId, CameraPlan>> plan;
+
+  /** How each open camera was opened. */
+  private final Map<CameraId, CameraPlan> open = new HashMap<>();
+
   private final Thread thread;
   private String page = "";
   private String address = "";
@@ -51,19 +58,19 @@ public final class Placement implements AutoCloseable {
   /**
    * One that has not begun.
    *
-   * @param openings opens each camera of the cluster
+   * @param plan how each camera of the cluster is opened now
    */
   public Placement(
       NodeId self,
       Inbox inbox,
       EventLog eventLog,
       Cameras cameras,
-      Map<CameraId, Runnable> openings) {
+      Supplier<Map<CameraId, CameraPlan>> plan) {
     this.self = self;
     this.inbox = inbox;
     this.eventLog = eventLog;
     this.cameras = cameras;
-    this.openings = Map.copyOf(openings);
+    this.plan = plan;
     this.thread = Thread.ofPlatform().daemon().name("placement").unstarted(this::run);
   }
 
@@ -133,22 +140,28 @@ public final class Placement implements AutoCloseable {
   /** Opens and closes cameras until those that run are those that are assigned here. */
   private void open() {
     boolean lost = isLost();
+    var planned = plan.get();
     var assigned = new TreeSet<CameraId>();
     for (var camera : eventLog.view().cameras()) {
-      if (!lost && self.equals(camera.holder()) && openings.containsKey(camera.id())) {
+      if (!lost && self.equals(camera.holder()) && planned.containsKey(camera.id())) {
         assigned.add(camera.id());
       }
     }
     for (var id : List.copyOf(cameras.ids())) {
-      if (!assigned.contains(new CameraId(id))) {
+      var key = new CameraId(id);
+      if (!assigned.contains(key)) {
         LOG.log(INFO, "gives up camera {0}", id);
+        cameras.remove(id);
+      } else if (!Objects.equals(open.get(key), planned.get(key))) {
+        LOG.log(INFO, "opens camera {0} anew, as it is configured now", id);
         cameras.remove(id);
       }
     }
     for (var id : assigned) {
-      var opening = openings.get(id);
-      if (opening != null && !closed && !cameras.ids().contains(id.value())) {
-        opening.run();
+      var camera = planned.get(id);
+      if (camera != null && !closed && !cameras.ids().contains(id.value())) {
+        cameras.add(camera.settings(), camera.spots());
+        open.put(id, camera);
       }
     }
   }

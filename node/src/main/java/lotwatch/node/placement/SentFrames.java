@@ -3,6 +3,7 @@ package lotwatch.node.placement;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import lotwatch.ledger.CameraId;
 import lotwatch.media.camera.BadImage;
 import lotwatch.media.camera.Source;
@@ -13,15 +14,15 @@ import lotwatch.wire.Frames;
 /** Frames that somebody sent to this node: looked at, and handed to the node of their camera. */
 public final class SentFrames implements Frames {
   private final CameraLink link;
-  private final Map<CameraId, Source> sources;
+  private final Supplier<Map<CameraId, CameraPlan>> plan;
   private final LongAdder refused = new LongAdder();
 
   /**
-   * @param sources of every camera of the cluster
+   * @param plan how each camera of the cluster is opened now
    */
-  public SentFrames(CameraLink link, Map<CameraId, Source> sources) {
+  public SentFrames(CameraLink link, Supplier<Map<CameraId, CameraPlan>> plan) {
     this.link = link;
-    this.sources = Map.copyOf(sources);
+    this.plan = plan;
   }
 
   /** How many frames were refused. */
@@ -32,8 +33,8 @@ public final class SentFrames implements Frames {
   @Override
   public Optional<CameraId> numbered(int number) {
     var source = new Source.Sent(number);
-    return sources.entrySet().stream()
-        .filter(each -> each.getValue().equals(source))
+    return plan.get().entrySet().stream()
+        .filter(each -> each.getValue().settings().source().equals(source))
         .map(Map.Entry::getKey)
         .findFirst();
   }
@@ -48,10 +49,11 @@ public final class SentFrames implements Frames {
   }
 
   private Optional<Answer> known(CameraId camera) {
-    var source = sources.get(camera);
-    if (source == null) {
+    var planned = plan.get().get(camera);
+    if (planned == null) {
       return Optional.of(new Rejected(Reason.UNKNOWN_CAMERA, "there is no camera " + camera));
     }
+    var source = planned.settings().source();
     return source instanceof Source.Sent
         ? Optional.empty()
         : Optional.of(

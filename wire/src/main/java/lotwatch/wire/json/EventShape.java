@@ -6,6 +6,7 @@ import lotwatch.ledger.CameraChange.CameraChanged;
 import lotwatch.ledger.CameraChange.CameraPlaced;
 import lotwatch.ledger.CameraChange.CameraRemoved;
 import lotwatch.ledger.CameraId;
+import lotwatch.ledger.ConfigurationChange.ConfigurationApplied;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.Event.PolicyAdopted;
 import lotwatch.ledger.LotChange;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param at the ledger's time
  * @param kind one of lot.opened, lot.closed, spot.changed, lot.counted, reservation.made,
  *     reservation.cancelled, reservation.expired, camera.placed, camera.removed, camera.changed,
- *     node.joined, node.lost, camera.held, spaces.reported, policy.adopted
+ *     node.joined, node.lost, camera.held, spaces.reported, policy.adopted, configuration.applied
  * @param from state of the spot or view of the camera before
  * @param to state of the spot or view of the camera after
  * @param confidence in the spot's new state, 0..1
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param node that came or went, or holds the camera now
  * @param by who reported; the location is the name
  * @param available how many spaces it sees
+ * @param revision of the configuration that came into force
  * @param tally the lot's places afterwards
  */
 public record EventShape(
@@ -60,6 +62,7 @@ public record EventShape(
     @Nullable String node,
     @Nullable String by,
     @Nullable Integer available,
+    @Nullable Long revision,
     @Nullable TallyShape tally) {
 
   /** An event of the ledger. */
@@ -108,6 +111,10 @@ public record EventShape(
         blank.available = it.available();
         yield blank.kind("spaces.reported").named(it.location()).shape(null, null);
       }
+      case ConfigurationApplied it -> {
+        blank.revision = it.revision();
+        yield blank.kind("configuration.applied").shape(null, null);
+      }
       case PolicyAdopted _ -> blank.kind("policy.adopted").shape(null, null);
     };
   }
@@ -129,6 +136,7 @@ public record EventShape(
     private @Nullable String node;
     private @Nullable String by;
     private @Nullable Integer available;
+    private @Nullable Long revision;
 
     Draft(long sequence, Instant at) {
       this.sequence = sequence;
@@ -183,6 +191,7 @@ public record EventShape(
           node,
           by,
           available,
+          revision,
           tally);
     }
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import lotwatch.ledger.CameraChange;
+import lotwatch.ledger.ConfigurationChange;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.LotChange;
 import lotwatch.ledger.LotChange.Tallied;
@@ -46,7 +47,7 @@ final class FreePlaces {
         free.remove(closed.lot());
         return Optional.empty();
       }
-      case CameraChange _, NodeChange _, ReportChange _, Event.General _ -> {
+      case CameraChange _, NodeChange _, ReportChange _, ConfigurationChange _, Event.General _ -> {
         return Optional.empty();
       }
     }

@@ -169,7 +169,13 @@ public final class RpcHandler implements Handler {
           switch (refused.reason()) {
             case EXISTS, FULL, NOT_FOUND -> RpcAnswer.result(call.id(), "false");
             case UNKNOWN_LOT -> unknown(call, id);
-            case UNKNOWN_CAMERA, UNKNOWN_SPOT, NOT_COUNTED, STALE, LIMIT ->
+            case UNKNOWN_CAMERA,
+                UNKNOWN_SPOT,
+                NOT_COUNTED,
+                STALE,
+                LIMIT,
+                WRONG_REVISION,
+                RESERVED ->
                 RpcAnswer.error(call.id(), refused.detail());
           };
     };

@@ -154,7 +154,14 @@ public final class TextHandler implements Handler {
             case FULL -> FULL;
             case NOT_FOUND -> NOT_FOUND;
             case UNKNOWN_LOT -> UNKNOWN_LOT;
-            case UNKNOWN_CAMERA, UNKNOWN_SPOT, NOT_COUNTED, STALE, LIMIT -> error(refused.detail());
+            case UNKNOWN_CAMERA,
+                UNKNOWN_SPOT,
+                NOT_COUNTED,
+                STALE,
+                LIMIT,
+                WRONG_REVISION,
+                RESERVED ->
+                error(refused.detail());
           };
     };
   }

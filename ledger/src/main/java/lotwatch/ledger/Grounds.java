@@ -1,0 +1,18 @@
+package lotwatch.ledger;
+
+import java.util.Collection;
+
+/** The lots, as somebody sees them who opens and closes all of them at once. */
+interface Grounds {
+  /** The lots that are open, by id. */
+  Collection<LotId> openLots();
+
+  /** How many reservations a lot has; 0 if it is not open. */
+  int reservations(LotId lot);
+
+  /** Whether cars are counted in a lot and nobody ever has. */
+  boolean neverCounted(LotId lot);
+
+  /** Opens, changes, closes or counts one. */
+  Outcome obey(LotCommand command);
+}
