@@ -21,7 +21,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import lotwatch.lab.faults.LoopDisk;
 import lotwatch.lab.faults.Ports;
@@ -117,16 +116,19 @@ class ExportCrashTest {
     for (var name : NAMES) {
       ports.put(name, Ports.free());
     }
-    peers = NAMES.stream().map(it -> it + "=127.0.0.1:" + Ports.free()).collect(Collectors.joining(","));
+    var all = new ArrayList<String>();
+    for (var name : NAMES) {
+      all.add("%s=127.0.0.1:%d".formatted(name, Ports.free()));
+    }
+    peers = String.join(",", all);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var starting = new ArrayList<Future<?>>();
       for (var name : NAMES) {
         starting.add(
-            threads.submit(
-                () -> {
-                  startNode(name);
-                  return name;
-                }));
+            threads.submit(() -> {
+              startNode(name);
+              return name;
+            }));
       }
       for (var each : starting) {
         each.get();
@@ -154,8 +156,7 @@ class ExportCrashTest {
       load.interrupt();
       load.join();
       long newest = alive().await("/api/consumers", it -> it.has("newest")).path("newest").asLong();
-      var sequences =
-          Exporter.await(out, it -> !it.isEmpty() && it.getLast() >= newest);
+      var sequences = Exporter.await(out, it -> !it.isEmpty() && it.getLast() >= newest);
 
       assertThat(sequences).as(exporter.said()).isEqualTo(all(sequences.getLast()));
     } finally {
@@ -192,8 +193,7 @@ class ExportCrashTest {
 
         Files.delete(filler);
 
-        var sequences =
-            Exporter.await(out, it -> !it.isEmpty() && it.getLast() >= newest);
+        var sequences = Exporter.await(out, it -> !it.isEmpty() && it.getLast() >= newest);
         assertThat(sequences).isEqualTo(all(sequences.getLast()));
       }
     }
