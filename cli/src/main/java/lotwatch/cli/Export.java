@@ -1,5 +1,6 @@
 package lotwatch.cli;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -244,8 +245,8 @@ final class Export implements Callable<Integer> {
     last = sequence;
     written += events;
     told = false;
-    var console = System.console();
-    if (file.isPresent() && console != null && console.isTerminal()) {
+    boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    if (file.isPresent() && terminal) {
       err().printf("\r%d events written, the newest is %d ", written, last);
       err().flush();
     }

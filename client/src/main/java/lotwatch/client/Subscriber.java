@@ -101,8 +101,7 @@ public final class Subscriber implements AutoCloseable {
     if (!shape.matches()) {
       throw new IllegalArgumentException("token is none of a subscriber");
     }
-    var subscriber =
-        new Subscriber(addresses, timeouts, lots, Long.parseLong(shape.group(2)));
+    var subscriber = new Subscriber(addresses, timeouts, lots, Long.parseLong(shape.group(2)));
     subscriber.history = shape.group(1) == null ? "" : shape.group(1);
     return subscriber.opened();
   }

@@ -84,11 +84,7 @@ final class EventStore implements AutoCloseable {
     Files.createDirectories(folder);
     var file = folder.resolve("%s%019d".formatted(PREFIX, first));
     Files.deleteIfExists(file); // not emptied: a snapshot may have it, too
-    out =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.WRITE);
+    out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     var now = new ArrayList<>(segments);
     now.removeIf(each -> each.last() < each.first());
     now.add(EventSegment.empty(file, first));

@@ -312,7 +312,8 @@ final class PubSubHandlerTest {
         .startsWith("\"result\": \"" + newest + "\"");
     assertThat(client.ask("subscribe", "[\"LOT-A\", \"77-1\"]"))
         .contains("\"gap: 77-1 is of another");
-    assertThat(client.ask("subscribe", "[\"LOT-A\", \"x\"]")).contains("since must be the sequence");
+    assertThat(client.ask("subscribe", "[\"LOT-A\", \"x\"]"))
+        .contains("since must be the sequence");
     assertThat(client.ask("subscribe", "[\"LOT-A\", \"" + newest + "\"]"))
         .contains("\"error\": null");
   }
