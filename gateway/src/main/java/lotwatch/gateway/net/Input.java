@@ -86,6 +86,13 @@ public final class Input {
     skipping = true;
   }
 
+  /** All that is there, for whoever takes it; nothing is here then. */
+  ByteBuf giveAway() {
+    var given = said;
+    said = Unpooled.EMPTY_BUFFER;
+    return given;
+  }
+
   /** Gives memory back that nothing is in. */
   void tidy() {
     if (!said.isReadable()) {
