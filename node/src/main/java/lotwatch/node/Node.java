@@ -3,6 +3,7 @@ package lotwatch.node;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.javalin.util.JavalinBindException;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -14,6 +15,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import lotwatch.gateway.auth.AuditLog;
+import lotwatch.gateway.auth.Authorizer;
+import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.campus.CampusServices;
 import lotwatch.gateway.grpc.GrpcServer;
 import lotwatch.gateway.http.HttpServer;
@@ -128,21 +132,25 @@ public final class Node implements AutoCloseable {
     count(frames, registry);
 
     progress.accept("opening the ports");
+    var audit = opened.add(AuditLog.open(config.data().resolve("audit"), clock));
+    count(audit, registry);
+    var gate = new Gate(inbox, Authorizer.EVERYBODY, audit);
     OpenFiles.shortage(config).ifPresent(why -> LOG.log(WARNING, why));
     var live = opened.add(new LiveRoutes(replica, config.live()));
     var http =
         opened.add(
             HttpServer.open(
-                config.http(),
+                config.http().knownAs(replica.address()),
+                gate,
                 List.of(
                     new HealthRoutes(() -> obstacles(replica))::mount,
                     new LotRoutes(replica)::mount,
                     new CameraRoutes(replica, feed, clock)::mount,
                     live::mount,
-                    new WriteRoutes(inbox)::mount,
-                    new FrameRoutes(frames)::mount,
+                    new WriteRoutes(gate)::mount,
+                    new FrameRoutes(gate, frames)::mount,
                     new NodeRoutes(self, replica, () -> votes(replica))::mount,
-                    new MemberRoutes(replica::change)::mount,
+                    new MemberRoutes(gate, replica::change)::mount,
                     new DocsRoutes()::mount,
                     new MetricsRoutes(registry, replica, feed, clock, live::clients)::mount)));
     var grpc =
@@ -150,8 +158,8 @@ public final class Node implements AutoCloseable {
             GrpcServer.open(
                 config.http().host(),
                 config.grpcPortsToOpen(),
-                CampusServices.of(inbox, replica, frames, clock)));
-    var finder = opened.add(FinderServers.open(config.tcp(), inbox, replica, registry));
+                CampusServices.of(gate, replica, frames, clock)));
+    var finder = opened.add(FinderServers.open(config.tcp(), gate, replica, registry, http));
     folder.say(http.uri().toString());
     opened.add(attendance);
     attendance.begin(http.uri().toString(), replica.address());
@@ -164,6 +172,12 @@ public final class Node implements AutoCloseable {
         .register(registry);
     Gauge.builder("lotwatch.observations.refused", seen, ObservationSource::refused)
         .description("observations that the ledger did not take")
+        .register(registry);
+  }
+
+  private static void count(AuditLog audit, MeterRegistry registry) {
+    FunctionCounter.builder("lotwatch.audit.dropped", audit, AuditLog::dropped)
+        .description("lines of the audit record for which there was no room")
         .register(registry);
   }
 
