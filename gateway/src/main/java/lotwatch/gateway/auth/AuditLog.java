@@ -42,8 +42,7 @@ public final class AuditLog implements Audit, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(AuditLog.class.getName());
 
   private static final Line STOP =
-      new Line(
-          Instant.MIN, new Request(new Principal("", ""), Action.READ, "", "", ""), "");
+      new Line(Instant.MIN, new Request(new Principal("", ""), Action.READ, "", "", ""), "");
 
   private final Path folder;
   private final InstantSource clock;

@@ -50,8 +50,7 @@ final class ParkingService extends ParkingServiceGrpc.ParkingServiceImplBase {
     }
   }
 
-  private String report(ParkingUpdateRequest update)
-      throws DeniedException, UnavailableException {
+  private String report(ParkingUpdateRequest update) throws DeniedException, UnavailableException {
     var report =
         new Report(
             update.getCameraId(),

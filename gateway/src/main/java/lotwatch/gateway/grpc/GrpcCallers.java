@@ -41,8 +41,7 @@ public final class GrpcCallers implements ServerInterceptor {
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
     var caller = Caller.at("grpc", address(call));
-    return Contexts.interceptCall(
-        Context.current().withValue(CALLER, caller), call, headers, next);
+    return Contexts.interceptCall(Context.current().withValue(CALLER, caller), call, headers, next);
   }
 
   private static InetAddress address(ServerCall<?, ?> call) {

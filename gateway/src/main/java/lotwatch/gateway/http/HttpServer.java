@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import lotwatch.gateway.auth.Gate;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.LowResourceMonitor;
-import lotwatch.gateway.auth.Gate;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.ProxyConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -168,7 +168,8 @@ public final class HttpServer implements AutoCloseable {
   public InetSocketAddress listenForHandedOver() throws IOException {
     Server server = javalin.jettyServer().server();
     HttpConfiguration http =
-        server.getConnectors()[0]
+        server
+            .getConnectors()[0]
             .getConnectionFactory(HttpConnectionFactory.class)
             .getHttpConfiguration();
     var connector =

@@ -41,8 +41,7 @@ final class Problems {
         });
     config.routes.exception(
         DeniedException.class,
-        (e, ctx) ->
-            answer(ctx, Problem.of(403, "Not allowed", e.reason()).because("DENIED")));
+        (e, ctx) -> answer(ctx, Problem.of(403, "Not allowed", e.reason()).because("DENIED")));
     config.routes.exception(UnavailableException.class, (e, ctx) -> answer(ctx, unavailable(e)));
     config.routes.exception(EofException.class, (e, ctx) -> ctx.skipRemainingHandlers());
     config.routes.exception(

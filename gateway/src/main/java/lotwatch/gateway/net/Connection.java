@@ -111,7 +111,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     if (hangingUp || gone) {
       more.release();
     } else if (waiting != null) {
-      ahead = ahead == null ? more : joined(ahead, more);
+      ahead = ahead == null ? more : Input.joined(ahead, more);
       if (ahead.readableBytes() > AHEAD_BYTES_MAX) {
         channel.config().setAutoRead(false);
       }
@@ -121,17 +121,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private static ByteBuf joined(ByteBuf first, ByteBuf second) {
-    first.writeBytes(second);
-    second.release();
-    return first;
-  }
-
   private void hear() {
-    if (hangingUp || gone || !isKnown()) {
-      return;
-    }
-    while (protocol != null && waiting == null && !hangingUp && !gone) {
+    while (protocol != null && waiting == null && !hangingUp && !gone && isKnown()) {
       if (!channel.isWritable()) {
         channel.config().setAutoRead(false); // who does not listen is not heard
         return;
@@ -326,7 +317,12 @@ public final class Connection extends ChannelInboundHandlerAdapter {
    */
   public void finish() {
     finishing = true;
-    inLoop(gone ? this::close : this::saidAll);
+    inLoop(() -> {
+      saidAll();
+      if (gone) {
+        close(); // somebody else serves it, or nobody
+      }
+    });
   }
 
   /** Whether it has kept the port waiting for too long. In its loop. */

@@ -23,7 +23,15 @@ enum FirstBytes {
 
   private static final List<String> STARTS =
       List.of(
-          "GET ", "HEAD ", "POST ", "PUT ", "DELETE ", "OPTIONS ", "PATCH ", "TRACE ", "CONNECT ",
+          "GET ",
+          "HEAD ",
+          "POST ",
+          "PUT ",
+          "DELETE ",
+          "OPTIONS ",
+          "PATCH ",
+          "TRACE ",
+          "CONNECT ",
           "PRI ");
 
   /** How a path, an absolute URL, or {@code *} begins. */

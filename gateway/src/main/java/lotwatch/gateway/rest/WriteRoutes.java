@@ -59,8 +59,7 @@ public final class WriteRoutes {
     }
   }
 
-  private void cancel(Context ctx)
-      throws ProblemException, DeniedException, UnavailableException {
+  private void cancel(Context ctx) throws ProblemException, DeniedException, UnavailableException {
     Plate plate = plate(ctx.pathParam("plate"));
     LotId lot = lot(ctx);
     var request = HttpCallers.of(ctx).asks(Action.CANCEL, lot + " " + plate);

@@ -113,8 +113,7 @@ class DeniedEverywhereTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"UPDATE deck 1", "UPDATE deck 1 s1 7", "SET deck 2", "SET deck 2 s1 7"})
+  @ValueSource(strings = {"UPDATE deck 1", "UPDATE deck 1 s1 7", "SET deck 2", "SET deck 2 s1 7"})
   void sensorAnswersAnError(String line) throws Exception {
     assertThat(client(new SensorHandler(gate, memory)).ask(line))
         .isEqualTo("ERROR: denied: nobody may");
@@ -177,8 +176,7 @@ class DeniedEverywhereTest {
                         })
                     ::mount,
                 new DocsRoutes()::mount,
-                new MetricsRoutes(registry, memory, CameraFeed.NONE, clock, live::clients)
-                    ::mount));
+                new MetricsRoutes(registry, memory, CameraFeed.NONE, clock, live::clients)::mount));
     opened.add(served);
     return served;
   }
@@ -234,7 +232,8 @@ class DeniedEverywhereTest {
     var channel = grpc();
     var parking = ParkingServiceGrpc.newBlockingStub(channel);
     var heartbeats = ViewServiceGrpc.newBlockingStub(channel);
-    var update = ParkingUpdateRequest.newBuilder().setCameraId("c1").setLocation("L").setTimestamp(1);
+    var update =
+        ParkingUpdateRequest.newBuilder().setCameraId("c1").setLocation("L").setTimestamp(1);
 
     Stream.<Runnable>of(
             () -> parking.update(update.setStatus("OK").build()),

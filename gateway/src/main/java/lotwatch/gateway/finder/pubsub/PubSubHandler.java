@@ -60,8 +60,7 @@ public final class PubSubHandler implements Handler, AutoCloseable {
     this(gate, eventLog, zone, queueMax, ALONE_MAX);
   }
 
-  PubSubHandler(
-      Gate gate, EventLog eventLog, ZoneId zone, int queueMax, Duration aloneMax) {
+  PubSubHandler(Gate gate, EventLog eventLog, ZoneId zone, int queueMax, Duration aloneMax) {
     this.gate = gate;
     this.eventLog = eventLog;
     this.zone = zone;

@@ -45,7 +45,7 @@ final class Lanes implements AutoCloseable {
   private static final Duration AGAIN = Duration.ofMillis(100);
 
   /** Comes last into each lane. */
-  private static final Update STOP = 
+  private static final Update STOP =
       new Update(
           new Request(new Principal("", ""), Action.COUNT, "", "", ""), new Tick(), null, null);
 

@@ -12,5 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param request makes a retry harmless; null if the sensor numbers nothing
  * @param ack is told the answer; null if the sensor has its answer already
  */
-record Update(
-    Request asked, Command command, @Nullable RequestId request, @Nullable Ack ack) {}
+record Update(Request asked, Command command, @Nullable RequestId request, @Nullable Ack ack) {}

@@ -164,7 +164,8 @@ public final class TextHandler implements Handler {
       reader.changed();
       var request = caller.asks(reserve ? Action.RESERVE : Action.CANCEL, lot + " " + plate);
       return ask(
-          request, reserve ? new LotCommand.Reserve(lot, plate) : new LotCommand.Cancel(lot, plate));
+          request,
+          reserve ? new LotCommand.Reserve(lot, plate) : new LotCommand.Cancel(lot, plate));
     }
   }
 

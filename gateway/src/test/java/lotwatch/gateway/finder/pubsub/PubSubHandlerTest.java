@@ -189,7 +189,9 @@ final class PubSubHandlerTest {
 
   @Test
   void connectionThatWillSayNoMoreIsCutInTheEnd() throws Exception {
-    open(new PubSubHandler(memory.gate(), memory, ZoneOffset.UTC, PubSubHandler.QUEUE_MAX, Duration.ofMillis(50)));
+    open(
+        new PubSubHandler(
+            memory.gate(), memory, ZoneOffset.UTC, PubSubHandler.QUEUE_MAX, Duration.ofMillis(50)));
     var client = subscribed("[\"LOT-B\"]");
 
     client.sayNoMore();

@@ -47,7 +47,8 @@ class SharedPortTest {
       Content-Length: 14\r
       Connection: close\r
       \r
-      {"plate":"A1"}""";
+      {"plate":"A1"}\
+      """;
 
   private final MemoryLedger memory = new MemoryLedger(Clock.systemUTC());
   private final List<String> seen = new CopyOnWriteArrayList<>();
