@@ -19,11 +19,11 @@ final class Publisher implements AutoCloseable {
   Publisher(EventLog eventLog, Subscriptions subscriptions, long sequence) {
     this.eventLog = eventLog;
     this.subscriptions = subscriptions;
-    thread = Thread.ofVirtual().name("pubsub-publisher").start(() -> publish(sequence));
+    var free = new FreePlaces(eventLog.view()); // now: what comes before the thread runs is told
+    thread = Thread.ofVirtual().name("pubsub-publisher").start(() -> publish(sequence, free));
   }
 
-  private void publish(long sequence) {
-    var free = new FreePlaces(eventLog.view());
+  private void publish(long sequence, FreePlaces free) {
     long cursor = sequence;
     try {
       while (true) {
