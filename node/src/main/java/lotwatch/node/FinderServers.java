@@ -19,8 +19,8 @@ import lotwatch.gateway.finder.text.TextHandler;
 import lotwatch.gateway.http.HttpServer;
 import lotwatch.gateway.net.Handler;
 import lotwatch.gateway.net.Loops;
-import lotwatch.gateway.net.TcpLimits;
 import lotwatch.gateway.net.SharedPort;
+import lotwatch.gateway.net.TcpLimits;
 import lotwatch.gateway.net.TcpServer;
 import lotwatch.ledger.EventLog;
 import lotwatch.node.config.FinderSettings;
@@ -50,11 +50,7 @@ final class FinderServers implements AutoCloseable {
    * @throws NodeException if a port is taken; names the key to change
    */
   static FinderServers open(
-      FinderSettings config,
-      Gate gate,
-      EventLog eventLog,
-      MeterRegistry registry,
-      HttpServer http)
+      FinderSettings config, Gate gate, EventLog eventLog, MeterRegistry registry, HttpServer http)
       throws NodeException {
     var servers = new FinderServers(config.host(), registry);
     var limits = config.limits();

@@ -71,8 +71,7 @@ class OtherSiteBrowserTest {
     context = chromium.browser().newContext();
     page = context.newPage();
     page.setDefaultTimeout(PATIENCE_MILLIS);
-    page.navigate(
-        "http://%s:%d/".formatted(Chromium.OTHER_HOST, otherSite.getAddress().getPort()));
+    page.navigate("http://%s:%d/".formatted(Chromium.OTHER_HOST, otherSite.getAddress().getPort()));
   }
 
   @AfterEach
@@ -182,8 +181,7 @@ class OtherSiteBrowserTest {
                 loops,
                 new SharedPort(
                     new TextHandler(memory.gate(), memory), http.listenForHandedOver()));
-        var sensor =
-            TcpServer.open("sensor", "127.0.0.1", 0, TcpLimits.DEFAULT, loops, sensors)) {
+        var sensor = TcpServer.open("sensor", "127.0.0.1", 0, TcpLimits.DEFAULT, loops, sensors)) {
       long sequence = memory.view().sequence();
 
       post(text.port(), "\\r\\nRESERVE deck EVIL\\r\\n");

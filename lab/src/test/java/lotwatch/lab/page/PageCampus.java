@@ -96,8 +96,7 @@ final class PageCampus implements AutoCloseable, CameraFeed {
 
   private HttpServer open(int port) {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    var gate =
-        new Gate(new CountedInbox(memory, registry), Authorizer.EVERYBODY, Audit.NONE);
+    var gate = new Gate(new CountedInbox(memory, registry), Authorizer.EVERYBODY, Audit.NONE);
     List<Consumer<JavalinConfig>> routes =
         List.of(
             new LotRoutes(memory)::mount,
