@@ -9,6 +9,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.function.Consumer;
+import lotwatch.gateway.auth.Audit;
+import lotwatch.gateway.auth.Authorizer;
+import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.http.HttpServer;
 import lotwatch.gateway.http.HttpSettings;
 import lotwatch.wire.json.Json;
@@ -27,7 +30,15 @@ public final class ServedRoutes implements AutoCloseable {
 
   /** The same with other limits and any routes. */
   public ServedRoutes(HttpSettings.Limits limits, List<Consumer<JavalinConfig>> routes) {
-    gateway = HttpServer.open(HttpSettings.DEFAULT.on(0).pageless().bearing(limits), routes);
+    this(
+        HttpSettings.DEFAULT.on(0).pageless().bearing(limits),
+        new Gate(new LedgerInbox(), Authorizer.EVERYBODY, Audit.NONE),
+        routes);
+  }
+
+  /** The same with any settings and a gate. */
+  public ServedRoutes(HttpSettings settings, Gate gate, List<Consumer<JavalinConfig>> routes) {
+    gateway = HttpServer.open(settings, gate, routes);
   }
 
   /** The server. */

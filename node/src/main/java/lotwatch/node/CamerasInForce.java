@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.EventLog;
-import lotwatch.node.placement.CameraPlan;
 import lotwatch.node.config.Config;
+import lotwatch.node.placement.CameraPlan;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -21,8 +21,8 @@ import lotwatch.media.camera.CameraSettings;
 import lotwatch.media.camera.CameraSettings.Pace;
 import lotwatch.media.camera.Source;
 import lotwatch.media.spots.Spot;
-import lotwatch.node.placement.CameraPlan;
 import lotwatch.node.config.Config;
+import lotwatch.node.placement.CameraPlan;
 
 /** The configuration in the words of the ledger and of media, one from the other. */
 public final class Declared {

@@ -10,18 +10,19 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.finder.pubsub.PubSubHandler;
 import lotwatch.gateway.finder.rpc.RpcHandler;
 import lotwatch.gateway.finder.sensor.SensorHandler;
 import lotwatch.gateway.finder.text.TextHandler;
+import lotwatch.gateway.http.HttpServer;
 import lotwatch.gateway.net.Handler;
 import lotwatch.gateway.net.Loops;
+import lotwatch.gateway.net.SharedPort;
 import lotwatch.gateway.net.TcpLimits;
 import lotwatch.gateway.net.TcpServer;
 import lotwatch.ledger.EventLog;
-import lotwatch.ledger.Inbox;
 import lotwatch.node.config.FinderSettings;
 
 /** The four TCP ports of the campus smart parking finder, and what they count. */
@@ -45,22 +46,27 @@ final class FinderServers implements AutoCloseable {
   /**
    * Opens those that are configured.
    *
+   * @param http serves those at the text port that speak HTTP
    * @throws NodeException if a port is taken; names the key to change
    */
   static FinderServers open(
-      FinderSettings config, Inbox inbox, EventLog eventLog, MeterRegistry registry)
+      FinderSettings config, Gate gate, EventLog eventLog, MeterRegistry registry, HttpServer http)
       throws NodeException {
     var servers = new FinderServers(config.host(), registry);
     var limits = config.limits();
     try {
-      servers.open("text", config.text(), limits, () -> new TextHandler(inbox, eventLog));
-      servers.open("rpc", config.rpc(), limits, () -> new RpcHandler(inbox, eventLog));
-      servers.open("sensor", config.sensor(), limits, () -> servers.sensors(inbox, eventLog));
+      servers.open(
+          "text",
+          config.text(),
+          limits,
+          () -> new SharedPort(new TextHandler(gate, eventLog), http.listenForHandedOver()));
+      servers.open("rpc", config.rpc(), limits, () -> new RpcHandler(gate, eventLog));
+      servers.open("sensor", config.sensor(), limits, () -> servers.sensors(gate, eventLog));
       servers.open(
           "pubsub",
           config.pubsub(),
           limits.withWriteWaitMax(config.stalledMax()),
-          () -> servers.subscriptions(eventLog, config.queueMax()));
+          () -> servers.subscriptions(gate, eventLog, config.queueMax()));
       return servers;
     } catch (NodeException e) {
       servers.close();
@@ -75,21 +81,38 @@ final class FinderServers implements AutoCloseable {
     return Collections.unmodifiableMap(addresses);
   }
 
-  private void open(String name, OptionalInt port, TcpLimits limits, Supplier<Handler> handler)
+  /** Makes what a port speaks; only for one that is open. */
+  @FunctionalInterface
+  private interface Opening {
+    Handler make() throws IOException;
+  }
+
+  private void open(String name, OptionalInt port, TcpLimits limits, Opening handler)
       throws NodeException {
     if (port.isEmpty()) {
       return;
     }
     try {
       var server =
-          opened.add(TcpServer.open(name, host, port.getAsInt(), limits, loops, handler.get()));
+          opened.add(TcpServer.open(name, host, port.getAsInt(), limits, loops, handler.make()));
       ports.put(name, server.port());
       Gauge.builder("lotwatch.tcp.connections", server, TcpServer::connections)
           .description("connections of a TCP port")
           .tag("port", name)
           .register(registry);
       count("tcp.refused", "connections refused at a limit", name, server, TcpServer::refused);
-      count("tcp.late", "connections that kept a port waiting too long", name, server, TcpServer::late);
+      count(
+          "tcp.late",
+          "connections that kept a port waiting too long",
+          name,
+          server,
+          TcpServer::late);
+      count(
+          "tcp.strangers",
+          "connections closed because they spoke HTTP or TLS",
+          name,
+          server,
+          TcpServer::strangers);
     } catch (IOException e) {
       throw new NodeException(
           "cannot listen on %s:%d: %s; choose another with %s.port (LOTWATCH_%s_PORT), or tcp.host"
@@ -99,8 +122,8 @@ final class FinderServers implements AutoCloseable {
     }
   }
 
-  private Handler sensors(Inbox inbox, EventLog eventLog) {
-    var sensors = opened.add(new SensorHandler(inbox, eventLog));
+  private Handler sensors(Gate gate, EventLog eventLog) {
+    var sensors = opened.add(new SensorHandler(gate, eventLog));
     Gauge.builder("lotwatch.sensor.waiting", sensors, SensorHandler::waiting)
         .description("acknowledged updates that wait for the ledger")
         .register(registry);
@@ -115,8 +138,8 @@ final class FinderServers implements AutoCloseable {
     return sensors;
   }
 
-  private Handler subscriptions(EventLog eventLog, int queueMax) {
-    var handler = opened.add(new PubSubHandler(eventLog, ZoneId.systemDefault(), queueMax));
+  private Handler subscriptions(Gate gate, EventLog eventLog, int queueMax) {
+    var handler = opened.add(new PubSubHandler(gate, eventLog, ZoneId.systemDefault(), queueMax));
     Gauge.builder("lotwatch.pubsub.subscriptions", handler, PubSubHandler::size)
         .description("subscriptions now")
         .register(registry);

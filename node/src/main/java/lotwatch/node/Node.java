@@ -3,6 +3,7 @@ package lotwatch.node;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.javalin.util.JavalinBindException;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -15,6 +16,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import lotwatch.gateway.auth.AuditLog;
+import lotwatch.gateway.auth.Authorizer;
+import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.campus.CampusServices;
 import lotwatch.gateway.grpc.GrpcServer;
 import lotwatch.gateway.http.HttpServer;
@@ -39,10 +43,10 @@ import lotwatch.media.Cameras;
 import lotwatch.media.camera.Decoders;
 import lotwatch.media.camera.Ffmpeg;
 import lotwatch.media.sight.SpotNet;
-import lotwatch.node.placement.CameraPlan;
 import lotwatch.node.config.AdvertisedHost;
 import lotwatch.node.config.Config;
 import lotwatch.node.config.ConfigException;
+import lotwatch.node.placement.CameraPlan;
 import lotwatch.node.placement.HeldHere;
 import lotwatch.node.placement.Placement;
 import lotwatch.node.placement.SentFrames;
@@ -174,25 +178,29 @@ public final class Node implements AutoCloseable {
     count(frames, registry);
 
     progress.accept("opening the ports");
+    var audit = opened.add(AuditLog.open(config.data().resolve("audit"), clock));
+    count(audit, registry);
+    var gate = new Gate(inbox, Authorizer.EVERYBODY, audit);
     OpenFiles.shortage(config).ifPresent(why -> LOG.log(WARNING, why));
     var live = opened.add(new LiveRoutes(replica, config.live()));
     var events = opened.add(new EventRoutes(replica));
     var http =
         opened.add(
             HttpServer.open(
-                config.http(),
+                config.http().knownAs(replica.address()),
+                gate,
                 List.of(
                     new HealthRoutes(readiness(replica, own))::mount,
                     new LotRoutes(replica)::mount,
                     new CameraRoutes(replica, feed, clock)::mount,
                     live::mount,
-                    new WriteRoutes(inbox)::mount,
-                    new ConsumerRoutes(inbox, replica)::mount,
+                    new WriteRoutes(gate)::mount,
+                    new ConsumerRoutes(gate, replica)::mount,
                     events::mount,
-                    new ConfigRoutes(inbox, replica, new Documents(own))::mount,
-                    new FrameRoutes(frames)::mount,
+                    new ConfigRoutes(gate, replica, new Documents(own))::mount,
+                    new FrameRoutes(gate, frames)::mount,
                     new NodeRoutes(self, replica, () -> votes(replica))::mount,
-                    new MemberRoutes(replica::change)::mount,
+                    new MemberRoutes(gate, replica::change)::mount,
                     new DocsRoutes()::mount,
                     new MetricsRoutes(registry, replica, feed, clock, live::clients)::mount)));
     var grpc =
@@ -200,8 +208,8 @@ public final class Node implements AutoCloseable {
             GrpcServer.open(
                 config.http().host(),
                 config.grpcPortsToOpen(),
-                CampusServices.of(inbox, replica, frames, clock)));
-    var finder = opened.add(FinderServers.open(config.tcp(), inbox, replica, registry));
+                CampusServices.of(gate, replica, frames, clock)));
+    var finder = opened.add(FinderServers.open(config.tcp(), gate, replica, registry, http));
     folder.say(http.uri().toString());
     opened.add(placement);
     placement.begin(advertised.page(http.port()).toString(), replica.address());
@@ -226,6 +234,12 @@ public final class Node implements AutoCloseable {
         .register(registry);
     Gauge.builder("lotwatch.observations.refused", seen, ObservationSource::refused)
         .description("observations that the ledger did not take")
+        .register(registry);
+  }
+
+  private static void count(AuditLog audit, MeterRegistry registry) {
+    FunctionCounter.builder("lotwatch.audit.dropped", audit, AuditLog::dropped)
+        .description("lines of the audit record for which there was no room")
         .register(registry);
   }
 

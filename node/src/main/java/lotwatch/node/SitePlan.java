@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Collectors;
 import lotwatch.ledger.CameraCommand;
 import lotwatch.ledger.CameraCommand.PlaceCamera;
 import lotwatch.ledger.CameraId;
@@ -24,7 +23,6 @@ import lotwatch.ledger.LotId;
 import lotwatch.ledger.SpotId;
 import lotwatch.ledger.Watch;
 import lotwatch.ledger.Watch.Corner;
-import lotwatch.media.Cameras;
 import lotwatch.media.camera.CameraSettings;
 import lotwatch.media.camera.Source;
 import lotwatch.media.camera.Source.Simulated;
@@ -46,7 +44,10 @@ import lotwatch.sim.SimCamera;
  * @param counts how many cars are in a counted lot when it is opened for the first time
  */
 public record SitePlan(
-    List<OpenLot> lots, List<PlaceCamera> placements, List<CameraPlan> cameras, List<SetCount> counts) {
+    List<OpenLot> lots,
+    List<PlaceCamera> placements,
+    List<CameraPlan> cameras,
+    List<SetCount> counts) {
   public SitePlan {
     counts = List.copyOf(counts);
     lots = List.copyOf(lots);

@@ -16,9 +16,11 @@ import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import lotwatch.ledger.Outcome;
 import lotwatch.wire.CorruptException;
@@ -75,11 +77,6 @@ final class RaftMachine extends StateMachineAdapter {
   /** The newest version that this member understands. */
   int newest() {
     return ledger.newest();
-  }
-
-  /** Opens when this leads, or follows somebody who does, or breaks. */
-  CountDownLatch readable() {
-    return readable;
   }
 
   /** One answered proposal. */
@@ -184,6 +181,25 @@ final class RaftMachine extends StateMachineAdapter {
                       ? ""
                       : "Restore the folder from a copy, or move it away to start empty. ");
       return false;
+    }
+  }
+
+  /**
+   * Waits until its state is that of the end of the log.
+   *
+   * @throws ReplicaException if it cannot be, or takes longer
+   */
+  void awaitReadable(Duration waitMax) throws ReplicaException {
+    try {
+      if (!readable.await(waitMax.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new ReplicaException("no leader in %s".formatted(waitMax));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ReplicaException("interrupted while opening the log", e);
+    }
+    if (broken != null) {
+      throw new ReplicaException(broken);
     }
   }
 

@@ -124,26 +124,12 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     var replica = new Replica(folder, settings, clock, sync, newest);
     try {
       if (settings.peers().size() == 1) {
-        replica.awaitReadable();
+        replica.machine.awaitReadable(START_WAIT_MAX);
       }
       return replica;
     } catch (ReplicaException e) {
       replica.close();
       throw e;
-    }
-  }
-
-  private void awaitReadable() throws ReplicaException {
-    try {
-      if (!machine.readable().await(START_WAIT_MAX.toMillis(), MILLISECONDS)) {
-        throw new ReplicaException("no leader in %s".formatted(START_WAIT_MAX));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ReplicaException("interrupted while opening the log", e);
-    }
-    if (machine.broken() != null) {
-      throw new ReplicaException(machine.broken());
     }
   }
 

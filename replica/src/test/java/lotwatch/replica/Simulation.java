@@ -378,10 +378,8 @@ final class Simulation {
       if (up) {
         return;
       }
-      var from = this;
-      if (saved == null) {
-        from = nodes.stream().filter(node -> node.saved != null).findAny().orElse(this);
-      }
+      var others = nodes.stream().filter(node -> node.saved != null);
+      var from = saved == null ? others.findAny().orElse(this) : this;
       machine = new LedgerMachine(EVENTS_MAX, () -> {});
       applied = from.savedApplied;
       if (from.saved != null) {

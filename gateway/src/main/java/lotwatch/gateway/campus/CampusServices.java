@@ -3,8 +3,8 @@ package lotwatch.gateway.campus;
 import io.grpc.BindableService;
 import java.time.InstantSource;
 import java.util.List;
+import lotwatch.gateway.auth.Gate;
 import lotwatch.ledger.EventLog;
-import lotwatch.ledger.Inbox;
 import lotwatch.wire.Frames;
 
 /** All services of system A. */
@@ -14,13 +14,14 @@ public final class CampusServices {
   /**
    * To be added to the gRPC server.
    *
+   * @param gate says who may do what
    * @param frames where the pictures go that come
    */
   public static List<BindableService> of(
-      Inbox inbox, EventLog eventLog, Frames frames, InstantSource clock) {
+      Gate gate, EventLog eventLog, Frames frames, InstantSource clock) {
     return List.of(
-        new ParkingService(inbox, eventLog),
-        new ViewService(inbox, eventLog, clock),
-        new VideoService(frames));
+        new ParkingService(gate, eventLog),
+        new ViewService(gate, eventLog, clock),
+        new VideoService(gate, frames));
   }
 }

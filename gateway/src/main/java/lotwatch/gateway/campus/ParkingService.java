@@ -4,8 +4,11 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.DateTimeException;
 import java.time.Instant;
+import lotwatch.gateway.auth.Action;
+import lotwatch.gateway.auth.DeniedException;
+import lotwatch.gateway.auth.Gate;
+import lotwatch.gateway.grpc.GrpcCallers;
 import lotwatch.ledger.EventLog;
-import lotwatch.ledger.Inbox;
 import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.ReportCommand.Report;
 import lotwatch.ledger.ReportState;
@@ -23,11 +26,11 @@ final class ParkingService extends ParkingServiceGrpc.ParkingServiceImplBase {
   private static final String ACK = "Primary ACK";
   private static final String NOTHING_KNOWN = "Error received and no fallback available.";
 
-  private final Inbox inbox;
+  private final Gate gate;
   private final EventLog eventLog;
 
-  ParkingService(Inbox inbox, EventLog eventLog) {
-    this.inbox = inbox;
+  ParkingService(Gate gate, EventLog eventLog) {
+    this.gate = gate;
     this.eventLog = eventLog;
   }
 
@@ -37,6 +40,8 @@ final class ParkingService extends ParkingServiceGrpc.ParkingServiceImplBase {
       var ack = OK.equals(update.getStatus()) ? report(update) : fallback(update.getCameraId());
       answer.onNext(ParkingUpdateResponse.newBuilder().setAck(ack).build());
       answer.onCompleted();
+    } catch (DeniedException e) {
+      answer.onError(GrpcCallers.denied(e));
     } catch (UnavailableException e) {
       answer.onError(Status.UNAVAILABLE.withDescription(e.getMessage()).asRuntimeException());
     } catch (IllegalArgumentException | DateTimeException e) {
@@ -45,21 +50,23 @@ final class ParkingService extends ParkingServiceGrpc.ParkingServiceImplBase {
     }
   }
 
-  private String report(ParkingUpdateRequest update) throws UnavailableException {
+  private String report(ParkingUpdateRequest update) throws DeniedException, UnavailableException {
     var report =
         new Report(
             update.getCameraId(),
             update.getLocation(),
             update.getAvailableSpaces(),
             Instant.ofEpochSecond(update.getTimestamp()));
-    if (inbox.submit(report, null) instanceof Rejected refused) {
+    var asked = GrpcCallers.current().asks(Action.REPORT, report.reporter());
+    if (gate.submit(asked, report, null) instanceof Rejected refused) {
       throw new IllegalArgumentException(refused.detail());
     }
     return ACK;
   }
 
   /** What was last known of a camera that could not count, in the words of a Python dict. */
-  private String fallback(String camera) throws UnavailableException {
+  private String fallback(String camera) throws DeniedException, UnavailableException {
+    gate.ask(GrpcCallers.current().asks(Action.READ, camera));
     eventLog.catchUp();
     var known = eventLog.view().report(camera);
     return known == null ? NOTHING_KNOWN : "Fallback used. Last known data: " + python(known);

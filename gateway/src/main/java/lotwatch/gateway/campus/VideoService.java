@@ -4,6 +4,11 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.atomic.AtomicInteger;
+import lotwatch.gateway.auth.Action;
+import lotwatch.gateway.auth.Caller;
+import lotwatch.gateway.auth.DeniedException;
+import lotwatch.gateway.auth.Gate;
+import lotwatch.gateway.grpc.GrpcCallers;
 import lotwatch.wire.Frames;
 import lotwatch.wire.Frames.Away;
 import lotwatch.wire.Frames.Rejected;
@@ -25,10 +30,12 @@ final class VideoService extends VideoStreamServiceGrpc.VideoStreamServiceImplBa
   private static final String TAKEN_ELSEWHERE = "Frame received, forwarded to leader";
   private static final String REFUSED = "Frame refused: ";
 
+  private final Gate gate;
   private final Frames frames;
   private final AtomicInteger streams = new AtomicInteger();
 
-  VideoService(Frames frames) {
+  VideoService(Gate gate, Frames frames) {
+    this.gate = gate;
     this.frames = frames;
   }
 
@@ -63,6 +70,7 @@ final class VideoService extends VideoStreamServiceGrpc.VideoStreamServiceImplBa
   /** One sender's stream. gRPC calls it from one thread at a time. */
   private final class Stream implements StreamObserver<VideoFrame> {
     private final ServerCallStreamObserver<VideoAck> acks;
+    private final Caller caller = GrpcCallers.current();
     private boolean over;
     private boolean isOwedRequest;
 
@@ -80,7 +88,11 @@ final class VideoService extends VideoStreamServiceGrpc.VideoStreamServiceImplBa
         return;
       }
       try {
+        gate.ask(caller.asks(Action.SEND_FRAME, "grpc:" + frame.getCameraId()));
         answer(give(frame));
+      } catch (DeniedException e) {
+        end();
+        acks.onError(GrpcCallers.denied(e));
       } catch (RuntimeException | Error e) {
         end();
         throw e;

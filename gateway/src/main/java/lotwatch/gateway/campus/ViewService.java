@@ -8,8 +8,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import lotwatch.gateway.auth.Action;
+import lotwatch.gateway.auth.DeniedException;
+import lotwatch.gateway.auth.Gate;
+import lotwatch.gateway.grpc.GrpcCallers;
 import lotwatch.ledger.EventLog;
-import lotwatch.ledger.Inbox;
 import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.ReportCommand.ServiceHeartbeat;
 import lotwatch.ledger.UnavailableException;
@@ -35,12 +38,12 @@ final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
   private static final String OK = "OK";
   private static final String STUCK = "STUCK";
 
-  private final Inbox inbox;
+  private final Gate gate;
   private final EventLog eventLog;
   private final InstantSource clock;
 
-  ViewService(Inbox inbox, EventLog eventLog, InstantSource clock) {
-    this.inbox = inbox;
+  ViewService(Gate gate, EventLog eventLog, InstantSource clock) {
+    this.gate = gate;
     this.eventLog = eventLog;
     this.clock = clock;
   }
@@ -55,7 +58,8 @@ final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
               beat.getTimestamp() == 0
                   ? clock.instant()
                   : Instant.ofEpochSecond(beat.getTimestamp()));
-      if (inbox.submit(hear, null) instanceof Rejected refused) {
+      var request = GrpcCallers.current().asks(Action.HEARTBEAT, hear.service());
+      if (gate.submit(request, hear, null) instanceof Rejected refused) {
         throw new IllegalArgumentException(refused.detail());
       }
       answer.onNext(
@@ -64,6 +68,8 @@ final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
               .setMessage("Heartbeat recorded")
               .build());
       answer.onCompleted();
+    } catch (DeniedException e) {
+      answer.onError(GrpcCallers.denied(e));
     } catch (UnavailableException e) {
       answer.onError(Status.UNAVAILABLE.withDescription(e.getMessage()).asRuntimeException());
     } catch (IllegalArgumentException | DateTimeException e) {
@@ -76,6 +82,7 @@ final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
   public void getServiceStatus(
       ServiceStatusRequest asked, StreamObserver<ServiceStatusResponse> answer) {
     try {
+      gate.ask(GrpcCallers.current().asks(Action.READ, "services"));
       eventLog.catchUp();
       var wanted = new HashSet<>(asked.getServiceIdentifiersList());
       var services =
@@ -84,6 +91,8 @@ final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
               .toList();
       answer.onNext(ServiceStatusResponse.newBuilder().addAllServices(services).build());
       answer.onCompleted();
+    } catch (DeniedException e) {
+      answer.onError(GrpcCallers.denied(e));
     } catch (UnavailableException e) {
       answer.onError(Status.UNAVAILABLE.withDescription(e.getMessage()).asRuntimeException());
     }

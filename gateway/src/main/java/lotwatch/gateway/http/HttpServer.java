@@ -2,18 +2,22 @@ package lotwatch.gateway.http;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
 import io.javalin.http.staticfiles.Location;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import lotwatch.gateway.auth.Gate;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.LowResourceMonitor;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.ProxyConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -31,12 +35,6 @@ public final class HttpServer implements AutoCloseable {
 
   private static final int INPUT_BYTES = 2 << 10;
 
-  /** Nothing from elsewhere, nothing inline, in nobody's frame. */
-  private static final String CONTENT_POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
-          + " connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none';"
-          + " form-action 'self'; frame-ancestors 'none'";
-
   private final Javalin javalin;
   private final HttpSettings settings;
 
@@ -48,16 +46,20 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Listens.
    *
-   * @param routes each adds its routes
+   * @param gate is asked before anything is read
+   * @param routes each adds its routes; those that change something ask themselves
    * @throws io.javalin.util.JavalinBindException if the port is taken
    */
-  public static HttpServer open(HttpSettings settings, List<Consumer<JavalinConfig>> routes) {
+  public static HttpServer open(
+      HttpSettings settings, Gate gate, List<Consumer<JavalinConfig>> routes) {
+    var browsers = new BrowserCheck(settings);
     Javalin javalin =
         Javalin.create(config -> {
           behave(config);
           listen(config, settings);
           Problems.mount(config);
-          config.routes.before(HttpServer::headers);
+          config.routes.before(browsers::check);
+          config.routes.beforeMatched(ctx -> HttpCallers.askToRead(ctx, gate));
           String pages = settings.pages();
           if (pages != null) {
             config.staticFiles.add(files -> {
@@ -136,31 +138,54 @@ public final class HttpServer implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
     http.setIdleTimeout(limits.idleMax().toMillis());
+    http.addCustomizer(new BrowserHeaders());
   }
 
   private static Connector connector(Server server, HttpConfiguration http, HttpSettings settings) {
-    HttpSettings.Limits limits = settings.limits();
     var connector = new ServerConnector(server, 1, -1, new HttpConnectionFactory(http));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
+    limit(connector, settings.limits());
+    server.addBean(new NetworkConnectionLimit(settings.limits().connectionsMax(), connector));
+    return connector;
+  }
+
+  private static void limit(ServerConnector connector, HttpSettings.Limits limits) {
     connector.setIdleTimeout(limits.idleMax().toMillis());
     connector.setAcceptedSendBufferSize(limits.sendBufferBytes());
     connector.setAcceptQueueSize(LISTEN_QUEUE_MAX);
     connector.addBean(new SlowRequests(limits.requestWaitMax()));
-    server.addBean(new NetworkConnectionLimit(limits.connectionsMax(), connector));
-    return connector;
   }
 
-  private static void headers(Context ctx) {
-    ctx.header("Content-Security-Policy", CONTENT_POLICY);
-    ctx.header("X-Content-Type-Options", "nosniff");
-    ctx.header("Referrer-Policy", "no-referrer");
-    ctx.header("Cross-Origin-Opener-Policy", "same-origin");
-    boolean reads = ctx.method().name().equals("GET") || ctx.method().name().equals("HEAD");
-    if (reads && ctx.path().startsWith("/api/")) {
-      // Any page may read what everybody may read; no preflight is answered, so none may write.
-      ctx.header("Access-Control-Allow-Origin", "*");
-      ctx.header("Access-Control-Expose-Headers", "ETag, X-Frame-Age-Ms");
+  /**
+   * Listens once more, for this process only: for connections to another port that turned out to
+   * speak HTTP. Each begins with its client's address, in the PROXY protocol.
+   *
+   * @throws IOException if it cannot listen
+   * @see <a href="https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt">The PROXY
+   *     protocol</a>
+   */
+  public InetSocketAddress listenForHandedOver() throws IOException {
+    Server server = javalin.jettyServer().server();
+    HttpConfiguration http =
+        server
+            .getConnectors()[0]
+            .getConnectionFactory(HttpConnectionFactory.class)
+            .getHttpConfiguration();
+    var connector =
+        new ServerConnector(
+            server, 1, -1, new ProxyConnectionFactory(), new HttpConnectionFactory(http));
+    connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+    limit(connector, settings.limits());
+    server.addConnector(connector);
+    try {
+      new NetworkConnectionLimit(settings.limits().connectionsMax(), connector).start();
+      connector.start();
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("cannot take connections over: " + e.getMessage(), e);
     }
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), connector.getLocalPort());
   }
 }

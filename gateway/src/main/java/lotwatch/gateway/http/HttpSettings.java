@@ -9,28 +9,44 @@ import org.jspecify.annotations.Nullable;
  * @param host the address to listen on
  * @param port 0 takes a free one
  * @param pages the class path folder with the web page, such as {@code /dashboard}; null for none
+ * @param browsers what pages of other sites may do
  */
-public record HttpSettings(String host, int port, @Nullable String pages, Limits limits) {
+public record HttpSettings(
+    String host, int port, @Nullable String pages, Limits limits, BrowserSettings browsers) {
   /** The port unless configured. */
   public static final int PORT = 8080;
 
   /** This machine only, with the web page. */
   public static final HttpSettings DEFAULT =
-      new HttpSettings("127.0.0.1", PORT, "/dashboard", Limits.DEFAULT);
+      new HttpSettings("127.0.0.1", PORT, "/dashboard", Limits.DEFAULT, BrowserSettings.DEFAULT);
 
   /** The same on another port. */
   public HttpSettings on(int otherPort) {
-    return new HttpSettings(host, otherPort, pages, limits);
+    return new HttpSettings(host, otherPort, pages, limits, browsers);
   }
 
   /** The same with other limits. */
   public HttpSettings bearing(Limits otherLimits) {
-    return new HttpSettings(host, port, pages, otherLimits);
+    return new HttpSettings(host, port, pages, otherLimits, browsers);
   }
 
   /** The same without the web page. */
   public HttpSettings pageless() {
-    return new HttpSettings(host, port, null, limits);
+    return new HttpSettings(host, port, null, limits, browsers);
+  }
+
+  /**
+   * The same for a node that others know by this name.
+   *
+   * @param address as {@code HOST:PORT}
+   */
+  public HttpSettings knownAs(String address) {
+    return letting(browsers.withHost(address.substring(0, address.lastIndexOf(':'))));
+  }
+
+  /** The same with other rules for browsers. */
+  public HttpSettings letting(BrowserSettings otherBrowsers) {
+    return new HttpSettings(host, port, pages, limits, otherBrowsers);
   }
 
   /**

@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import lotwatch.gateway.auth.DeniedException;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.wire.json.Json;
 import lotwatch.wire.json.Problem;
@@ -38,6 +39,9 @@ final class Problems {
           // Javalin's own words may repeat what was sent: the status says enough.
           answer(ctx, of(e.getStatus(), ctx.method().name() + " is not served here"));
         });
+    config.routes.exception(
+        DeniedException.class,
+        (e, ctx) -> answer(ctx, Problem.of(403, "Not allowed", e.reason()).because("DENIED")));
     config.routes.exception(UnavailableException.class, (e, ctx) -> answer(ctx, unavailable(e)));
     config.routes.exception(EofException.class, (e, ctx) -> ctx.skipRemainingHandlers());
     config.routes.exception(
@@ -60,6 +64,7 @@ final class Problems {
             ? "the head of the request is over the limit"
             : "the request is not valid HTTP";
     response.setStatus(status);
+    BrowserHeaders.put(response.getHeaders());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     response.write(true, ByteBuffer.wrap(Json.bytes(of(status, detail))), callback);

@@ -11,6 +11,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,6 +31,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   private final SocketChannel channel;
   private final Duration lingerMax;
   private final RequestMemory requestMemory;
+  private final Strangers strangers;
   private final Input input = new Input();
   private final Output output;
   private final ConnectionTimeouts timeouts;
@@ -44,15 +46,23 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   private boolean toTell;
   private boolean saidAll;
   private boolean hangingUp;
+  private boolean known;
   private boolean gone;
   private volatile boolean finishing;
 
-  Connection(SocketChannel channel, TcpLimits limits, RequestMemory requestMemory) {
+  Connection(
+      SocketChannel channel, TcpLimits limits, RequestMemory requestMemory, Strangers strangers) {
     this.channel = channel;
     lingerMax = limits.lingerMax();
     this.requestMemory = requestMemory;
+    this.strangers = strangers;
     output = new Output(channel.alloc());
     timeouts = new ConnectionTimeouts(limits);
+  }
+
+  /** Where it comes from. */
+  public InetAddress address() {
+    return channel.remoteAddress().getAddress();
   }
 
   /** What it says. */
@@ -101,7 +111,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     if (hangingUp || gone) {
       more.release();
     } else if (waiting != null) {
-      ahead = ahead == null ? more : joined(ahead, more);
+      ahead = ahead == null ? more : Input.joined(ahead, more);
       if (ahead.readableBytes() > AHEAD_BYTES_MAX) {
         channel.config().setAutoRead(false);
       }
@@ -111,14 +121,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private static ByteBuf joined(ByteBuf first, ByteBuf second) {
-    first.writeBytes(second);
-    second.release();
-    return first;
-  }
-
   private void hear() {
-    while (protocol != null && waiting == null && !hangingUp && !gone) {
+    while (protocol != null && waiting == null && !hangingUp && !gone && isKnown()) {
       if (!channel.isWritable()) {
         channel.config().setAutoRead(false); // who does not listen is not heard
         return;
@@ -129,6 +133,27 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         return;
       }
     }
+  }
+
+  /** Whether it speaks the protocol of its port, by its first bytes; it is gone if it does not. */
+  private boolean isKnown() {
+    if (!known) {
+      switch (FirstBytes.of(input, saidAll)) {
+        case OURS -> known = true;
+        case TOO_FEW -> listen();
+        case HTTP -> strangers.http(channel, this);
+        case TLS -> strangers.close(channel);
+      }
+    }
+    return known;
+  }
+
+  /** Leaves the connection to somebody else, together with what it has said. */
+  ByteBuf handOver() {
+    var said = input.giveAway();
+    gone = true;
+    leave();
+    return said;
   }
 
   /** Does what comes next; tells whether to hear on at once. */
@@ -292,7 +317,12 @@ public final class Connection extends ChannelInboundHandlerAdapter {
    */
   public void finish() {
     finishing = true;
-    inLoop(this::saidAll);
+    inLoop(() -> {
+      saidAll();
+      if (gone) {
+        close(); // somebody else serves it, or nobody
+      }
+    });
   }
 
   /** Whether it has kept the port waiting for too long. In its loop. */

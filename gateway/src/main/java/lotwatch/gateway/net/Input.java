@@ -86,6 +86,20 @@ public final class Input {
     skipping = true;
   }
 
+  /** The first, with the second after it. */
+  static ByteBuf joined(ByteBuf first, ByteBuf second) {
+    first.writeBytes(second);
+    second.release();
+    return first;
+  }
+
+  /** All that is there, for whoever takes it; nothing is here then. */
+  ByteBuf giveAway() {
+    var given = said;
+    said = Unpooled.EMPTY_BUFFER;
+    return given;
+  }
+
   /** Gives memory back that nothing is in. */
   void tidy() {
     if (!said.isReadable()) {

@@ -51,6 +51,7 @@ public final class TcpServer implements AutoCloseable {
   private final RequestMemory requestMemory = new RequestMemory();
   private final LongAdder refused = new LongAdder();
   private final LongAdder late = new LongAdder();
+  private final Strangers strangers;
   private final Channel server;
   private final List<Future<?>> watches = new ArrayList<>();
 
@@ -61,6 +62,7 @@ public final class TcpServer implements AutoCloseable {
     this.limits = limits;
     this.handler = handler;
     caps = new ConnectionCaps(limits);
+    strangers = new Strangers(handler.http());
     server = listen(address, loops);
     for (var loop : loops.group()) {
       watches.add(watch(loop));
@@ -129,13 +131,18 @@ public final class TcpServer implements AutoCloseable {
     return late.sum();
   }
 
+  /** How many were closed because they spoke HTTP or TLS. */
+  public long strangers() {
+    return strangers.closed();
+  }
+
   private void enter(SocketChannel channel) {
     var remote = channel.remoteAddress();
     if (remote == null) {
       var _ = channel.close(); // gone before we could look
       return;
     }
-    var connection = new Connection(channel, limits, requestMemory);
+    var connection = new Connection(channel, limits, requestMemory, strangers);
     String full = caps.enter(connection, remote.getAddress());
     if (full == null) {
       var _ = channel.closeFuture().addListener(_ -> caps.leave(connection, remote.getAddress()));

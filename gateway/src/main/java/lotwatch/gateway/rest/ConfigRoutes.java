@@ -10,10 +10,13 @@ import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import lotwatch.gateway.auth.Action;
+import lotwatch.gateway.auth.DeniedException;
+import lotwatch.gateway.auth.Gate;
+import lotwatch.gateway.http.HttpCallers;
 import lotwatch.ledger.Configuration;
 import lotwatch.ledger.ConfigurationCommand.ApplyConfiguration;
 import lotwatch.ledger.EventLog;
-import lotwatch.ledger.Inbox;
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.Revision;
@@ -30,7 +33,7 @@ public final class ConfigRoutes {
   private static final List<String> TYPES =
       List.of("application/json", "application/yaml", "text/yaml");
 
-  private final Inbox inbox;
+  private final Gate gate;
   private final EventLog eventLog;
   private final Documents documents;
 
@@ -54,9 +57,9 @@ public final class ConfigRoutes {
     List<String> ownDifference();
   }
 
-  /** Reads from the view and puts what is asked into the inbox. */
-  public ConfigRoutes(Inbox inbox, EventLog eventLog, Documents documents) {
-    this.inbox = inbox;
+  /** Reads from the view and submits what is asked through the gate. */
+  public ConfigRoutes(Gate gate, EventLog eventLog, Documents documents) {
+    this.gate = gate;
     this.eventLog = eventLog;
     this.documents = documents;
   }
@@ -76,7 +79,10 @@ public final class ConfigRoutes {
         new Shown(inForce.number(), documents.shape(inForce.content()), documents.ownDifference()));
   }
 
-  private void put(Context ctx) throws ProblemException, UnavailableException, IOException {
+  private void put(Context ctx)
+      throws ProblemException, DeniedException, UnavailableException, IOException {
+    var request = HttpCallers.of(ctx).asks(Action.CHANGE_CONFIGURATION, "campus");
+    gate.ask(request);
     eventLog.catchUp();
     var inForce = eventLog.view().configuration();
     boolean closeReserved = flag(ctx, "close-reserved");
@@ -91,7 +97,7 @@ public final class ConfigRoutes {
       LotRoutes.answer(ctx, new Applied(inForce.number(), difference));
       return;
     }
-    if (inbox.submit(new ApplyConfiguration(base, content, closeReserved), null)
+    if (gate.submit(request, new ApplyConfiguration(base, content, closeReserved), null)
         instanceof Rejected refused) {
       throw Answers.of(refused);
     }

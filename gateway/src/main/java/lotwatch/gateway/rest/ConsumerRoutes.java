@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import lotwatch.gateway.auth.Action;
+import lotwatch.gateway.auth.DeniedException;
+import lotwatch.gateway.auth.Gate;
+import lotwatch.gateway.http.HttpCallers;
 import lotwatch.ledger.EventLog;
-import lotwatch.ledger.Inbox;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Held;
 import lotwatch.ledger.Outcome.Reason;
@@ -24,12 +27,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Named consumers of events: who they are, how far each is, and what they acknowledge. */
 public final class ConsumerRoutes {
-  private final Inbox inbox;
+  private final Gate gate;
   private final EventLog eventLog;
 
-  /** Reads from the eventLog's view and puts what is asked into the inbox. */
-  public ConsumerRoutes(Inbox inbox, EventLog eventLog) {
-    this.inbox = inbox;
+  /** Reads from the eventLog's view and submits what is asked through the gate. */
+  public ConsumerRoutes(Gate gate, EventLog eventLog) {
+    this.gate = gate;
     this.eventLog = eventLog;
   }
 
@@ -64,7 +67,7 @@ public final class ConsumerRoutes {
         position.acknowledgedAt());
   }
 
-  private void open(Context ctx) throws ProblemException, UnavailableException {
+  private void open(Context ctx) throws ProblemException, DeniedException, UnavailableException {
     var after = after(ctx);
     done(ctx, command(ctx, name -> new OpenPosition(name, after)));
   }
@@ -85,11 +88,12 @@ public final class ConsumerRoutes {
     }
   }
 
-  private void close(Context ctx) throws ProblemException, UnavailableException {
+  private void close(Context ctx) throws ProblemException, DeniedException, UnavailableException {
     done(ctx, command(ctx, ClosePosition::new));
   }
 
-  private void acknowledge(Context ctx) throws ProblemException, UnavailableException, IOException {
+  private void acknowledge(Context ctx)
+      throws ProblemException, DeniedException, UnavailableException, IOException {
     long sequence = Body.of(ctx, Set.of("sequence")).number("sequence");
     done(ctx, command(ctx, name -> new AcknowledgePosition(name, sequence)));
   }
@@ -107,8 +111,9 @@ public final class ConsumerRoutes {
   }
 
   private void done(Context ctx, PositionCommand command)
-      throws ProblemException, UnavailableException {
-    switch (inbox.submit(command, null)) {
+      throws ProblemException, DeniedException, UnavailableException {
+    var request = HttpCallers.of(ctx).asks(Action.SUBSCRIBE, "consumer " + command.name());
+    switch (gate.submit(request, command, null)) {
       case Accepted _ -> ctx.status(204);
       case Rejected refused ->
           throw refused.reason() == Reason.NOT_FOUND

@@ -6,6 +6,10 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import lotwatch.gateway.auth.Action;
+import lotwatch.gateway.auth.DeniedException;
+import lotwatch.gateway.auth.Gate;
+import lotwatch.gateway.http.HttpCallers;
 import lotwatch.ledger.CameraId;
 import lotwatch.wire.Frames;
 import lotwatch.wire.Frames.Away;
@@ -22,11 +26,13 @@ public final class FrameRoutes {
 
   private static final Set<String> TYPES = Set.of("image/jpeg", "image/png");
 
+  private final Gate gate;
   private final Frames frames;
   private final Semaphore atOnce = new Semaphore(AT_ONCE_MAX);
 
-  /** Hands what comes to {@code frames}. */
-  public FrameRoutes(Frames frames) {
+  /** Hands what comes, and may come, to {@code frames}. */
+  public FrameRoutes(Gate gate, Frames frames) {
+    this.gate = gate;
     this.frames = frames;
   }
 
@@ -35,13 +41,14 @@ public final class FrameRoutes {
     config.routes.post("/api/cameras/{camera}/frame", this::frame);
   }
 
-  private void frame(Context ctx) throws ProblemException, IOException {
+  private void frame(Context ctx) throws ProblemException, DeniedException, IOException {
     CameraId camera;
     try {
       camera = new CameraId(ctx.pathParam("camera"));
     } catch (IllegalArgumentException e) {
       throw ProblemException.wrong("camera", e);
     }
+    gate.ask(HttpCallers.of(ctx).asks(Action.SEND_FRAME, camera.value()));
     checkType(ctx.contentType());
     if (!atOnce.tryAcquire()) {
       throw new ProblemException(

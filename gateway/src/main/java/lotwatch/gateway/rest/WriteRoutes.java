@@ -5,8 +5,11 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Set;
+import lotwatch.gateway.auth.Action;
+import lotwatch.gateway.auth.DeniedException;
+import lotwatch.gateway.auth.Gate;
+import lotwatch.gateway.http.HttpCallers;
 import lotwatch.ledger.Command;
-import lotwatch.ledger.Inbox;
 import lotwatch.ledger.LotCommand.Cancel;
 import lotwatch.ledger.LotCommand.Count;
 import lotwatch.ledger.LotCommand.Reserve;
@@ -26,12 +29,12 @@ import lotwatch.wire.json.ProblemException;
  * UnavailableException}; whoever runs the server answers them.
  */
 public final class WriteRoutes {
-  private final Inbox inbox;
+  private final Gate gate;
   private final IdempotencyKeys keys = new IdempotencyKeys();
 
-  /** Puts what is asked into the inbox. */
-  public WriteRoutes(Inbox inbox) {
-    this.inbox = inbox;
+  /** Submits what is asked and allowed. */
+  public WriteRoutes(Gate gate) {
+    this.gate = gate;
   }
 
   /** Adds the routes. */
@@ -41,10 +44,12 @@ public final class WriteRoutes {
     config.routes.post("/api/lots/{lot}/counts", this::count);
   }
 
-  private void reserve(Context ctx) throws ProblemException, UnavailableException, IOException {
+  private void reserve(Context ctx)
+      throws ProblemException, DeniedException, UnavailableException, IOException {
     LotId lot = lot(ctx);
     Plate plate = plate(Body.of(ctx, Set.of("plate")).text("plate"));
-    switch (ask(ctx, new Reserve(lot, plate), plate.text())) {
+    var request = HttpCallers.of(ctx).asks(Action.RESERVE, lot + " " + plate);
+    switch (gate.submit(request, new Reserve(lot, plate), keys.of(ctx, plate.text()))) {
       case Held held -> {
         ctx.status(201).contentType("application/json").header("Cache-Control", "no-store");
         ctx.result(Json.bytes(new Reservation(lot.value(), "OK", held.until())));
@@ -54,12 +59,15 @@ public final class WriteRoutes {
     }
   }
 
-  private void cancel(Context ctx) throws ProblemException, UnavailableException {
+  private void cancel(Context ctx) throws ProblemException, DeniedException, UnavailableException {
     Plate plate = plate(ctx.pathParam("plate"));
-    done(ctx, ask(ctx, new Cancel(lot(ctx), plate), ""));
+    LotId lot = lot(ctx);
+    var request = HttpCallers.of(ctx).asks(Action.CANCEL, lot + " " + plate);
+    done(ctx, gate.submit(request, new Cancel(lot, plate), keys.of(ctx, "")));
   }
 
-  private void count(Context ctx) throws ProblemException, UnavailableException, IOException {
+  private void count(Context ctx)
+      throws ProblemException, DeniedException, UnavailableException, IOException {
     LotId lot = lot(ctx);
     Body body = Body.of(ctx, Set.of("delta", "occupied"));
     if (body.has("delta") == body.has("occupied")) {
@@ -69,12 +77,8 @@ public final class WriteRoutes {
         body.has("delta")
             ? new Count(lot, body.number("delta"))
             : new SetCount(lot, body.number("occupied"));
-    done(ctx, ask(ctx, command, command.toString()));
-  }
-
-  private Outcome ask(Context ctx, Command command, String what)
-      throws ProblemException, UnavailableException {
-    return inbox.submit(command, keys.of(ctx, what));
+    var request = HttpCallers.of(ctx).asks(Action.COUNT, lot.value());
+    done(ctx, gate.submit(request, command, keys.of(ctx, command.toString())));
   }
 
   private static void done(Context ctx, Outcome outcome) throws ProblemException {

@@ -50,7 +50,7 @@ class CampusServicesTest {
             "127.0.0.1",
             List.of(0, 0),
             CampusServices.of(
-                ledger, ledger.eventLog(), new FakeFrames(), InstantSource.fixed(NOON)));
+                ledger.gate(), ledger.eventLog(), new FakeFrames(), InstantSource.fixed(NOON)));
     channel = channel(server.ports().getFirst());
   }
 
@@ -190,7 +190,7 @@ class CampusServicesTest {
                 "127.0.0.1",
                 List.of(taken),
                 CampusServices.of(
-                    ledger, ledger.eventLog(), new FakeFrames(), InstantSource.fixed(NOON))))
+                    ledger.gate(), ledger.eventLog(), new FakeFrames(), InstantSource.fixed(NOON))))
         .hasMessageContaining("127.0.0.1:" + taken)
         .hasMessageContaining("grpc.ports")
         .hasMessageContaining("LOTWATCH_GRPC_PORTS");

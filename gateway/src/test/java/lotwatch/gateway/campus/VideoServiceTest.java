@@ -42,7 +42,7 @@ class VideoServiceTest {
         GrpcServer.open(
             "127.0.0.1",
             List.of(0),
-            CampusServices.of(ledger, ledger.eventLog(), cameras, InstantSource.system()));
+            CampusServices.of(ledger.gate(), ledger.eventLog(), cameras, InstantSource.system()));
   }
 
   @AfterEach

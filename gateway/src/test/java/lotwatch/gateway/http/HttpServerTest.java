@@ -48,12 +48,6 @@ class HttpServerTest {
   }
 
   @Test
-  void otherPagesMayReadTheApi() throws Exception {
-    assertThat(gateway.ask("/api/lots").headers().firstValue("access-control-allow-origin"))
-        .hasValue("*");
-  }
-
-  @Test
   void unknownPathIsAProblem() throws Exception {
     var answer = gateway.ask("/nowhere");
 

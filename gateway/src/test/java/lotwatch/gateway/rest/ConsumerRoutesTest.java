@@ -31,7 +31,7 @@ class ConsumerRoutesTest {
   private final ServedRoutes server =
       new ServedRoutes(
           HttpSettings.Limits.DEFAULT,
-          List.of(new ConsumerRoutes(memory, memory)::mount, events::mount));
+          List.of(new ConsumerRoutes(memory.gate(), memory)::mount, events::mount));
   private final HttpClient client = HttpClient.newHttpClient();
 
   @BeforeEach

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import lotwatch.gateway.FakeFrames;
+import lotwatch.gateway.LedgerInbox;
 import lotwatch.ledger.CameraId;
 import lotwatch.wire.Frames;
 import lotwatch.wire.json.Json;
@@ -39,7 +40,7 @@ class FrameRoutesTest {
                 config.routes.exception(
                     ProblemException.class,
                     (e, ctx) -> ctx.status(e.problem().status()).result(Json.bytes(e.problem())));
-                new FrameRoutes(new Slow()).mount(config);
+                new FrameRoutes(new LedgerInbox().gate(), new Slow()).mount(config);
               })
           .start("127.0.0.1", 0);
 

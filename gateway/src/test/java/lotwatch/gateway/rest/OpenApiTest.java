@@ -45,7 +45,7 @@ class OpenApiTest {
               new LotRoutes(memory)::mount,
               new CameraRoutes(memory, CameraFeed.NONE, Clock.systemUTC())::mount,
               live::mount,
-              new ConsumerRoutes(memory, memory)::mount,
+              new ConsumerRoutes(memory.gate(), memory)::mount,
               new EventRoutes(memory)::mount,
               new HealthRoutes(List::of)::mount,
               new MetricsRoutes(

@@ -35,7 +35,7 @@ class WriteRoutesTest {
                     ProblemException.class,
                     (e, ctx) -> ctx.status(e.problem().status()).result(Json.bytes(e.problem())));
                 config.routes.exception(UnavailableException.class, (_, ctx) -> ctx.status(503));
-                new WriteRoutes(ledger).mount(config);
+                new WriteRoutes(ledger.gate()).mount(config);
               })
           .start("127.0.0.1", 0);
 

@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import lotwatch.ledger.Inbox;
 import lotwatch.ledger.Ledger;
 
 /** The walls between the modules that Maven's modules cannot hold alone. */
@@ -137,6 +138,21 @@ class ArchitectureTest {
           .resideInAnyPackage("lotwatch.replica..", "lotwatch.media..", "lotwatch.sim..")
           .because("what a gateway needs of them is an interface in wire");
 
+  @ArchTest
+  static final ArchRule EVERY_PROTOCOL_ASKS_BEFORE_IT_ACTS =
+      noClasses()
+          .that()
+          .resideInAPackage("lotwatch.gateway..")
+          .and()
+          .resideOutsideOfPackages(
+              "lotwatch.gateway.auth", // asks and records
+              "lotwatch.gateway.metrics", // counts around the ledger's inbox
+              "lotwatch.gateway.observations") // of this node's own cameras, which nobody asks for
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(Inbox.class)
+          .because("the gate is the only way from a protocol to the ledger");
+
   /** One slice for each protocol; the packages that they share are in none. */
   private static final SliceAssignment PROTOCOLS =
       new SliceAssignment() {
@@ -174,6 +190,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
+              "lotwatch.gateway.auth..",
               "lotwatch.gateway.net..",
               "lotwatch.gateway.http..",
               "lotwatch.gateway.grpc..",

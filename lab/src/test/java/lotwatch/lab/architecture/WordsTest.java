@@ -23,9 +23,30 @@ class WordsTest {
   /** Words that had other ones for the same thing: connection, handler, heartbeat, image ... */
   private static final Set<String> OLD =
       Set.of(
-          "caller", "callers", "talk", "talks", "conversation", "attend", "attends", "attendance",
-          "hear", "hears", "heard", "hearing", "duty", "duties", "picture", "pictures", "room",
-          "rooms", "door", "doors", "teller", "rehearsal", "journal", "crew");
+          "caller",
+          "callers",
+          "talk",
+          "talks",
+          "conversation",
+          "attend",
+          "attends",
+          "attendance",
+          "hear",
+          "hears",
+          "heard",
+          "hearing",
+          "duty",
+          "duties",
+          "picture",
+          "pictures",
+          "room",
+          "rooms",
+          "door",
+          "doors",
+          "teller",
+          "rehearsal",
+          "journal",
+          "crew");
 
   /** What comments and literals say is not an identifier. */
   private static final Pattern PROSE =

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Debian's chromium, driven by Playwright; started once for all tests of a class. */
 final class Chromium implements AutoCloseable {
+  /** A name that leads to this machine, as any site can make one of its own do. */
+  static final String OTHER_HOST = "other.example";
+
   private static final Path BINARY = Path.of("/usr/bin/chromium");
 
   private final Playwright playwright;
@@ -24,7 +27,11 @@ final class Chromium implements AutoCloseable {
             .launch(
                 new LaunchOptions()
                     .setExecutablePath(BINARY)
-                    .setArgs(List.of("--no-sandbox", "--disable-gpu")));
+                    .setArgs(
+                        List.of(
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--host-resolver-rules=MAP " + OTHER_HOST + " 127.0.0.1")));
   }
 
   /** Starts it; without one the test is skipped, saying so. */

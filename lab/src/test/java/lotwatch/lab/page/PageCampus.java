@@ -15,6 +15,9 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import lotwatch.gateway.MemoryLedger;
+import lotwatch.gateway.auth.Audit;
+import lotwatch.gateway.auth.Authorizer;
+import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.http.HttpServer;
 import lotwatch.gateway.http.HttpSettings;
 import lotwatch.gateway.live.LiveLimits;
@@ -93,7 +96,7 @@ final class PageCampus implements AutoCloseable, CameraFeed {
 
   private HttpServer open(int port) {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    var inbox = new CountedInbox(memory, registry);
+    var gate = new Gate(new CountedInbox(memory, registry), Authorizer.EVERYBODY, Audit.NONE);
     List<Consumer<JavalinConfig>> routes =
         List.of(
             new LotRoutes(memory)::mount,
@@ -102,11 +105,11 @@ final class PageCampus implements AutoCloseable, CameraFeed {
             new HealthRoutes(List::of)::mount,
             new MetricsRoutes(registry, memory, this, clock, live::clients)::mount,
             new DocsRoutes()::mount,
-            new WriteRoutes(inbox)::mount,
+            new WriteRoutes(gate)::mount,
             new NodeRoutes(new NodeId("n1"), memory, () -> votes)::mount,
-            new FrameRoutes(NOBODY)::mount,
-            new MemberRoutes((host, number, member) -> {})::mount);
-    return HttpServer.open(HttpSettings.DEFAULT.on(port), routes);
+            new FrameRoutes(gate, NOBODY)::mount,
+            new MemberRoutes(gate, (host, number, member) -> {})::mount);
+    return HttpServer.open(HttpSettings.DEFAULT.on(port), gate, routes);
   }
 
   /** Three nodes vote, of which these are there; the first leads. */

@@ -55,7 +55,7 @@ class SseCrowdTest {
           memory,
           new LiveLimits(LiveLimits.CLIENTS_MAX, LiveLimits.CLIENTS_MAX, Duration.ofSeconds(5)));
   private final HttpServer gateway =
-      HttpServer.open(SETTINGS, List.of(live::mount, new LotRoutes(memory)::mount));
+      HttpServer.open(SETTINGS, memory.gate(), List.of(live::mount, new LotRoutes(memory)::mount));
 
   @AfterEach
   void shut() {

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import lotwatch.gateway.http.BrowserSettings;
 import lotwatch.gateway.http.HttpSettings;
 import lotwatch.gateway.live.LiveLimits;
 import lotwatch.ledger.LotCommand;
@@ -183,7 +184,22 @@ public final class ConfigFile {
             limits.headBytesMax(),
             http.seconds("request-wait-max", limits.requestWaitMax(), SHORT, HOUR),
             http.seconds("idle-max", limits.idleMax(), SHORT, HOUR),
-            limits.sendBufferBytes()));
+            limits.sendBufferBytes()),
+        browsers(http));
+  }
+
+  private static BrowserSettings browsers(Section http) {
+    var hosts = http.text("allowed-hosts", "");
+    var origins = http.text("allowed-origins", "");
+    var key = "allowed-hosts";
+    try {
+      BrowserSettings.of(hosts, "");
+      key = "allowed-origins";
+      return BrowserSettings.of(hosts, origins);
+    } catch (IllegalArgumentException e) {
+      http.problem(key, "names what cannot be used: " + e.getMessage());
+      return BrowserSettings.DEFAULT;
+    }
   }
 
   private static List<Integer> ports(Section grpc) {

@@ -5,6 +5,10 @@ import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.OptionalLong;
 import java.util.Set;
+import lotwatch.gateway.auth.Action;
+import lotwatch.gateway.auth.Caller;
+import lotwatch.gateway.auth.DeniedException;
+import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.net.Connection;
 import lotwatch.gateway.net.Handler;
 import lotwatch.gateway.net.Output;
@@ -40,6 +44,7 @@ public final class PubSubHandler implements Handler, AutoCloseable {
 
   private static final String NO_ID = "0";
 
+  private final Gate gate;
   private final EventLog eventLog;
   private final ZoneId zone;
   private final Duration aloneMax;
@@ -49,14 +54,16 @@ public final class PubSubHandler implements Handler, AutoCloseable {
   /**
    * Begins to publish.
    *
+   * @param gate says who may subscribe
    * @param zone of the times it tells
    * @param queueMax events that wait for one subscriber
    */
-  public PubSubHandler(EventLog eventLog, ZoneId zone, int queueMax) {
-    this(eventLog, zone, queueMax, ALONE_MAX);
+  public PubSubHandler(Gate gate, EventLog eventLog, ZoneId zone, int queueMax) {
+    this(gate, eventLog, zone, queueMax, ALONE_MAX);
   }
 
-  PubSubHandler(EventLog eventLog, ZoneId zone, int queueMax, Duration aloneMax) {
+  PubSubHandler(Gate gate, EventLog eventLog, ZoneId zone, int queueMax, Duration aloneMax) {
+    this.gate = gate;
     this.eventLog = eventLog;
     this.zone = zone;
     this.aloneMax = aloneMax;
@@ -90,6 +97,7 @@ public final class PubSubHandler implements Handler, AutoCloseable {
     private final TcpFrames frames;
     private final Output out;
     private final EventSender sender;
+    private final Caller caller;
 
     /** Is to be answered where waiting is allowed. */
     private @Nullable RpcRequest held;
@@ -97,6 +105,7 @@ public final class PubSubHandler implements Handler, AutoCloseable {
     Calls(Connection connection) {
       frames = new TcpFrames(connection.input());
       out = connection.output();
+      caller = Caller.at("pubsub", connection.address());
       sender = new EventSender(connection, eventLog, zone, subscriptions);
     }
 
@@ -116,7 +125,7 @@ public final class PubSubHandler implements Handler, AutoCloseable {
             held = call;
             return Next.WAIT;
           }
-          out.frame(answer(call, sender));
+          out.frame(answer(call));
         }
         return Next.SEND;
       } catch (TcpFrames.TooLongException e) {
@@ -157,12 +166,22 @@ public final class PubSubHandler implements Handler, AutoCloseable {
     public void over() {
       sender.close();
     }
+
+    private byte[] answer(RpcRequest call) {
+      if (call.wrong() != null) {
+        return RpcAnswer.error(call.id(), call.wrong());
+      }
+      try {
+        var action = call.method().equals("getSequence") ? Action.READ : Action.SUBSCRIBE;
+        gate.ask(caller.asks(action, call.method()));
+        return PubSubHandler.this.answer(call, sender);
+      } catch (DeniedException e) {
+        return RpcAnswer.error(call.id(), "denied: " + e.reason());
+      }
+    }
   }
 
   private byte[] answer(RpcRequest call, EventSender sender) {
-    if (call.wrong() != null) {
-      return RpcAnswer.error(call.id(), call.wrong());
-    }
     return switch (call.method()) {
       case "subscribe" -> {
         try {

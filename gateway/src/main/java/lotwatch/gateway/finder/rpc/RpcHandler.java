@@ -1,5 +1,9 @@
 package lotwatch.gateway.finder.rpc;
 
+import lotwatch.gateway.auth.Action;
+import lotwatch.gateway.auth.Caller;
+import lotwatch.gateway.auth.DeniedException;
+import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.finder.FreshReader;
 import lotwatch.gateway.net.Connection;
 import lotwatch.gateway.net.Handler;
@@ -9,7 +13,6 @@ import lotwatch.gateway.net.TcpFrames;
 import lotwatch.gateway.once.Fingerprint;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.EventLog;
-import lotwatch.ledger.Inbox;
 import lotwatch.ledger.LotCommand.Cancel;
 import lotwatch.ledger.LotCommand.Reserve;
 import lotwatch.ledger.LotId;
@@ -32,13 +35,13 @@ public final class RpcHandler implements Handler {
 
   private static final String NO_ID = "0";
 
-  private final Inbox inbox;
+  private final Gate gate;
   private final EventLog eventLog;
   private final FreshReader.Lots lots = new FreshReader.Lots();
 
-  /** Answers from the view, and puts what is asked into the inbox. */
-  public RpcHandler(Inbox inbox, EventLog eventLog) {
-    this.inbox = inbox;
+  /** Answers from the view, and submits what is asked, where {@code gate} allows it. */
+  public RpcHandler(Gate gate, EventLog eventLog) {
+    this.gate = gate;
     this.eventLog = eventLog;
   }
 
@@ -57,6 +60,7 @@ public final class RpcHandler implements Handler {
     private final TcpFrames frames;
     private final FreshReader reader;
     private final Output out;
+    private final Caller caller;
 
     /** Is to be answered where waiting is allowed. */
     private @Nullable RpcRequest held;
@@ -65,6 +69,7 @@ public final class RpcHandler implements Handler {
       frames = new TcpFrames(connection.input());
       reader = new FreshReader(eventLog, lots, connection.input());
       out = connection.output();
+      caller = Caller.at("rpc", connection.address());
     }
 
     @Override
@@ -79,7 +84,7 @@ public final class RpcHandler implements Handler {
             held = call;
             return Next.WAIT;
           }
-          out.frame(answer(call, reader));
+          out.frame(answer(call, reader, caller));
         }
         return Next.SEND;
       } catch (TcpFrames.TooLongException e) {
@@ -110,19 +115,24 @@ public final class RpcHandler implements Handler {
     };
   }
 
-  private byte[] answer(RpcRequest call, FreshReader reader) {
+  private byte[] answer(RpcRequest call, FreshReader reader, Caller caller) {
     if (call.wrong() != null) {
       return RpcAnswer.error(call.id(), call.wrong());
     }
     try {
       return switch (call.method()) {
-        case "getLots" -> RpcAnswer.result(call.id(), PythonJson.lots(reader.view()));
-        case "getAvailability" -> availability(call, reader);
-        case "reserve", "cancel" -> change(call, reader);
+        case "getLots" -> {
+          gate.ask(caller.asks(Action.READ, "lots"));
+          yield RpcAnswer.result(call.id(), PythonJson.lots(reader.view()));
+        }
+        case "getAvailability" -> availability(call, reader, caller);
+        case "reserve", "cancel" -> change(call, reader, caller);
         case "subscribe", "unsubscribe" ->
             RpcAnswer.error(call.id(), "Use pub/sub connection for " + call.method());
         default -> RpcAnswer.error(call.id(), "Unknown method: " + call.method());
       };
+    } catch (DeniedException e) {
+      return RpcAnswer.error(call.id(), "denied: " + e.reason());
     } catch (UnavailableException e) {
       return RpcAnswer.error(call.id(), "unavailable: " + e.getMessage());
     } catch (IllegalArgumentException e) { // a plate or a request id beyond its limits
@@ -130,8 +140,8 @@ public final class RpcHandler implements Handler {
     }
   }
 
-  private static byte[] availability(RpcRequest call, FreshReader reader)
-      throws UnavailableException {
+  private byte[] availability(RpcRequest call, FreshReader reader, Caller caller)
+      throws DeniedException, UnavailableException {
     if (call.args().isEmpty()) {
       return RpcAnswer.error(call.id(), "Missing lot_id argument");
     }
@@ -139,13 +149,15 @@ public final class RpcHandler implements Handler {
     if (id == null) {
       return RpcAnswer.error(call.id(), "lot_id must be a string");
     }
+    gate.ask(caller.asks(Action.READ, id));
     var lot = reader.lot(id);
     return lot == null
         ? unknown(call, id)
         : RpcAnswer.result(call.id(), Integer.toString(lot.tally().free()));
   }
 
-  private byte[] change(RpcRequest call, FreshReader reader) throws UnavailableException {
+  private byte[] change(RpcRequest call, FreshReader reader, Caller caller)
+      throws DeniedException, UnavailableException {
     if (call.args().size() < 2) {
       return RpcAnswer.error(call.id(), "Missing arguments");
     }
@@ -161,9 +173,10 @@ public final class RpcHandler implements Handler {
     var holder = new Plate(plate);
     var request = call.args().size() > 2 ? request(call, lot, holder) : null;
     reader.changed();
-    Command command =
-        call.method().equals("reserve") ? new Reserve(lot, holder) : new Cancel(lot, holder);
-    return switch (inbox.submit(command, request)) {
+    boolean reserve = call.method().equals("reserve");
+    var asked = caller.asks(reserve ? Action.RESERVE : Action.CANCEL, lot + " " + holder);
+    Command command = reserve ? new Reserve(lot, holder) : new Cancel(lot, holder);
+    return switch (gate.submit(asked, command, request)) {
       case Held _, Accepted _ -> RpcAnswer.result(call.id(), "true");
       case Rejected refused ->
           switch (refused.reason()) {

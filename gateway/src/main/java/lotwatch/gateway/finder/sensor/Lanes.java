@@ -13,8 +13,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import lotwatch.gateway.auth.Action;
+import lotwatch.gateway.auth.DeniedException;
+import lotwatch.gateway.auth.Gate;
+import lotwatch.gateway.auth.Principal;
+import lotwatch.gateway.auth.Request;
 import lotwatch.ledger.Command.Tick;
-import lotwatch.ledger.Inbox;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.UnavailableException;
@@ -41,9 +45,11 @@ final class Lanes implements AutoCloseable {
   private static final Duration AGAIN = Duration.ofMillis(100);
 
   /** Comes last into each lane. */
-  private static final Update STOP = new Update(new Tick(), null, null);
+  private static final Update STOP =
+      new Update(
+          new Request(new Principal("", ""), Action.COUNT, "", "", ""), new Tick(), null, null);
 
-  private final Inbox inbox;
+  private final Gate gate;
   private final Duration drainMax;
   private final List<BlockingQueue<Update>> queues;
   private final List<Thread> carriers;
@@ -51,8 +57,8 @@ final class Lanes implements AutoCloseable {
   private final LongAdder uncertain = new LongAdder();
   private final AtomicBoolean complained = new AtomicBoolean();
 
-  Lanes(Inbox inbox, Duration drainMax) {
-    this.inbox = inbox;
+  Lanes(Gate gate, Duration drainMax) {
+    this.gate = gate;
     this.drainMax = drainMax;
     queues =
         Stream.<BlockingQueue<Update>>generate(() -> new ArrayBlockingQueue<>(LANE_MAX))
@@ -134,12 +140,16 @@ final class Lanes implements AutoCloseable {
     while (true) {
       try {
         boolean taken =
-            !(inbox.submit(update.command(), update.request()) instanceof Rejected no)
-                || refuse(update, no);
+            !(gate.submit(update.asked(), update.command(), update.request())
+                    instanceof Rejected no)
+                || refuse(update, no.detail());
         if (taken && update.ack() != null) {
           update.ack().tell(Ack.DONE);
         }
         complained.set(false);
+        return;
+      } catch (DeniedException e) {
+        refuse(update, "denied: " + e.reason());
         return;
       } catch (UnavailableException e) {
         if (update.ack() != null) {
@@ -157,12 +167,12 @@ final class Lanes implements AutoCloseable {
     }
   }
 
-  private boolean refuse(Update update, Rejected no) {
+  private boolean refuse(Update update, String why) {
     refused.increment();
     if (update.ack() == null) {
-      complain("the ledger refuses an update: " + no.detail());
+      complain("an update is refused: " + why);
     } else {
-      update.ack().tell("ERROR: " + no.detail());
+      update.ack().tell("ERROR: " + why);
     }
     return false;
   }

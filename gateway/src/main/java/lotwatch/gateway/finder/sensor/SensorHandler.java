@@ -7,6 +7,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.LongAdder;
+import lotwatch.gateway.auth.Action;
+import lotwatch.gateway.auth.Caller;
+import lotwatch.gateway.auth.DeniedException;
+import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.finder.FreshReader;
 import lotwatch.gateway.net.Connection;
 import lotwatch.gateway.net.Handler;
@@ -15,7 +19,6 @@ import lotwatch.gateway.net.Lines;
 import lotwatch.gateway.net.Output;
 import lotwatch.gateway.net.Protocol;
 import lotwatch.ledger.EventLog;
-import lotwatch.ledger.Inbox;
 import lotwatch.ledger.UnavailableException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,21 +38,23 @@ public final class SensorHandler implements Handler, AutoCloseable {
   private static final String LINE_TOO_LONG =
       "ERROR: line is too long, the limit is %d bytes".formatted(Lines.LINE_BYTES_MAX);
 
+  private final Gate gate;
   private final EventLog eventLog;
   private final Duration answerWaitMax;
   private final Lanes lanes;
   private final FreshReader.Lots lots = new FreshReader.Lots();
   private final LongAdder malformed = new LongAdder();
 
-  /** Puts what sensors say into the inbox; lots are looked up in the view. */
-  public SensorHandler(Inbox inbox, EventLog eventLog) {
-    this(inbox, eventLog, ANSWER_WAIT_MAX, Lanes.DRAIN_MAX);
+  /** Submits what sensors say, where {@code gate} allows it; lots are looked up in the view. */
+  public SensorHandler(Gate gate, EventLog eventLog) {
+    this(gate, eventLog, ANSWER_WAIT_MAX, Lanes.DRAIN_MAX);
   }
 
-  SensorHandler(Inbox inbox, EventLog eventLog, Duration answerWaitMax, Duration drainMax) {
+  SensorHandler(Gate gate, EventLog eventLog, Duration answerWaitMax, Duration drainMax) {
+    this.gate = gate;
     this.eventLog = eventLog;
     this.answerWaitMax = answerWaitMax;
-    lanes = new Lanes(inbox, drainMax);
+    lanes = new Lanes(gate, drainMax);
   }
 
   /** Lines that are no update, or of a lot that there is not. */
@@ -85,6 +90,7 @@ public final class SensorHandler implements Handler, AutoCloseable {
   /** What one connection says. */
   private final class Hearing implements Protocol {
     private final Connection connection;
+    private final Caller caller;
     private final Output out;
     private final Lines lines;
     private final LineWords words = new LineWords();
@@ -100,6 +106,7 @@ public final class SensorHandler implements Handler, AutoCloseable {
     Hearing(Connection connection) {
       this.connection = connection;
       out = connection.output();
+      caller = Caller.at("sensor", connection.address());
       lines = new Lines(connection.input());
       reader = new FreshReader(eventLog, lots, connection.input());
     }
@@ -164,10 +171,15 @@ public final class SensorHandler implements Handler, AutoCloseable {
     }
 
     private @Nullable Next take(Spoken spoken, boolean bare, boolean mayWait) {
+      var asked = caller.asks(Action.COUNT, spoken.lot().value());
       try {
+        gate.ask(asked);
         if (!reader.knows(spoken.lot())) {
           throw new IllegalArgumentException("Unknown lot");
         }
+      } catch (DeniedException e) {
+        tell("ERROR: denied: " + e.reason());
+        return null;
       } catch (UnavailableException e) {
         if (!bare) {
           tell("ERROR: unavailable: " + e.getMessage());
@@ -175,7 +187,8 @@ public final class SensorHandler implements Handler, AutoCloseable {
         } // the ledger will know the lot when it is back
       }
       var ack = bare ? null : new Ack();
-      var wait = carry(new Update(spoken.command(), spoken.request(), ack), spoken, mayWait);
+      var update = new Update(asked, spoken.command(), spoken.request(), ack);
+      var wait = carry(update, spoken, mayWait);
       if (wait == null && ack != null) {
         pending.add(ack);
       } else if (wait == null) {

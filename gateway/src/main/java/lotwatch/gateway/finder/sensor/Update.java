@@ -1,5 +1,6 @@
 package lotwatch.gateway.finder.sensor;
 
+import lotwatch.gateway.auth.Request;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.RequestId;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a sensor said, on its way into the ledger.
  *
+ * @param asked who said it, and that they want to
  * @param request makes a retry harmless; null if the sensor numbers nothing
  * @param ack is told the answer; null if the sensor has its answer already
  */
-record Update(Command command, @Nullable RequestId request, @Nullable Ack ack) {}
+record Update(Request asked, Command command, @Nullable RequestId request, @Nullable Ack ack) {}

@@ -3,6 +3,11 @@ package lotwatch.gateway.finder.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Locale;
+import lotwatch.gateway.auth.Action;
+import lotwatch.gateway.auth.Caller;
+import lotwatch.gateway.auth.DeniedException;
+import lotwatch.gateway.auth.Gate;
+import lotwatch.gateway.auth.Request;
 import lotwatch.gateway.finder.FreshReader;
 import lotwatch.gateway.net.Connection;
 import lotwatch.gateway.net.Handler;
@@ -10,10 +15,8 @@ import lotwatch.gateway.net.LineWords;
 import lotwatch.gateway.net.Lines;
 import lotwatch.gateway.net.Output;
 import lotwatch.gateway.net.Protocol;
-import lotwatch.gateway.net.Protocol.Next;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.EventLog;
-import lotwatch.ledger.Inbox;
 import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome.Accepted;
@@ -35,13 +38,13 @@ public final class TextHandler implements Handler {
       error("line is too long, the limit is %d bytes".formatted(Lines.LINE_BYTES_MAX));
   private static final byte[] NO_TEXT = error("line is not UTF-8");
 
-  private final Inbox inbox;
+  private final Gate gate;
   private final EventLog eventLog;
   private final FreshReader.Lots lots = new FreshReader.Lots();
 
-  /** Answers from the view, and puts what is asked into the inbox. */
-  public TextHandler(Inbox inbox, EventLog eventLog) {
-    this.inbox = inbox;
+  /** Answers from the view, and submits what is asked, where {@code gate} allows it. */
+  public TextHandler(Gate gate, EventLog eventLog) {
+    this.gate = gate;
     this.eventLog = eventLog;
   }
 
@@ -52,101 +55,123 @@ public final class TextHandler implements Handler {
 
   @Override
   public Protocol begin(Connection connection) {
-    var lines = new Lines(connection.input());
-    var words = new LineWords();
-    var reader = new FreshReader(eventLog, lots, connection.input());
-    return mayWait -> hear(lines, words, reader, connection, mayWait);
+    return new Hearing(connection);
   }
 
-  private Next hear(
-      Lines lines, LineWords words, FreshReader reader, Connection connection, boolean mayWait) {
-    var out = connection.output();
-    while (!out.isFull()) {
-      switch (lines.next(words)) {
-        case LINE -> {
-          if (!mayWait && waits(words, reader)) {
-            connection.input().putBack();
-            return Next.WAIT;
+  /** What one connection says. */
+  private final class Hearing implements Protocol {
+    private final Connection connection;
+    private final Caller caller;
+    private final Output out;
+    private final Lines lines;
+    private final LineWords words = new LineWords();
+    private final FreshReader reader;
+
+    Hearing(Connection connection) {
+      this.connection = connection;
+      caller = Caller.at("text", connection.address());
+      out = connection.output();
+      lines = new Lines(connection.input());
+      reader = new FreshReader(eventLog, lots, connection.input());
+    }
+
+    @Override
+    public Next hear(boolean mayWait) {
+      while (!out.isFull()) {
+        switch (lines.next(words)) {
+          case LINE -> {
+            if (!mayWait && waits()) {
+              connection.input().putBack();
+              return Next.WAIT;
+            }
+            answer();
           }
-          answer(words, reader, out);
-        }
-        case TOO_LONG -> out.write(TOO_LONG);
-        case ENDLESS -> {
-          out.write(TOO_LONG);
-          return Next.HANG_UP;
-        }
-        case MORE -> {
-          return Next.LISTEN;
+          case TOO_LONG -> out.write(TOO_LONG);
+          case ENDLESS -> {
+            out.write(TOO_LONG);
+            return Next.HANG_UP;
+          }
+          case MORE -> {
+            return Next.LISTEN;
+          }
         }
       }
+      return Next.SEND;
     }
-    return Next.SEND;
-  }
 
-  /** Whether the cluster has to be asked before there is an answer. */
-  private static boolean waits(LineWords words, FreshReader reader) {
-    return words.is(0, "RESERVE")
-        || words.is(0, "CANCEL")
-        || ((words.is(0, "AVAIL") || words.is(0, "LOTS")) && !reader.isFresh());
-  }
-
-  private void answer(LineWords words, FreshReader reader, Output out) {
-    if (words.count() == 0) {
-      return;
+    /** Whether the cluster has to be asked before there is an answer. */
+    private boolean waits() {
+      return words.is(0, "RESERVE")
+          || words.is(0, "CANCEL")
+          || ((words.is(0, "AVAIL") || words.is(0, "LOTS")) && !reader.isFresh());
     }
-    try {
-      if (words.is(0, "AVAIL")) {
-        avail(words, reader, out);
+
+    private void answer() {
+      if (words.count() == 0) {
+        return;
+      }
+      try {
+        if (words.is(0, "AVAIL")) {
+          avail();
+        } else {
+          out.write(words.isText() ? said() : NO_TEXT);
+        }
+      } catch (DeniedException e) {
+        out.write(error("denied: " + e.reason()));
+      } catch (UnavailableException e) {
+        out.write(error("unavailable: " + e.getMessage()));
+      } catch (IllegalArgumentException e) { // a plate beyond the ledger's limits
+        out.write(error(String.valueOf(e.getMessage())));
+      }
+    }
+
+    private void avail() throws DeniedException, UnavailableException {
+      if (words.count() != 2) {
+        out.write(error("AVAIL requires lot_id"));
+        return;
+      }
+      var id = words.text(1);
+      gate.ask(caller.asks(Action.READ, id));
+      var lot = reader.lot(id);
+      if (lot == null) {
+        out.write(UNKNOWN_LOT);
       } else {
-        out.write(words.isText() ? answer(words, reader) : NO_TEXT);
+        out.write(lot.tally().free());
+        out.write('\n');
       }
-    } catch (UnavailableException e) {
-      out.write(error("unavailable: " + e.getMessage()));
-    } catch (IllegalArgumentException e) { // a plate beyond the ledger's limits
-      out.write(error(String.valueOf(e.getMessage())));
+    }
+
+    private byte[] said() throws DeniedException, UnavailableException {
+      if (words.is(0, "PING")) {
+        return PONG; // it says nothing of the campus
+      }
+      if (words.is(0, "LOTS")) {
+        gate.ask(caller.asks(Action.READ, "lots"));
+        return line(PythonJson.lots(reader.view()));
+      }
+      boolean reserve = words.is(0, "RESERVE");
+      if (!reserve && !words.is(0, "CANCEL")) {
+        return error("Unknown command: " + shown(words.text(0).toUpperCase(Locale.ROOT)));
+      }
+      if (words.count() != 3) {
+        return error((reserve ? "RESERVE" : "CANCEL") + " requires lot_id and plate");
+      }
+      LotId lot = FreshReader.Lots.id(words.text(1));
+      if (lot == null) {
+        return UNKNOWN_LOT;
+      }
+      var plate = new Plate(words.text(2));
+      reader.changed();
+      var request = caller.asks(reserve ? Action.RESERVE : Action.CANCEL, lot + " " + plate);
+      return ask(
+          request,
+          reserve ? new LotCommand.Reserve(lot, plate) : new LotCommand.Cancel(lot, plate));
     }
   }
 
-  private static void avail(LineWords words, FreshReader reader, Output out)
-      throws UnavailableException {
-    if (words.count() != 2) {
-      out.write(error("AVAIL requires lot_id"));
-      return;
-    }
-    var lot = reader.lot(words.text(1));
-    if (lot == null) {
-      out.write(UNKNOWN_LOT);
-    } else {
-      out.write(lot.tally().free());
-      out.write('\n');
-    }
-  }
-
-  private byte[] answer(LineWords words, FreshReader reader) throws UnavailableException {
-    if (words.is(0, "PING")) {
-      return PONG;
-    }
-    if (words.is(0, "LOTS")) {
-      return line(PythonJson.lots(reader.view()));
-    }
-    boolean reserve = words.is(0, "RESERVE");
-    if (!reserve && !words.is(0, "CANCEL")) {
-      return error("Unknown command: " + shown(words.text(0).toUpperCase(Locale.ROOT)));
-    }
-    if (words.count() != 3) {
-      return error((reserve ? "RESERVE" : "CANCEL") + " requires lot_id and plate");
-    }
-    LotId lot = FreshReader.Lots.id(words.text(1));
-    if (lot == null) {
-      return UNKNOWN_LOT;
-    }
-    var plate = new Plate(words.text(2));
-    reader.changed();
-    return ask(reserve ? new LotCommand.Reserve(lot, plate) : new LotCommand.Cancel(lot, plate));
-  }
-
-  private byte[] ask(Command command) throws UnavailableException {
-    return switch (inbox.submit(command, null)) {
+  private byte[] ask(Request request, Command command)
+      throws DeniedException, UnavailableException {
+    return switch (gate.submit(request, command, null)) {
       case Held _, Accepted _ -> OK;
       case Rejected refused ->
           switch (refused.reason()) {

@@ -44,7 +44,7 @@ final class PubSubHandlerTest {
     opened.add(loops);
     memory.openCounted("LOT-A", 100_000);
     memory.openCounted("LOT-B", 100);
-    open(new PubSubHandler(memory, ZoneOffset.ofHours(2), PubSubHandler.QUEUE_MAX));
+    open(new PubSubHandler(memory.gate(), memory, ZoneOffset.ofHours(2), PubSubHandler.QUEUE_MAX));
   }
 
   private void open(PubSubHandler other) throws IOException {
@@ -189,7 +189,9 @@ final class PubSubHandlerTest {
 
   @Test
   void connectionThatWillSayNoMoreIsCutInTheEnd() throws Exception {
-    open(new PubSubHandler(memory, ZoneOffset.UTC, PubSubHandler.QUEUE_MAX, Duration.ofMillis(50)));
+    open(
+        new PubSubHandler(
+            memory.gate(), memory, ZoneOffset.UTC, PubSubHandler.QUEUE_MAX, Duration.ofMillis(50)));
     var client = subscribed("[\"LOT-B\"]");
 
     client.sayNoMore();

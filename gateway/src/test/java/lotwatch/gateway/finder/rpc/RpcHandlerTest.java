@@ -31,7 +31,7 @@ final class RpcHandlerTest {
             0,
             TcpLimits.DEFAULT,
             loops,
-            new RpcHandler(ledger, ledger.eventLog()));
+            new RpcHandler(ledger.gate(), ledger.eventLog()));
     client = new FinderClient(server.port());
   }
 

@@ -11,6 +11,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import lotwatch.gateway.FinderClient;
 import lotwatch.gateway.LedgerInbox;
+import lotwatch.gateway.auth.Audit;
+import lotwatch.gateway.auth.Authorizer;
+import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.net.Loops;
 import lotwatch.gateway.net.TcpLimits;
 import lotwatch.gateway.net.TcpServer;
@@ -41,7 +44,7 @@ final class SensorHandlerTest {
     opened.add(loops);
     ledger.open("LOT-A", 10_000);
     ledger.open("LOT-B", 10);
-    handler = new SensorHandler(ledger, ledger.eventLog());
+    handler = new SensorHandler(ledger.gate(), ledger.eventLog());
     opened.add(handler);
     server = TcpServer.open("sensor", "127.0.0.1", 0, TcpLimits.DEFAULT, loops, handler);
     opened.add(server);
@@ -49,9 +52,13 @@ final class SensorHandlerTest {
     opened.add(sensor);
   }
 
+  private static Gate gate(Inbox inbox) {
+    return new Gate(inbox, Authorizer.EVERYBODY, Audit.NONE);
+  }
+
   /** Another port, into this inbox. */
   private FinderClient sensor(Inbox inbox) throws IOException {
-    return sensor(new SensorHandler(inbox, ledger.eventLog()));
+    return sensor(new SensorHandler(gate(inbox), ledger.eventLog()));
   }
 
   private FinderClient sensor(SensorHandler other) throws IOException {
@@ -77,7 +84,7 @@ final class SensorHandlerTest {
           }
           return ledger.submit(command, request);
         };
-    return sensor(new SensorHandler(inbox, ledger.eventLog(), answerWaitMax, drainMax));
+    return sensor(new SensorHandler(gate(inbox), ledger.eventLog(), answerWaitMax, drainMax));
   }
 
   @AfterEach
@@ -318,7 +325,7 @@ final class SensorHandlerTest {
 
   @Test
   void closingCarriesWhatWasAcknowledged() throws Exception {
-    var client = sensor(new SensorHandler(ledger, ledger.eventLog(), LONG, LONG));
+    var client = sensor(new SensorHandler(ledger.gate(), ledger.eventLog(), LONG, LONG));
     for (int i = 0; i < 300; i++) {
       client.send("UPDATE LOT-A %d\n".formatted(i % 2 + 1));
     }

@@ -31,7 +31,7 @@ final class TextHandlerTest {
             0,
             TcpLimits.DEFAULT,
             loops,
-            new TextHandler(ledger, ledger.eventLog()));
+            new TextHandler(ledger.gate(), ledger.eventLog()));
     client = new FinderClient(server.port());
   }
 

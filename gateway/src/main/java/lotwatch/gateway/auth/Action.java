@@ -1,0 +1,25 @@
+package lotwatch.gateway.auth;
+
+/** What somebody asks to do. */
+public enum Action {
+  /** Reads what is so: lots, cameras, pictures, nodes, numbers. */
+  READ,
+  /** Hears what happens from now on, or ends that. */
+  SUBSCRIBE,
+  /** Reserves a place. */
+  RESERVE,
+  /** Cancels a reservation. */
+  CANCEL,
+  /** Says that cars came or went, or how many there are. */
+  COUNT,
+  /** Reports how many spaces are available somewhere. */
+  REPORT,
+  /** Sends a frame of a camera. */
+  SEND_FRAME,
+  /** Says that a service is there. */
+  HEARTBEAT,
+  /** Takes a node into the cluster or out of it. */
+  CHANGE_NODES,
+  /** Changes the configuration of the campus. */
+  CHANGE_CONFIGURATION
+}

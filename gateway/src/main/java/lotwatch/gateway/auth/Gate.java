@@ -1,0 +1,93 @@
+package lotwatch.gateway.auth;
+
+import lotwatch.gateway.auth.Decision.Allowed;
+import lotwatch.gateway.auth.Decision.Denied;
+import lotwatch.ledger.Command;
+import lotwatch.ledger.Inbox;
+import lotwatch.ledger.Outcome;
+import lotwatch.ledger.Outcome.Accepted;
+import lotwatch.ledger.Outcome.Held;
+import lotwatch.ledger.Outcome.Rejected;
+import lotwatch.ledger.RequestId;
+import lotwatch.ledger.UnavailableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only way from a protocol to the ledger: it asks whether somebody may do what they ask, and
+ * records what came of it. What is only read is recorded when it is denied.
+ */
+public final class Gate {
+  private final Inbox inbox;
+  private final Authorizer authorizer;
+  private final Audit audit;
+
+  /** Lets through to {@code inbox} what the authorizer allows. */
+  public Gate(Inbox inbox, Authorizer authorizer, Audit audit) {
+    this.inbox = inbox;
+    this.authorizer = authorizer;
+    this.audit = audit;
+  }
+
+  /** A change that is no command of the ledger. */
+  @FunctionalInterface
+  public interface Change {
+    /** Makes it. */
+    void make() throws UnavailableException;
+  }
+
+  /** Passes if it may be done; for what changes nothing. */
+  public void ask(Request request) throws DeniedException {
+    switch (authorizer.decide(request)) {
+      case Allowed _ -> {}
+      case Denied denied -> {
+        audit.record(request, "DENIED");
+        throw new DeniedException(denied.reason());
+      }
+    }
+  }
+
+  /**
+   * Submits a command if it may be done, and records what became of it.
+   *
+   * @param id makes a retry harmless; null if the caller does not retry
+   * @see Inbox#submit
+   */
+  public Outcome submit(Request request, Command command, @Nullable RequestId id)
+      throws DeniedException, UnavailableException {
+    ask(request);
+    var outcome = "FAILED";
+    try {
+      var answer = inbox.submit(command, id);
+      outcome = told(answer);
+      return answer;
+    } catch (UnavailableException e) {
+      outcome = e.mayBeApplied() ? "UNCERTAIN" : "UNAVAILABLE";
+      throw e;
+    } finally {
+      audit.record(request, outcome);
+    }
+  }
+
+  /** Makes a change that is no command, if it may be made, and records what became of it. */
+  public void make(Request request, Change change) throws DeniedException, UnavailableException {
+    ask(request);
+    var outcome = "FAILED";
+    try {
+      change.make();
+      outcome = "ACCEPTED";
+    } catch (UnavailableException e) {
+      outcome = "UNAVAILABLE";
+      throw e;
+    } finally {
+      audit.record(request, outcome);
+    }
+  }
+
+  private static String told(Outcome outcome) {
+    return switch (outcome) {
+      case Accepted _ -> "ACCEPTED";
+      case Held _ -> "HELD";
+      case Rejected no -> "REJECTED " + no.reason();
+    };
+  }
+}

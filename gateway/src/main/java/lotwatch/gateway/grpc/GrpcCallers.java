@@ -1,0 +1,54 @@
+package lotwatch.gateway.grpc;
+
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import lotwatch.gateway.auth.Caller;
+import lotwatch.gateway.auth.DeniedException;
+
+/**
+ * Who speaks gRPC. Health and reflection ask nobody: they say that the server lives and what it
+ * speaks, which are in its documentation, and nothing of the campus.
+ */
+public final class GrpcCallers implements ServerInterceptor {
+  private static final Context.Key<Caller> CALLER = Context.key("caller");
+
+  GrpcCallers() {}
+
+  /** Who made the call that the current thread serves. */
+  public static Caller current() {
+    var caller = CALLER.get();
+    if (caller == null) {
+      throw new IllegalStateException("no call of the gRPC server is being served");
+    }
+    return caller;
+  }
+
+  /** The refusal of a call that may not be made. */
+  public static StatusRuntimeException denied(DeniedException why) {
+    return Status.PERMISSION_DENIED.withDescription(why.reason()).asRuntimeException();
+  }
+
+  @Override
+  public <Q, A> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    var caller = Caller.at("grpc", address(call));
+    return Contexts.interceptCall(Context.current().withValue(CALLER, caller), call, headers, next);
+  }
+
+  private static InetAddress address(ServerCall<?, ?> call) {
+    if (call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)
+        instanceof InetSocketAddress remote) {
+      return remote.getAddress();
+    }
+    throw new IllegalStateException("a call without an address");
+  }
+}

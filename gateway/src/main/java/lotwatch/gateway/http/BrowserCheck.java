@@ -1,0 +1,103 @@
+package lotwatch.gateway.http;
+
+import io.javalin.http.Context;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import lotwatch.wire.json.Problem;
+import lotwatch.wire.json.ProblemException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the pages of other sites out: a browser sends their requests from inside the network of its
+ * user. Programs that are no browsers send none of the headers that are looked at, and go on.
+ *
+ * @see <a href="https://www.w3.org/TR/fetch-metadata/">Fetch Metadata Request Headers</a>
+ */
+final class BrowserCheck {
+  /**
+   * An address cannot be bound to another one as a name can, so every address is let through: it
+   * may be that of a router in between.
+   */
+  private static final Pattern ADDRESS =
+      Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[?[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(%\\w+)?]?");
+
+  private static final Set<String> READS = Set.of("GET", "HEAD");
+  private static final String PREFLIGHT_SECONDS = "600";
+
+  private final BrowserSettings settings;
+  private final String listensOn;
+
+  BrowserCheck(HttpSettings settings) {
+    this.settings = settings.browsers();
+    listensOn = settings.host().toLowerCase(Locale.ROOT);
+  }
+
+  /** Passes what is no page of another site; answers the preflight of one that is configured. */
+  void check(Context ctx) throws ProblemException {
+    String host = String.valueOf(ctx.req().getServerName()).toLowerCase(Locale.ROOT);
+    if (!isOurs(host)) {
+      throw refusal(
+          421,
+          "Misdirected request",
+          "this server is not known by the name in Host; http.allowed-hosts can name it",
+          "HOST");
+    }
+    @Nullable String origin = ctx.header("Origin");
+    if (origin != null && settings.allowedOrigins().contains(origin.toLowerCase(Locale.ROOT))) {
+      share(ctx, origin);
+    } else if (isOfAnotherSite(ctx, origin)) {
+      throw refusal(
+          403,
+          "Another site",
+          "pages of other sites may neither read nor change anything here;"
+              + " http.allowed-origins can name exceptions",
+          "ORIGIN");
+    }
+  }
+
+  private boolean isOurs(String host) {
+    return host.equals("localhost")
+        || ADDRESS.matcher(host).matches()
+        || host.equals(listensOn)
+        || settings.allowedHosts().contains(host);
+  }
+
+  private static boolean isOfAnotherSite(Context ctx, @Nullable String origin) {
+    @Nullable String site = ctx.header("Sec-Fetch-Site");
+    if (site != null) {
+      return !site.equals("same-origin") && !site.equals("none") && !isLinkFollowed(ctx);
+    }
+    if (origin == null) {
+      return false;
+    }
+    int scheme = origin.indexOf("://");
+    return scheme < 0 || !origin.substring(scheme + 3).equalsIgnoreCase(ctx.header("Host"));
+  }
+
+  /** Another site's link to a page: whoever follows it sees our page, the other site does not. */
+  private static boolean isLinkFollowed(Context ctx) {
+    return READS.contains(ctx.method().name())
+        && "navigate".equals(ctx.header("Sec-Fetch-Mode"))
+        && "document".equals(ctx.header("Sec-Fetch-Dest"));
+  }
+
+  private static void share(Context ctx, String origin) {
+    ctx.header("Access-Control-Allow-Origin", origin);
+    ctx.header("Access-Control-Expose-Headers", "ETag, X-Frame-Age-Ms");
+    ctx.header("Vary", "Origin");
+    if (ctx.method().name().equals("OPTIONS")
+        && ctx.header("Access-Control-Request-Method") != null) {
+      ctx.header("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE");
+      ctx.header(
+          "Access-Control-Allow-Headers",
+          "Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID");
+      ctx.header("Access-Control-Max-Age", PREFLIGHT_SECONDS);
+      ctx.status(204).skipRemainingHandlers();
+    }
+  }
+
+  private static ProblemException refusal(int status, String title, String detail, String reason) {
+    return new ProblemException(Problem.of(status, title, detail).because(reason));
+  }
+}

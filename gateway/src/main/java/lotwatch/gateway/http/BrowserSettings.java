@@ -1,0 +1,71 @@
+package lotwatch.gateway.http;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the pages of other sites may do in the browsers of people who can reach this server.
+ *
+ * @param allowedHosts names this server is known by, beside {@code localhost}, its addresses and
+ *     the host it listens on; in lower case, without a port
+ * @param allowedOrigins sites whose pages may read and change what their users may, such as {@code
+ *     https://parking.example:8443}
+ */
+public record BrowserSettings(Set<String> allowedHosts, Set<String> allowedOrigins) {
+  /** No further names, no other sites. */
+  public static final BrowserSettings DEFAULT = new BrowserSettings(Set.of(), Set.of());
+
+  private static final Pattern HOST = Pattern.compile("[a-z0-9._-]{1,253}");
+  private static final Pattern ORIGIN =
+      Pattern.compile("https?://([a-z0-9._-]{1,253}|\\[[0-9a-f:.]{2,45}])(:[0-9]{1,5})?");
+
+  /**
+   * @throws IllegalArgumentException naming what is neither a host nor an origin
+   */
+  public BrowserSettings {
+    allowedHosts = lowered(allowedHosts);
+    allowedOrigins = lowered(allowedOrigins);
+    check(allowedHosts, HOST, "is not the name of a host without a port, such as parking.example");
+    check(allowedOrigins, ORIGIN, "is not an origin, such as https://parking.example:8443");
+  }
+
+  /** Reads lists with commas between their entries. */
+  public static BrowserSettings of(String hosts, String origins) {
+    return new BrowserSettings(entries(hosts), entries(origins));
+  }
+
+  /** The same for a server that has this name as well; an address needs no entry. */
+  BrowserSettings withHost(String name) {
+    var host = name.toLowerCase(Locale.ROOT);
+    return HOST.matcher(host).matches()
+        ? new BrowserSettings(
+            Stream.concat(allowedHosts.stream(), Stream.of(host)).collect(Collectors.toSet()),
+            allowedOrigins)
+        : this;
+  }
+
+  private static Set<String> entries(String list) {
+    return Stream.of(list.split(",", -1))
+        .map(String::strip)
+        .filter(each -> !each.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Set<String> lowered(Collection<String> written) {
+    return written.stream()
+        .map(each -> each.toLowerCase(Locale.ROOT))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static void check(Set<String> written, Pattern form, String what) {
+    for (var each : written) {
+      if (!form.matcher(each).matches()) {
+        throw new IllegalArgumentException("%s %s".formatted(each, what));
+      }
+    }
+  }
+}

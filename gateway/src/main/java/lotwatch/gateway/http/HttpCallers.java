@@ -1,0 +1,49 @@
+package lotwatch.gateway.http;
+
+import io.javalin.http.Context;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import lotwatch.gateway.auth.Action;
+import lotwatch.gateway.auth.Caller;
+import lotwatch.gateway.auth.DeniedException;
+import lotwatch.gateway.auth.Gate;
+
+/** Who speaks HTTP. */
+public final class HttpCallers {
+  private HttpCallers() {}
+
+  /** Who made this request. */
+  public static Caller of(Context ctx) {
+    return Caller.at(protocol(ctx.path()), address(ctx));
+  }
+
+  /**
+   * Asks for every read that a route serves, so that no route can forget to. Changes are asked for
+   * by their routes, which know what they are. The files of the page are everybody's, and so is
+   * whether the server lives: what watches it need not be known.
+   */
+  static void askToRead(Context ctx, Gate gate) throws DeniedException {
+    boolean reads = ctx.method().name().equals("GET") || ctx.method().name().equals("HEAD");
+    if (reads && !ctx.path().equals("/healthz") && !ctx.path().equals("/readyz")) {
+      var caller = of(ctx);
+      var action = caller.protocol().equals("live") ? Action.SUBSCRIBE : Action.READ;
+      gate.ask(caller.asks(action, ctx.path()));
+    }
+  }
+
+  private static String protocol(String path) {
+    return switch (path) {
+      case "/api/live" -> "live";
+      case "/metrics" -> "metrics";
+      default -> "rest";
+    };
+  }
+
+  private static InetAddress address(Context ctx) {
+    try {
+      return InetAddress.getByName(ctx.req().getRemoteAddr());
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("no address: " + ctx.req().getRemoteAddr(), e);
+    }
+  }
+}

@@ -1,0 +1,316 @@
+package lotwatch.gateway.auth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.StreamObserver;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import lotwatch.gateway.FakeFrames;
+import lotwatch.gateway.FinderClient;
+import lotwatch.gateway.MemoryLedger;
+import lotwatch.gateway.ServedRoutes;
+import lotwatch.gateway.campus.CampusServices;
+import lotwatch.gateway.finder.pubsub.PubSubHandler;
+import lotwatch.gateway.finder.rpc.RpcHandler;
+import lotwatch.gateway.finder.sensor.SensorHandler;
+import lotwatch.gateway.finder.text.TextHandler;
+import lotwatch.gateway.grpc.GrpcServer;
+import lotwatch.gateway.http.HttpSettings;
+import lotwatch.gateway.live.LiveLimits;
+import lotwatch.gateway.live.LiveRoutes;
+import lotwatch.gateway.metrics.MetricsRoutes;
+import lotwatch.gateway.net.Handler;
+import lotwatch.gateway.net.Loops;
+import lotwatch.gateway.net.TcpLimits;
+import lotwatch.gateway.net.TcpServer;
+import lotwatch.gateway.rest.CameraRoutes;
+import lotwatch.gateway.rest.ConfigRoutes;
+import lotwatch.gateway.rest.ConsumerRoutes;
+import lotwatch.gateway.rest.DocsRoutes;
+import lotwatch.gateway.rest.EventRoutes;
+import lotwatch.gateway.rest.FrameRoutes;
+import lotwatch.gateway.rest.LotRoutes;
+import lotwatch.gateway.rest.MemberRoutes;
+import lotwatch.gateway.rest.NodeRoutes;
+import lotwatch.gateway.rest.WriteRoutes;
+import lotwatch.ledger.Configuration;
+import lotwatch.ledger.NodeId;
+import lotwatch.wire.CameraFeed;
+import lotwatch.wire.proto.heartbeat.HeartbeatRequest;
+import lotwatch.wire.proto.heartbeat.ServiceStatusRequest;
+import lotwatch.wire.proto.heartbeat.ViewServiceGrpc;
+import lotwatch.wire.proto.parking.ParkingServiceGrpc;
+import lotwatch.wire.proto.parking.ParkingUpdateRequest;
+import lotwatch.wire.proto.video.VideoAck;
+import lotwatch.wire.proto.video.VideoFrame;
+import lotwatch.wire.proto.video.VideoStreamServiceGrpc;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nobody may do anything: every protocol says so in its own words, and nothing happens. */
+class DeniedEverywhereTest {
+  private final List<String> recorded = new CopyOnWriteArrayList<>();
+  private final MemoryLedger memory = new MemoryLedger(Clock.systemUTC());
+  private final Gate gate =
+      new Gate(
+          memory,
+          _ -> new Decision.Denied("nobody may"),
+          (request, outcome) -> recorded.add(request.action() + " " + outcome));
+  private static final ConfigRoutes.Documents NO_DOCUMENTS =
+      new ConfigRoutes.Documents() {
+        @Override
+        public Object shape(Configuration content) {
+          throw new AssertionError("the configuration was shown");
+        }
+
+        @Override
+        public Configuration read(String text, Configuration inForce) {
+          throw new AssertionError("the configuration was read");
+        }
+
+        @Override
+        public List<String> difference(Configuration from, Configuration to) {
+          throw new AssertionError("the configuration was compared");
+        }
+
+        @Override
+        public List<String> ownDifference() {
+          throw new AssertionError("the file was compared");
+        }
+      };
+
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private final Loops loops = new Loops(1);
+  private long sequence;
+
+  @BeforeEach
+  void openLot() {
+    memory.openCounted("deck", 3);
+    memory.openWatched("north", "gate", 2);
+    sequence = memory.view().sequence();
+  }
+
+  @AfterEach
+  void nothingHappened() throws Exception {
+    for (var each : opened.reversed()) {
+      each.close();
+    }
+    loops.close();
+    assertThat(memory.view().sequence()).isEqualTo(sequence);
+  }
+
+  private FinderClient client(Handler handler) throws Exception {
+    if (handler instanceof AutoCloseable closeable) {
+      opened.add(closeable);
+    }
+    var server = TcpServer.open("denied", "127.0.0.1", 0, TcpLimits.DEFAULT, loops, handler);
+    opened.add(server);
+    var client = new FinderClient(server.port());
+    opened.add(client);
+    return client;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LOTS", "AVAIL deck", "AVAIL none", "RESERVE deck X1", "CANCEL deck X1"})
+  void textAnswersAnError(String line) throws Exception {
+    assertThat(client(new TextHandler(gate, memory)).ask(line))
+        .isEqualTo("ERROR: denied: nobody may");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UPDATE deck 1", "UPDATE deck 1 s1 7", "SET deck 2", "SET deck 2 s1 7"})
+  void sensorAnswersAnError(String line) throws Exception {
+    assertThat(client(new SensorHandler(gate, memory)).ask(line))
+        .isEqualTo("ERROR: denied: nobody may");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "getLots|[]",
+        "getAvailability|[\"deck\"]",
+        "reserve|[\"deck\", \"X1\"]",
+        "cancel|[\"deck\", \"X1\"]"
+      })
+  void rpcAnswersAnError(String method, String args) throws Exception {
+    assertThat(client(new RpcHandler(gate, memory)).call(call(method, args)))
+        .isEqualTo("{\"rpcId\": 4, \"result\": null, \"error\": \"denied: nobody may\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"subscribe|[\"deck\"]", "unsubscribe|[1]", "getSequence|[]"})
+  void pubSubAnswersAnError(String method, String args) throws Exception {
+    var handler = new PubSubHandler(gate, memory, ZoneOffset.UTC, PubSubHandler.QUEUE_MAX);
+
+    assertThat(client(handler).call(call(method, args)))
+        .isEqualTo("{\"rpcId\": 4, \"result\": null, \"error\": \"denied: nobody may\"}");
+    assertThat(handler.size()).isZero();
+  }
+
+  private static String call(String method, String args) {
+    return "{\"rpcId\": 4, \"method\": \"%s\", \"args\": %s}".formatted(method, args);
+  }
+
+  private ServedRoutes http() {
+    var live = new LiveRoutes(memory, LiveLimits.DEFAULT);
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var clock = Clock.systemUTC();
+    opened.add(live);
+    var served =
+        new ServedRoutes(
+            HttpSettings.DEFAULT.on(0).pageless(),
+            gate,
+            List.of(
+                new LotRoutes(memory)::mount,
+                new CameraRoutes(memory, CameraFeed.NONE, clock)::mount,
+                live::mount,
+                new WriteRoutes(gate)::mount,
+                new ConsumerRoutes(gate, memory)::mount,
+                new EventRoutes(memory)::mount,
+                new ConfigRoutes(gate, memory, NO_DOCUMENTS)::mount,
+                new FrameRoutes(gate, new FakeFrames())::mount,
+                new NodeRoutes(
+                        new NodeId("n1"),
+                        memory,
+                        () -> new NodeRoutes.Votes("n1:1", 1, List.of("n1:1")))
+                    ::mount,
+                new MemberRoutes(
+                        gate,
+                        (_, _, _) -> {
+                          throw new AssertionError("a node was changed");
+                        })
+                    ::mount,
+                new DocsRoutes()::mount,
+                new MetricsRoutes(registry, memory, CameraFeed.NONE, clock, live::clients)::mount));
+    opened.add(served);
+    return served;
+  }
+
+  /** Every route there is, so that a new one cannot be forgotten. */
+  @Test
+  void everyRouteAnswersForbidden() throws Exception {
+    var served = http();
+    var routes = served.http().routes();
+    assertThat(routes).hasSizeGreaterThan(12);
+    try (var client = HttpClient.newHttpClient()) {
+      for (var route : routes) {
+        var words = route.split(" ", 2);
+        var path =
+            words[1]
+                .replace("{lot}", "deck")
+                .replace("{camera}", "gate")
+                .replace("{plate}", "X1")
+                .replace("{name}", "billing")
+                .replace("{address}", "10.0.0.9:7070");
+        var body =
+            path.endsWith("counts")
+                ? "{\"delta\": 1}"
+                : path.endsWith("position") ? "{\"sequence\": 1}" : "{\"plate\": \"X1\"}";
+        var request =
+            HttpRequest.newBuilder(served.at(path))
+                .header("Content-Type", "application/json")
+                .method(words[0], BodyPublishers.ofString(body))
+                .build();
+
+        var answer = client.send(request, BodyHandlers.ofString(UTF_8));
+
+        assertThat(answer.statusCode()).as(route).isEqualTo(403);
+        assertThat(answer.body()).as(route).contains("nobody may", "DENIED");
+      }
+    }
+    assertThat(recorded).contains("RESERVE DENIED", "CHANGE_NODES DENIED", "SUBSCRIBE DENIED");
+  }
+
+  private ManagedChannel grpc() throws Exception {
+    var server =
+        GrpcServer.open(
+            "127.0.0.1",
+            List.of(0),
+            CampusServices.of(gate, memory, new FakeFrames(), Clock.systemUTC()));
+    opened.add(server);
+    var channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", server.ports().getFirst())
+            .usePlaintext()
+            .build();
+    opened.add(() -> channel.shutdownNow().awaitTermination(1, TimeUnit.MINUTES));
+    return channel;
+  }
+
+  @Test
+  void everyCallIsPermissionDenied() throws Exception {
+    var channel = grpc();
+    var parking = ParkingServiceGrpc.newBlockingStub(channel);
+    var heartbeats = ViewServiceGrpc.newBlockingStub(channel);
+    var update =
+        ParkingUpdateRequest.newBuilder().setCameraId("c1").setLocation("L").setTimestamp(1);
+
+    Stream.<Runnable>of(
+            () -> parking.update(update.setStatus("OK").build()),
+            () -> parking.update(update.setStatus("ERROR").build()),
+            () ->
+                heartbeats.heartbeat(
+                    HeartbeatRequest.newBuilder().setServiceIdentifier("s").build()),
+            () -> heartbeats.getServiceStatus(ServiceStatusRequest.getDefaultInstance()))
+        .forEach(call ->
+            assertThat(refusal(call).getStatus())
+                .returns(Status.Code.PERMISSION_DENIED, Status::getCode)
+                .returns("nobody may", Status::getDescription));
+  }
+
+  private static StatusRuntimeException refusal(Runnable call) {
+    return catchThrowableOfType(StatusRuntimeException.class, call::run);
+  }
+
+  @Test
+  void videoStreamEndsWithPermissionDenied() throws Exception {
+    var ended = new CompletableFuture<Status>();
+    var frames =
+        VideoStreamServiceGrpc.newStub(grpc())
+            .streamVideo(
+                new StreamObserver<VideoAck>() {
+                  @Override
+                  public void onNext(VideoAck ack) {
+                    ended.completeExceptionally(new AssertionError(ack.getMessage()));
+                  }
+
+                  @Override
+                  public void onError(Throwable why) {
+                    ended.complete(Status.fromThrowable(why));
+                  }
+
+                  @Override
+                  public void onCompleted() {
+                    ended.completeExceptionally(new AssertionError("completed"));
+                  }
+                });
+
+    frames.onNext(VideoFrame.newBuilder().setFrameNumber(1).build());
+
+    assertThat(ended.get(1, TimeUnit.MINUTES).getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
+  }
+}

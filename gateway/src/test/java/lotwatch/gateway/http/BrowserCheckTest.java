@@ -1,0 +1,156 @@
+package lotwatch.gateway.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Clock;
+import java.util.List;
+import lotwatch.gateway.MemoryLedger;
+import lotwatch.gateway.ServedRoutes;
+import lotwatch.gateway.rest.LotRoutes;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BrowserCheckTest {
+  private final MemoryLedger memory = new MemoryLedger(Clock.systemUTC());
+  private final ServedRoutes served =
+      new ServedRoutes(
+          HttpSettings.DEFAULT
+              .on(0)
+              .pageless()
+              .letting(BrowserSettings.of("parking.example", "https://signs.example:8443"))
+              .knownAs("node-a:7070"),
+          memory.gate(),
+          List.of(
+              new LotRoutes(memory)::mount,
+              config -> config.routes.post("/api/change", ctx -> ctx.status(204))));
+
+  @AfterEach
+  void close() {
+    served.close();
+  }
+
+  /** The whole answer to a request with these headers. */
+  private String ask(String method, String path, String... headers) throws IOException {
+    var request =
+        "%s %s HTTP/1.1\r\n%s\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+            .formatted(method, path, String.join("\r\n", headers));
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), served.http().port())) {
+      socket.getOutputStream().write(request.getBytes(US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
+  }
+
+  private static int status(String answer) {
+    return Integer.parseInt(answer.split(" ", 3)[1]);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost, 200",
+    "LOCALHOST:8080, 200",
+    "127.0.0.1:8080, 200",
+    "192.168.7.4, 200",
+    "[::1]:8080, 200",
+    "parking.example:80, 200",
+    "node-a:8080, 200",
+    "evil.example, 421",
+    "localhost.evil.example, 421",
+    "127.0.0.1.evil.example, 421",
+    "xparking.example, 421"
+  })
+  void onlyItsOwnNamesAreServed(String host, int status) throws Exception {
+    assertThat(status(ask("GET", "/api/lots", "Host: " + host))).isEqualTo(status);
+  }
+
+  @Test
+  void wrongNameIsAProblemThatNamesTheKey() throws Exception {
+    assertThat(ask("GET", "/api/lots", "Host: evil.example"))
+        .contains("application/problem+json", "http.allowed-hosts");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://evil.example, 403",
+    "http://localhost:9, 403",
+    "null, 403",
+    "http://localhost:8080, 204",
+    "https://localhost:8080, 204",
+    "https://signs.example:8443, 204",
+    "https://signs.example, 403"
+  })
+  void changesAreForItsOwnPagesAndThoseConfigured(String origin, int status) throws Exception {
+    var answer = ask("POST", "/api/change", "Host: localhost:8080", "Origin: " + origin);
+
+    assertThat(status(answer)).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cross-site, no-cors, image, 403",
+    "same-site, cors, empty, 403",
+    "cross-site, navigate, iframe, 403",
+    "cross-site, navigate, document, 200",
+    "same-origin, cors, empty, 200",
+    "none, navigate, document, 200"
+  })
+  void readsAreForItsOwnPages(String site, String mode, String dest, int status) throws Exception {
+    var answer =
+        ask(
+            "GET",
+            "/api/lots",
+            "Host: localhost",
+            "Sec-Fetch-Site: " + site,
+            "Sec-Fetch-Mode: " + mode,
+            "Sec-Fetch-Dest: " + dest);
+
+    assertThat(status(answer)).isEqualTo(status);
+  }
+
+  @Test
+  void programsThatAreNoBrowsersGoOn() throws Exception {
+    assertThat(status(ask("POST", "/api/change", "Host: localhost"))).isEqualTo(204);
+  }
+
+  @Test
+  void onlyConfiguredSitesAreTold() throws Exception {
+    var signs = "Origin: https://signs.example:8443";
+
+    assertThat(ask("GET", "/api/lots", "Host: localhost")).doesNotContain("Access-Control-");
+    assertThat(ask("GET", "/api/lots", "Host: localhost", signs))
+        .contains("Access-Control-Allow-Origin: https://signs.example:8443");
+    assertThat(
+            ask(
+                "OPTIONS",
+                "/api/change",
+                "Host: localhost",
+                signs,
+                "Access-Control-Request-Method: POST"))
+        .startsWith("HTTP/1.1 204")
+        .contains("Access-Control-Allow-Methods:");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/api/lots", "/nowhere", "/%zz"})
+  void everyAnswerForbidsFramesSniffingAndOtherSites(String path) throws Exception {
+    assertThat(ask("GET", path, "Host: localhost"))
+        .contains("frame-ancestors 'none'", "X-Frame-Options: DENY")
+        .contains("X-Content-Type-Options: nosniff", "Referrer-Policy: no-referrer")
+        .contains("Cross-Origin-Resource-Policy: same-origin")
+        .contains("Cross-Origin-Opener-Policy: same-origin");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"parking.example:80, ''", "'', parking.example", "'', https://x/", "'', *"})
+  void settingsThatMeanNothingAreRefused(String hosts, String origins) {
+    assertThatThrownBy(() -> BrowserSettings.of(hosts, origins))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
