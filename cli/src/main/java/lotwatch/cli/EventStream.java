@@ -17,7 +17,7 @@ final class EventStream implements AutoCloseable {
   private final InputStream body;
   private final BufferedReader in;
   private final Thread watch;
-  private volatile long heardNanos = System.nanoTime();
+  private volatile long heartbeatNanos = System.nanoTime();
 
   EventStream(InputStream body) {
     this.body = body;
@@ -28,7 +28,7 @@ final class EventStream implements AutoCloseable {
   private void watch() {
     try {
       while (true) {
-        long left = heardNanos + SILENCE_MAX.toNanos() - System.nanoTime();
+        long left = heartbeatNanos + SILENCE_MAX.toNanos() - System.nanoTime();
         if (left <= 0) {
           body.close();
           return;
@@ -43,7 +43,7 @@ final class EventStream implements AutoCloseable {
   /** The next line; null at the end. */
   @Nullable String next() throws IOException {
     var line = in.readLine();
-    heardNanos = System.nanoTime();
+    heartbeatNanos = System.nanoTime();
     return line;
   }
 

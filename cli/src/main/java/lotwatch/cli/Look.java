@@ -73,7 +73,7 @@ record Look(
               service.getServiceIdentifier(),
               service.getStatus(),
               service.getIsAlive() ? "yes" : "NO",
-              clock(heard(service)),
+              clock(received(service)),
               age(service) + " s"));
     }
     missing.forEach(name -> lines.add(row(width, name, "never heard", "NO", "-", "-")));
@@ -91,19 +91,19 @@ record Look(
   }
 
   private static String row(
-      int width, String service, String status, String alive, String heard, String age) {
+      int width, String service, String status, String alive, String received, String age) {
     var name = printable(service);
     return "%s  %-14s  %-5s  %-19s  %8s"
         .formatted(
             name + " ".repeat(Math.max(0, width - name.length())),
             printable(status),
             alive,
-            heard,
+            received,
             age)
         .stripTrailing();
   }
 
-  private static Instant heard(ServiceStatus service) {
+  private static Instant received(ServiceStatus service) {
     return Instant.ofEpochSecond(
         Math.clamp(
             service.getLastHeartbeat(),
@@ -113,7 +113,7 @@ record Look(
 
   /** By this machine's clock, which the server's may be ahead of. */
   private long age(ServiceStatus service) {
-    return Math.max(0, Duration.between(heard(service), at).toSeconds());
+    return Math.max(0, Duration.between(received(service), at).toSeconds());
   }
 
   private static String clock(Instant time) {
@@ -147,7 +147,7 @@ record Look(
     shape.put("service", service.getServiceIdentifier());
     shape.put("status", service.getStatus());
     shape.put("alive", service.getIsAlive());
-    shape.put("lastHeard", heard(service).toString());
+    shape.put("lastHeard", received(service).toString());
     shape.put("ageSeconds", age(service));
     return shape;
   }

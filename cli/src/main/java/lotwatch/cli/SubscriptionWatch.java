@@ -24,9 +24,9 @@ record SubscriptionWatch(Common common, FinderUrl gateway, List<String> lots) {
     try (var subscriber =
         gateway.ask(() -> Subscriber.open(gateway.addresses(), FinderUrl.TIMEOUTS, lots))) {
       for (long seen = 0; seen < eventsMax && !Thread.currentThread().isInterrupted(); ) {
-        var heard = gateway.ask(() -> next(subscriber));
-        heard.ifPresent(notice -> common.print(common.json ? json(notice) : text(notice)));
-        seen += heard.isPresent() ? 1 : 0;
+        var received = gateway.ask(() -> next(subscriber));
+        received.ifPresent(notice -> common.print(common.json ? json(notice) : text(notice)));
+        seen += received.isPresent() ? 1 : 0;
       }
     }
   }

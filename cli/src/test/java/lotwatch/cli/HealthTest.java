@@ -122,7 +122,7 @@ final class HealthTest {
   }
 
   @Test
-  void serviceThatWasNeverHeardIsOne() {
+  void serviceThatWasNeverThereIsOne() {
     var said = health("-s", "node/n1", "parking_primary");
 
     assertThat(said.exit()).isEqualTo(Exit.REFUSED);

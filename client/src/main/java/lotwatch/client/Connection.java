@@ -148,7 +148,7 @@ final class Connection implements Closeable {
   /** Waits until so many bytes are here; false if they are not in time. */
   private boolean await(int count) throws IOException {
     while (to - from < count) {
-      makeRoom();
+      makeSpace();
       channel.socket().setSoTimeout(millisTo(deadlineNanos));
       int read;
       try {
@@ -167,7 +167,7 @@ final class Connection implements Closeable {
     return true;
   }
 
-  private void makeRoom() {
+  private void makeSpace() {
     if (to < bytes.length) {
       return;
     }

@@ -46,7 +46,7 @@ public final class Subscriber implements AutoCloseable {
   private long last;
   private String history = "";
   private long calls;
-  private long heardNanos;
+  private long heartbeatNanos;
   private long asked;
   private @Nullable Gap gap;
   private volatile @Nullable Connection open;
@@ -141,10 +141,10 @@ public final class Subscriber implements AutoCloseable {
         return Optional.of(missed);
       }
       try {
-        long judged = heardNanos + timeouts.answerMax().toNanos() * (asked == 0 ? 2 : 1);
+        long judged = heartbeatNanos + timeouts.answerMax().toNanos() * (asked == 0 ? 2 : 1);
         if (connection.until(Math.min(deadline, judged)).awaitFrame()) {
-          heardNanos = System.nanoTime();
-          var change = heard(connection.frame());
+          heartbeatNanos = System.nanoTime();
+          var change = received(connection.frame());
           if (change.isPresent()) {
             return change;
           }
@@ -168,11 +168,11 @@ public final class Subscriber implements AutoCloseable {
       throw new IOException("it says nothing");
     }
     asked = ++calls;
-    heardNanos = System.nanoTime();
+    heartbeatNanos = System.nanoTime();
     Calls.send(connection, new Call(asked, "getSequence", List.of()));
   }
 
-  private Optional<Notice> heard(byte[] frame) throws ParkingException {
+  private Optional<Notice> received(byte[] frame) throws ParkingException {
     if (frame.length > 0 && frame[0] == '{') {
       var _ = Calls.result(asked, frame);
       asked = 0;
@@ -257,7 +257,7 @@ public final class Subscriber implements AutoCloseable {
     }
     last = from;
     asked = 0;
-    heardNanos = System.nanoTime();
+    heartbeatNanos = System.nanoTime();
     return fresh;
   }
 

@@ -38,12 +38,12 @@ final class LineClientsTest {
 
       assertThatThrownBy(() -> client.reserve("A", "P"))
           .isInstanceOfSatisfying(Unavailable.class, e -> assertThat(e.mayBeApplied()).isTrue());
-      assertThat(server.heard()).containsExactly("AVAIL A", "AVAIL A", "RESERVE A P");
+      assertThat(server.received()).containsExactly("AVAIL A", "AVAIL A", "RESERVE A P");
     }
   }
 
   @Test
-  void reservationThatNobodyCouldHaveHeardIsSentToTheNextServer() throws Exception {
+  void reservationThatReachedNobodyIsSentToTheNextServer() throws Exception {
     try (var server =
             new Stranger(guest -> {
               guest.line();
@@ -213,7 +213,7 @@ final class LineClientsTest {
       client.set("A", 80, "gate", 8);
       assertThatThrownBy(() -> client.update("A", 1)).isInstanceOf(Unavailable.class);
 
-      assertThat(server.heard())
+      assertThat(server.received())
           .containsExactly(
               "UPDATE A -1 gate 7",
               "UPDATE A -1 gate 7",

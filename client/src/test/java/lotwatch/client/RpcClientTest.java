@@ -79,7 +79,7 @@ final class RpcClientTest {
             });
         var client = client(PATIENT, server)) {
       assertThatThrownBy(() -> client.reserve("A", "P")).isInstanceOf(BrokenProtocol.class);
-      assertThat(server.heard()).hasSize(1);
+      assertThat(server.received()).hasSize(1);
     }
   }
 
@@ -164,8 +164,8 @@ final class RpcClientTest {
           .isInstanceOfSatisfying(Unavailable.class, e -> assertThat(e.mayBeApplied()).isTrue())
           .hasMessageContaining(server.address().toString())
           .hasMessageContaining("not in time");
-      Stranger.await("the call is heard", () -> !server.heard().isEmpty());
-      assertThat(server.heard().stream().map(RpcClientTest::requestId).distinct()).hasSize(1);
+      Stranger.await("the call is heard", () -> !server.received().isEmpty());
+      assertThat(server.received().stream().map(RpcClientTest::requestId).distinct()).hasSize(1);
     }
   }
 
@@ -198,10 +198,10 @@ final class RpcClientTest {
         var client = client(PATIENT, server)) {
       assertThat(client.reserve("A", "P")).isTrue();
 
-      assertThat(server.heard()).hasSize(2);
-      assertThat(requestId(server.heard().getFirst()))
+      assertThat(server.received()).hasSize(2);
+      assertThat(requestId(server.received().getFirst()))
           .hasSize(36)
-          .isEqualTo(requestId(server.heard().getLast()));
+          .isEqualTo(requestId(server.received().getLast()));
     }
   }
 
@@ -220,8 +220,8 @@ final class RpcClientTest {
       client.reserve("A", "P", "mine");
 
       assertThat(server.guests()).isEqualTo(1);
-      assertThat(server.heard().stream().map(RpcClientTest::requestId).distinct()).hasSize(3);
-      assertThat(server.heard().getLast())
+      assertThat(server.received().stream().map(RpcClientTest::requestId).distinct()).hasSize(3);
+      assertThat(server.received().getLast())
           .isEqualTo("{\"rpcId\":3,\"method\":\"reserve\",\"args\":[\"A\",\"P\",\"mine\"]}");
     }
   }
@@ -249,8 +249,8 @@ final class RpcClientTest {
                 PATIENT)) {
       assertThat(client.reserve("A", "P")).isTrue();
 
-      assertThat(requestId(good.heard().getFirst()))
-          .isEqualTo(requestId(leaderless.heard().getFirst()));
+      assertThat(requestId(good.received().getFirst()))
+          .isEqualTo(requestId(leaderless.received().getFirst()));
     }
   }
 
@@ -322,7 +322,7 @@ final class RpcClientTest {
       assertIllegal(() -> client.reserve("A", "P", "x".repeat(65)), "request id has 65");
       assertIllegal(() -> client.reserve("x".repeat(65), "P"), "lot has 65 characters");
       assertIllegal(() -> client.availability("a b"), "lot contains a blank");
-      assertThat(server.heard()).isEmpty();
+      assertThat(server.received()).isEmpty();
     }
   }
 

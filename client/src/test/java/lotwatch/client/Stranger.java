@@ -25,7 +25,7 @@ final class Stranger implements AutoCloseable {
 
   private final ServerSocket listener;
   private final List<Turn> turns;
-  private final List<String> heard = new CopyOnWriteArrayList<>();
+  private final List<String> received = new CopyOnWriteArrayList<>();
   private final List<Socket> guests = new CopyOnWriteArrayList<>();
 
   /** How one connection is treated; it is closed when this returns. */
@@ -84,7 +84,7 @@ final class Stranger implements AutoCloseable {
 
     String frame() throws IOException {
       var body = new String(in.readNBytes(in.readInt()), UTF_8);
-      heard.add(body);
+      received.add(body);
       return body;
     }
 
@@ -93,7 +93,7 @@ final class Stranger implements AutoCloseable {
       for (int b = in.readByte(); b != '\n'; b = in.readByte()) {
         line.write(b);
       }
-      heard.add(line.toString(UTF_8));
+      received.add(line.toString(UTF_8));
       return line.toString(UTF_8);
     }
 
@@ -132,8 +132,8 @@ final class Stranger implements AutoCloseable {
   }
 
   /** What clients said, in order. */
-  List<String> heard() {
-    return heard;
+  List<String> received() {
+    return received;
   }
 
   /** How many connections there were. */

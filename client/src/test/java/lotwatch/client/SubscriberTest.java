@@ -67,7 +67,7 @@ final class SubscriberTest {
       assertThat(subscriber.next(LONG)).contains(change(7, 46));
 
       assertThat(subscriber.sequence()).isEqualTo(46);
-      assertThat(server.heard())
+      assertThat(server.received())
           .containsExactly(
               "{\"rpcId\":1,\"method\":\"getSequence\",\"args\":[\"token\"]}",
               "{\"rpcId\":2,\"method\":\"subscribe\",\"args\":[[\"A\"],40]}",
@@ -96,8 +96,8 @@ final class SubscriberTest {
       assertThat(subscriber.next(LONG)).contains(change(9, 6));
 
       assertThat(subscriber.token()).isEqualTo("77-6");
-      assertThat(server.heard().getFirst()).contains("[[\"A\"],\"3fa9-40\"]");
-      assertThat(server.heard().getLast()).contains("[[\"A\"],\"77-5\"]");
+      assertThat(server.received().getFirst()).contains("[[\"A\"],\"3fa9-40\"]");
+      assertThat(server.received().getLast()).contains("[[\"A\"],\"77-5\"]");
     }
   }
 
@@ -172,7 +172,7 @@ final class SubscriberTest {
         var subscriber =
             Subscriber.open(List.of(still.address(), good.address()), timeouts, List.of("A"))) {
       assertThat(subscriber.next(LONG)).contains(change(9, 41));
-      assertThat(good.heard()).isNotEmpty();
+      assertThat(good.received()).isNotEmpty();
     }
   }
 
@@ -189,7 +189,7 @@ final class SubscriberTest {
                 SubscriberTest::serve);
         var subscriber = Subscriber.open(List.of(server.address()), timeouts, List.of("A"))) {
       assertThat(subscriber.next(LONG)).contains(change(9, 41));
-      assertThat(server.heard().get(2)).contains("getSequence");
+      assertThat(server.received().get(2)).contains("getSequence");
     }
   }
 

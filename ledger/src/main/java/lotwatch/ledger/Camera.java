@@ -72,7 +72,7 @@ final class Camera {
    * @param shows {@link Visibility#CLEAR}, {@link Visibility#BLACK} or {@link Visibility#COVERED}
    * @return the view the camera should now have
    */
-  Visibility hear(Instant frameAt, Visibility shows, Instant now, Policy policy) {
+  Visibility receive(Instant frameAt, Visibility shows, Instant now, Policy policy) {
     heardAt = now;
     seenAt = frameAt;
     if (shows == Visibility.CLEAR) {

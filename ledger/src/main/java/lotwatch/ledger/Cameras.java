@@ -120,7 +120,7 @@ final class Cameras implements Aggregate, Assignable, Placeable {
           Reason.STALE, "camera %s has already shown a newer frame".formatted(camera.id));
     }
     unschedule(camera, policy);
-    turn(camera, camera.hear(observe.seenAt(), observe.visibility(), context.now(), policy));
+    turn(camera, camera.receive(observe.seenAt(), observe.visibility(), context.now(), policy));
     schedule(camera);
     drawn.touch(camera.id);
     if (observe.visibility() == Visibility.CLEAR) {

@@ -36,13 +36,13 @@ final class Nodes implements Aggregate {
 
   Outcome obey(NodeCommand command) {
     return switch (command) {
-      case NodeHeartbeat attend -> attend(attend);
+      case NodeHeartbeat heartbeat -> heartbeat(heartbeat);
       case Leave leave -> leave(leave);
     };
   }
 
-  private Outcome attend(NodeHeartbeat attend) {
-    var before = nodes.get(attend.node());
+  private Outcome heartbeat(NodeHeartbeat heartbeat) {
+    var before = nodes.get(heartbeat.node());
     if (before == null && nodes.size() >= NodeCommand.NODES_MAX) {
       return new Rejected(
           Reason.LIMIT, "nodes are %d, which is the limit".formatted(NodeCommand.NODES_MAX));
@@ -52,18 +52,18 @@ final class Nodes implements Aggregate {
       context.unschedule(absence(before));
     }
     var since = before == null ? now : before.since();
-    var behind = Math.max(0, context.sequence() - attend.sequence());
+    var behind = Math.max(0, context.sequence() - heartbeat.sequence());
     adopt(
         new NodeState(
-            attend.node(),
-            attend.page(),
-            attend.address(),
+            heartbeat.node(),
+            heartbeat.page(),
+            heartbeat.address(),
             since,
             now,
             behind,
-            attend.workerStatus()));
+            heartbeat.workerStatus()));
     if (before == null) {
-      context.emit(new NodeJoined(attend.node()));
+      context.emit(new NodeJoined(heartbeat.node()));
       share();
     }
     return new Accepted();

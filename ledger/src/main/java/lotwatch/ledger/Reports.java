@@ -27,7 +27,7 @@ final class Reports implements Aggregate {
   Outcome obey(ReportCommand command) {
     return switch (command) {
       case Report report -> report(report);
-      case ServiceHeartbeat hear -> hear(hear);
+      case ServiceHeartbeat receive -> receive(receive);
     };
   }
 
@@ -45,13 +45,13 @@ final class Reports implements Aggregate {
     return new Accepted();
   }
 
-  private Outcome hear(ServiceHeartbeat hear) {
-    if (!services.containsKey(hear.service()) && services.size() >= ReportCommand.SERVICES_MAX) {
+  private Outcome receive(ServiceHeartbeat receive) {
+    if (!services.containsKey(receive.service()) && services.size() >= ReportCommand.SERVICES_MAX) {
       return new Rejected(
           Reason.LIMIT,
           "services are %d, which is the limit".formatted(ReportCommand.SERVICES_MAX));
     }
-    adopt(new ServiceState(hear.service(), hear.status(), hear.heardAt()));
+    adopt(new ServiceState(receive.service(), receive.status(), receive.heardAt()));
     return new Accepted();
   }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * name themselves have bounds of their own: however many there are, those of callers stay.
  */
 final class Requests {
-  private final Answered ofCallers =
+  private final Answered ofClients =
       new Answered(RequestId.REQUESTS_MAX, RequestId.REQUEST_AGE_MAX);
   private final Answered ofNodes =
       new Answered(RequestId.NODE_REQUESTS_MAX, RequestId.NODE_REQUEST_AGE_MAX);
@@ -36,7 +36,7 @@ final class Requests {
   }
 
   private Answered table(RequestId request) {
-    return request.isOfNode() ? ofNodes : ofCallers;
+    return request.isOfNode() ? ofNodes : ofClients;
   }
 
   @Nullable Outcome answerTo(RequestId request) {
@@ -51,6 +51,6 @@ final class Requests {
   }
 
   Stream<RequestState> save() {
-    return Stream.of(ofCallers, ofNodes).flatMap(table -> table.requests().values().stream());
+    return Stream.of(ofClients, ofNodes).flatMap(table -> table.requests().values().stream());
   }
 }

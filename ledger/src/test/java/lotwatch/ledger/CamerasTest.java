@@ -64,7 +64,7 @@ class CamerasTest {
   }
 
   @Test
-  void everyWatchedSpotHearsOfAClearFrame() {
+  void everyWatchedSpotIsToldOfAClearFrame() {
     place(CAM, SPOTS.get(0), SPOTS.get(1));
 
     show(CAM, Visibility.CLEAR, new Sighting(SPOTS.get(0), 0.75));

@@ -42,7 +42,7 @@ class LedgerPropertyTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void placesAlwaysAddUpInEveryEventAndPicture(long seed) {
+  void countsAlwaysAddUpInEveryEventAndView(long seed) {
     var ledger = new Ledger();
     for (var entry : entries(seed)) {
       for (var event : ledger.apply(entry).events()) {
@@ -64,7 +64,7 @@ class LedgerPropertyTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void pictureShowsTheTallyOfItsSpots(long seed) {
+  void viewShowsTheTallyOfItsSpots(long seed) {
     var ledger = new Ledger();
     entries(seed).forEach(ledger::apply);
 

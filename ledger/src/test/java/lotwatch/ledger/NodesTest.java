@@ -27,7 +27,7 @@ class NodesTest {
 
   private final Campus campus = Campus.open();
 
-  private void attend(NodeId node) {
+  private void heartbeat(NodeId node) {
     assertThat(campus.tell(new NodeHeartbeat(node, "http://" + node + "/", node + ":1", 0)))
         .isEqualTo(new Accepted());
   }
@@ -44,22 +44,22 @@ class NodesTest {
   @Test
   void firstNodeHoldsAllAndTheSecondTakesItsShare() {
     campus.tell(new PlaceCamera(SECOND, Campus.watches(SPOTS)));
-    attend(N1);
+    heartbeat(N1);
     assertThat(List.of(CAM, SECOND)).allMatch(camera -> N1.equals(holder(camera)));
 
-    attend(N2);
+    heartbeat(N2);
 
     assertThat(holder(CAM)).isEqualTo(N1);
     assertThat(holder(SECOND)).isEqualTo(N2);
   }
 
   @Test
-  void nodeThatIsHeardInTimeKeepsItsCamerasAndNothingIsSaid() {
-    attend(N1);
+  void nodeWhoseHeartbeatsComeInTimeKeepsItsCamerasAndNothingIsSaid() {
+    heartbeat(N1);
     campus.events.clear();
     for (int i = 0; i < 10; i++) {
       campus.pass(NodeCommand.HEARTBEAT_WAIT_MAX.minusMillis(1));
-      attend(N1);
+      heartbeat(N1);
     }
 
     assertThat(holder(CAM)).isEqualTo(N1);
@@ -69,10 +69,10 @@ class NodesTest {
 
   @Test
   void silentNodeLosesItsCamerasToAnother() {
-    attend(N1);
-    attend(N2);
+    heartbeat(N1);
+    heartbeat(N2);
     campus.pass(NodeCommand.HEARTBEAT_WAIT_MAX.minusSeconds(1));
-    attend(N2);
+    heartbeat(N2);
     campus.pass(Duration.ofSeconds(1));
     assertThat(campus.ledger.view().due()).isEqualTo(campus.now);
     campus.events.clear();
@@ -86,8 +86,8 @@ class NodesTest {
 
   @Test
   void nodeThatLeavesGivesItsCamerasUpAtOnce() {
-    attend(N1);
-    attend(N2);
+    heartbeat(N1);
+    heartbeat(N2);
 
     campus.tell(new Leave(N1));
     assertThat(holder(CAM)).isEqualTo(N2);
@@ -100,21 +100,21 @@ class NodesTest {
   @Test
   void nodesHaveALimit() {
     for (int i = 0; i < NodeCommand.NODES_MAX; i++) {
-      attend(new NodeId("m" + i));
+      heartbeat(new NodeId("m" + i));
     }
 
     assertThat(campus.tell(new NodeHeartbeat(N1, "http://n1/", "n1:1", 0)))
         .isInstanceOfSatisfying(
             Rejected.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.LIMIT));
-    attend(new NodeId("m0"));
+    heartbeat(new NodeId("m0"));
   }
 
   @Test
   void restoredLedgerWaitsForTheSameNodes() {
-    attend(N1);
-    attend(N2);
+    heartbeat(N1);
+    heartbeat(N2);
     campus.pass(Duration.ofSeconds(2));
-    attend(N2);
+    heartbeat(N2);
     var again = new Campus(Ledger.restore(campus.ledger.save()));
     again.now = campus.now.plusSeconds(4);
 

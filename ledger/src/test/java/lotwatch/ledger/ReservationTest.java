@@ -154,13 +154,13 @@ class ReservationTest {
 
   @Test
   void requestsThatNodesNameAreBoundedApart() {
-    var callers = new RequestId("caller");
-    campus.tell(new SetCount(GATE, 2), callers);
+    var requesters = new RequestId("caller");
+    campus.tell(new SetCount(GATE, 2), requesters);
     for (int n = 0; n <= RequestId.NODE_REQUESTS_MAX; n++) {
       campus.tell(new Count(GATE, 0), RequestId.ofNode("start", n));
     }
 
-    campus.tell(new SetCount(GATE, 0), callers);
+    campus.tell(new SetCount(GATE, 0), requesters);
     campus.tell(new SetCount(GATE, 1), RequestId.ofNode("start", RequestId.NODE_REQUESTS_MAX));
 
     assertThat(campus.lot(GATE).tally().occupied()).isEqualTo(2);

@@ -35,12 +35,12 @@ import org.junit.jupiter.api.Test;
 
 class CamerasTest {
   private final LinkedBlockingQueue<Observation> seen = new LinkedBlockingQueue<>();
-  private Optional<Cameras> room = Optional.empty();
+  private Optional<Cameras> space = Optional.empty();
 
   @BeforeEach
   void open() throws Exception {
     var ffmpeg = Ffmpeg.find(null, Ffmpeg.defaultCache());
-    room =
+    space =
         Optional.of(
             new Cameras(
                 Decoders.of(ffmpeg), CamerasTest::eyes, seen::add, 2, InstantSource.system()));
@@ -48,13 +48,13 @@ class CamerasTest {
 
   @AfterEach
   void shut() {
-    room.ifPresent(Cameras::close);
+    space.ifPresent(Cameras::close);
     await("no child", () -> ProcessHandle.current().children().findAny().isEmpty());
   }
 
   @Test
   void eachPeriodOfAFilePlayedFastIsLookedAtInOrder() throws Exception {
-    room().add(clip("lot").once().withPace(Pace.FAST), spots());
+    space().add(clip("lot").once().withPace(Pace.FAST), spots());
 
     var observations = new ArrayList<Observation>();
     for (int i = 0; i < 28; i++) {
@@ -68,41 +68,41 @@ class CamerasTest {
         .doesNotHaveDuplicates();
     assertThat(observations.getFirst().sightings()).hasSize(14);
     awaitPhase("lot", Phase.ENDED);
-    assertThat(room().state("lot").orElseThrow().intake().dropped()).isZero();
+    assertThat(space().state("lot").orElseThrow().intake().dropped()).isZero();
   }
 
   @Test
   void newestImageIsShownAsJpeg() throws Exception {
-    room().add(clip("lot"), spots());
+    space().add(clip("lot"), spots());
     seen.take();
 
-    var image = room().newestJpeg("lot").orElseThrow();
+    var image = space().newestJpeg("lot").orElseThrow();
 
     assertThat(image.jpeg()).startsWith(0xff, 0xd8, 0xff);
-    assertThat(room().newestJpeg("nobody")).isEmpty();
+    assertThat(space().newestJpeg("nobody")).isEmpty();
   }
 
   @Test
   void sentImageIsLookedAtAndShown() throws Exception {
-    room().add(CameraSettings.of("lot", new Source.Sent(7)).withWidthMax(64), spots());
-    assertThat(room().state("lot").orElseThrow().state().phase()).isEqualTo(Phase.STARTING);
+    space().add(CameraSettings.of("lot", new Source.Sent(7)).withWidthMax(64), spots());
+    assertThat(space().state("lot").orElseThrow().state().phase()).isEqualTo(Phase.STARTING);
 
-    assertThat(room().offer("lot", png(128, 64))).isTrue();
+    assertThat(space().offer("lot", png(128, 64))).isTrue();
 
     assertThat(seen.take().camera()).isEqualTo("lot");
-    assertThat(room().state("lot").orElseThrow().state().phase()).isEqualTo(Phase.LIVE);
+    assertThat(space().state("lot").orElseThrow().state().phase()).isEqualTo(Phase.LIVE);
     var shown =
-        ImageIO.read(new ByteArrayInputStream(room().newestJpeg("lot").orElseThrow().jpeg()));
+        ImageIO.read(new ByteArrayInputStream(space().newestJpeg("lot").orElseThrow().jpeg()));
     assertThat(shown.getWidth()).isEqualTo(64);
-    room().remove("lot");
-    assertThat(room().offer("lot", png(8, 8))).isFalse();
+    space().remove("lot");
+    assertThat(space().offer("lot", png(8, 8))).isFalse();
   }
 
   @Test
   void imageForACameraThatFetchesItsOwnIsNotTaken() throws Exception {
-    room().add(clip("lot"), spots());
+    space().add(clip("lot"), spots());
 
-    assertThat(room().offer("lot", png(8, 8))).isFalse();
+    assertThat(space().offer("lot", png(8, 8))).isFalse();
   }
 
   private static byte[] png(int width, int height) throws Exception {
@@ -113,29 +113,29 @@ class CamerasTest {
 
   @Test
   void secondCameraOfTheSameIdIsRefused() throws Exception {
-    room().add(clip("lot"), spots());
+    space().add(clip("lot"), spots());
 
-    assertThatThrownBy(() -> room().add(clip("lot"), spots()))
+    assertThatThrownBy(() -> space().add(clip("lot"), spots()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void removedCameraLeavesNothingBehind() throws Exception {
-    room().add(clip("lot"), spots());
+    space().add(clip("lot"), spots());
     seen.take();
 
-    assertThat(room().remove("lot")).isTrue();
-    assertThat(room().remove("lot")).isFalse();
-    assertThat(room().states()).isEmpty();
+    assertThat(space().remove("lot")).isTrue();
+    assertThat(space().remove("lot")).isFalse();
+    assertThat(space().states()).isEmpty();
     assertThat(ProcessHandle.current().children()).isEmpty();
   }
 
-  private Cameras room() {
-    return room.orElseThrow();
+  private Cameras space() {
+    return space.orElseThrow();
   }
 
   private void awaitPhase(String id, Phase phase) {
-    await(phase.name(), () -> room().state(id).orElseThrow().state().phase() == phase);
+    await(phase.name(), () -> space().state(id).orElseThrow().state().phase() == phase);
   }
 
   private static void await(String what, BooleanSupplier holds) {

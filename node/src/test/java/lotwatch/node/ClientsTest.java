@@ -81,8 +81,8 @@ final class ClientsTest {
     return Subscriber.open(List.of(at("pubsub")), PATIENT, List.of(lots));
   }
 
-  private static Change change(Optional<Notice> heard) {
-    return (Change) heard.orElseThrow();
+  private static Change change(Optional<Notice> received) {
+    return (Change) received.orElseThrow();
   }
 
   @Test
@@ -132,7 +132,7 @@ final class ClientsTest {
   }
 
   @Test
-  void sensorsCountOnceWhatIsNumberedAndSubscribersHearIt() throws Exception {
+  void sensorsCountOnceWhatIsNumberedAndSubscribersReceiveIt() throws Exception {
     try (var sensor = sensor();
         var other = sensor();
         var subscriber = subscriber("LOT-B")) {

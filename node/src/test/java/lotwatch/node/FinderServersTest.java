@@ -115,7 +115,7 @@ final class FinderServersTest {
   }
 
   @Test
-  void doorsMayStayClosed() throws Exception {
+  void portsMayStayClosed() throws Exception {
     var config =
         new Site(temp)
             .config(

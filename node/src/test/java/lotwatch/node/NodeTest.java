@@ -65,7 +65,7 @@ final class NodeTest {
   }
 
   @Test
-  void clipBecomesPicturesAndNoDecoderOutlivesTheNode() throws Exception {
+  void clipBecomesFramesAndNoDecoderOutlivesTheNode() throws Exception {
     var clips = occupancy();
     var config =
         new Site(temp)

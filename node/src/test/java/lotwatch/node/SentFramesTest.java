@@ -80,12 +80,12 @@ final class SentFramesTest {
   }
 
   @Test
-  void limitsOfBothRoomsAreTheSame() {
+  void limitsOfBothModulesAreTheSame() {
     assertThat(Frames.BYTES_MAX).isEqualTo(Still.BYTES_MAX);
   }
 
   @Test
-  void postedPictureIsShownLookedAtAndCounted() throws Exception {
+  void postedImageIsShownLookedAtAndCounted() throws Exception {
     assertThat(get("/api/cameras/sent")).contains("\"decoder\":\"starting\"", "grpc:7");
 
     assertThat(post("sent", image("png")).statusCode()).isEqualTo(204);
@@ -110,44 +110,44 @@ final class SentFramesTest {
   }
 
   @Test
-  void streamedPicturesAreAcknowledged() throws Exception {
+  void streamedImagesAreAcknowledged() throws Exception {
     var channel =
         NettyChannelBuilder.forAddress("127.0.0.1", node.grpcPorts().getFirst())
             .usePlaintext()
             .build();
-    var heard = new LinkedBlockingQueue<String>();
+    var received = new LinkedBlockingQueue<String>();
     try {
-      var frames = VideoStreamServiceGrpc.newStub(channel).streamVideo(hearing(heard));
+      var frames = VideoStreamServiceGrpc.newStub(channel).streamVideo(receiving(received));
       var frame = VideoFrame.newBuilder().setCameraId(7);
       var jpeg = ByteString.copyFrom(image("jpeg"));
       frames.onNext(frame.setData(jpeg).build());
-      assertThat(heard.poll(1, TimeUnit.MINUTES)).isEqualTo("Frame processed successfully");
+      assertThat(received.poll(1, TimeUnit.MINUTES)).isEqualTo("Frame processed successfully");
       frames.onNext(frame.setData(jpeg.substring(0, jpeg.size() / 2)).build());
-      assertThat(heard.poll(1, TimeUnit.MINUTES))
+      assertThat(received.poll(1, TimeUnit.MINUTES))
           .isEqualTo("Frame refused: a JPEG image that is cut off");
       frames.onNext(frame.setCameraId(0).build());
-      assertThat(heard.poll(1, TimeUnit.MINUTES))
+      assertThat(received.poll(1, TimeUnit.MINUTES))
           .isEqualTo("Frame refused: no camera has the source grpc:0");
     } finally {
       channel.shutdownNow();
     }
   }
 
-  private static StreamObserver<VideoAck> hearing(LinkedBlockingQueue<String> heard) {
+  private static StreamObserver<VideoAck> receiving(LinkedBlockingQueue<String> received) {
     return new StreamObserver<>() {
       @Override
       public void onNext(VideoAck ack) {
-        heard.add(ack.getMessage());
+        received.add(ack.getMessage());
       }
 
       @Override
       public void onError(Throwable why) {
-        heard.add(why.toString());
+        received.add(why.toString());
       }
 
       @Override
       public void onCompleted() {
-        heard.add("end");
+        received.add("end");
       }
     };
   }

@@ -174,7 +174,7 @@ final class SitePlanTest {
   }
 
   @Test
-  void numberOfSentPicturesBelongsToOneCamera() throws Exception {
+  void numberOfSentFramesBelongsToOneCamera() throws Exception {
     assertThat(
             wrong(
                 site(),

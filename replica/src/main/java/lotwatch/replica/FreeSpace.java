@@ -35,7 +35,7 @@ final class FreeSpace {
   }
 
   /** Whether a snapshot may be written; it may use half of what commands must leave. */
-  boolean roomForSnapshot() {
+  boolean spaceForSnapshot() {
     return look() >= freeBytesMin / 2;
   }
 

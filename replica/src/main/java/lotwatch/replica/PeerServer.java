@@ -58,7 +58,7 @@ final class PeerServer implements AutoCloseable {
           @Override
           public Message processRequest0(
               RaftServerService service, AppendEntriesRequest request, RpcRequestClosure done) {
-            silence.heard(done.getRpcCtx().getRemoteAddress());
+            silence.received(done.getRpcCtx().getRemoteAddress());
             return super.processRequest0(service, request, done);
           }
         };
@@ -77,17 +77,18 @@ final class PeerServer implements AutoCloseable {
       PeerQuestion<Q, A> kind, Function<Q, A> answer) {
     var method = kind.method();
     UnaryMethod<Q, A> later =
-        (question, caller) -> waiting.execute(() -> answer(question, answer, caller));
+        (question, requester) -> waiting.execute(() -> answer(question, answer, requester));
     services.addService(
         ServerServiceDefinition.builder(method.getServiceName())
             .addMethod(method, ServerCalls.asyncUnaryCall(later))
             .build());
   }
 
-  private static <Q, A> void answer(Q question, Function<Q, A> answer, StreamObserver<A> caller) {
+  private static <Q, A> void answer(
+      Q question, Function<Q, A> answer, StreamObserver<A> requester) {
     try {
-      caller.onNext(answer.apply(question));
-      caller.onCompleted();
+      requester.onNext(answer.apply(question));
+      requester.onCompleted();
     } catch (StatusRuntimeException e) {
       // It does not wait any more.
     }

@@ -129,7 +129,7 @@ final class RaftMachine extends StateMachineAdapter {
   /** EAGAIN, not EIO, where it fails: after EIO the library takes no more commands. */
   @Override
   public void onSnapshotSave(SnapshotWriter writer, Closure done) {
-    if (!space.roomForSnapshot()) {
+    if (!space.spaceForSnapshot()) {
       done.run(new Status(RaftError.EAGAIN, "too little room on the disk for a snapshot"));
       return;
     }

@@ -18,7 +18,7 @@ final class Silence {
   private final Duration apart;
   private final IntSupplier place;
   private final Set<Runnable> alarms = ConcurrentHashMap.newKeySet();
-  private volatile long heardNanos = System.nanoTime();
+  private volatile long heartbeatNanos = System.nanoTime();
   private volatile long goneNanos;
   private volatile boolean gone;
   private volatile String from = "";
@@ -43,8 +43,8 @@ final class Silence {
    *
    * @param over the other end of its connection
    */
-  void heard(String over) {
-    heardNanos = System.nanoTime();
+  void received(String over) {
+    heartbeatNanos = System.nanoTime();
     from = over;
     gone = false;
   }
@@ -71,6 +71,6 @@ final class Silence {
   /** How long to wait before the next look; 0 or less if it is over. */
   long nanosToLook() {
     var wait = (isGone() ? alarmingIfGone : alarming).plus(apart.multipliedBy(place.getAsInt()));
-    return heardNanos + wait.toNanos() - System.nanoTime();
+    return heartbeatNanos + wait.toNanos() - System.nanoTime();
   }
 }

@@ -63,22 +63,23 @@ final class GoldenText {
           "reserve %s '%s'".formatted(reserve.lot(), reserve.plate().text());
       case LotCommand.Cancel cancel ->
           "cancel %s '%s'".formatted(cancel.lot(), cancel.plate().text());
-      case NodeCommand.NodeHeartbeat attend ->
+      case NodeCommand.NodeHeartbeat heartbeat ->
           "heartbeat %s page %s address %s sequence %d workers %d stuck %s"
               .formatted(
-                  attend.node(),
-                  attend.page(),
-                  attend.address(),
-                  attend.sequence(),
-                  attend.workerStatus().workers(),
-                  attend.workerStatus().stuck());
+                  heartbeat.node(),
+                  heartbeat.page(),
+                  heartbeat.address(),
+                  heartbeat.sequence(),
+                  heartbeat.workerStatus().workers(),
+                  heartbeat.workerStatus().stuck());
       case NodeCommand.Leave leave -> "leave " + leave.node();
       case ReportCommand.Report report ->
           "report '%s' '%s' available %d at %s"
               .formatted(
                   report.reporter(), report.location(), report.available(), report.reportedAt());
-      case ReportCommand.ServiceHeartbeat hear ->
-          "service '%s' '%s' at %s".formatted(hear.service(), hear.status(), hear.heardAt());
+      case ReportCommand.ServiceHeartbeat receive ->
+          "service '%s' '%s' at %s"
+              .formatted(receive.service(), receive.status(), receive.heardAt());
       case ConfigurationCommand.ApplyConfiguration apply ->
           "apply-configuration on %d %s%s %s %s"
               .formatted(

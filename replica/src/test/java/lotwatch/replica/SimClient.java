@@ -98,7 +98,7 @@ final class SimClient {
         outcome -> {
           if (!answered[0]) {
             answered[0] = true;
-            heard(op, request, tries, outcome);
+            received(op, request, tries, outcome);
           }
         });
     world.time.after(
@@ -107,12 +107,12 @@ final class SimClient {
         () -> {
           if (!answered[0]) {
             answered[0] = true;
-            heard(op, request, tries, null);
+            received(op, request, tries, null);
           }
         });
   }
 
-  private void heard(Op op, RequestId request, int tries, @Nullable Outcome outcome) {
+  private void received(Op op, RequestId request, int tries, @Nullable Outcome outcome) {
     if (outcome != null) {
       acknowledged(op, request, outcome);
       world.time.after(0, 100, this::next);

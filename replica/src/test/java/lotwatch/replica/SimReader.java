@@ -11,7 +11,7 @@ final class SimReader {
 
   private final Simulation world;
   private int node;
-  private long heard;
+  private long received;
 
   SimReader(Simulation world) {
     this.world = world;
@@ -25,20 +25,20 @@ final class SimReader {
 
   private void read() {
     var at = world.machine(node);
-    if (at == null || at.view().sequence() < heard) {
+    if (at == null || at.view().sequence() < received) {
       return;
     }
     try {
-      for (var event : at.after(heard, EVENTS_AT_ONCE, 0)) {
-        if (event.sequence() != heard + 1) {
-          world.wrong("event %d follows event %d".formatted(event.sequence(), heard));
+      for (var event : at.after(received, EVENTS_AT_ONCE, 0)) {
+        if (event.sequence() != received + 1) {
+          world.wrong("event %d follows event %d".formatted(event.sequence(), received));
         }
-        heard = event.sequence();
+        received = event.sequence();
         world.told(event);
       }
     } catch (GapException e) {
       // It is told, and goes on from the picture.
-      heard = at.view().sequence();
+      received = at.view().sequence();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -36,7 +36,7 @@ final class Simulation {
   private static final int NODES = 3;
   private static final Duration HOLD = Duration.ofSeconds(20);
 
-  private static final long ATTEND_EVERY_MILLIS = NodeCommand.HEARTBEAT_WAIT_MAX.toMillis() / 3;
+  private static final long HEARTBEAT_EVERY_MILLIS = NodeCommand.HEARTBEAT_WAIT_MAX.toMillis() / 3;
   private static final int CLIENTS = 6;
   private static final int READERS = 3;
   private static final long SKEW_MILLIS_MAX = 200;
@@ -280,11 +280,11 @@ final class Simulation {
     void begin() {
       time.every(1, 20, () -> apply(1 + random.nextInt(20)));
       time.every(3_000, 9_000, this::save);
-      time.every((int) ATTEND_EVERY_MILLIS, (int) ATTEND_EVERY_MILLIS, this::attend);
+      time.every((int) HEARTBEAT_EVERY_MILLIS, (int) HEARTBEAT_EVERY_MILLIS, this::heartbeat);
       time.every(200, 250, this::tick);
     }
 
-    private void attend() {
+    private void heartbeat() {
       if (up) {
         long sequence = machine.view().sequence();
         submit(

@@ -18,14 +18,14 @@ final class NodeCodec {
   static NodeLine line(NodeCommand command) {
     var line = NodeLine.newBuilder();
     switch (command) {
-      case NodeCommand.NodeHeartbeat attend ->
+      case NodeCommand.NodeHeartbeat heartbeat ->
           line.getNodeHeartbeatBuilder()
-              .setNode(attend.node().value())
-              .setPage(attend.page())
-              .setAddress(attend.address())
-              .setSequence(attend.sequence())
-              .setWorkers(attend.workerStatus().workers())
-              .addAllStuck(attend.workerStatus().stuck());
+              .setNode(heartbeat.node().value())
+              .setPage(heartbeat.page())
+              .setAddress(heartbeat.address())
+              .setSequence(heartbeat.sequence())
+              .setWorkers(heartbeat.workerStatus().workers())
+              .addAllStuck(heartbeat.workerStatus().stuck());
       case NodeCommand.Leave leave -> line.getLeaveBuilder().setNode(leave.node().value());
     }
     return line.build();

@@ -24,11 +24,11 @@ final class ReportCodec {
               .setLocation(report.location())
               .setAvailable(report.available())
               .setReportedAt(Terms.time(report.reportedAt()));
-      case ReportCommand.ServiceHeartbeat hear ->
+      case ReportCommand.ServiceHeartbeat receive ->
           line.getServiceHeartbeatBuilder()
-              .setService(hear.service())
-              .setStatus(hear.status())
-              .setHeardAt(Terms.time(hear.heardAt()));
+              .setService(receive.service())
+              .setStatus(receive.status())
+              .setHeardAt(Terms.time(receive.heardAt()));
     }
     return line.build();
   }
@@ -48,9 +48,9 @@ final class ReportCodec {
             Terms.time(report.getReportedAt()));
       }
       case SERVICE_HEARTBEAT -> {
-        var hear = line.getServiceHeartbeat();
+        var receive = line.getServiceHeartbeat();
         yield new ReportCommand.ServiceHeartbeat(
-            hear.getService(), hear.getStatus(), Terms.time(hear.getHeardAt()));
+            receive.getService(), receive.getStatus(), Terms.time(receive.getHeardAt()));
       }
       case COMMAND_NOT_SET -> throw new CorruptException("a line without a command");
     };

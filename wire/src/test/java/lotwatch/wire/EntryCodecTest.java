@@ -48,10 +48,10 @@ final class EntryCodecTest {
 
   @Test
   void nodeThatSaysNothingOfItsWorkersIsUnderstood() throws Exception {
-    var attend =
+    var heartbeat =
         NodeLine.NodeHeartbeat.newBuilder().setNode("n1").setPage("http://n1/").setAddress("n1:1");
     var line =
-        NodeLine.newBuilder().setAt(Terms.time(Instant.EPOCH)).setNodeHeartbeat(attend).build();
+        NodeLine.newBuilder().setAt(Terms.time(Instant.EPOCH)).setNodeHeartbeat(heartbeat).build();
 
     assertThat(EntryCodec.entry(Envelope.seal(1, line)).command())
         .isEqualTo(new NodeCommand.NodeHeartbeat(new NodeId("n1"), "http://n1/", "n1:1", 0));

@@ -21,6 +21,7 @@ import lotwatch.ledger.LedgerState;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.RequestId;
 import lotwatch.wire.proto.CameraLine;
+import lotwatch.wire.proto.ConfigurationLine;
 import lotwatch.wire.proto.GeneralLine;
 import lotwatch.wire.proto.Line;
 import lotwatch.wire.proto.LotLine;
@@ -43,6 +44,7 @@ final class StrictParserTest {
           .with(NodeLine.getDescriptor(), NodeLine.getDefaultInstance())
           .with(ReportLine.getDescriptor(), ReportLine.getDefaultInstance())
           .with(PositionLine.getDescriptor(), PositionLine.getDefaultInstance())
+          .with(ConfigurationLine.getDescriptor(), ConfigurationLine.getDefaultInstance())
           .with(GeneralLine.getDescriptor(), GeneralLine.getDefaultInstance());
 
   private final Arbitrary any = new Arbitrary(Arbitrary.seed());

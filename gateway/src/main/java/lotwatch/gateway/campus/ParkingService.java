@@ -7,7 +7,7 @@ import java.time.Instant;
 import lotwatch.gateway.auth.Action;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
-import lotwatch.gateway.grpc.GrpcCallers;
+import lotwatch.gateway.grpc.GrpcRequesters;
 import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.ReportCommand.Report;
@@ -41,7 +41,7 @@ final class ParkingService extends ParkingServiceGrpc.ParkingServiceImplBase {
       answer.onNext(ParkingUpdateResponse.newBuilder().setAck(ack).build());
       answer.onCompleted();
     } catch (DeniedException e) {
-      answer.onError(GrpcCallers.denied(e));
+      answer.onError(GrpcRequesters.denied(e));
     } catch (UnavailableException e) {
       answer.onError(Status.UNAVAILABLE.withDescription(e.getMessage()).asRuntimeException());
     } catch (IllegalArgumentException | DateTimeException e) {
@@ -57,7 +57,7 @@ final class ParkingService extends ParkingServiceGrpc.ParkingServiceImplBase {
             update.getLocation(),
             update.getAvailableSpaces(),
             Instant.ofEpochSecond(update.getTimestamp()));
-    var asked = GrpcCallers.current().asks(Action.REPORT, report.reporter());
+    var asked = GrpcRequesters.current().asks(Action.REPORT, report.reporter());
     if (gate.submit(asked, report, null) instanceof Rejected refused) {
       throw new IllegalArgumentException(refused.detail());
     }
@@ -66,7 +66,7 @@ final class ParkingService extends ParkingServiceGrpc.ParkingServiceImplBase {
 
   /** What was last known of a camera that could not count, in the words of a Python dict. */
   private String fallback(String camera) throws DeniedException, UnavailableException {
-    gate.ask(GrpcCallers.current().asks(Action.READ, camera));
+    gate.ask(GrpcRequesters.current().asks(Action.READ, camera));
     eventLog.catchUp();
     var known = eventLog.view().report(camera);
     return known == null ? NOTHING_KNOWN : "Fallback used. Last known data: " + python(known);

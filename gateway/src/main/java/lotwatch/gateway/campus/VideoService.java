@@ -5,10 +5,10 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.atomic.AtomicInteger;
 import lotwatch.gateway.auth.Action;
-import lotwatch.gateway.auth.Caller;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
-import lotwatch.gateway.grpc.GrpcCallers;
+import lotwatch.gateway.auth.Requester;
+import lotwatch.gateway.grpc.GrpcRequesters;
 import lotwatch.wire.Frames;
 import lotwatch.wire.Frames.Away;
 import lotwatch.wire.Frames.Rejected;
@@ -70,7 +70,7 @@ final class VideoService extends VideoStreamServiceGrpc.VideoStreamServiceImplBa
   /** One sender's stream. gRPC calls it from one thread at a time. */
   private final class Stream implements StreamObserver<VideoFrame> {
     private final ServerCallStreamObserver<VideoAck> acks;
-    private final Caller caller = GrpcCallers.current();
+    private final Requester requester = GrpcRequesters.current();
     private boolean over;
     private boolean isOwedRequest;
 
@@ -88,11 +88,11 @@ final class VideoService extends VideoStreamServiceGrpc.VideoStreamServiceImplBa
         return;
       }
       try {
-        gate.ask(caller.asks(Action.SEND_FRAME, "grpc:" + frame.getCameraId()));
+        gate.ask(requester.asks(Action.SEND_FRAME, "grpc:" + frame.getCameraId()));
         answer(give(frame));
       } catch (DeniedException e) {
         end();
-        acks.onError(GrpcCallers.denied(e));
+        acks.onError(GrpcRequesters.denied(e));
       } catch (RuntimeException | Error e) {
         end();
         throw e;

@@ -11,7 +11,7 @@ import java.util.List;
 import lotwatch.gateway.auth.Action;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
-import lotwatch.gateway.grpc.GrpcCallers;
+import lotwatch.gateway.grpc.GrpcRequesters;
 import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.ReportCommand.ServiceHeartbeat;
@@ -51,15 +51,15 @@ final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
   @Override
   public void heartbeat(HeartbeatRequest beat, StreamObserver<HeartbeatResponse> answer) {
     try {
-      var hear =
+      var receive =
           new ServiceHeartbeat(
               beat.getServiceIdentifier(),
               beat.getStatus().isEmpty() ? OK : beat.getStatus(),
               beat.getTimestamp() == 0
                   ? clock.instant()
                   : Instant.ofEpochSecond(beat.getTimestamp()));
-      var request = GrpcCallers.current().asks(Action.HEARTBEAT, hear.service());
-      if (gate.submit(request, hear, null) instanceof Rejected refused) {
+      var request = GrpcRequesters.current().asks(Action.HEARTBEAT, receive.service());
+      if (gate.submit(request, receive, null) instanceof Rejected refused) {
         throw new IllegalArgumentException(refused.detail());
       }
       answer.onNext(
@@ -69,7 +69,7 @@ final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
               .build());
       answer.onCompleted();
     } catch (DeniedException e) {
-      answer.onError(GrpcCallers.denied(e));
+      answer.onError(GrpcRequesters.denied(e));
     } catch (UnavailableException e) {
       answer.onError(Status.UNAVAILABLE.withDescription(e.getMessage()).asRuntimeException());
     } catch (IllegalArgumentException | DateTimeException e) {
@@ -82,7 +82,7 @@ final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
   public void getServiceStatus(
       ServiceStatusRequest asked, StreamObserver<ServiceStatusResponse> answer) {
     try {
-      gate.ask(GrpcCallers.current().asks(Action.READ, "services"));
+      gate.ask(GrpcRequesters.current().asks(Action.READ, "services"));
       eventLog.catchUp();
       var wanted = new HashSet<>(asked.getServiceIdentifiersList());
       var services =
@@ -92,7 +92,7 @@ final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
       answer.onNext(ServiceStatusResponse.newBuilder().addAllServices(services).build());
       answer.onCompleted();
     } catch (DeniedException e) {
-      answer.onError(GrpcCallers.denied(e));
+      answer.onError(GrpcRequesters.denied(e));
     } catch (UnavailableException e) {
       answer.onError(Status.UNAVAILABLE.withDescription(e.getMessage()).asRuntimeException());
     }
@@ -125,12 +125,12 @@ final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
   }
 
   private ServiceStatus status(String service, String status, Instant heardAt) {
-    long heard = heardAt.getEpochSecond();
+    long received = heardAt.getEpochSecond();
     return ServiceStatus.newBuilder()
         .setServiceIdentifier(service)
         .setStatus(status)
-        .setLastHeartbeat(heard)
-        .setIsAlive(clock.instant().getEpochSecond() - heard < ALIVE_SECONDS)
+        .setLastHeartbeat(received)
+        .setIsAlive(clock.instant().getEpochSecond() - received < ALIVE_SECONDS)
         .build();
   }
 }

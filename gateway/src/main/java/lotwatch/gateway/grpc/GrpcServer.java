@@ -69,7 +69,7 @@ public final class GrpcServer implements AutoCloseable {
             .maxConcurrentCallsPerConnection(CALLS_MAX)
             .maxConnectionIdle(IDLE_MINUTES_MAX, TimeUnit.MINUTES)
             .keepAliveTime(SILENCE_MINUTES_MAX, TimeUnit.MINUTES)
-            .intercept(new GrpcCallers())
+            .intercept(new GrpcRequesters())
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance());
     services.forEach(builder::addService);

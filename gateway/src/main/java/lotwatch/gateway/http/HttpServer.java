@@ -59,7 +59,7 @@ public final class HttpServer implements AutoCloseable {
           listen(config, settings);
           Problems.mount(config);
           config.routes.before(browsers::check);
-          config.routes.beforeMatched(ctx -> HttpCallers.askToRead(ctx, gate));
+          config.routes.beforeMatched(ctx -> HttpRequesters.askToRead(ctx, gate));
           String pages = settings.pages();
           if (pages != null) {
             config.staticFiles.add(files -> {

@@ -54,8 +54,8 @@ final class LiveClient {
     flush();
     while (true) {
       try {
-        long heard = System.nanoTime() - spokenNanos;
-        long wait = Math.max(1, feed.limits().heartbeat().toMillis() - heard / 1_000_000);
+        long received = System.nanoTime() - spokenNanos;
+        long wait = Math.max(1, feed.limits().heartbeat().toMillis() - received / 1_000_000);
         List<Event> batch = feed.eventLog().after(cursor, BATCH_MAX, wait);
         for (Event event : batch) {
           tell(event);

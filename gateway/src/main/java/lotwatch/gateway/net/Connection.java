@@ -102,7 +102,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   /** Begins to speak. */
   void begin(Protocol with) {
     protocol = with;
-    timeouts.heard(input, System.nanoTime());
+    timeouts.received(input, System.nanoTime());
   }
 
   @Override
@@ -117,11 +117,11 @@ public final class Connection extends ChannelInboundHandlerAdapter {
       }
     } else {
       input.add(more);
-      hear();
+      receive();
     }
   }
 
-  private void hear() {
+  private void receive() {
     while (protocol != null && waiting == null && !hangingUp && !gone && isKnown()) {
       if (!channel.isWritable()) {
         channel.config().setAutoRead(false); // who does not listen is not heard
@@ -162,7 +162,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
       case SEND -> {
         // there may be more requests here
       }
-      case WAIT -> waiting = Thread.ofVirtual().name("tcp-waiting").start(this::hearInOwnThread);
+      case WAIT -> waiting = Thread.ofVirtual().name("tcp-waiting").start(this::serveInOwnThread);
       case HANG_UP -> hangUp();
       case LISTEN -> listen();
     }
@@ -176,7 +176,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
       close();
       return;
     }
-    timeouts.heard(input, System.nanoTime());
+    timeouts.received(input, System.nanoTime());
     channel.config().setAutoRead(true);
     if (saidAll && listensOnMax().isZero()) {
       closeWhenSent();
@@ -184,21 +184,21 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   private boolean store(int bytes) {
-    boolean room = requestMemory.change(stored, bytes);
-    stored = room ? bytes : stored;
-    return room;
+    boolean space = requestMemory.change(stored, bytes);
+    stored = space ? bytes : stored;
+    return space;
   }
 
   private Protocol.Next next(boolean mayWait) {
     try {
-      return protocol == null ? Protocol.Next.HANG_UP : protocol.hear(mayWait);
+      return protocol == null ? Protocol.Next.HANG_UP : protocol.receive(mayWait);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "a protocol failed", e);
       return Protocol.Next.HANG_UP;
     }
   }
 
-  private void hearInOwnThread() {
+  private void serveInOwnThread() {
     var next = next(true);
     inLoop(() -> {
       waiting = null;
@@ -218,7 +218,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
       if (toTell) {
         tell();
       }
-      hear();
+      receive();
     });
   }
 
@@ -254,7 +254,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
       if (toTell) {
         tell();
       }
-      hear();
+      receive();
     }
   }
 
@@ -271,8 +271,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
   private void saidAll() {
     saidAll = true;
-    timeouts.heardAll(System.nanoTime());
-    hear();
+    timeouts.receivedAll(System.nanoTime());
+    receive();
   }
 
   private Duration listensOnMax() {
@@ -334,8 +334,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
       closeWhenSent();
       return false;
     }
-    boolean heard = waiting == null && !hangingUp && !saidAll && channel.isWritable();
-    return timeouts.isOver(channel.unsafe().outboundBuffer(), heard, nowNanos);
+    boolean received = waiting == null && !hangingUp && !saidAll && channel.isWritable();
+    return timeouts.isOver(channel.unsafe().outboundBuffer(), received, nowNanos);
   }
 
   private boolean isAlone(long nowNanos) {

@@ -11,7 +11,7 @@ final class ConnectionTimeouts {
   private long silentSince;
   private long requestSince;
   private long requests = -1;
-  private long heardAllAt;
+  private long receivedAllAt;
   private long untakenSince;
   private long untaken;
   private long progress;
@@ -25,7 +25,7 @@ final class ConnectionTimeouts {
   }
 
   /** The connection was heard, and is to say more. */
-  void heard(Input input, long nowNanos) {
+  void received(Input input, long nowNanos) {
     silentSince = nowNanos;
     if (!input.isInside()) {
       requests = -1;
@@ -35,25 +35,25 @@ final class ConnectionTimeouts {
     }
   }
 
-  void heardAll(long nowNanos) {
-    heardAllAt = nowNanos;
+  void receivedAll(long nowNanos) {
+    receivedAllAt = nowNanos;
   }
 
   boolean isAloneFor(Duration most, long nowNanos) {
-    return nowNanos - heardAllAt >= most.toNanos();
+    return nowNanos - receivedAllAt >= most.toNanos();
   }
 
   /**
    * Whether it was too long.
    *
    * @param pending what is to be sent to it
-   * @param heard whether it is its turn to say something
+   * @param received whether it is its turn to say something
    */
-  boolean isOver(@Nullable ChannelOutboundBuffer pending, boolean heard, long nowNanos) {
+  boolean isOver(@Nullable ChannelOutboundBuffer pending, boolean received, long nowNanos) {
     if (takesNothing(pending, nowNanos)) {
       return true;
     }
-    if (!heard) {
+    if (!received) {
       return false;
     }
     boolean inside = requests >= 0;

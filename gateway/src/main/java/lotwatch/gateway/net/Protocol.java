@@ -24,7 +24,7 @@ public interface Protocol {
    *
    * @param mayWait whether this thread is the connection's own and may wait
    */
-  Next hear(boolean mayWait);
+  Next receive(boolean mayWait);
 
   /**
    * Writes what the connection is to be told unasked, after {@link Connection#wake}.

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import lotwatch.gateway.auth.Action;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
-import lotwatch.gateway.http.HttpCallers;
+import lotwatch.gateway.http.HttpRequesters;
 import lotwatch.ledger.Configuration;
 import lotwatch.ledger.ConfigurationCommand.ApplyConfiguration;
 import lotwatch.ledger.EventLog;
@@ -81,7 +81,7 @@ public final class ConfigRoutes {
 
   private void put(Context ctx)
       throws ProblemException, DeniedException, UnavailableException, IOException {
-    var request = HttpCallers.of(ctx).asks(Action.CHANGE_CONFIGURATION, "campus");
+    var request = HttpRequesters.of(ctx).asks(Action.CHANGE_CONFIGURATION, "campus");
     gate.ask(request);
     eventLog.catchUp();
     var inForce = eventLog.view().configuration();

@@ -9,7 +9,7 @@ import java.util.Set;
 import lotwatch.gateway.auth.Action;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
-import lotwatch.gateway.http.HttpCallers;
+import lotwatch.gateway.http.HttpRequesters;
 import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Held;
@@ -112,7 +112,7 @@ public final class ConsumerRoutes {
 
   private void done(Context ctx, PositionCommand command)
       throws ProblemException, DeniedException, UnavailableException {
-    var request = HttpCallers.of(ctx).asks(Action.SUBSCRIBE, "consumer " + command.name());
+    var request = HttpRequesters.of(ctx).asks(Action.SUBSCRIBE, "consumer " + command.name());
     switch (gate.submit(request, command, null)) {
       case Accepted _ -> ctx.status(204);
       case Rejected refused ->

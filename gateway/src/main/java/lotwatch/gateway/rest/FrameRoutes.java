@@ -9,7 +9,7 @@ import java.util.concurrent.Semaphore;
 import lotwatch.gateway.auth.Action;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
-import lotwatch.gateway.http.HttpCallers;
+import lotwatch.gateway.http.HttpRequesters;
 import lotwatch.ledger.CameraId;
 import lotwatch.wire.Frames;
 import lotwatch.wire.Frames.Away;
@@ -48,7 +48,7 @@ public final class FrameRoutes {
     } catch (IllegalArgumentException e) {
       throw ProblemException.wrong("camera", e);
     }
-    gate.ask(HttpCallers.of(ctx).asks(Action.SEND_FRAME, camera.value()));
+    gate.ask(HttpRequesters.of(ctx).asks(Action.SEND_FRAME, camera.value()));
     checkType(ctx.contentType());
     if (!atOnce.tryAcquire()) {
       throw new ProblemException(

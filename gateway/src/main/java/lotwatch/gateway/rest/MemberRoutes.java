@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import lotwatch.gateway.auth.Action;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
-import lotwatch.gateway.http.HttpCallers;
+import lotwatch.gateway.http.HttpRequesters;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.wire.json.Problem;
 import lotwatch.wire.json.ProblemException;
@@ -53,7 +53,7 @@ public final class MemberRoutes {
     String host = address.group(1);
     int port = Integer.parseInt(address.group(2));
     gate.make(
-        HttpCallers.of(ctx).asks(Action.CHANGE_NODES, (member ? "+" : "-") + address.group()),
+        HttpRequesters.of(ctx).asks(Action.CHANGE_NODES, (member ? "+" : "-") + address.group()),
         () -> members.change(host, port, member));
     ctx.status(204);
   }

@@ -8,7 +8,7 @@ import java.util.Set;
 import lotwatch.gateway.auth.Action;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
-import lotwatch.gateway.http.HttpCallers;
+import lotwatch.gateway.http.HttpRequesters;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.LotCommand.Cancel;
 import lotwatch.ledger.LotCommand.Count;
@@ -48,7 +48,7 @@ public final class WriteRoutes {
       throws ProblemException, DeniedException, UnavailableException, IOException {
     LotId lot = lot(ctx);
     Plate plate = plate(Body.of(ctx, Set.of("plate")).text("plate"));
-    var request = HttpCallers.of(ctx).asks(Action.RESERVE, lot + " " + plate);
+    var request = HttpRequesters.of(ctx).asks(Action.RESERVE, lot + " " + plate);
     switch (gate.submit(request, new Reserve(lot, plate), keys.of(ctx, plate.text()))) {
       case Held held -> {
         ctx.status(201).contentType("application/json").header("Cache-Control", "no-store");
@@ -62,7 +62,7 @@ public final class WriteRoutes {
   private void cancel(Context ctx) throws ProblemException, DeniedException, UnavailableException {
     Plate plate = plate(ctx.pathParam("plate"));
     LotId lot = lot(ctx);
-    var request = HttpCallers.of(ctx).asks(Action.CANCEL, lot + " " + plate);
+    var request = HttpRequesters.of(ctx).asks(Action.CANCEL, lot + " " + plate);
     done(ctx, gate.submit(request, new Cancel(lot, plate), keys.of(ctx, "")));
   }
 
@@ -77,7 +77,7 @@ public final class WriteRoutes {
         body.has("delta")
             ? new Count(lot, body.number("delta"))
             : new SetCount(lot, body.number("occupied"));
-    var request = HttpCallers.of(ctx).asks(Action.COUNT, lot.value());
+    var request = HttpRequesters.of(ctx).asks(Action.COUNT, lot.value());
     done(ctx, gate.submit(request, command, keys.of(ctx, command.toString())));
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AuditLogTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   private static final InstantSource CLOCK = InstantSource.fixed(NOON);
-  private static final Caller CALLER = Caller.at("text", InetAddress.getLoopbackAddress());
+  private static final Requester REQUESTER = Requester.at("text", InetAddress.getLoopbackAddress());
 
   @TempDir Path folder = Path.of("set by JUnit");
 
@@ -29,7 +29,7 @@ class AuditLogTest {
     var plate = new Plate("M-AB 1234");
     try (var audit = AuditLog.open(folder, CLOCK)) {
       var gate = new Gate(memory, Authorizer.EVERYBODY, audit);
-      var request = CALLER.asks(Action.RESERVE, "deck " + plate);
+      var request = REQUESTER.asks(Action.RESERVE, "deck " + plate);
 
       gate.submit(request, new Reserve(new LotId("deck"), plate), null);
       gate.submit(request, new Reserve(new LotId("deck"), plate), null);
@@ -52,7 +52,7 @@ class AuditLogTest {
   void readsThatAreAllowedAreNotRecorded() throws Exception {
     try (var audit = AuditLog.open(folder, CLOCK)) {
       new Gate(new MemoryLedger(CLOCK), Authorizer.EVERYBODY, audit)
-          .ask(CALLER.asks(Action.READ, "deck"));
+          .ask(REQUESTER.asks(Action.READ, "deck"));
     }
 
     assertThat(Files.size(folder.resolve("audit.jsonl"))).isZero();
@@ -62,7 +62,7 @@ class AuditLogTest {
   void restartGoesOnInTheSameFile() throws Exception {
     for (var lot : List.of("a", "b")) {
       try (var audit = AuditLog.open(folder, CLOCK)) {
-        audit.record(CALLER.asks(Action.COUNT, lot), "ACCEPTED");
+        audit.record(REQUESTER.asks(Action.COUNT, lot), "ACCEPTED");
       }
     }
 
@@ -74,7 +74,7 @@ class AuditLogTest {
     long bytesMax = 400;
     try (var audit = AuditLog.open(folder, CLOCK, bytesMax)) {
       for (int i = 0; i < 100; i++) {
-        audit.record(CALLER.asks(Action.COUNT, "lot-" + i), "ACCEPTED");
+        audit.record(REQUESTER.asks(Action.COUNT, "lot-" + i), "ACCEPTED");
       }
     }
 

@@ -62,7 +62,7 @@ class VideoServiceTest {
 
   /** A camera's end of a stream; what it hears waits in a queue. */
   private static final class Camera implements StreamObserver<VideoAck> {
-    private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<String> received = new LinkedBlockingQueue<>();
     private final StreamObserver<VideoFrame> frames;
 
     Camera(ManagedChannel channel) {
@@ -82,24 +82,24 @@ class VideoServiceTest {
       send(number, data.getBytes(StandardCharsets.UTF_8));
     }
 
-    String hear() throws InterruptedException {
-      return String.valueOf(heard.poll(1, TimeUnit.MINUTES));
+    String receive() throws InterruptedException {
+      return String.valueOf(received.poll(1, TimeUnit.MINUTES));
     }
 
     @Override
     public void onNext(VideoAck ack) {
-      heard.add(ack.getMessage());
+      received.add(ack.getMessage());
     }
 
     @Override
     public void onError(Throwable why) {
       var status = Status.fromThrowable(why);
-      heard.add(status.getCode() + " " + status.getDescription());
+      received.add(status.getCode() + " " + status.getDescription());
     }
 
     @Override
     public void onCompleted() {
-      heard.add("end");
+      received.add("end");
     }
   }
 
@@ -110,11 +110,11 @@ class VideoServiceTest {
     var probe = new Camera(channel);
     probe.send(0, "test");
 
-    assertThat(probe.hear()).isEqualTo("Frame refused: not a JPEG or PNG picture");
+    assertThat(probe.receive()).isEqualTo("Frame refused: not a JPEG or PNG picture");
     channel.shutdownNow();
     var next = new Camera(channel());
     next.send(7, "here");
-    assertThat(next.hear()).isEqualTo("Frame processed successfully");
+    assertThat(next.receive()).isEqualTo("Frame processed successfully");
   }
 
   @Test
@@ -125,12 +125,12 @@ class VideoServiceTest {
     }
     camera.frames.onCompleted();
 
-    assertThat(camera.hear()).isEqualTo("Frame processed successfully");
-    assertThat(camera.hear()).isEqualTo("Frame received, forwarded to leader");
-    assertThat(camera.hear()).startsWith("Frame refused");
-    assertThat(camera.hear()).isEqualTo("Frame received, forwarded to leader");
-    assertThat(camera.hear()).isEqualTo("Frame processed successfully");
-    assertThat(camera.hear()).isEqualTo("end");
+    assertThat(camera.receive()).isEqualTo("Frame processed successfully");
+    assertThat(camera.receive()).isEqualTo("Frame received, forwarded to leader");
+    assertThat(camera.receive()).startsWith("Frame refused");
+    assertThat(camera.receive()).isEqualTo("Frame received, forwarded to leader");
+    assertThat(camera.receive()).isEqualTo("Frame processed successfully");
+    assertThat(camera.receive()).isEqualTo("end");
     assertThat(cameras.taken())
         .containsExactly("c7 here", "c7 there", "c7 test", "c7 there", "c7 here");
   }
@@ -140,15 +140,15 @@ class VideoServiceTest {
     var camera = new Camera(channel());
 
     camera.send(8, "here");
-    assertThat(camera.hear()).isEqualTo("Frame refused: no camera has the source grpc:8");
+    assertThat(camera.receive()).isEqualTo("Frame refused: no camera has the source grpc:8");
     camera.send(-1, "here");
-    assertThat(camera.hear()).isEqualTo("Frame refused: no camera has the source grpc:-1");
+    assertThat(camera.receive()).isEqualTo("Frame refused: no camera has the source grpc:-1");
     camera.send(7, "huge");
-    assertThat(camera.hear()).isEqualTo("Frame refused: a picture of too many pixels");
+    assertThat(camera.receive()).isEqualTo("Frame refused: a picture of too many pixels");
     camera.send(7, "");
-    assertThat(camera.hear()).isEqualTo("Frame refused: not a JPEG or PNG picture");
+    assertThat(camera.receive()).isEqualTo("Frame refused: not a JPEG or PNG picture");
     camera.send(7, "here");
-    assertThat(camera.hear()).isEqualTo("Frame processed successfully");
+    assertThat(camera.receive()).isEqualTo("Frame processed successfully");
   }
 
   @Test
@@ -158,10 +158,11 @@ class VideoServiceTest {
     camera.send(7, "away");
     camera.send(7, "here");
 
-    assertThat(camera.hear()).isEqualTo("Frame processed successfully");
-    assertThat(camera.hear()).isEqualTo("UNAVAILABLE n2, which holds camera c7, does not answer");
+    assertThat(camera.receive()).isEqualTo("Frame processed successfully");
+    assertThat(camera.receive())
+        .isEqualTo("UNAVAILABLE n2, which holds camera c7, does not answer");
     assertThat(cameras.taken()).containsExactly("c7 here", "c7 away");
-    assertThat(camera.heard).isEmpty();
+    assertThat(camera.received).isEmpty();
   }
 
   @Test
@@ -169,21 +170,21 @@ class VideoServiceTest {
     var channel = channel();
     var other = new Camera(channel);
     other.send(7, "here");
-    assertThat(other.hear()).isEqualTo("Frame processed successfully");
+    assertThat(other.receive()).isEqualTo("Frame processed successfully");
     var camera = new Camera(channel);
     camera.send(7, new byte[GrpcServer.MESSAGE_BYTES_MAX]);
 
-    assertThat(camera.hear()).startsWith("RESOURCE_EXHAUSTED");
+    assertThat(camera.receive()).startsWith("RESOURCE_EXHAUSTED");
     other.send(7, "here");
-    assertThat(other.hear()).isEqualTo("Frame processed successfully");
+    assertThat(other.receive()).isEqualTo("Frame processed successfully");
   }
 
   @Test
-  void frameOverTheLimitOfAPictureIsHandedOnToBeRefused() throws Exception {
+  void frameOverTheLimitOfAnImageIsHandedOnToBeRefused() throws Exception {
     var camera = new Camera(channel());
     camera.send(7, new byte[Frames.BYTES_MAX + 1]);
 
-    assertThat(camera.hear()).startsWith("Frame refused");
+    assertThat(camera.receive()).startsWith("Frame refused");
   }
 
   /** Else the answers would pile up: at most what is under way between the two is not read. */
@@ -207,12 +208,12 @@ class VideoServiceTest {
     deaf.read(many + 1);
 
     assertThat(deaf.end.await(2, TimeUnit.MINUTES)).isTrue();
-    assertThat(deaf.heard.get()).isEqualTo(many);
+    assertThat(deaf.received.get()).isEqualTo(many);
   }
 
   /** A camera's end of a stream that reads nothing until it is told to. */
   private static final class Deaf implements ClientResponseObserver<VideoFrame, VideoAck> {
-    private final AtomicInteger heard = new AtomicInteger();
+    private final AtomicInteger received = new AtomicInteger();
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicReference<ClientCallStreamObserver<VideoFrame>> call =
         new AtomicReference<>();
@@ -229,7 +230,7 @@ class VideoServiceTest {
 
     @Override
     public void onNext(VideoAck ack) {
-      heard.incrementAndGet();
+      received.incrementAndGet();
     }
 
     @Override
@@ -252,17 +253,17 @@ class VideoServiceTest {
       }
       open.add(new Camera(channels.getLast()));
       open.getLast().send(7, "here");
-      assertThat(open.getLast().hear()).isEqualTo("Frame processed successfully");
+      assertThat(open.getLast().receive()).isEqualTo("Frame processed successfully");
     }
     var channel = channel();
 
-    assertThat(new Camera(channel).hear())
+    assertThat(new Camera(channel).receive())
         .isEqualTo(
             "RESOURCE_EXHAUSTED 200 video streams are open, which is the limit; try another node");
     open.getFirst().frames.onCompleted();
-    assertThat(open.getFirst().hear()).isEqualTo("end");
+    assertThat(open.getFirst().receive()).isEqualTo("end");
     var last = new Camera(channel);
     last.send(7, "here");
-    assertThat(last.hear()).isEqualTo("Frame processed successfully");
+    assertThat(last.receive()).isEqualTo("Frame processed successfully");
   }
 }

@@ -68,7 +68,7 @@ class FirstBytesTest {
       client.say(new byte[] {each});
     }
 
-    assertThat(client.hear()).endsWith(" true " + line.replace(' ', '|'));
+    assertThat(client.receive()).endsWith(" true " + line.replace(' ', '|'));
     assertThat(server.strangers()).isZero();
   }
 }

@@ -18,52 +18,52 @@ public final class FrameFuzz {
     byte[] said = Spelling.read(spelled);
     var meant = meant(said);
     for (var pieces : Pieces.of(said)) {
-      assertThat(heard(pieces)).isEqualTo(meant);
+      assertThat(received(pieces)).isEqualTo(meant);
     }
   }
 
   /** The simplest reading: all bytes are there. */
   private static List<String> meant(byte[] said) {
-    var heard = new ArrayList<String>();
+    var received = new ArrayList<String>();
     var rest = ByteBuffer.wrap(said);
     while (rest.remaining() >= Integer.BYTES) {
       long length = Integer.toUnsignedLong(rest.getInt());
       if (length > 1_048_576) {
-        heard.add("frame has %d bytes, the limit is 1048576".formatted(length));
-        return heard;
+        received.add("frame has %d bytes, the limit is 1048576".formatted(length));
+        return received;
       }
       if (length > rest.remaining()) {
         break;
       }
-      heard.add(text(rest.slice(rest.position(), (int) length)));
+      received.add(text(rest.slice(rest.position(), (int) length)));
       rest.position(rest.position() + (int) length);
     }
-    heard.add("the end");
-    return heard;
+    received.add("the end");
+    return received;
   }
 
-  private static List<String> heard(List<ByteBuf> pieces) {
-    var heard = new ArrayList<String>();
+  private static List<String> received(List<ByteBuf> pieces) {
+    var received = new ArrayList<String>();
     var input = new Input();
     var frames = new TcpFrames(input);
     try {
       for (var piece : pieces) {
         input.add(piece);
         for (var body = frames.next(); body != null; body = frames.next()) {
-          heard.add(text(ByteBuffer.wrap(body)));
+          received.add(text(ByteBuffer.wrap(body)));
           input.putBack();
           assertThat(Arrays.equals(frames.next(), body)).as("put back, it comes again").isTrue();
         }
         assertThat(input.size()).isLessThan(Integer.BYTES + TcpFrames.FRAME_BYTES_MAX);
         input.tidy();
       }
-      heard.add("the end");
+      received.add("the end");
     } catch (TcpFrames.TooLongException e) {
-      heard.add(String.valueOf(e.getMessage()));
+      received.add(String.valueOf(e.getMessage()));
     } finally {
       input.release();
     }
-    return heard;
+    return received;
   }
 
   private static String text(ByteBuffer body) {

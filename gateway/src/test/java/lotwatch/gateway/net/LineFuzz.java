@@ -28,26 +28,26 @@ public final class LineFuzz {
     byte[] said = Spelling.read(spelled);
     var meant = meant(new String(said, ISO_8859_1));
     for (var pieces : Pieces.of(said)) {
-      assertThat(heard(pieces)).isEqualTo(meant);
+      assertThat(received(pieces)).isEqualTo(meant);
     }
   }
 
   /** The simplest reading: all is there, a character for each byte. */
   private static List<String> meant(String said) {
-    var heard = new ArrayList<String>();
+    var received = new ArrayList<String>();
     int from = 0;
     for (int end = said.indexOf('\n'); end >= 0; end = said.indexOf('\n', from)) {
       var line = said.substring(from, end);
       if (line.length() > SKIPPED_MAX) {
-        heard.add("ENDLESS");
-        return heard;
+        received.add("ENDLESS");
+        return received;
       }
       int bytes = line.endsWith("\r") ? line.length() - 1 : line.length();
-      heard.add(bytes > LINE_MAX ? "TOO_LONG" : line(line));
+      received.add(bytes > LINE_MAX ? "TOO_LONG" : line(line));
       from = end + 1;
     }
-    heard.add(said.length() - from > SKIPPED_MAX ? "ENDLESS" : "END");
-    return heard;
+    received.add(said.length() - from > SKIPPED_MAX ? "ENDLESS" : "END");
+    return received;
   }
 
   private static String line(String line) {
@@ -69,8 +69,8 @@ public final class LineFuzz {
     }
   }
 
-  private static List<String> heard(List<ByteBuf> pieces) {
-    var heard = new ArrayList<String>();
+  private static List<String> received(List<ByteBuf> pieces) {
+    var received = new ArrayList<String>();
     var input = new Input();
     var lines = new Lines(input);
     var words = new LineWords();
@@ -78,21 +78,21 @@ public final class LineFuzz {
       for (var piece : pieces) {
         input.add(piece);
         for (var next = lines.next(words); next != Next.MORE; next = lines.next(words)) {
-          heard.add(next == Next.LINE ? text(words) : next.name());
+          received.add(next == Next.LINE ? text(words) : next.name());
           if (next == Next.ENDLESS) {
-            return heard;
+            return received;
           }
           if (next == Next.LINE) {
             input.putBack();
             assertThat(lines.next(words)).as("what was put back comes again").isEqualTo(next);
-            assertThat(text(words)).isEqualTo(heard.getLast());
+            assertThat(text(words)).isEqualTo(received.getLast());
           }
         }
         assertThat(input.size()).as("bytes that wait").isLessThanOrEqualTo(LINE_MAX + 1);
         input.tidy();
       }
-      heard.add("END");
-      return heard;
+      received.add("END");
+      return received;
     } finally {
       input.release();
     }

@@ -58,7 +58,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** The next line; null if the port hung up. */
-  @Nullable String hear() throws IOException {
+  @Nullable String receive() throws IOException {
     return in.readLine();
   }
 

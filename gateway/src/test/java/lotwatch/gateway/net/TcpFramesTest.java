@@ -74,21 +74,21 @@ final class TcpFramesTest {
     for (byte b : frame) {
       guest.say(new byte[] {b});
     }
-    assertThat(guest.hear()).isEqualTo("5 bytes");
+    assertThat(guest.receive()).isEqualTo("5 bytes");
 
     guest.say(frame).say(TcpFrames.of(new byte[0])).say(TcpFrames.of(new byte[70_000]));
 
-    assertThat(guest.hear()).isEqualTo("5 bytes");
-    assertThat(guest.hear()).isEqualTo("0 bytes");
-    assertThat(guest.hear()).isEqualTo("70000 bytes");
+    assertThat(guest.receive()).isEqualTo("5 bytes");
+    assertThat(guest.receive()).isEqualTo("0 bytes");
+    assertThat(guest.receive()).isEqualTo("70000 bytes");
   }
 
   @Test
   void largestFrameIsRead() throws IOException {
     guest.say(TcpFrames.of(new byte[TcpFrames.FRAME_BYTES_MAX])).say(TcpFrames.of(new byte[1]));
 
-    assertThat(guest.hear()).isEqualTo("1048576 bytes");
-    assertThat(guest.hear()).isEqualTo("1 bytes");
+    assertThat(guest.receive()).isEqualTo("1048576 bytes");
+    assertThat(guest.receive()).isEqualTo("1 bytes");
   }
 
   @ParameterizedTest
@@ -96,7 +96,7 @@ final class TcpFramesTest {
   void largerFrameIsRefusedByItsLengthAlone(int length) throws IOException {
     guest.say(header(length));
 
-    assertThat(guest.hear())
+    assertThat(guest.receive())
         .isEqualTo(
             "frame has %d bytes, the limit is 1048576".formatted(Integer.toUnsignedLong(length)));
     assertThat(guest.isCut()).isTrue();
@@ -118,22 +118,22 @@ final class TcpFramesTest {
   void framesThatAreNotWholeFillOnlySoMuchMemoryTogether() throws IOException {
     var half = new byte[TcpFrames.FRAME_BYTES_MAX];
     System.arraycopy(header(TcpFrames.FRAME_BYTES_MAX), 0, half, 0, 4);
-    int room =
+    int space =
         (int) (RequestMemory.BYTES_MAX / (TcpFrames.FRAME_BYTES_MAX - RequestMemory.FREE_BYTES));
     var guests = new ArrayList<RawClient>();
     try {
-      for (int i = 0; i < room + 10; i++) {
+      for (int i = 0; i < space + 10; i++) {
         guests.add(new RawClient(server.port()).say(half));
       }
-      RawClient.await("the rest are cut", () -> server.connections() <= room + 1);
+      RawClient.await("the rest are cut", () -> server.connections() <= space + 1);
 
-      assertThat(guest.say(TcpFrames.of(new byte[3])).hear()).isEqualTo("3 bytes");
+      assertThat(guest.say(TcpFrames.of(new byte[3])).receive()).isEqualTo("3 bytes");
       for (var each : guests) {
         each.close();
       }
       RawClient.await("the others have left", () -> server.connections() == 1);
       guest.say(TcpFrames.of(new byte[TcpFrames.FRAME_BYTES_MAX]));
-      assertThat(guest.hear()).isEqualTo("1048576 bytes");
+      assertThat(guest.receive()).isEqualTo("1048576 bytes");
     } finally {
       for (var each : guests) {
         each.close();
@@ -145,7 +145,7 @@ final class TcpFramesTest {
   void halfAFrameIsNoneWhenTheConnectionHangsUp() throws IOException {
     guest.say(TcpFrames.of(new byte[3])).say(header(100)).say("half").sayNoMore();
 
-    assertThat(guest.hear()).isEqualTo("3 bytes");
-    assertThat(guest.hear()).isNull();
+    assertThat(guest.receive()).isEqualTo("3 bytes");
+    assertThat(guest.receive()).isNull();
   }
 }

@@ -60,10 +60,10 @@ final class TcpServerTest {
 
     guest.say("one two\r\n\n  thr").say("ee  \nfour\n");
 
-    assertThat(guest.hear()).isEqualTo("2 true one|two");
-    assertThat(guest.hear()).isEqualTo("0 true ");
-    assertThat(guest.hear()).isEqualTo("1 true three");
-    assertThat(guest.hear()).isEqualTo("1 true four");
+    assertThat(guest.receive()).isEqualTo("2 true one|two");
+    assertThat(guest.receive()).isEqualTo("0 true ");
+    assertThat(guest.receive()).isEqualTo("1 true three");
+    assertThat(guest.receive()).isEqualTo("1 true four");
   }
 
   @Test
@@ -72,8 +72,8 @@ final class TcpServerTest {
 
     guest.say("one\ncut off in the mid").sayNoMore();
 
-    assertThat(guest.hear()).isEqualTo("1 true one");
-    assertThat(guest.hear()).isNull();
+    assertThat(guest.receive()).isEqualTo("1 true one");
+    assertThat(guest.receive()).isNull();
   }
 
   @Test
@@ -83,7 +83,7 @@ final class TcpServerTest {
     guest.say("word\n".repeat(5_000));
 
     for (int i = 0; i < 5_000; i++) {
-      assertThat(guest.hear()).isEqualTo("1 true word");
+      assertThat(guest.receive()).isEqualTo("1 true word");
     }
   }
 
@@ -95,10 +95,10 @@ final class TcpServerTest {
 
     guest.say(longest + end + longest + "x" + end + longest + longest + longest + end + "y" + end);
 
-    assertThat(guest.hear()).isEqualTo("1 true " + longest);
-    assertThat(guest.hear()).isEqualTo("too long");
-    assertThat(guest.hear()).isEqualTo("too long");
-    assertThat(guest.hear()).isEqualTo("1 true y");
+    assertThat(guest.receive()).isEqualTo("1 true " + longest);
+    assertThat(guest.receive()).isEqualTo("too long");
+    assertThat(guest.receive()).isEqualTo("too long");
+    assertThat(guest.receive()).isEqualTo("1 true y");
   }
 
   @Test
@@ -107,7 +107,7 @@ final class TcpServerTest {
 
     guest.say("x".repeat(Lines.SKIPPED_BYTES_MAX + 2 * Lines.LINE_BYTES_MAX));
 
-    assertThat(guest.hear()).isEqualTo("endless");
+    assertThat(guest.receive()).isEqualTo("endless");
     assertThat(guest.isCut()).isTrue();
   }
 
@@ -117,15 +117,15 @@ final class TcpServerTest {
 
     guest.say(new byte[] {'a', ' ', (byte) 0xff, '\n'}).say("ä 🚗\n");
 
-    assertThat(guest.hear()).startsWith("2 false");
-    assertThat(guest.hear()).isEqualTo("2 true ä|🚗");
+    assertThat(guest.receive()).startsWith("2 false");
+    assertThat(guest.receive()).isEqualTo("2 true ä|🚗");
   }
 
   @Test
   void moreWordsThanTheLimitAreOnlyCounted() throws IOException {
     var guest = guest(echo()).say("1 2 3 4 5 6 7 8 9 10\n");
 
-    assertThat(guest.hear()).isEqualTo("10 true 1|2|3|4|5|6|7|8");
+    assertThat(guest.receive()).isEqualTo("10 true 1|2|3|4|5|6|7|8");
   }
 
   @Test
@@ -133,13 +133,13 @@ final class TcpServerTest {
     var server = server(people(2, 2), new Echo());
     var first = guest(server);
     var second = guest(server);
-    second.say("in\n").hear();
+    second.say("in\n").receive();
 
     var third = guest(server, "127.0.0.2").say("hello\n");
 
-    assertThat(third.hear()).isEqualTo("2 connections are open, which is the limit");
+    assertThat(third.receive()).isEqualTo("2 connections are open, which is the limit");
     assertThat(third.isCut()).isTrue();
-    assertThat(first.say("still here\n").hear()).isEqualTo("2 true still|here");
+    assertThat(first.say("still here\n").receive()).isEqualTo("2 true still|here");
     assertThat(server.refused()).isEqualTo(1);
   }
 
@@ -149,16 +149,16 @@ final class TcpServerTest {
     guest(server);
     guest(server);
 
-    assertThat(guest(server).hear())
+    assertThat(guest(server).receive())
         .isEqualTo("2 connections are open from this address, which is the limit");
-    assertThat(guest(server, "127.0.0.2").say("hello\n").hear()).isEqualTo("1 true hello");
+    assertThat(guest(server, "127.0.0.2").say("hello\n").receive()).isEqualTo("1 true hello");
   }
 
   @Test
-  void onlySoManyAreToldThatThereIsNoRoomAtATime() throws IOException {
+  void onlySoManyAreToldThatTheLimitIsReachedAtATime() throws IOException {
     var server = server(people(1, 1).withLingerMax(LONG), new Echo());
     var inside = guest(server);
-    assertThat(inside.say("in\n").hear()).isEqualTo("1 true in");
+    assertThat(inside.say("in\n").receive()).isEqualTo("1 true in");
     var others = new ArrayList<RawClient>();
     for (int i = 0; i < TcpServer.REFUSALS_MAX + 10; i++) {
       others.add(guest(server));
@@ -167,14 +167,14 @@ final class TcpServerTest {
     long told = others.stream().filter(other -> other.lastWords().contains("the limit")).count();
 
     assertThat(told).isEqualTo(TcpServer.REFUSALS_MAX);
-    assertThat(inside.say("still in\n").hear()).isEqualTo("2 true still|in");
+    assertThat(inside.say("still in\n").receive()).isEqualTo("2 true still|in");
   }
 
   @Test
   void whoStaysAfterTheLastWordIsCut() throws IOException {
     var server = server(people(9, 9).withLingerMax(SHORT), new Echo());
     var guest = guest(server).say("x".repeat(Lines.SKIPPED_BYTES_MAX + 1));
-    assertThat(guest.hear()).isEqualTo("endless");
+    assertThat(guest.receive()).isEqualTo("endless");
 
     RawClient.await("nobody is connected", () -> server.connections() == 0);
   }
@@ -184,7 +184,7 @@ final class TcpServerTest {
     var server = server(people(1, 1), new Echo());
     for (int i = 0; i < 20; i++) {
       try (var guest = new RawClient(server.port())) {
-        assertThat(guest.say("in\n").hear()).isEqualTo("1 true in");
+        assertThat(guest.say("in\n").receive()).isEqualTo("1 true in");
       }
       RawClient.await("nobody is connected", () -> server.connections() == 0);
     }
@@ -197,7 +197,7 @@ final class TcpServerTest {
       guest(server);
     }
 
-    assertThat(guest(server, "127.0.0.2").say("me too\n").hear()).isEqualTo("2 true me|too");
+    assertThat(guest(server, "127.0.0.2").say("me too\n").receive()).isEqualTo("2 true me|too");
     assertThat(server.connections()).isLessThanOrEqualTo(901);
   }
 
@@ -276,8 +276,8 @@ final class TcpServerTest {
 
     server.close();
 
-    assertThat(guest.hear()).isEqualTo("done");
-    assertThat(guest.hear()).isNull();
+    assertThat(guest.receive()).isEqualTo("done");
+    assertThat(guest.receive()).isNull();
     assertThatThrownBy(() -> new RawClient(server.port())).isInstanceOf(IOException.class);
   }
 
@@ -285,7 +285,7 @@ final class TcpServerTest {
   void closingDoesNotWaitForTheSilent() throws IOException {
     var server = echo();
     var guest = guest(server).say("in\n");
-    assertThat(guest.hear()).isEqualTo("1 true in");
+    assertThat(guest.receive()).isEqualTo("1 true in");
 
     server.close();
 

@@ -60,7 +60,7 @@ class ObservationSourceTest {
   }
 
   @Test
-  void unknownCameraIsRefusedAndTheNextOneStillHeard() {
+  void unknownCameraIsRefusedAndTheNextOneStillAnswered() {
     source.accept(seen("nobody", 0));
     await(() -> source.refused() == 1);
     for (int second = 0; second < 6; second++) {

@@ -86,7 +86,7 @@ class FrameRoutesTest {
   }
 
   @Test
-  void pictureIsTakenHereOrElsewhere() throws Exception {
+  void imageIsTakenHereOrElsewhere() throws Exception {
     assertThat(post("/api/cameras/c7/frame", "here").statusCode()).isEqualTo(204);
     assertThat(post("/api/cameras/c7/frame", "there").statusCode()).isEqualTo(204);
     assertThat(post("/api/cameras/c7/frame", "image/PNG; a=b", new byte[1]).statusCode())
@@ -96,7 +96,7 @@ class FrameRoutesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "test, 415, NO_PICTURE",
+    "test, 415, NO_IMAGE",
     "damaged, 422, DAMAGED",
     "huge, 413, TOO_LARGE",
     "unknown, 404, UNKNOWN_CAMERA",
@@ -138,7 +138,7 @@ class FrameRoutesTest {
   }
 
   @Test
-  void morePicturesAtOnceThanTheLimitAreToldToWait() throws Exception {
+  void moreImagesAtOnceThanTheLimitAreToldToWait() throws Exception {
     try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
       var slow = new ArrayList<Future<HttpResponse<byte[]>>>();
       for (int i = 0; i < FrameRoutes.AT_ONCE_MAX; i++) {

@@ -118,8 +118,8 @@ class OtherSiteBrowserTest {
   }
 
   @Test
-  void cannotHearTheLiveFeed() {
-    var heard =
+  void cannotReadTheLiveFeed() {
+    var received =
         page.evaluate(
             """
             uri => new Promise(resolve => {
@@ -131,7 +131,7 @@ class OtherSiteBrowserTest {
             """,
             campus.uri().resolve("/api/live").toString());
 
-    assertThat(heard).isEqualTo("refused");
+    assertThat(received).isEqualTo("refused");
   }
 
   @Test

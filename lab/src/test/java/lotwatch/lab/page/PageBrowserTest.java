@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** The page in a real browser against a real server with the real ledger. */
 class PageBrowserTest {
   private static final double PATIENCE_MILLIS = 60_000;
-  private static final Path PICTURES = Path.of("target", "page");
+  private static final Path IMAGES = Path.of("target", "page");
   private static Chromium chromium;
 
   private PageCampus campus;
@@ -85,7 +85,7 @@ class PageBrowserTest {
   }
 
   @Test
-  void spotTurnsInThePictureAndIsToldOnFocus() {
+  void spotTurnsInTheImageAndIsToldOnFocus() {
     assertThat(spot("1")).hasAttribute("data-state", "free");
     campus.park("north-gate", 1, true);
     assertThat(spot("1")).hasAttribute("data-state", "occupied");
@@ -99,7 +99,7 @@ class PageBrowserTest {
     assertThat(page.locator(".tip")).containsText("Spot 2");
     page.keyboard().press("Escape");
     assertThat(page.locator(".tip")).isHidden();
-    picture("wide");
+    image("wide");
     assertThat(complaints).isEmpty();
   }
 
@@ -113,7 +113,7 @@ class PageBrowserTest {
     assertThat(page.locator(".banner")).containsText("12 spots");
     assertThat(spot("1")).hasAttribute("data-state", "unknown");
     assertThat(card("North yard").locator(".tally .unknown dd")).hasText("12");
-    picture("silent");
+    image("silent");
     assertThat(complaints).isEmpty();
   }
 
@@ -150,7 +150,7 @@ class PageBrowserTest {
     campus.leave();
     assertThat(page.locator("#connection")).containsText("Connection lost");
     assertThat(page.locator(".banner")).containsText("Connection lost");
-    picture("lost");
+    image("lost");
 
     campus.count("garage");
     campus.comeBack();
@@ -172,7 +172,7 @@ class PageBrowserTest {
     assertThat(node("n2")).containsText("follower");
     assertThat(node("n3")).containsText("silent");
     page.locator("#nodes").scrollIntoViewIfNeeded();
-    picture("nodes");
+    image("nodes");
     assertThat(complaints).isEmpty();
   }
 
@@ -186,13 +186,13 @@ class PageBrowserTest {
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
     assertThat(free("North yard")).hasText("12");
 
-    picture("phone");
+    image("phone");
     assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(375);
     assertThat(complaints).isEmpty();
   }
 
   @Test
-  void everyControlAndPictureHasAName() {
+  void everyControlAndImageHasAName() {
     assertThat(spot("1")).isVisible();
 
     Object nameless =
@@ -211,7 +211,7 @@ class PageBrowserTest {
     page.navigate(campus.uri().resolve("/api/docs").toString());
 
     assertThat(page.getByText(Pattern.compile("Hold a place for a plate"))).isVisible();
-    picture("docs");
+    image("docs");
     assertThat(complaints).isEmpty();
   }
 
@@ -243,8 +243,8 @@ class PageBrowserTest {
     return page.locator(".spot[data-key='north/" + id + "']");
   }
 
-  private void picture(String name) {
+  private void image(String name) {
     page.screenshot(
-        new ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")).setFullPage(true));
+        new ScreenshotOptions().setPath(IMAGES.resolve(name + ".png")).setFullPage(true));
   }
 }

@@ -94,7 +94,7 @@ final class SseCrowd {
       if (count < 0) {
         throw new IOException("hung up");
       }
-      ((SseReader) key.attachment()).hear(bytes.flip());
+      ((SseReader) key.attachment()).receive(bytes.flip());
     } catch (IOException e) {
       hungUp++;
       key.cancel();

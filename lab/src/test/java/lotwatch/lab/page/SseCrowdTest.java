@@ -64,7 +64,7 @@ class SseCrowdTest {
   }
 
   @Test
-  void readersHearEverythingAndThoseWhoNeverReadAreDropped() throws Exception {
+  void readersReceiveEverythingAndThoseWhoNeverReadAreDropped() throws Exception {
     int clients = affordable();
     int deaf = clients / DEAF_SHARE;
     int readers = clients - deaf;

@@ -39,7 +39,7 @@ final class SseReader {
   }
 
   /** Takes all that is in the buffer. */
-  void hear(ByteBuffer bytes) {
+  void receive(ByteBuffer bytes) {
     while (bytes.hasRemaining()) {
       byte b = bytes.get();
       switch (phase) {

@@ -45,14 +45,14 @@ final class Assault implements AutoCloseable {
     start("pubsub", this::neverRead);
     for (var gateway : List.of("rpc", "pubsub")) {
       for (int length : new int[] {-1, Integer.MIN_VALUE, 0, MEGABYTE + 1}) {
-        start(gateway, socket -> hearAll(socket, header(length)));
+        start(gateway, socket -> receiveAll(socket, header(length)));
       }
       start(gateway, this::halfAFrame);
-      badCalls().forEach(call -> start(gateway, socket -> hearAll(socket, TcpFrames.of(call))));
+      badCalls().forEach(call -> start(gateway, socket -> receiveAll(socket, TcpFrames.of(call))));
     }
     for (var gateway : List.of("text", "sensor")) {
       start(gateway, this::trickle);
-      start(gateway, socket -> hearAll(socket, badLines()));
+      start(gateway, socket -> receiveAll(socket, badLines()));
       start(gateway, socket -> repeat(socket, "RESERVE LOT-A DEAF\nUPDATE LOT-A 1\n", 100_000));
       start(gateway, socket -> repeat(socket, "x".repeat(64 << 10), 160)); // 10 MB
     }
@@ -97,7 +97,7 @@ final class Assault implements AutoCloseable {
     }
   }
 
-  private void hearAll(Socket socket, byte[] said) throws IOException {
+  private void receiveAll(Socket socket, byte[] said) throws IOException {
     say(socket, said);
     socket.shutdownOutput();
     socket.getInputStream().transferTo(OutputStream.nullOutputStream());

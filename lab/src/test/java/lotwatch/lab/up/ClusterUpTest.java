@@ -152,7 +152,7 @@ class ClusterUpTest {
     get(leader).await("/api/nodes", state -> state.path("nodes").size() == 3 && allHeld(state));
     assertThat(get(leader).reserve("north", "CL2", "back")).isEqualTo(409);
 
-    sentPicturesFindTheirHolder();
+    sentFramesFindTheirNode();
   }
 
   private List<Address> rpcPorts(String first, List<String> others) {
@@ -162,26 +162,26 @@ class ClusterUpTest {
   }
 
   /** Of one start of three nodes, since it takes a minute on a slow machine. */
-  private void sentPicturesFindTheirHolder() throws Exception {
+  private void sentFramesFindTheirNode() throws Exception {
     var holder = holderOfSent();
     var others = NAMES.stream().filter(name -> !name.equals(holder)).toList();
-    var picture = jpeg(others.getFirst(), "north").body();
+    var image = jpeg(others.getFirst(), "north").body();
     try (var camera = new SentStream(get(others.getFirst()).grpcPort())) {
       assertThat(camera.send(0, "test".getBytes(UTF_8))).startsWith("Frame refused");
-      assertThat(camera.send(7, picture)).isEqualTo(FORWARDED);
+      assertThat(camera.send(7, image)).isEqualTo(FORWARDED);
       assertThat(jpeg(others.getLast(), "sent").statusCode()).isEqualTo(200);
       get(others.getLast()).await("/api/cameras/sent", ClusterUpTest::isSeen);
       try (var direct = new SentStream(get(holder).grpcPort())) {
-        assertThat(direct.send(7, picture)).isEqualTo("Frame processed successfully");
+        assertThat(direct.send(7, image)).isEqualTo("Frame processed successfully");
       }
 
       get(holder).pause(true);
       long paused = System.nanoTime();
-      assertThat(camera.send(7, picture)).isEqualTo("UNAVAILABLE");
+      assertThat(camera.send(7, image)).isEqualTo("UNAVAILABLE");
 
-      var answer = camera.send(7, picture);
+      var answer = camera.send(7, image);
       while (answer.equals("UNAVAILABLE")) {
-        answer = camera.send(7, picture);
+        answer = camera.send(7, image);
       }
       System.out.printf(
           "a picture was acknowledged %d ms after its camera's holder stood still%n",

@@ -31,7 +31,7 @@ final class CrowdedPortsTest {
   /** {@code tcp.connections-per-address-max}, at each of four ports. */
   private static final int PLACES = 4 * 1_000;
 
-  private static final List<String> DOORS = List.of("text", "rpc", "sensor", "pubsub");
+  private static final List<String> PORTS = List.of("text", "rpc", "sensor", "pubsub");
 
   @TempDir Path folder = Path.of("set by JUnit");
   private final List<Process> crowds = new ArrayList<>();
@@ -115,7 +115,7 @@ final class CrowdedPortsTest {
                       .toString(),
                   Leavers.class.getName(),
                   Integer.toString(Math.min(each, rest))));
-      DOORS.forEach(gateway -> command.add(Integer.toString(node.port(gateway))));
+      PORTS.forEach(gateway -> command.add(Integer.toString(node.port(gateway))));
       crowds.add(
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }

@@ -40,7 +40,7 @@ final class FinderSession implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<FinderConnection> connections = new ArrayList<>();
   private final List<Client> clients = new ArrayList<>();
-  private final Map<String, Heard> heard = new ConcurrentHashMap<>();
+  private final Map<String, Received> received = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> changes = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> cars = new ConcurrentHashMap<>();
   private final Queue<Place> kept = new ConcurrentLinkedQueue<>();
@@ -51,7 +51,7 @@ final class FinderSession implements AutoCloseable {
       String name, FinderConnection connection, AtomicInteger rounds, Future<?> end) {}
 
   /** What a subscriber was told. */
-  private record Heard(AtomicInteger count, AtomicInteger free) {}
+  private record Received(AtomicInteger count, AtomicInteger free) {}
 
   private interface Round {
     void go(FinderConnection connection, int number) throws IOException;
@@ -103,8 +103,8 @@ final class FinderSession implements AutoCloseable {
   private void subscribe(String lot) throws IOException {
     var connection = connection("pubsub");
     assertThat(connection.call("subscribe", lot).isInt()).isTrue();
-    var mine = new Heard(new AtomicInteger(), new AtomicInteger());
-    heard.put(lot, mine);
+    var mine = new Received(new AtomicInteger(), new AtomicInteger());
+    received.put(lot, mine);
     var _ =
         threads.submit(() -> {
           while (true) {
@@ -218,7 +218,7 @@ final class FinderSession implements AutoCloseable {
   /** Each change was told or counted as dropped, and the newest state arrived. */
   void awaitSubscribers() throws Exception {
     long told = 0;
-    for (var lot : heard.keySet()) {
+    for (var lot : received.keySet()) {
       told += requireNonNull(changes.get(lot)).get();
     }
     var newest = new FinderConnection(node.port("rpc"));
@@ -226,8 +226,8 @@ final class FinderSession implements AutoCloseable {
       for (long deadline = System.nanoTime() + Running.PATIENCE.toNanos(); ; ) {
         long arrived = node.metric("lotwatch_pubsub_dropped_total");
         boolean same = true;
-        for (var lot : heard.keySet()) {
-          var mine = requireNonNull(heard.get(lot));
+        for (var lot : received.keySet()) {
+          var mine = requireNonNull(received.get(lot));
           arrived += mine.count().get();
           same &= mine.free().get() == newest.call("getAvailability", lot).asInt();
         }

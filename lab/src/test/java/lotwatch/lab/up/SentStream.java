@@ -14,7 +14,7 @@ import lotwatch.wire.proto.video.VideoStreamServiceGrpc;
 /** A camera of the campus parking system: it sends pictures, one after the other was answered. */
 final class SentStream implements AutoCloseable, StreamObserver<VideoAck> {
   private final ManagedChannel channel;
-  private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<String> received = new LinkedBlockingQueue<>();
   private StreamObserver<VideoFrame> frames;
 
   /** Streams to the gRPC port at this port. */
@@ -36,7 +36,7 @@ final class SentStream implements AutoCloseable, StreamObserver<VideoAck> {
             .setData(ByteString.copyFrom(image))
             .setTimestamp(0)
             .build());
-    var answer = heard.poll(Running.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    var answer = received.poll(Running.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     if (answer != null && !answer.startsWith("Frame")) {
       frames = VideoStreamServiceGrpc.newStub(channel).streamVideo(this);
     }
@@ -45,17 +45,17 @@ final class SentStream implements AutoCloseable, StreamObserver<VideoAck> {
 
   @Override
   public void onNext(VideoAck ack) {
-    heard.add(ack.getMessage());
+    received.add(ack.getMessage());
   }
 
   @Override
   public void onError(Throwable why) {
-    heard.add(Status.fromThrowable(why).getCode().name());
+    received.add(Status.fromThrowable(why).getCode().name());
   }
 
   @Override
   public void onCompleted() {
-    heard.add("end");
+    received.add("end");
   }
 
   @Override

@@ -22,10 +22,10 @@ class UpTest {
     try (var campus = Running.up(folder)) {
       assertThat(campus.said()).anyMatch(line -> line.contains("north (28 places)"));
       campus.await("/api/lots", lots -> most(lots, "unknown") == 0 && most(lots, "free") > 0);
-      var picture =
+      var image =
           campus.send(HttpRequest.newBuilder(campus.uri().resolve("/api/cameras/north/frame.jpg")));
-      assertThat(picture.statusCode()).isEqualTo(200);
-      assertThat(picture.body()).startsWith(0xff, 0xd8);
+      assertThat(image.statusCode()).isEqualTo(200);
+      assertThat(image.body()).startsWith(0xff, 0xd8);
       assertThat(campus.reserve("north", "CAMPUS1", "first")).isEqualTo(201);
       assertThat(campus.reserve("north", "CAMPUS1", "first")).isEqualTo(201);
       assertThat(campus.reserve("north", "CAMPUS1", "second")).isEqualTo(409);

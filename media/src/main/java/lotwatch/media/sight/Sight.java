@@ -21,7 +21,7 @@ public final class Sight {
 
   private final SpotNet net;
   private final List<WatchedSpot> spots;
-  private final FloatBuffer room = SpotNet.room();
+  private final FloatBuffer space = SpotNet.space();
   private final float[] one = new float[Crop.FLOATS];
   private @Nullable Cuts cuts;
 
@@ -73,12 +73,12 @@ public final class Sight {
     var occupied = new float[crops.size()];
     for (var from = 0; from < occupied.length; from += SpotNet.BATCH_MAX) {
       var to = Math.min(occupied.length, from + SpotNet.BATCH_MAX);
-      room.clear();
+      space.clear();
       for (var crop : crops.subList(from, to)) {
         crop.into(frame, one, 0);
-        room.put(one);
+        space.put(one);
       }
-      net.judge(room.flip(), to - from, occupied, from);
+      net.judge(space.flip(), to - from, occupied, from);
     }
     return occupied;
   }

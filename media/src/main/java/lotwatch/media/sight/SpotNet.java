@@ -76,7 +76,7 @@ public final class SpotNet implements AutoCloseable {
   }
 
   /** Room for {@link #BATCH_MAX} crops that {@link #judge} need not copy. */
-  static FloatBuffer room() {
+  static FloatBuffer space() {
     return ByteBuffer.allocateDirect(BATCH_MAX * Crop.FLOATS * Float.BYTES)
         .order(ByteOrder.nativeOrder())
         .asFloatBuffer();

@@ -75,14 +75,14 @@ final class PulledRtsp implements AutoCloseable {
   private void serve() {
     while (!listener.isClosed()) {
       try (var connection = listener.accept()) {
-        talk(connection);
+        speak(connection);
       } catch (IOException | InterruptedException e) {
         // This connection hung up; or the listener is closed.
       }
     }
   }
 
-  private void talk(Socket connection) throws IOException, InterruptedException {
+  private void speak(Socket connection) throws IOException, InterruptedException {
     var in = new BufferedReader(new InputStreamReader(connection.getInputStream(), UTF_8));
     var out = connection.getOutputStream();
     for (var request = in.readLine(); request != null; request = in.readLine()) {

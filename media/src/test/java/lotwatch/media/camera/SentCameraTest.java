@@ -11,7 +11,7 @@ import lotwatch.media.camera.CameraState.Phase;
 import org.junit.jupiter.api.Test;
 
 class SentCameraTest {
-  private static final Still PICTURE = new Still(2, 2, new byte[6]);
+  private static final Still IMAGE = new Still(2, 2, new byte[6]);
   private static final CameraSettings SETTINGS = CameraSettings.of("a", new Source.Sent(7));
 
   private final List<Frame> taken = new ArrayList<>();
@@ -24,9 +24,9 @@ class SentCameraTest {
 
   @Test
   void imagesAreNumberedAndHaveTheTimeOfTheirArrival() {
-    assertThat(camera.take(PICTURE)).isTrue();
+    assertThat(camera.take(IMAGE)).isTrue();
     pass(Duration.ofSeconds(3));
-    assertThat(camera.take(PICTURE)).isTrue();
+    assertThat(camera.take(IMAGE)).isTrue();
 
     assertThat(taken).extracting(Frame::number).containsExactly(0L, 1L);
     assertThat(taken).extracting(Frame::at).containsExactly(now.minusSeconds(3), now);
@@ -40,14 +40,14 @@ class SentCameraTest {
     assertThat(camera.state().phase()).isEqualTo(Phase.STARTING);
     assertThat(camera.state().reason()).contains("nobody has sent an image yet, for 21 s");
 
-    camera.take(PICTURE);
+    camera.take(IMAGE);
     pass(SETTINGS.limits().stallMax().plus(SETTINGS.period()));
     assertThat(camera.state().phase()).isEqualTo(Phase.LIVE);
     pass(Duration.ofSeconds(1));
     assertThat(camera.state().phase()).isEqualTo(Phase.RETRYING);
     assertThat(camera.state().reason()).contains("its sender has sent nothing for 12 s");
 
-    camera.take(PICTURE);
+    camera.take(IMAGE);
     assertThat(camera.state().phase()).isEqualTo(Phase.LIVE);
     assertThat(camera.state().reason()).isEmpty();
   }
@@ -56,7 +56,7 @@ class SentCameraTest {
   void closedCameraTakesNothing() {
     camera.close();
 
-    assertThat(camera.take(PICTURE)).isFalse();
+    assertThat(camera.take(IMAGE)).isFalse();
     assertThat(taken).isEmpty();
     assertThat(camera.state().phase()).isEqualTo(Phase.ENDED);
   }
@@ -65,7 +65,7 @@ class SentCameraTest {
   void imageThatHasNoPlaceIsNotTaken() {
     var nowhere = new SentCamera(SETTINGS, _ -> false, () -> now);
 
-    assertThat(nowhere.take(PICTURE)).isFalse();
+    assertThat(nowhere.take(IMAGE)).isFalse();
     assertThat(nowhere.state().frames()).isZero();
   }
 }

@@ -58,7 +58,7 @@ class CropTest {
   }
 
   @Test
-  void thereIsMoreRoomAboveThanBelow() {
+  void thereIsMoreSpaceAboveThanBelow() {
     var crop = raw(Painted.box(0.4, 0.4, 0.6, 0.6), HILLS);
 
     var column = 3 * PLANE + SIZE / 2;

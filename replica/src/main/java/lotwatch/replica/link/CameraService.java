@@ -46,12 +46,12 @@ final class CameraService extends NodeLinkGrpc.NodeLinkImplBase implements AutoC
 
   @Override
   public void newestFrame(NewestFrameRequest request, StreamObserver<NewestFramePart> answer) {
-    var caller = (ServerCallStreamObserver<NewestFramePart>) answer;
-    var stream = begin(caller);
+    var requester = (ServerCallStreamObserver<NewestFramePart>) answer;
+    var stream = begin(requester);
     if (stream != null) {
       // Set now, as gRPC has it; until there is something to send it does nothing.
-      var sending = new Sending(caller);
-      caller.setOnReadyHandler(sending);
+      var sending = new Sending(requester);
+      requester.setOnReadyHandler(sending);
       waiting.execute(() -> newest(request.getCamera(), sending));
     }
   }
@@ -60,39 +60,39 @@ final class CameraService extends NodeLinkGrpc.NodeLinkImplBase implements AutoC
     try {
       sending.begin(cameras.newest(new CameraId(id)).orElse(null), clock);
     } catch (IllegalArgumentException e) {
-      sending.caller.onError(
+      sending.requester.onError(
           Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
     }
   }
 
   @Override
   public StreamObserver<GiveFramePart> giveFrame(StreamObserver<GiveFrameAnswer> answer) {
-    var caller = (ServerCallStreamObserver<GiveFrameAnswer>) answer;
-    var stream = begin(caller);
-    return new Receiving(caller, stream != null);
+    var requester = (ServerCallStreamObserver<GiveFrameAnswer>) answer;
+    var stream = begin(requester);
+    return new Receiving(requester, stream != null);
   }
 
   /** A stream that may begin gives its place back when it ends, in whichever way; null if none. */
-  private @Nullable Place begin(ServerCallStreamObserver<?> caller) {
+  private @Nullable Place begin(ServerCallStreamObserver<?> requester) {
     var deadline = Context.current().getDeadline();
     if (deadline == null
         || deadline.timeRemaining(TimeUnit.MILLISECONDS) > LinkLimits.DEADLINE_MAX.toMillis()) {
-      caller.onError(
+      requester.onError(
           Status.INVALID_ARGUMENT
               .withDescription("a call without a deadline of at most " + LinkLimits.DEADLINE_MAX)
               .asRuntimeException());
       return null;
     }
     if (!streams.tryAcquire()) {
-      caller.onError(
+      requester.onError(
           Status.RESOURCE_EXHAUSTED
               .withDescription("%d streams are open".formatted(LinkLimits.STREAMS_MAX))
               .asRuntimeException());
       return null;
     }
     var place = new Place(streams);
-    caller.setOnCancelHandler(place::close);
-    caller.setOnCloseHandler(place::close);
+    requester.setOnCancelHandler(place::close);
+    requester.setOnCloseHandler(place::close);
     return place;
   }
 
@@ -116,19 +116,19 @@ final class CameraService extends NodeLinkGrpc.NodeLinkImplBase implements AutoC
 
   /** A file on its way out, no faster than its reader takes it. */
   private static final class Sending implements Runnable {
-    private final ServerCallStreamObserver<NewestFramePart> caller;
+    private final ServerCallStreamObserver<NewestFramePart> requester;
     private @Nullable Iterator<ByteString> pieces;
 
-    Sending(ServerCallStreamObserver<NewestFramePart> caller) {
-      this.caller = caller;
+    Sending(ServerCallStreamObserver<NewestFramePart> requester) {
+      this.requester = requester;
     }
 
     synchronized void begin(@Nullable Jpeg jpeg, InstantSource clock) {
-      if (caller.isCancelled()) {
+      if (requester.isCancelled()) {
         return;
       }
       if (jpeg == null) {
-        caller.onCompleted();
+        requester.onCompleted();
         return;
       }
       var age = Duration.between(jpeg.takenAt(), clock.instant());
@@ -137,7 +137,7 @@ final class CameraService extends NodeLinkGrpc.NodeLinkImplBase implements AutoC
           .setNumber(jpeg.number())
           .setAgeMillis(Math.max(0, age.toMillis()))
           .setSize(jpeg.bytes().length);
-      caller.onNext(head.build());
+      requester.onNext(head.build());
       pieces = FileParts.of(jpeg.bytes()).iterator();
       run();
     }
@@ -148,25 +148,25 @@ final class CameraService extends NodeLinkGrpc.NodeLinkImplBase implements AutoC
       if (rest == null) {
         return;
       }
-      while (rest.hasNext() && caller.isReady()) {
-        caller.onNext(NewestFramePart.newBuilder().setData(rest.next()).build());
+      while (rest.hasNext() && requester.isReady()) {
+        requester.onNext(NewestFramePart.newBuilder().setData(rest.next()).build());
       }
       if (!rest.hasNext()) {
         pieces = null;
-        caller.onCompleted();
+        requester.onCompleted();
       }
     }
   }
 
   /** A file on its way in. */
   private final class Receiving implements StreamObserver<GiveFramePart> {
-    private final ServerCallStreamObserver<GiveFrameAnswer> caller;
+    private final ServerCallStreamObserver<GiveFrameAnswer> requester;
     private boolean open;
     private @Nullable CameraId camera;
     private @Nullable Joined image;
 
-    Receiving(ServerCallStreamObserver<GiveFrameAnswer> caller, boolean open) {
-      this.caller = caller;
+    Receiving(ServerCallStreamObserver<GiveFrameAnswer> requester, boolean open) {
+      this.requester = requester;
       this.open = open;
     }
 
@@ -213,10 +213,10 @@ final class CameraService extends NodeLinkGrpc.NodeLinkImplBase implements AutoC
       var id = camera;
       try {
         var whole = opened().whole();
-        if (id != null && !caller.isCancelled()) {
+        if (id != null && !requester.isCancelled()) {
           var answer = FrameAnswers.message(cameras.take(id, whole));
-          caller.onNext(answer);
-          caller.onCompleted();
+          requester.onNext(answer);
+          requester.onCompleted();
         }
       } catch (IllegalArgumentException e) {
         refuse(e);
@@ -225,7 +225,8 @@ final class CameraService extends NodeLinkGrpc.NodeLinkImplBase implements AutoC
 
     private void refuse(IllegalArgumentException e) {
       open = false;
-      caller.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+      requester.onError(
+          Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
     }
 
     @Override

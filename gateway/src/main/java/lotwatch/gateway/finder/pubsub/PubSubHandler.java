@@ -6,9 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.OptionalLong;
 import java.util.Set;
 import lotwatch.gateway.auth.Action;
-import lotwatch.gateway.auth.Caller;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
+import lotwatch.gateway.auth.Requester;
 import lotwatch.gateway.net.Connection;
 import lotwatch.gateway.net.Handler;
 import lotwatch.gateway.net.Output;
@@ -97,7 +97,7 @@ public final class PubSubHandler implements Handler, AutoCloseable {
     private final TcpFrames frames;
     private final Output out;
     private final EventSender sender;
-    private final Caller caller;
+    private final Requester requester;
 
     /** Is to be answered where waiting is allowed. */
     private @Nullable RpcRequest held;
@@ -105,12 +105,12 @@ public final class PubSubHandler implements Handler, AutoCloseable {
     Calls(Connection connection) {
       frames = new TcpFrames(connection.input());
       out = connection.output();
-      caller = Caller.at("pubsub", connection.address());
+      requester = Requester.at("pubsub", connection.address());
       sender = new EventSender(connection, eventLog, zone, subscriptions);
     }
 
     @Override
-    public Next hear(boolean mayWait) {
+    public Next receive(boolean mayWait) {
       try {
         while (!out.isFull()) {
           if (sender.isReplaying()) {
@@ -173,7 +173,7 @@ public final class PubSubHandler implements Handler, AutoCloseable {
       }
       try {
         var action = call.method().equals("getSequence") ? Action.READ : Action.SUBSCRIBE;
-        gate.ask(caller.asks(action, call.method()));
+        gate.ask(requester.asks(action, call.method()));
         return PubSubHandler.this.answer(call, sender);
       } catch (DeniedException e) {
         return RpcAnswer.error(call.id(), "denied: " + e.reason());

@@ -1,9 +1,9 @@
 package lotwatch.gateway.finder.rpc;
 
 import lotwatch.gateway.auth.Action;
-import lotwatch.gateway.auth.Caller;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
+import lotwatch.gateway.auth.Requester;
 import lotwatch.gateway.finder.FreshReader;
 import lotwatch.gateway.net.Connection;
 import lotwatch.gateway.net.Handler;
@@ -60,7 +60,7 @@ public final class RpcHandler implements Handler {
     private final TcpFrames frames;
     private final FreshReader reader;
     private final Output out;
-    private final Caller caller;
+    private final Requester requester;
 
     /** Is to be answered where waiting is allowed. */
     private @Nullable RpcRequest held;
@@ -69,11 +69,11 @@ public final class RpcHandler implements Handler {
       frames = new TcpFrames(connection.input());
       reader = new FreshReader(eventLog, lots, connection.input());
       out = connection.output();
-      caller = Caller.at("rpc", connection.address());
+      requester = Requester.at("rpc", connection.address());
     }
 
     @Override
-    public Next hear(boolean mayWait) {
+    public Next receive(boolean mayWait) {
       try {
         while (!out.isFull()) {
           var call = next();
@@ -84,7 +84,7 @@ public final class RpcHandler implements Handler {
             held = call;
             return Next.WAIT;
           }
-          out.frame(answer(call, reader, caller));
+          out.frame(answer(call, reader, requester));
         }
         return Next.SEND;
       } catch (TcpFrames.TooLongException e) {
@@ -115,18 +115,18 @@ public final class RpcHandler implements Handler {
     };
   }
 
-  private byte[] answer(RpcRequest call, FreshReader reader, Caller caller) {
+  private byte[] answer(RpcRequest call, FreshReader reader, Requester requester) {
     if (call.wrong() != null) {
       return RpcAnswer.error(call.id(), call.wrong());
     }
     try {
       return switch (call.method()) {
         case "getLots" -> {
-          gate.ask(caller.asks(Action.READ, "lots"));
+          gate.ask(requester.asks(Action.READ, "lots"));
           yield RpcAnswer.result(call.id(), PythonJson.lots(reader.view()));
         }
-        case "getAvailability" -> availability(call, reader, caller);
-        case "reserve", "cancel" -> change(call, reader, caller);
+        case "getAvailability" -> availability(call, reader, requester);
+        case "reserve", "cancel" -> change(call, reader, requester);
         case "subscribe", "unsubscribe" ->
             RpcAnswer.error(call.id(), "Use pub/sub connection for " + call.method());
         default -> RpcAnswer.error(call.id(), "Unknown method: " + call.method());
@@ -140,7 +140,7 @@ public final class RpcHandler implements Handler {
     }
   }
 
-  private byte[] availability(RpcRequest call, FreshReader reader, Caller caller)
+  private byte[] availability(RpcRequest call, FreshReader reader, Requester requester)
       throws DeniedException, UnavailableException {
     if (call.args().isEmpty()) {
       return RpcAnswer.error(call.id(), "Missing lot_id argument");
@@ -149,14 +149,14 @@ public final class RpcHandler implements Handler {
     if (id == null) {
       return RpcAnswer.error(call.id(), "lot_id must be a string");
     }
-    gate.ask(caller.asks(Action.READ, id));
+    gate.ask(requester.asks(Action.READ, id));
     var lot = reader.lot(id);
     return lot == null
         ? unknown(call, id)
         : RpcAnswer.result(call.id(), Integer.toString(lot.tally().free()));
   }
 
-  private byte[] change(RpcRequest call, FreshReader reader, Caller caller)
+  private byte[] change(RpcRequest call, FreshReader reader, Requester requester)
       throws DeniedException, UnavailableException {
     if (call.args().size() < 2) {
       return RpcAnswer.error(call.id(), "Missing arguments");
@@ -174,7 +174,7 @@ public final class RpcHandler implements Handler {
     var request = call.args().size() > 2 ? request(call, lot, holder) : null;
     reader.changed();
     boolean reserve = call.method().equals("reserve");
-    var asked = caller.asks(reserve ? Action.RESERVE : Action.CANCEL, lot + " " + holder);
+    var asked = requester.asks(reserve ? Action.RESERVE : Action.CANCEL, lot + " " + holder);
     Command command = reserve ? new Reserve(lot, holder) : new Cancel(lot, holder);
     return switch (gate.submit(asked, command, request)) {
       case Held _, Accepted _ -> RpcAnswer.result(call.id(), "true");

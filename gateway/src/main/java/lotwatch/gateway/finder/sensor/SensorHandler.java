@@ -8,9 +8,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.LongAdder;
 import lotwatch.gateway.auth.Action;
-import lotwatch.gateway.auth.Caller;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
+import lotwatch.gateway.auth.Requester;
 import lotwatch.gateway.finder.FreshReader;
 import lotwatch.gateway.net.Connection;
 import lotwatch.gateway.net.Handler;
@@ -84,13 +84,13 @@ public final class SensorHandler implements Handler, AutoCloseable {
 
   @Override
   public Protocol begin(Connection connection) {
-    return new Hearing(connection);
+    return new Listening(connection);
   }
 
   /** What one connection says. */
-  private final class Hearing implements Protocol {
+  private final class Listening implements Protocol {
     private final Connection connection;
-    private final Caller caller;
+    private final Requester requester;
     private final Output out;
     private final Lines lines;
     private final LineWords words = new LineWords();
@@ -103,16 +103,16 @@ public final class SensorHandler implements Handler, AutoCloseable {
 
     private boolean complained;
 
-    Hearing(Connection connection) {
+    Listening(Connection connection) {
       this.connection = connection;
       out = connection.output();
-      caller = Caller.at("sensor", connection.address());
+      requester = Requester.at("sensor", connection.address());
       lines = new Lines(connection.input());
       reader = new FreshReader(eventLog, lots, connection.input());
     }
 
     @Override
-    public Next hear(boolean mayWait) {
+    public Next receive(boolean mayWait) {
       var next = read(mayWait);
       answer();
       return next;
@@ -171,7 +171,7 @@ public final class SensorHandler implements Handler, AutoCloseable {
     }
 
     private @Nullable Next take(Spoken spoken, boolean bare, boolean mayWait) {
-      var asked = caller.asks(Action.COUNT, spoken.lot().value());
+      var asked = requester.asks(Action.COUNT, spoken.lot().value());
       try {
         gate.ask(asked);
         if (!reader.knows(spoken.lot())) {

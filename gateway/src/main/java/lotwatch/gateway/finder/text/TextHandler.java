@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Locale;
 import lotwatch.gateway.auth.Action;
-import lotwatch.gateway.auth.Caller;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.auth.Request;
+import lotwatch.gateway.auth.Requester;
 import lotwatch.gateway.finder.FreshReader;
 import lotwatch.gateway.net.Connection;
 import lotwatch.gateway.net.Handler;
@@ -55,28 +55,28 @@ public final class TextHandler implements Handler {
 
   @Override
   public Protocol begin(Connection connection) {
-    return new Hearing(connection);
+    return new Listening(connection);
   }
 
   /** What one connection says. */
-  private final class Hearing implements Protocol {
+  private final class Listening implements Protocol {
     private final Connection connection;
-    private final Caller caller;
+    private final Requester requester;
     private final Output out;
     private final Lines lines;
     private final LineWords words = new LineWords();
     private final FreshReader reader;
 
-    Hearing(Connection connection) {
+    Listening(Connection connection) {
       this.connection = connection;
-      caller = Caller.at("text", connection.address());
+      requester = Requester.at("text", connection.address());
       out = connection.output();
       lines = new Lines(connection.input());
       reader = new FreshReader(eventLog, lots, connection.input());
     }
 
     @Override
-    public Next hear(boolean mayWait) {
+    public Next receive(boolean mayWait) {
       while (!out.isFull()) {
         switch (lines.next(words)) {
           case LINE -> {
@@ -131,7 +131,7 @@ public final class TextHandler implements Handler {
         return;
       }
       var id = words.text(1);
-      gate.ask(caller.asks(Action.READ, id));
+      gate.ask(requester.asks(Action.READ, id));
       var lot = reader.lot(id);
       if (lot == null) {
         out.write(UNKNOWN_LOT);
@@ -146,7 +146,7 @@ public final class TextHandler implements Handler {
         return PONG; // it says nothing of the campus
       }
       if (words.is(0, "LOTS")) {
-        gate.ask(caller.asks(Action.READ, "lots"));
+        gate.ask(requester.asks(Action.READ, "lots"));
         return line(PythonJson.lots(reader.view()));
       }
       boolean reserve = words.is(0, "RESERVE");
@@ -162,7 +162,7 @@ public final class TextHandler implements Handler {
       }
       var plate = new Plate(words.text(2));
       reader.changed();
-      var request = caller.asks(reserve ? Action.RESERVE : Action.CANCEL, lot + " " + plate);
+      var request = requester.asks(reserve ? Action.RESERVE : Action.CANCEL, lot + " " + plate);
       return ask(
           request,
           reserve ? new LotCommand.Reserve(lot, plate) : new LotCommand.Cancel(lot, plate));

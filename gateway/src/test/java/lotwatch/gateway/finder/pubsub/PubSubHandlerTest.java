@@ -219,13 +219,13 @@ final class PubSubHandlerTest {
     }
 
     assertThat(stalled.frame()).contains("\"result\": 1");
-    int heard = 0;
+    int received = 0;
     String last = "";
     while (!last.equals("EVENT LOT-A " + (100_000 - all))) {
       last = stalled.event();
-      heard++;
+      received++;
     }
-    assertThat(heard + handler.dropped()).isEqualTo(all);
+    assertThat(received + handler.dropped()).isEqualTo(all);
   }
 
   @Test

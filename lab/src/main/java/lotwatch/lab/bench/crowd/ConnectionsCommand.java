@@ -49,7 +49,7 @@ public final class ConnectionsCommand implements Callable<Integer> {
   /** Ports of this machine from one address to one port, fewer than the usual 28,232. */
   private static final int PER_ADDRESS_MAX = 17_000;
 
-  private static final Map<String, byte[]> QUESTIONS_BY_DOOR =
+  private static final Map<String, byte[]> QUESTIONS_BY_PORT =
       Map.of(
           "text", "PING\n".getBytes(UTF_8),
           "sensor", "UPDATE LOT-A 0\n".getBytes(UTF_8),
@@ -73,7 +73,7 @@ public final class ConnectionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (connections < 1 || !QUESTIONS_BY_DOOR.keySet().containsAll(gateways)) {
+    if (connections < 1 || !QUESTIONS_BY_PORT.keySet().containsAll(gateways)) {
       throw new ParameterException(
           spec.commandLine(), "--connections is 1 or more, --doors of text,rpc,sensor,pubsub");
     }
@@ -124,7 +124,7 @@ public final class ConnectionsCommand implements Callable<Integer> {
   private static String measured(Node node, String gateway, int count) throws Exception {
     var address = Objects.requireNonNull(node.tcpPorts().get(gateway));
     int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
-    var question = Objects.requireNonNull(QUESTIONS_BY_DOOR.get(gateway));
+    var question = Objects.requireNonNull(QUESTIONS_BY_PORT.get(gateway));
     micros(port, question); // compiles what is measured
     long heap = heap();
     long resident = resident();

@@ -36,8 +36,8 @@ final class Subscribers implements AutoCloseable {
   private final EventLags lags;
   private final List<Ear> ears = new ArrayList<>();
   private final List<Ear> deaf = new ArrayList<>();
-  private final AtomicLong heard = new AtomicLong();
-  private final AtomicLong heardNanos = new AtomicLong(System.nanoTime());
+  private final AtomicLong received = new AtomicLong();
+  private final AtomicLong heartbeatNanos = new AtomicLong(System.nanoTime());
   private final Thread thread;
   private volatile boolean closing;
   private volatile @Nullable IOException problem;
@@ -64,7 +64,7 @@ final class Subscribers implements AutoCloseable {
       closeAll();
       throw e;
     }
-    thread = Thread.ofPlatform().name("subscribers").start(this::hear);
+    thread = Thread.ofPlatform().name("subscribers").start(this::receive);
   }
 
   /** One connection. */
@@ -108,13 +108,13 @@ final class Subscribers implements AutoCloseable {
   }
 
   /** Events that they heard, all together. */
-  long heard() {
-    return heard.get();
+  long received() {
+    return received.get();
   }
 
   /** How long none has heard anything. */
   long quietNanos() {
-    return System.nanoTime() - heardNanos.get();
+    return System.nanoTime() - heartbeatNanos.get();
   }
 
   /** Lets those hear that did not; what they hear counts, its lag does not. */
@@ -135,17 +135,17 @@ final class Subscribers implements AutoCloseable {
     }
   }
 
-  private void hear() {
+  private void receive() {
     try {
       while (!closing) {
-        selector.select(this::hear, LOOK_MILLIS);
+        selector.select(this::receive, LOOK_MILLIS);
       }
     } catch (IOException e) {
       problem = e;
     }
   }
 
-  private void hear(SelectionKey key) {
+  private void receive(SelectionKey key) {
     var ear = (Ear) requireNonNull(key.attachment());
     try {
       if (ear.channel.read(ear.in) < 0) {
@@ -160,10 +160,10 @@ final class Subscribers implements AutoCloseable {
           lags.event(ear.in, length, now);
         }
         ear.in.position(ear.in.position() + length);
-        heard.incrementAndGet();
+        received.incrementAndGet();
       }
       ear.in.compact();
-      heardNanos.set(System.nanoTime());
+      heartbeatNanos.set(System.nanoTime());
     } catch (IOException e) {
       key.cancel();
       problem = e;

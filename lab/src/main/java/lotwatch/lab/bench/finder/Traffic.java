@@ -116,7 +116,7 @@ final class Traffic implements AutoCloseable {
         outcome,
         published,
         expected,
-        subscribers.heard(),
+        subscribers.received(),
         dropped(),
         lags.all(),
         lags.seconds());
@@ -136,7 +136,7 @@ final class Traffic implements AutoCloseable {
     while (System.nanoTime() - began < SETTLE_NANOS_MAX) {
       subscribers.check();
       var dropped = dropped();
-      if (subscribers.heard() + dropped.orElse(0) >= expected) {
+      if (subscribers.received() + dropped.orElse(0) >= expected) {
         return;
       }
       if (dropped.isEmpty()) {

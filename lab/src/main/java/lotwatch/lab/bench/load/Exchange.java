@@ -26,7 +26,7 @@ public interface Exchange {
    *     with more behind it
    * @return {@link RequestAnswer#WRONG} too if there is more than one answer
    */
-  RequestAnswer hear(ByteBuffer in);
+  RequestAnswer receive(ByteBuffer in);
 
   /** Whether it may end here: it leaves nothing behind at the server. */
   default boolean isSettled() {

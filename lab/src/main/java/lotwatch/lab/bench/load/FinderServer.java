@@ -43,7 +43,7 @@ public final class FinderServer implements AutoCloseable {
       """;
 
   private static final Pattern ADDRESS = Pattern.compile("Lotwatch is at (\\S+)");
-  private static final Pattern DOOR =
+  private static final Pattern PORT =
       Pattern.compile(" +(text|rpc|sensor|pubsub) +(127\\.0\\.0\\.1):(\\d+)");
 
   /** Everybody calls from one address here; those of the last run may not all have left. */
@@ -118,7 +118,7 @@ public final class FinderServer implements AutoCloseable {
 
   private static InetSocketAddress gateway(String name, List<String> said) throws IOException {
     for (var line : said) {
-      var gateway = DOOR.matcher(line);
+      var gateway = PORT.matcher(line);
       if (gateway.matches() && name.equals(gateway.group(1))) {
         return new InetSocketAddress(
             requireNonNull(gateway.group(2)), Integer.parseInt(requireNonNull(gateway.group(3))));

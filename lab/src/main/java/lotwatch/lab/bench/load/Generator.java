@@ -168,16 +168,16 @@ public final class Generator {
       waitNanos = Math.min(waitNanos, due - now);
     }
     if (waitNanos >= 2_000_000) {
-      selector.select(this::hear, waitNanos / 1_000_000 - 1);
+      selector.select(this::receive, waitNanos / 1_000_000 - 1);
     } else {
       if (waitNanos > 0) {
         LockSupport.parkNanos(Math.min(waitNanos, STEP_NANOS));
       }
-      selector.selectNow(this::hear);
+      selector.selectNow(this::receive);
     }
   }
 
-  private void hear(SelectionKey key) {
+  private void receive(SelectionKey key) {
     var connection = GeneratorConnection.of(key);
     boolean begun = connection.isWaiting();
     try {

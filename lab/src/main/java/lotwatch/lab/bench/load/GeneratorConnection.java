@@ -118,7 +118,7 @@ final class GeneratorConnection {
       throw new IOException("the server says what nobody asked for");
     }
     in.flip();
-    var answer = exchange.hear(in);
+    var answer = exchange.receive(in);
     if (answer == RequestAnswer.PARTIAL && in.limit() < in.capacity()) {
       in.position(in.limit()).limit(in.capacity());
       return RequestAnswer.PARTIAL;

@@ -20,7 +20,7 @@ abstract sealed class LineExchange implements Exchange permits TextExchange, Sen
   }
 
   @Override
-  public final RequestAnswer hear(ByteBuffer in) {
+  public final RequestAnswer receive(ByteBuffer in) {
     int length = in.remaining();
     in.get(in.position(), line, 0, length);
     if (length == 0 || line[length - 1] != '\n') {

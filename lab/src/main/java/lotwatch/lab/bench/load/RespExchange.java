@@ -29,7 +29,7 @@ public final class RespExchange implements Exchange {
   }
 
   @Override
-  public RequestAnswer hear(ByteBuffer in) {
+  public RequestAnswer receive(ByteBuffer in) {
     if (in.equals(expected)) {
       return RequestAnswer.READ;
     }

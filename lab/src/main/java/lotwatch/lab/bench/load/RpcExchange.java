@@ -44,7 +44,7 @@ public final class RpcExchange implements Exchange {
   }
 
   @Override
-  public RequestAnswer hear(ByteBuffer in) {
+  public RequestAnswer receive(ByteBuffer in) {
     if (in.remaining() < Integer.BYTES) {
       return RequestAnswer.PARTIAL;
     }

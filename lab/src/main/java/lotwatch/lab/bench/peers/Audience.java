@@ -70,10 +70,10 @@ final class Audience implements AutoCloseable {
     ready.incrementAndGet();
   }
 
-  void heard(int number, long nanos) {
+  void received(int number, long nanos) {
     var now = round;
     if (now != null) {
-      now.heard(number, nanos);
+      now.received(number, nanos);
     }
   }
 

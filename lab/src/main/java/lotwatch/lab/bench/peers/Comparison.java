@@ -129,7 +129,7 @@ final class Comparison {
           Integer.toString(before.missing() + during.missing()),
           number(1, before.blocked()) + " / " + number(1, during.blocked()),
           Integer.toString(during.published()),
-          Integer.toString(result.heard()),
+          Integer.toString(result.received()),
           result.newest() ? "yes" : "no",
           result.end().isEmpty() ? "kept" : result.end(),
           count(result.dropped()),

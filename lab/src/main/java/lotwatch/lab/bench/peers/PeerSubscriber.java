@@ -21,7 +21,7 @@ final class PeerSubscriber {
   private final SelectionKey key;
   private byte[] rest = {};
   private volatile boolean stalled;
-  private volatile int heard;
+  private volatile int received;
   private volatile int last;
   private volatile String end = "";
 
@@ -57,8 +57,8 @@ final class PeerSubscriber {
   }
 
   /** How many events it heard. */
-  int heard() {
-    return heard;
+  int received() {
+    return received;
   }
 
   /** The newest that it heard. */
@@ -109,10 +109,10 @@ final class PeerSubscriber {
         if (published.number() <= last) {
           throw new IOException("event %d comes after %d".formatted(published.number(), last));
         }
-        heard++;
+        received++;
         last = published.number();
         if (!stalled) {
-          audience.heard(last, nanos);
+          audience.received(last, nanos);
         }
       }
       case Message.Ready _ -> audience.ready();

@@ -15,7 +15,7 @@ final class Round {
   private final int first;
   private final AtomicLongArray sentNanos;
   private final int awaited;
-  private final AtomicInteger heard = new AtomicInteger();
+  private final AtomicInteger received = new AtomicInteger();
   private final Histogram lag = new ConcurrentHistogram(DIGITS);
 
   /**
@@ -48,11 +48,11 @@ final class Round {
   }
 
   /** One subscriber has it. Those of other rounds do not count. */
-  void heard(int number, long nanos) {
+  void received(int number, long nanos) {
     int i = number - first;
     if (i >= 0 && i < sentNanos.length()) {
       lag.recordValue(Math.max(0, nanos - sentNanos.get(i)));
-      heard.incrementAndGet();
+      received.incrementAndGet();
     }
   }
 
@@ -62,16 +62,16 @@ final class Round {
    * @param quietMax after which nothing more is waited for
    */
   int missing(Duration quietMax) {
-    int before = heard.get();
+    int before = received.get();
     long until = System.nanoTime() + quietMax.toNanos();
-    while (heard.get() < awaited && System.nanoTime() < until) {
+    while (received.get() < awaited && System.nanoTime() < until) {
       LockSupport.parkNanos(LOOK_NANOS);
-      if (heard.get() > before) {
-        before = heard.get();
+      if (received.get() > before) {
+        before = received.get();
         until = System.nanoTime() + quietMax.toNanos();
       }
     }
-    return awaited - heard.get();
+    return awaited - received.get();
   }
 
   /** From sending to hearing, in nanoseconds. */

@@ -57,7 +57,7 @@ final class Speaker implements AutoCloseable {
       for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
         LockSupport.parkNanos(left);
       }
-      hear();
+      receive();
       var words = wire.publish(++number);
       long now = System.nanoTime();
       round.sent(number, written - due > 0 ? due : now);
@@ -72,7 +72,7 @@ final class Speaker implements AutoCloseable {
     out.clear().put(words).flip();
     channel.write(out);
     while (out.hasRemaining()) {
-      hear(); // or each would wait for the other
+      receive(); // or each would wait for the other
       writable.select(1);
       writable.selectedKeys().clear();
       channel.write(out);
@@ -80,7 +80,7 @@ final class Speaker implements AutoCloseable {
   }
 
   /** Takes the answers that are there. */
-  private void hear() throws IOException {
+  private void receive() throws IOException {
     if (channel.read(in) < 0) {
       throw new IOException("the publisher is cut off");
     }

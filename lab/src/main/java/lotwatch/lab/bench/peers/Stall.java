@@ -42,7 +42,7 @@ final class Stall {
    *
    * @param before all read
    * @param during one does not
-   * @param heard how many of {@code during} it heard in the end
+   * @param received how many of {@code during} it heard in the end
    * @param newest whether the newest was among them
    * @param end what became of its connection; empty if it was kept
    * @param dropped how many events the system says that it dropped, of all subscribers
@@ -51,7 +51,7 @@ final class Stall {
       String name,
       Part before,
       Part during,
-      int heard,
+      int received,
       boolean newest,
       String end,
       OptionalLong dropped) {
@@ -60,7 +60,7 @@ final class Stall {
      * count.
      */
     OptionalLong unaccounted() {
-      long lost = before.missing() + during.missing() + (long) during.published() - heard;
+      long lost = before.missing() + during.missing() + (long) during.published() - received;
       return dropped.isEmpty() ? OptionalLong.empty() : OptionalLong.of(lost - dropped.getAsLong());
     }
   }
@@ -89,7 +89,7 @@ final class Stall {
       var before = part(audience, speaker, all, perSecond);
       var stalled = audience.ears().getLast();
       audience.stall(stalled);
-      int heardBefore = stalled.heard();
+      int receivedBefore = stalled.received();
       var round = new Round(speaker.next(), events, SUBSCRIBERS - 1);
       var during = part(audience, speaker, round, perSecond);
       audience.goOn(stalled);
@@ -100,7 +100,7 @@ final class Stall {
           broker.name(),
           before,
           during,
-          stalled.heard() - heardBefore,
+          stalled.received() - receivedBefore,
           stalled.last() == newest,
           stalled.end(),
           dropped.isEmpty() ? dropped : OptionalLong.of(dropped.getAsLong() - droppedBefore));
@@ -116,12 +116,12 @@ final class Stall {
   }
 
   private static void awaitQuiet(PeerSubscriber ear, int newest) {
-    int heard = ear.heard();
+    int received = ear.received();
     long until = System.nanoTime() + AWAKE_QUIET_MAX.toNanos();
     while (ear.end().isEmpty() && ear.last() < newest && System.nanoTime() < until) {
       LockSupport.parkNanos(LOOK_NANOS);
-      if (ear.heard() > heard) {
-        heard = ear.heard();
+      if (ear.received() > received) {
+        received = ear.received();
         until = System.nanoTime() + AWAKE_QUIET_MAX.toNanos();
       }
     }

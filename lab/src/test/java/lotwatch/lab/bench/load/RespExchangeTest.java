@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 class RespExchangeTest {
   private final RespExchange exchange = new RespExchange("LOT-A", "50");
 
-  private RequestAnswer hear(String text) {
-    return exchange.hear(ByteBuffer.wrap(text.getBytes(US_ASCII)));
+  private RequestAnswer receive(String text) {
+    return exchange.receive(ByteBuffer.wrap(text.getBytes(US_ASCII)));
   }
 
   @Test
@@ -24,9 +24,9 @@ class RespExchangeTest {
 
   @Test
   void onlyTheWholeValueIsAnAnswer() {
-    assertThat(hear("$2\r\n5")).isEqualTo(RequestAnswer.PARTIAL);
-    assertThat(hear("$2\r\n50\r\n")).isEqualTo(RequestAnswer.READ);
-    assertThat(hear("$-1\r\n")).isEqualTo(RequestAnswer.WRONG);
-    assertThat(hear("$2\r\n51\r\n")).isEqualTo(RequestAnswer.WRONG);
+    assertThat(receive("$2\r\n5")).isEqualTo(RequestAnswer.PARTIAL);
+    assertThat(receive("$2\r\n50\r\n")).isEqualTo(RequestAnswer.READ);
+    assertThat(receive("$-1\r\n")).isEqualTo(RequestAnswer.WRONG);
+    assertThat(receive("$2\r\n51\r\n")).isEqualTo(RequestAnswer.WRONG);
   }
 }

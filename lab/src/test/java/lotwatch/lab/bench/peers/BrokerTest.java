@@ -48,7 +48,7 @@ class BrokerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ours", "redis", "mosquitto", "nats"})
-  void everySubscriberHearsEveryEvent(String name) throws Exception {
+  void everySubscriberReceivesEveryEvent(String name) throws Exception {
     var broker = start(name);
     try (var speaker = new Speaker(broker.wire(), broker.publishers())) {
       var fanout = new FanoutRounds(listener, Map.of(broker, speaker));
@@ -75,7 +75,7 @@ class BrokerTest {
       var result = new Stall(listener).run(ours, speaker, 20_000, 10_000);
 
       assertThat(result.dropped().orElse(0)).isPositive();
-      assertThat(result.heard()).isLessThan(20_000);
+      assertThat(result.received()).isLessThan(20_000);
       assertThat(result.unaccounted()).hasValue(0);
       assertThat(result.newest()).isTrue();
       assertThat(result.end()).isEmpty();

@@ -57,7 +57,7 @@ class ComparisonTest {
   }
 
   @Test
-  void whatNobodyHeardAndNobodyCountedIsTold() {
+  void whatNobodyReceivedAndNobodyCountedIsTold() {
     var before = new Stall.Part(100, new PeerLag(1, 2, 3), 2, 0.1);
     var during = new Stall.Part(1_000, new PeerLag(1, 2, 3), 3, 0.2);
     var counted = new Stall.Result("a", before, during, 400, true, "", OptionalLong.of(600));

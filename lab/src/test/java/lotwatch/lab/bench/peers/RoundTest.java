@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 
 class RoundTest {
   @Test
-  void lagIsFromSendingToHearing() {
+  void lagIsFromSendingToReceiving() {
     var round = new Round(11, 2, 2);
     round.sent(11, 1_000_000);
     round.sent(12, 2_000_000);
-    round.heard(11, 2_000_000);
-    round.heard(11, 3_000_000);
-    round.heard(12, 5_000_000);
-    round.heard(12, 9_000_000);
+    round.received(11, 2_000_000);
+    round.received(11, 3_000_000);
+    round.received(12, 5_000_000);
+    round.received(12, 9_000_000);
 
     assertThat(round.missing(Duration.ZERO)).isZero();
     assertThat(round.lag().p50()).isBetween(1.99, 2.01);
@@ -25,8 +25,8 @@ class RoundTest {
   @Test
   void eventsOfOtherRoundsDoNotCount() {
     var round = new Round(11, 2, 1);
-    round.heard(10, 1);
-    round.heard(13, 1);
+    round.received(10, 1);
+    round.received(13, 1);
 
     assertThat(round.missing(Duration.ZERO)).isEqualTo(2);
   }

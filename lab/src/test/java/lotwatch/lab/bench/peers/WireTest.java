@@ -83,18 +83,18 @@ class WireTest {
     System.out.println("seed " + seed);
     var random = new Random(seed);
     var in = ByteBuffer.allocate(said.bytes().length);
-    var heard = new ArrayList<Message>();
+    var received = new ArrayList<Message>();
     for (int at = 0; at < said.bytes().length; ) {
       int count = Math.min(1 + random.nextInt(20), said.bytes().length - at);
       in.put(said.bytes(), at, count).flip();
       at += count;
       for (var message = said.wire().told(in); message != null; message = said.wire().told(in)) {
-        heard.add(message);
+        received.add(message);
       }
       in.compact();
     }
 
-    assertThat(heard).isEqualTo(said.messages());
+    assertThat(received).isEqualTo(said.messages());
     assertThat(in.position()).isZero();
   }
 
@@ -102,12 +102,12 @@ class WireTest {
   @MethodSource("said")
   void halfAMessageIsLeftWhereItIs(Said said) throws IOException {
     var in = ByteBuffer.wrap(said.bytes()).limit(said.bytes().length - 1);
-    int heard = 0;
+    int received = 0;
     while (said.wire().told(in) != null) {
-      heard++;
+      received++;
     }
 
-    assertThat(heard).isEqualTo(said.messages().size() - 1);
+    assertThat(received).isEqualTo(said.messages().size() - 1);
     assertThat(in.remaining()).isPositive();
     in.limit(said.bytes().length);
     assertThat(said.wire().told(in)).isEqualTo(TOLD);
@@ -141,7 +141,7 @@ class WireTest {
   }
 
   @Test
-  void publishersHearTheirAnswers() throws IOException {
+  void publishersReceiveTheirAnswers() throws IOException {
     var acks = ByteBuffer.wrap(bytes("ACK\nACK\nAC"));
     var wire = new FinderWire();
 

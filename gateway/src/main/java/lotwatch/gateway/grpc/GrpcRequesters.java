@@ -11,25 +11,25 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import lotwatch.gateway.auth.Caller;
 import lotwatch.gateway.auth.DeniedException;
+import lotwatch.gateway.auth.Requester;
 
 /**
  * Who speaks gRPC. Health and reflection ask nobody: they say that the server lives and what it
  * speaks, which are in its documentation, and nothing of the campus.
  */
-public final class GrpcCallers implements ServerInterceptor {
-  private static final Context.Key<Caller> CALLER = Context.key("caller");
+public final class GrpcRequesters implements ServerInterceptor {
+  private static final Context.Key<Requester> REQUESTER = Context.key("caller");
 
-  GrpcCallers() {}
+  GrpcRequesters() {}
 
   /** Who made the call that the current thread serves. */
-  public static Caller current() {
-    var caller = CALLER.get();
-    if (caller == null) {
+  public static Requester current() {
+    var requester = REQUESTER.get();
+    if (requester == null) {
       throw new IllegalStateException("no call of the gRPC server is being served");
     }
-    return caller;
+    return requester;
   }
 
   /** The refusal of a call that may not be made. */
@@ -40,8 +40,9 @@ public final class GrpcCallers implements ServerInterceptor {
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    var caller = Caller.at("grpc", address(call));
-    return Contexts.interceptCall(Context.current().withValue(CALLER, caller), call, headers, next);
+    var requester = Requester.at("grpc", address(call));
+    return Contexts.interceptCall(
+        Context.current().withValue(REQUESTER, requester), call, headers, next);
   }
 
   private static InetAddress address(ServerCall<?, ?> call) {

@@ -8,10 +8,10 @@ import java.net.InetAddress;
  * @param protocol such as {@code text} or {@code rest}
  * @param address without the port
  */
-public record Caller(Principal principal, String protocol, String address) {
+public record Requester(Principal principal, String protocol, String address) {
   /** Somebody of whom only the address is known. */
-  public static Caller at(String protocol, InetAddress address) {
-    return new Caller(Principal.at(address), protocol, address.getHostAddress());
+  public static Requester at(String protocol, InetAddress address) {
+    return new Requester(Principal.at(address), protocol, address.getHostAddress());
   }
 
   /**

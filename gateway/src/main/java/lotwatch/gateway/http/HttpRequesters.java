@@ -4,17 +4,17 @@ import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import lotwatch.gateway.auth.Action;
-import lotwatch.gateway.auth.Caller;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
+import lotwatch.gateway.auth.Requester;
 
 /** Who speaks HTTP. */
-public final class HttpCallers {
-  private HttpCallers() {}
+public final class HttpRequesters {
+  private HttpRequesters() {}
 
   /** Who made this request. */
-  public static Caller of(Context ctx) {
-    return Caller.at(protocol(ctx.path()), address(ctx));
+  public static Requester of(Context ctx) {
+    return Requester.at(protocol(ctx.path()), address(ctx));
   }
 
   /**
@@ -25,9 +25,9 @@ public final class HttpCallers {
   static void askToRead(Context ctx, Gate gate) throws DeniedException {
     boolean reads = ctx.method().name().equals("GET") || ctx.method().name().equals("HEAD");
     if (reads && !ctx.path().equals("/healthz") && !ctx.path().equals("/readyz")) {
-      var caller = of(ctx);
-      var action = caller.protocol().equals("live") ? Action.SUBSCRIBE : Action.READ;
-      gate.ask(caller.asks(action, ctx.path()));
+      var requester = of(ctx);
+      var action = requester.protocol().equals("live") ? Action.SUBSCRIBE : Action.READ;
+      gate.ask(requester.asks(action, ctx.path()));
     }
   }
 
