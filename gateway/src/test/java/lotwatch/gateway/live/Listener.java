@@ -23,7 +23,7 @@ final class Listener implements AutoCloseable {
     if (uri.getRawQuery() != null) {
       head.append('?').append(uri.getRawQuery());
     }
-    head.append(" HTTP/1.1\r\nHost: here\r\n");
+    head.append(" HTTP/1.1\r\nHost: ").append(uri.getAuthority()).append("\r\n");
     for (int i = 0; i < headers.length; i += 2) {
       head.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
     }

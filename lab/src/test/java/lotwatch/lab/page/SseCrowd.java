@@ -22,7 +22,7 @@ import java.util.List;
  */
 final class SseCrowd {
   private static final byte[] REQUEST =
-      "GET /api/live HTTP/1.1\r\nHost: here\r\nAccept: text/event-stream\r\n\r\n"
+      "GET /api/live HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
           .getBytes(US_ASCII);
   private static final int RECEIVE_BYTES = 4 << 10;
   private static final int WAVE = 200;

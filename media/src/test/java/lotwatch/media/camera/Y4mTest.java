@@ -27,7 +27,7 @@ class Y4mTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'' | no image came",
+        "'' | no frame came",
         "YUV4 | cut off",
         "RIFF W1 H1; | not YUV4MPEG2",
         "YUV4MPEG2 W3; | how large",
