@@ -187,7 +187,7 @@ public final class Node implements AutoCloseable {
     var http =
         opened.add(
             HttpServer.open(
-                config.http().knownAs(replica.address()),
+                config.http().knownAs(replica.host()).knownAs(advertised.host()),
                 gate,
                 List.of(
                     new HealthRoutes(readiness(replica, own))::mount,

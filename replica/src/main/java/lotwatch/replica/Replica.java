@@ -156,6 +156,11 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     return raft.address();
   }
 
+  /** The host of {@link #address}. */
+  public String host() {
+    return address().substring(0, address().lastIndexOf(':'));
+  }
+
   /**
    * All members as the leader knows them, as {@code HOST:PORT}; those of the settings if nobody
    * leads, or does not answer.

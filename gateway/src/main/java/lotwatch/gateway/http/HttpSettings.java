@@ -35,13 +35,9 @@ public record HttpSettings(
     return new HttpSettings(host, port, null, limits, browsers);
   }
 
-  /**
-   * The same for a node that others know by this name.
-   *
-   * @param address as {@code HOST:PORT}
-   */
-  public HttpSettings knownAs(String address) {
-    return letting(browsers.withHost(address.substring(0, address.lastIndexOf(':'))));
+  /** The same for a server that is reached by another host, too: requests may name it. */
+  public HttpSettings knownAs(String other) {
+    return letting(browsers.withHost(other));
   }
 
   /** The same with other rules for browsers. */

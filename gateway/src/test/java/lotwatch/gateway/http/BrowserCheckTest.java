@@ -26,7 +26,7 @@ class BrowserCheckTest {
               .on(0)
               .pageless()
               .letting(BrowserSettings.of("parking.example", "https://signs.example:8443"))
-              .knownAs("node-a:7070"),
+              .knownAs("node-a"),
           memory.gate(),
           List.of(
               new LotRoutes(memory)::mount,
