@@ -89,7 +89,7 @@ class PageBrowserTest {
     assertThat(spot("1")).hasAttribute("data-state", "free");
     campus.park("north-gate", 1, true);
     assertThat(spot("1")).hasAttribute("data-state", "occupied");
-    page.waitForFunction("document.querySelector('.frame').naturalWidth > 0");
+    page.waitForFunction("() => document.querySelector('.frame').naturalWidth > 0");
 
     spot("1").focus();
 
