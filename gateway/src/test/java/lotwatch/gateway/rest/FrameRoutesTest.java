@@ -96,7 +96,7 @@ class FrameRoutesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "test, 415, NO_IMAGE",
+    "test, 415, NO_PICTURE",
     "damaged, 422, DAMAGED",
     "huge, 413, TOO_LARGE",
     "unknown, 404, UNKNOWN_CAMERA",
