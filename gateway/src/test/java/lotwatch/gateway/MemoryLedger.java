@@ -38,7 +38,7 @@ import lotwatch.ledger.Watch;
 import lotwatch.ledger.Watch.Corner;
 import org.jspecify.annotations.Nullable;
 
-/** The real ledger with its inbox and its eventLog in memory: a node without a disk. */
+/** The real ledger with its inbox and its event log in memory: a node without a disk. */
 public final class MemoryLedger implements Inbox, EventLog {
   private static final int PATIENCE_MILLIS = 120_000;
 

@@ -14,11 +14,11 @@ import lotwatch.ledger.EventLog.GapException;
 import lotwatch.wire.EventToken;
 
 /**
- * One client of the live feed: a cursor into the eventLog and nothing else. A client that does not
+ * One client of the live feed: a cursor into the event log and nothing else. A client that does not
  * read blocks its own thread in a write, until the server's idle timeout closes its connection.
  */
 final class LiveClient {
-  /** Events taken from the eventLog at once. */
+  /** Events taken from the event log at once. */
   static final int BATCH_MAX = 256;
 
   /** Bytes that a client which does not read keeps from being collected, give or take an event. */

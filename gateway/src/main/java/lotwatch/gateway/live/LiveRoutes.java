@@ -17,7 +17,7 @@ public final class LiveRoutes implements AutoCloseable {
   private final LiveClientCaps caps;
   private final LiveClient.Feed feed;
 
-  /** Tells what the eventLog tells. */
+  /** Tells what the event log tells. */
   public LiveRoutes(EventLog eventLog, LiveLimits limits) {
     caps = new LiveClientCaps(limits);
     feed = new LiveClient.Feed(eventLog, new EncodedEvents(), new Snapshots(eventLog), limits);

@@ -30,7 +30,7 @@ public final class ConsumerRoutes {
   private final Gate gate;
   private final EventLog eventLog;
 
-  /** Reads from the eventLog's view and submits what is asked through the gate. */
+  /** Reads from the event log's view and submits what is asked through the gate. */
   public ConsumerRoutes(Gate gate, EventLog eventLog) {
     this.gate = gate;
     this.eventLog = eventLog;

@@ -39,7 +39,7 @@ public final class EventRoutes implements AutoCloseable {
   private final Semaphore streams = new Semaphore(STREAMS_MAX);
   private volatile boolean closed;
 
-  /** Tells what the eventLog tells. */
+  /** Tells what the event log tells. */
   public EventRoutes(EventLog eventLog) {
     this.eventLog = eventLog;
   }

@@ -31,7 +31,7 @@ public final class NodeRoutes {
     }
   }
 
-  /** Reads from the eventLog's view, and who votes from {@code votes}. */
+  /** Reads from the event log's view, and who votes from {@code votes}. */
   public NodeRoutes(NodeId self, EventLog eventLog, Supplier<Votes> votes) {
     this.self = self;
     this.eventLog = eventLog;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import lotwatch.ledger.EventLog;
 import lotwatch.ledger.EventLog.GapException;
 
-/** Reads the eventLog and tells the subscriptions; waits for none of them. */
+/** Reads the event log and tells the subscriptions; waits for none of them. */
 final class Publisher implements AutoCloseable {
   private static final int BATCH_MAX = 256;
   private static final long WAIT_MILLIS = 1_000;
