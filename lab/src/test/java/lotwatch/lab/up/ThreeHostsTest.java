@@ -147,18 +147,6 @@ class ThreeHostsTest {
                 node.path("cameras").valueStream().anyMatch(id -> id.asString().equals("sent")));
   }
 
-  private static int holder(JsonNode cluster, String camera) {
-    return cluster
-        .path("nodes")
-        .valueStream()
-        .filter(
-            node -> node.path("cameras").valueStream().anyMatch(id -> id.asString().equals(camera)))
-        .map(node -> node.path("id").asString())
-        .mapToInt(id -> Integer.parseInt(id.substring(1)))
-        .findFirst()
-        .orElseThrow();
-  }
-
   private void pagesAreUsableFromOutside(JsonNode cluster) throws IOException {
     for (var node : cluster.path("nodes")) {
       var page = node.path("page").asString();
