@@ -3,6 +3,7 @@ package lotwatch.cli;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -26,30 +27,34 @@ import picocli.CommandLine.ParameterException;
       "Also, from a source checkout:",
       "  train        Make the network's weights anew (lotwatch train --help).",
       "  bench        Compare speeds with peers (lotwatch bench --help).",
-      "  chaos        Kill, pause and cut off members of a cluster, and check them (--help).",
+      "  chaos        Kill, pause and cut off nodes of a cluster, and check them (--help).",
       "  test         Build everything and run every test.",
+      "  fuzz         Look for inputs that break a decoder (frames, lines or calls).",
+      "  upgrade-test Restart three nodes of version 1 with this version, under load.",
+      "  record-golden N  Record what this version writes, for the tests of later ones.",
       "  fix          Format the sources.",
       "",
       "Exit codes: 0 done, 1 refused (full, exists, dead, less accurate than asked),",
       "2 wrong command line or configuration, 3 no answer, 4 no such thing."
-    },
-    subcommands = {
-      Up.class,
-      NodeCommand.class,
-      Lots.class,
-      CameraList.class,
-      Health.class,
-      Watch.class,
-      Export.class,
-      Reserve.class,
-      Cancel.class,
-      Sensor.class,
-      CheckConfig.class,
-      Apply.class,
-      Eval.class,
-      Version.class
     })
 public final class Lotwatch implements Runnable {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          Up.class,
+          NodeCommand.class,
+          Lots.class,
+          CameraList.class,
+          Health.class,
+          Watch.class,
+          Export.class,
+          Reserve.class,
+          Cancel.class,
+          Sensor.class,
+          CheckConfig.class,
+          Apply.class,
+          Eval.class,
+          Version.class);
+
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
@@ -75,12 +80,28 @@ public final class Lotwatch implements Runnable {
    * @return one of the exit codes that {@code --help} lists
    */
   public static int run(String[] args, PrintWriter out, PrintWriter err) {
-    return new CommandLine(new Lotwatch())
+    return commandLine(args)
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(TOLD)
         .execute(args);
+  }
+
+  /**
+   * With the one command that is asked for, else with all of them: to make them all takes longer
+   * than most of them run.
+   */
+  private static CommandLine commandLine(String[] args) {
+    var line = new CommandLine(new Lotwatch());
+    var asked =
+        COMMANDS.stream().filter(type -> args.length > 0 && name(type).equals(args[0])).toList();
+    (asked.isEmpty() ? COMMANDS : asked).forEach(line::addSubcommand);
+    return line;
+  }
+
+  private static String name(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
   }
 
   /** A failure is told in a line; anything else is a fault of ours and keeps its stack trace. */

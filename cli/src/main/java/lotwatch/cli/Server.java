@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -41,7 +42,15 @@ final class Server {
       })
   URI url = URI.create("http://127.0.0.1:8080");
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(ANSWER_WAIT_MAX).build();
+  private @Nullable HttpClient http;
+
+  /** Made when it is first needed: it reads the trusted certificates, which takes a while. */
+  private synchronized HttpClient http() {
+    if (http == null) {
+      http = HttpClient.newBuilder().connectTimeout(ANSWER_WAIT_MAX).build();
+    }
+    return http;
+  }
 
   /** Asks for a resource. */
   JsonNode get(String path) throws Failure {
@@ -91,7 +100,7 @@ final class Server {
       request.header("Last-Event-ID", lastId);
     }
     try {
-      var response = http.send(request.build(), BodyHandlers.ofInputStream());
+      var response = http().send(request.build(), BodyHandlers.ofInputStream());
       try (var in = new BufferedReader(new InputStreamReader(response.body(), UTF_8))) {
         if (response.statusCode() != 200) {
           throw refused(response.statusCode(), in.readLine());
@@ -109,7 +118,7 @@ final class Server {
   EventStream lines(String path) throws Failure {
     var request = HttpRequest.newBuilder(resolve(path)).timeout(ANSWER_WAIT_MAX).build();
     try {
-      var response = http.send(request, BodyHandlers.ofInputStream());
+      var response = http().send(request, BodyHandlers.ofInputStream());
       if (response.statusCode() != 200) {
         try (var body = response.body()) {
           throw refused(response.statusCode(), new String(body.readNBytes(1 << 16), UTF_8));
@@ -156,7 +165,7 @@ final class Server {
     for (int attempt = 1; ; attempt++) {
       try {
         var response =
-            http.send(request.timeout(ANSWER_WAIT_MAX).build(), BodyHandlers.ofString(UTF_8));
+            http().send(request.timeout(ANSWER_WAIT_MAX).build(), BodyHandlers.ofString(UTF_8));
         if (response.statusCode() >= 200 && response.statusCode() < 300) {
           return response.body().isEmpty()
               ? JSON.createObjectNode()
