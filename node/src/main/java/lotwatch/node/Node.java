@@ -42,7 +42,8 @@ import lotwatch.ledger.View;
 import lotwatch.media.Cameras;
 import lotwatch.media.camera.Decoders;
 import lotwatch.media.camera.Ffmpeg;
-import lotwatch.media.sight.SpotNet;
+import lotwatch.media.camera.FfmpegSearch;
+import lotwatch.media.sight.ShippedNet;
 import lotwatch.node.config.AdvertisedHost;
 import lotwatch.node.config.Config;
 import lotwatch.node.config.ConfigException;
@@ -155,10 +156,14 @@ public final class Node implements AutoCloseable {
     own.begin();
     var inForce = new CamerasInForce(replica, config.video(), plan.cameras());
 
-    progress.accept("looking for ffmpeg");
-    var ffmpeg = Ffmpeg.find(config.video().ffmpeg().orElse(null), Ffmpeg.defaultCache());
-    progress.accept("loading the network");
-    var net = opened.add(SpotNet.shipped());
+    var ffmpeg = new FfmpegSearch(config.video().ffmpeg().orElse(null), Ffmpeg.defaultCache());
+    var net = opened.add(new ShippedNet());
+    if (!inForce.all().isEmpty()) {
+      progress.accept("looking for ffmpeg");
+      ffmpeg.ffmpeg();
+      progress.accept("loading the network");
+      net.net();
+    }
     var seen = opened.add(new ObservationSource(inbox));
     count(replica.keptEvents(), registry);
     count(seen, registry);
@@ -166,7 +171,7 @@ public final class Node implements AutoCloseable {
         opened.add(
             new Cameras(
                 new Decoders(ffmpeg, SimulatedChild::start),
-                spots -> Eyes.looker(net, spots),
+                spots -> Eyes.looker(net.net(), spots),
                 seen,
                 config.video().workers(),
                 clock));

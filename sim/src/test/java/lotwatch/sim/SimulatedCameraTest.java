@@ -12,6 +12,7 @@ import lotwatch.media.camera.Camera;
 import lotwatch.media.camera.CameraSettings;
 import lotwatch.media.camera.Decoders;
 import lotwatch.media.camera.Ffmpeg;
+import lotwatch.media.camera.FfmpegSearch;
 import lotwatch.media.camera.Source;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ final class SimulatedCameraTest {
   private Camera started(String source) throws Exception {
     var camera =
         new Camera(
-            new Decoders(Ffmpeg.find(null, Ffmpeg.defaultCache()), SimulatedChild::start),
+            new Decoders(new FfmpegSearch(null, Ffmpeg.defaultCache()), SimulatedChild::start),
             CameraSettings.of("test", Source.parse(source)),
             _ -> frames.incrementAndGet(),
             InstantSource.system(),
