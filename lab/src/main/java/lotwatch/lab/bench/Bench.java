@@ -9,6 +9,7 @@ import lotwatch.lab.bench.finder.FanoutCommand;
 import lotwatch.lab.bench.finder.RpcCommand;
 import lotwatch.lab.bench.finder.StressCommand;
 import lotwatch.lab.bench.peers.CompareCommand;
+import lotwatch.lab.bench.startup.StartupCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     header = "Measures what Lotwatch costs, beside the least that the same work could cost.",
     subcommands = {
+      StartupCommand.class,
       SightCommand.class,
       CameraCommand.class,
       ClusterCommand.class,
