@@ -12,4 +12,29 @@ public interface Inbox {
    * @throws UnavailableException if it cannot be said whether the command was applied
    */
   Outcome submit(Command command, @Nullable RequestId request) throws UnavailableException;
+
+  /**
+   * The same for who cannot wait: {@code answer} is told what {@link #submit(Command, RequestId)}
+   * would return or throw, once, by any thread, perhaps before this returns.
+   */
+  default void submit(Command command, @Nullable RequestId request, Answer answer) {
+    Thread.ofVirtual()
+        .name("submit")
+        .start(() -> {
+          try {
+            answer.committed(submit(command, request));
+          } catch (UnavailableException e) {
+            answer.unavailable(e);
+          }
+        });
+  }
+
+  /** Who is told what became of a command. It must not wait: others are told after it. */
+  interface Answer {
+    /** It was committed and applied. */
+    void committed(Outcome outcome);
+
+    /** It was not, or nobody can say. */
+    void unavailable(UnavailableException why);
+  }
 }

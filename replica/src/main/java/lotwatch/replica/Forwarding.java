@@ -1,6 +1,7 @@
 package lotwatch.replica;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import lotwatch.ledger.Entry;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.UnavailableException;
@@ -18,12 +19,8 @@ final class Forwarding {
   /** What a member does with a command that another sent. */
   @FunctionalInterface
   interface Here {
-    /**
-     * Answers it.
-     *
-     * @throws MovedException if this member does not lead
-     */
-    Outcome submit(Entry entry) throws UnavailableException, MovedException;
+    /** Has it answered, without waiting. */
+    void submit(Entry entry, Pending.Asker asker);
   }
 
   /**
@@ -52,17 +49,31 @@ final class Forwarding {
     }
   }
 
-  /** Answers a member that sent a command. */
-  static Submitted answer(Submit question, Here here) {
+  /** Answers a member that sent a command, once there is an answer. */
+  static void answer(Submit question, Here here, Consumer<Submitted> answer) {
     try {
-      return Forwarded.answer(here.submit(Forwarded.entry(question)));
-    } catch (UnavailableException e) {
-      return Forwarded.none(e);
-    } catch (MovedException e) {
-      return Forwarded.none(e);
+      here.submit(Forwarded.entry(question), new Told(answer));
     } catch (CorruptException e) {
-      return Forwarded.none(
-          new UnavailableException("the command cannot be read: " + e.getMessage(), false));
+      answer.accept(
+          Forwarded.none(
+              new UnavailableException("the command cannot be read: " + e.getMessage(), false)));
+    }
+  }
+
+  private record Told(Consumer<Submitted> member) implements Pending.Asker {
+    @Override
+    public void committed(Outcome outcome) {
+      member.accept(Forwarded.answer(outcome));
+    }
+
+    @Override
+    public void unavailable(UnavailableException why) {
+      member.accept(Forwarded.none(why));
+    }
+
+    @Override
+    public void moved(MovedException why) {
+      member.accept(Forwarded.none(why));
     }
   }
 }

@@ -19,14 +19,19 @@ final class FreeSpace {
     this.freeBytesMin = freeBytesMin;
   }
 
-  /** Refuses while there is too little room for a command. */
-  void check() throws UnavailableException {
+  /** Whether there is too little for a command. */
+  boolean isShort() {
     long now = System.nanoTime();
     if (now - lookedAtNanos >= LOOK_EVERY_NANOS) {
       lookedAtNanos = now;
       free = look();
     }
-    if (free < freeBytesMin) {
+    return free < freeBytesMin;
+  }
+
+  /** Refuses while there is too little for a command. */
+  void check() throws UnavailableException {
+    if (isShort()) {
       throw new UnavailableException(
           "disk full: %s has %d MB free, %d MB are needed: free some space"
               .formatted(folder, free >> 20, freeBytesMin >> 20),

@@ -25,6 +25,7 @@ import io.grpc.stub.StreamObserver;
 import io.grpc.util.MutableHandlerRegistry;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -75,19 +76,26 @@ final class PeerServer implements AutoCloseable {
   /** Answers one kind of question; each on a thread of its own. */
   <Q extends Message, A extends Message> void answer(
       PeerQuestion<Q, A> kind, Function<Q, A> answer) {
+    answerLater(
+        kind,
+        (question, requester) -> waiting.execute(() -> requester.accept(answer.apply(question))));
+  }
+
+  /** Answers one kind of question whenever the answer is there; who is asked must not wait. */
+  <Q extends Message, A extends Message> void answerLater(
+      PeerQuestion<Q, A> kind, BiConsumer<Q, Consumer<A>> asked) {
     var method = kind.method();
     UnaryMethod<Q, A> later =
-        (question, requester) -> waiting.execute(() -> answer(question, answer, requester));
+        (question, requester) -> asked.accept(question, answer -> answer(answer, requester));
     services.addService(
         ServerServiceDefinition.builder(method.getServiceName())
             .addMethod(method, ServerCalls.asyncUnaryCall(later))
             .build());
   }
 
-  private static <Q, A> void answer(
-      Q question, Function<Q, A> answer, StreamObserver<A> requester) {
+  private static <A> void answer(A answer, StreamObserver<A> requester) {
     try {
-      requester.onNext(answer.apply(question));
+      requester.onNext(answer);
       requester.onCompleted();
     } catch (StatusRuntimeException e) {
       // It does not wait any more.

@@ -1,74 +1,65 @@
 package lotwatch.replica;
 
-import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.lang.System.Logger.Level.ERROR;
 
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
+import lotwatch.ledger.Inbox;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.wire.Forwarded.MovedException;
-import org.jspecify.annotations.Nullable;
 
-/** A command between its proposal and its answer. */
+/** A command between its proposal and its answer. It ends once: by an answer, or by time. */
 final class Pending {
-  private sealed interface End {}
+  /** Who is told how it ends. */
+  interface Asker extends Inbox.Answer {
+    /** This member does not lead any more. */
+    void moved(MovedException why);
+  }
 
-  private record Answered(Outcome outcome) implements End {}
+  private static final System.Logger LOG = System.getLogger("lotwatch.replica");
 
-  private record Failed(String why, boolean mayBeApplied) implements End {}
-
-  private record Moved(String why, boolean mayBeApplied) implements End {}
-
-  private final AtomicReference<@Nullable End> end = new AtomicReference<>();
-  private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicBoolean ended = new AtomicBoolean();
   private final Semaphore places;
+  private final Asker asker;
 
   /**
    * @param places gets a place back when this ends
    */
-  Pending(Semaphore places) {
+  Pending(Semaphore places, Asker asker) {
     this.places = places;
+    this.asker = asker;
   }
 
   /** It was committed and applied. */
   void answer(Outcome outcome) {
-    end(new Answered(outcome));
+    end(() -> asker.committed(outcome));
   }
 
   /** It was not, or nobody can say. */
   void fail(String why, boolean mayBeApplied) {
-    end(new Failed(why, mayBeApplied));
+    end(() -> asker.unavailable(new UnavailableException(why, mayBeApplied)));
   }
 
   /** This member does not lead any more. */
   void move(String why, boolean mayBeApplied) {
-    end(new Moved(why, mayBeApplied));
+    end(() -> asker.moved(new MovedException(why, mayBeApplied)));
   }
 
-  private void end(End how) {
-    if (end.compareAndSet(null, how)) {
-      places.release();
-      ended.countDown();
+  boolean hasEnded() {
+    return ended.get();
+  }
+
+  /** Who tells is the thread that applies: it goes on, whatever the asker does. */
+  private void end(Runnable told) {
+    if (ended.getAndSet(true)) {
+      return;
     }
-  }
-
-  /** Waits for the end. */
-  Outcome await(Duration waitMax) throws UnavailableException, MovedException {
+    places.release();
     try {
-      if (!ended.await(waitMax.toNanos(), NANOSECONDS)) {
-        throw new UnavailableException("no answer in %d ms".formatted(waitMax.toMillis()), true);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UnavailableException("interrupted while waiting for the answer", true);
+      told.run();
+    } catch (RuntimeException e) {
+      LOG.log(ERROR, "who asked could not be told what became of a command", e);
     }
-    return switch (requireNonNull(end.get())) {
-      case Answered answered -> answered.outcome();
-      case Failed failed -> throw new UnavailableException(failed.why(), failed.mayBeApplied());
-      case Moved moved -> throw new MovedException(moved.why(), moved.mayBeApplied());
-    };
   }
 }

@@ -146,7 +146,8 @@ final class Raft implements AutoCloseable {
     boolean wasHere = Files.exists(folder.resolve("log"));
     voters.answerAt(server, wasHere);
     server.serve(link.service());
-    server.answer(PeerQuestion.SUBMIT, command -> Forwarding.answer(command, forwarded));
+    server.answerLater(
+        PeerQuestion.SUBMIT, (command, answer) -> Forwarding.answer(command, forwarded, answer));
     server.open();
     var others =
         ids(peers).stream().filter(peer -> !peer.equals(self)).map(PeerId::getEndpoint).toList();

@@ -1,16 +1,11 @@
 package lotwatch.replica;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import lotwatch.ledger.Command;
-import lotwatch.ledger.Entry;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Inbox;
@@ -22,7 +17,6 @@ import lotwatch.ledger.Versions;
 import lotwatch.ledger.View;
 import lotwatch.replica.link.CameraLink;
 import lotwatch.replica.link.Link;
-import lotwatch.wire.EntryCodec;
 import lotwatch.wire.Forwarded.MovedException;
 import lotwatch.wire.HeldCameras;
 import lotwatch.wire.Snapshot;
@@ -44,17 +38,13 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
   private static final Duration LEADER_WAIT = Duration.ofMillis(20);
 
   private final ReplicaSettings settings;
-  private final InstantSource clock;
-  private final FreeSpace space;
-  private final Semaphore places;
   private final LedgerMachine ledger;
   private final RaftMachine machine;
   private final LeaderClock leaderClock;
   private final VersionWatch versions;
   private final Raft raft;
   private final Link link;
-  private final Forwarding forwarding;
-  private final Names names;
+  private final Submission submission;
   private volatile boolean closed;
 
   private Replica(
@@ -62,9 +52,7 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
       throws ReplicaException {
     var folder = data.path().resolve("raft");
     this.settings = settings;
-    this.clock = clock;
-    space = new FreeSpace(folder, settings.freeBytesMin());
-    places = new Semaphore(settings.inFlightMax());
+    var space = new FreeSpace(folder, settings.freeBytesMin());
     var disk = new EventStore(data.path().resolve("events"), settings.eventsDiskMax());
     ledger = new LedgerMachine(settings.eventsMax(), disk, this::look, newest, data::raise);
     machine = new RaftMachine(ledger, space, settings.snapshotEntries(), this::turn);
@@ -73,13 +61,15 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
         new VersionWatch(
             machine,
             this::voters,
-            to -> commit(new Command.RaiseVersion(to, VersionWatch.randomHistory()), null));
+            to -> raise(new Command.RaiseVersion(to, VersionWatch.randomHistory())));
     var was = Raft.self(folder, settings);
     link = new Link(clock);
     var calls = new PeerClient(link.channels());
-    names = new Names(settings.name());
-    forwarding = new Forwarding(calls, settings.answerWaitMax());
-    raft = Raft.start(folder, was, machine, link, this::forwarded, settings, sync);
+    submission =
+        new Submission(
+            settings, clock, space, machine, new Forwarding(calls, settings.answerWaitMax()));
+    raft = Raft.start(folder, was, machine, link, submission::forwarded, settings, sync);
+    submission.begin(raft, versions::whyNot);
     machine.snapshotBy(raft::snapshot);
     leaderClock.start();
     versions.start();
@@ -87,6 +77,10 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
 
   private Voters voters() {
     return raft.voters();
+  }
+
+  private Outcome raise(Command.RaiseVersion command) throws UnavailableException, MovedException {
+    return submission.commit(command, null);
   }
 
   /**
@@ -217,105 +211,13 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
   }
 
   @Override
-  public Outcome submit(Command command, @Nullable RequestId name) throws UnavailableException {
-    var request = name;
-    long deadline = System.nanoTime() + settings.answerWaitMax().toNanos();
-    boolean mayBeApplied = false;
-    while (true) {
-      try {
-        if (settings.peers().size() == 1 || leading()) {
-          return here(command, request);
-        }
-        request = request == null ? names.of(command) : request;
-        return there(new Entry(clock.instant(), request, command));
-      } catch (MovedException e) {
-        mayBeApplied |= e.mayBeApplied();
-        boolean harmless = !mayBeApplied || request != null;
-        if (closed || !harmless || System.nanoTime() > deadline) {
-          throw new UnavailableException(String.valueOf(e.getMessage()), mayBeApplied);
-        }
-        LockSupport.parkNanos(LEADER_WAIT.toNanos());
-      } catch (UnavailableException e) {
-        throw new UnavailableException(
-            String.valueOf(e.getMessage()), mayBeApplied || e.mayBeApplied());
-      }
-    }
+  public Outcome submit(Command command, @Nullable RequestId request) throws UnavailableException {
+    return submission.submit(command, request);
   }
 
-  /** A command that another member sent; the leader's time counts. */
-  private Outcome forwarded(Entry entry) throws UnavailableException, MovedException {
-    if (!leading()) {
-      throw new MovedException("this node does not lead", false);
-    }
-    return here(entry.command(), entry.request());
-  }
-
-  private Outcome there(Entry entry) throws UnavailableException, MovedException {
-    var leader = raft.leader();
-    if (leader == null) {
-      throw new MovedException("there is no leader now", false);
-    }
-    takePlace();
-    try {
-      return forwarding.submit(entry, leader);
-    } finally {
-      places.release();
-    }
-  }
-
-  private Outcome here(Command command, @Nullable RequestId request)
-      throws UnavailableException, MovedException {
-    if (command.version() > version()) {
-      throw new UnavailableException(versions.whyNot(command.version()), false);
-    }
-    return commit(command, request);
-  }
-
-  private Outcome commit(Command command, @Nullable RequestId request)
-      throws UnavailableException, MovedException {
-    byte[] line = EntryCodec.bytes(new Entry(clock.instant(), request, command));
-    if (line.length > command.bytesMax()) {
-      return new Outcome.Rejected(
-          Outcome.Reason.LIMIT,
-          "the command takes %d bytes, the limit is %d".formatted(line.length, command.bytesMax()));
-    }
-    space.check();
-    takePlace();
-    var pending = new Pending(places);
-    propose(line, pending);
-    try {
-      return pending.await(settings.answerWaitMax());
-    } catch (UnavailableException e) {
-      if (settings.peers().size() > 1 && (closed || !leading())) {
-        throw new MovedException(String.valueOf(e.getMessage()), e.mayBeApplied());
-      }
-      throw e;
-    }
-  }
-
-  private void propose(byte[] line, Pending pending) {
-    var broken = machine.broken();
-    if (closed || broken != null) {
-      pending.fail(broken == null ? "the replica is closed" : broken, false);
-      return;
-    }
-    try {
-      raft.propose(line, new Proposal(pending));
-    } catch (IllegalStateException | RejectedExecutionException e) {
-      pending.fail("the replica is closing", false);
-    }
-  }
-
-  private void takePlace() throws UnavailableException {
-    try {
-      if (!places.tryAcquire(settings.busyWaitMax().toMillis(), MILLISECONDS)) {
-        throw new UnavailableException(
-            "busy: %d commands wait already".formatted(settings.inFlightMax()), false);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UnavailableException("interrupted before the command was taken", false);
-    }
+  @Override
+  public void submit(Command command, @Nullable RequestId request, Answer answer) {
+    submission.submit(command, request, answer);
   }
 
   @Override
@@ -383,6 +285,7 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
       return;
     }
     closed = true;
+    submission.close();
     leaderClock.close();
     versions.close();
     link.close();

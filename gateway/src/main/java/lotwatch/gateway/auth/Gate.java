@@ -61,11 +61,33 @@ public final class Gate {
       outcome = told(answer);
       return answer;
     } catch (UnavailableException e) {
-      outcome = e.mayBeApplied() ? "UNCERTAIN" : "UNAVAILABLE";
+      outcome = told(e);
       throw e;
     } finally {
       audit.record(request, outcome);
     }
+  }
+
+  /** The same for who cannot wait, see {@link Inbox#submit(Command, RequestId, Inbox.Answer)}. */
+  public void submit(Request request, Command command, @Nullable RequestId id, Inbox.Answer answer)
+      throws DeniedException {
+    ask(request);
+    inbox.submit(
+        command,
+        id,
+        new Inbox.Answer() {
+          @Override
+          public void committed(Outcome outcome) {
+            audit.record(request, told(outcome));
+            answer.committed(outcome);
+          }
+
+          @Override
+          public void unavailable(UnavailableException why) {
+            audit.record(request, told(why));
+            answer.unavailable(why);
+          }
+        });
   }
 
   /** Makes a change that is no command, if it may be made, and records what became of it. */
@@ -81,6 +103,10 @@ public final class Gate {
     } finally {
       audit.record(request, outcome);
     }
+  }
+
+  private static String told(UnavailableException why) {
+    return why.mayBeApplied() ? "UNCERTAIN" : "UNAVAILABLE";
   }
 
   private static String told(Outcome outcome) {

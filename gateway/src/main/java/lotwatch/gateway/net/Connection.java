@@ -3,8 +3,6 @@ package lotwatch.gateway.net;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
@@ -15,17 +13,16 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One connection. What is written goes out when no further request is here, so that pipelined
- * requests are answered together. All but {@link #wake} happens in the loop of its connection, or,
- * while an answer waits for something, in a virtual thread that the loop leaves alone.
+ * requests are answered together. All but {@link #wake} and {@link #answer} happens in the loop of
+ * its connection, or, while an answer waits for something, in a virtual thread that the loop leaves
+ * alone.
  */
 public final class Connection extends ChannelInboundHandlerAdapter {
-  /** Bytes that may come while an answer waits; more stay in the system. */
-  static final int AHEAD_BYTES_MAX = 64 << 10;
-
   private static final System.Logger LOG = System.getLogger(Connection.class.getName());
 
   private final SocketChannel channel;
@@ -38,10 +35,15 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   private final AtomicBoolean woken = new AtomicBoolean();
   private @Nullable Protocol protocol;
 
-  /** What came while the protocol was with its own thread. */
-  private @Nullable ByteBuf ahead;
+  /** What came while the protocol was away. */
+  private final Ahead ahead = new Ahead();
 
+  /** The protocol has asked for something and is not to be called before the answer is there. */
+  private boolean away;
+
+  /** What it does its waiting in, if that is a thread. */
   private @Nullable Thread waiting;
+
   private int stored;
   private boolean toTell;
   private boolean saidAll;
@@ -110,11 +112,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     var more = (ByteBuf) message;
     if (hangingUp || gone) {
       more.release();
-    } else if (waiting != null) {
-      ahead = ahead == null ? more : Input.joined(ahead, more);
-      if (ahead.readableBytes() > AHEAD_BYTES_MAX) {
-        channel.config().setAutoRead(false);
-      }
+    } else if (away) {
+      ahead.add(more, channel.config());
     } else {
       input.add(more);
       receive();
@@ -122,7 +121,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   private void receive() {
-    while (protocol != null && waiting == null && !hangingUp && !gone && isKnown()) {
+    while (protocol != null && !away && !hangingUp && !gone && isKnown()) {
       if (!channel.isWritable()) {
         channel.config().setAutoRead(false); // who does not listen is not heard
         return;
@@ -162,7 +161,11 @@ public final class Connection extends ChannelInboundHandlerAdapter {
       case SEND -> {
         // there may be more requests here
       }
-      case WAIT -> waiting = Thread.ofVirtual().name("tcp-waiting").start(this::serveInOwnThread);
+      case WAIT -> {
+        away = true;
+        waiting = Thread.ofVirtual().name("tcp-waiting").start(this::serveInOwnThread);
+      }
+      case ASKED -> away = true;
       case HANG_UP -> hangUp();
       case LISTEN -> listen();
     }
@@ -202,24 +205,39 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     var next = next(true);
     inLoop(() -> {
       waiting = null;
-      if (gone) {
-        leave();
-        return;
-      }
-      if (ahead != null) {
-        input.add(ahead);
-        ahead = null;
-      }
-      send();
-      if (next == Protocol.Next.HANG_UP) {
-        hangUp();
-        return;
-      }
-      if (toTell) {
-        tell();
-      }
-      receive();
+      goOnAfter(next);
     });
+  }
+
+  /**
+   * Ends what {@link Protocol.Next#ASKED} began: sends what is written now, in its loop, and hears
+   * on. Any thread may call it.
+   */
+  public void answer(Consumer<Output> written) {
+    inLoop(() -> {
+      if (!gone) {
+        written.accept(output);
+      }
+      goOnAfter(Protocol.Next.SEND);
+    });
+  }
+
+  private void goOnAfter(Protocol.Next next) {
+    away = false;
+    if (gone) {
+      leave();
+      return;
+    }
+    ahead.moveTo(input);
+    send();
+    if (next == Protocol.Next.HANG_UP) {
+      hangUp();
+      return;
+    }
+    if (toTell) {
+      tell();
+    }
+    receive();
   }
 
   private void inLoop(Runnable task) {
@@ -232,7 +250,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
   private void tell() {
     toTell = true;
-    while (toTell && protocol != null && waiting == null && !hangingUp && !gone) {
+    while (toTell && protocol != null && !away && !hangingUp && !gone) {
       if (!channel.isWritable()) {
         return;
       }
@@ -260,12 +278,10 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof ChannelInputShutdownEvent) {
-      if (hangingUp) {
-        close();
-      } else {
-        saidAll();
-      }
+    if (event instanceof ChannelInputShutdownEvent && hangingUp) {
+      close();
+    } else if (event instanceof ChannelInputShutdownEvent) {
+      saidAll();
     }
   }
 
@@ -281,7 +297,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
   private void closeWhenSent() {
     hangingUp = true;
-    var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    Farewell.closeWhenSent(channel);
   }
 
   /**
@@ -296,12 +312,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
       closeWhenSent();
       return;
     }
-    var _ =
-        channel
-            .writeAndFlush(Unpooled.EMPTY_BUFFER)
-            .addListener(_ -> {
-              var _ = channel.shutdownOutput();
-            });
+    Farewell.endOutputWhenSent(channel);
     var _ = loop().schedule(this::close, lingerMax.toMillis(), MILLISECONDS);
   }
 
@@ -330,16 +341,13 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     if (gone) {
       return false;
     }
-    if (saidAll && waiting == null && !hangingUp && isAlone(nowNanos)) {
+    boolean alone = channel.isWritable() && timeouts.isAloneFor(listensOnMax(), nowNanos);
+    if (saidAll && !away && !hangingUp && alone) {
       closeWhenSent();
       return false;
     }
-    boolean received = waiting == null && !hangingUp && !saidAll && channel.isWritable();
+    boolean received = !away && !hangingUp && !saidAll && channel.isWritable();
     return timeouts.isOver(channel.unsafe().outboundBuffer(), received, nowNanos);
-  }
-
-  private boolean isAlone(long nowNanos) {
-    return channel.isWritable() && timeouts.isAloneFor(listensOnMax(), nowNanos);
   }
 
   /** Cuts the connection. Any thread may call it. */
@@ -359,7 +367,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     gone = true;
-    if (waiting == null) {
+    if (!away) {
       leave();
     }
   }
@@ -370,10 +378,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     }
     input.release();
     store(0);
-    if (ahead != null) {
-      ahead.release();
-      ahead = null;
-    }
+    ahead.release();
     var unsent = output.take();
     if (unsent != null) {
       unsent.release();

@@ -15,6 +15,8 @@ public interface Protocol {
     SEND,
     /** The next request, put back, cannot be answered at once: hear on where waiting is allowed. */
     WAIT,
+    /** The answer comes by {@link Connection#answer}: send what is written, hear on after that. */
+    ASKED,
     /** Send what is written and hang up. */
     HANG_UP
   }

@@ -13,9 +13,11 @@ import lotwatch.gateway.net.TcpFrames;
 import lotwatch.gateway.once.Fingerprint;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.EventLog;
+import lotwatch.ledger.Inbox;
 import lotwatch.ledger.LotCommand.Cancel;
 import lotwatch.ledger.LotCommand.Reserve;
 import lotwatch.ledger.LotId;
+import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Held;
 import lotwatch.ledger.Outcome.Rejected;
@@ -58,14 +60,16 @@ public final class RpcHandler implements Handler {
   /** The calls of one connection. */
   private final class Calls implements Protocol {
     private final TcpFrames frames;
+    private final Connection connection;
     private final FreshReader reader;
     private final Output out;
     private final Requester requester;
 
-    /** Is to be answered where waiting is allowed. */
+    /** Is to be answered elsewhere: where waiting is allowed, or where it is not. */
     private @Nullable RpcRequest held;
 
     Calls(Connection connection) {
+      this.connection = connection;
       frames = new TcpFrames(connection.input());
       reader = new FreshReader(eventLog, lots, connection.input());
       out = connection.output();
@@ -80,11 +84,16 @@ public final class RpcHandler implements Handler {
           if (call == null) {
             return Next.LISTEN;
           }
-          if (!mayWait && waits(call, reader)) {
+          boolean changes = call.method().equals("reserve") || call.method().equals("cancel");
+          if (mayWait ? changes : reads(call) && !reader.isFresh()) {
             held = call;
-            return Next.WAIT;
+            return mayWait ? Next.SEND : Next.WAIT;
           }
-          out.frame(answer(call, reader, requester));
+          byte[] answer = answer(call, this);
+          if (answer == null) {
+            return Next.ASKED;
+          }
+          out.frame(answer);
         }
         return Next.SEND;
       } catch (TcpFrames.TooLongException e) {
@@ -106,16 +115,14 @@ public final class RpcHandler implements Handler {
     }
   }
 
-  /** Whether the cluster has to be asked before there is an answer. */
-  private static boolean waits(RpcRequest call, FreshReader reader) {
-    return switch (call.method()) {
-      case "reserve", "cancel" -> true;
-      case "getLots", "getAvailability" -> !reader.isFresh();
-      default -> false;
-    };
+  private static boolean reads(RpcRequest call) {
+    return call.method().equals("getLots") || call.method().equals("getAvailability");
   }
 
-  private byte[] answer(RpcRequest call, FreshReader reader, Requester requester) {
+  /** The answer; null if it was asked for and will come. */
+  private byte @Nullable [] answer(RpcRequest call, Calls calls) {
+    var reader = calls.reader;
+    var requester = calls.requester;
     if (call.wrong() != null) {
       return RpcAnswer.error(call.id(), call.wrong());
     }
@@ -126,7 +133,7 @@ public final class RpcHandler implements Handler {
           yield RpcAnswer.result(call.id(), PythonJson.lots(reader.view()));
         }
         case "getAvailability" -> availability(call, reader, requester);
-        case "reserve", "cancel" -> change(call, reader, requester);
+        case "reserve", "cancel" -> change(call, calls);
         case "subscribe", "unsubscribe" ->
             RpcAnswer.error(call.id(), "Use pub/sub connection for " + call.method());
         default -> RpcAnswer.error(call.id(), "Unknown method: " + call.method());
@@ -134,7 +141,7 @@ public final class RpcHandler implements Handler {
     } catch (DeniedException e) {
       return RpcAnswer.error(call.id(), "denied: " + e.reason());
     } catch (UnavailableException e) {
-      return RpcAnswer.error(call.id(), "unavailable: " + e.getMessage());
+      return unavailable(call, e);
     } catch (IllegalArgumentException e) { // a plate or a request id beyond its limits
       return RpcAnswer.error(call.id(), String.valueOf(e.getMessage()));
     }
@@ -156,8 +163,7 @@ public final class RpcHandler implements Handler {
         : RpcAnswer.result(call.id(), Integer.toString(lot.tally().free()));
   }
 
-  private byte[] change(RpcRequest call, FreshReader reader, Requester requester)
-      throws DeniedException, UnavailableException {
+  private byte @Nullable [] change(RpcRequest call, Calls calls) throws DeniedException {
     if (call.args().size() < 2) {
       return RpcAnswer.error(call.id(), "Missing arguments");
     }
@@ -172,11 +178,33 @@ public final class RpcHandler implements Handler {
     }
     var holder = new Plate(plate);
     var request = call.args().size() > 2 ? request(call, lot, holder) : null;
-    reader.changed();
+    calls.reader.changed();
     boolean reserve = call.method().equals("reserve");
-    var asked = requester.asks(reserve ? Action.RESERVE : Action.CANCEL, lot + " " + holder);
+    var asked = calls.requester.asks(reserve ? Action.RESERVE : Action.CANCEL, lot + " " + holder);
     Command command = reserve ? new Reserve(lot, holder) : new Cancel(lot, holder);
-    return switch (gate.submit(asked, command, request)) {
+    gate.submit(asked, command, request, new Told(call, id, calls.connection));
+    return null;
+  }
+
+  /** Frames what became of a command for who called. */
+  private record Told(RpcRequest call, String lot, Connection connection) implements Inbox.Answer {
+    @Override
+    public void committed(Outcome outcome) {
+      connection.answer(out -> out.frame(answer(call, lot, outcome)));
+    }
+
+    @Override
+    public void unavailable(UnavailableException why) {
+      connection.answer(out -> out.frame(RpcHandler.unavailable(call, why)));
+    }
+  }
+
+  private static byte[] unavailable(RpcRequest call, UnavailableException why) {
+    return RpcAnswer.error(call.id(), "unavailable: " + why.getMessage());
+  }
+
+  private static byte[] answer(RpcRequest call, String id, Outcome outcome) {
+    return switch (outcome) {
       case Held _, Accepted _ -> RpcAnswer.result(call.id(), "true");
       case Rejected refused ->
           switch (refused.reason()) {

@@ -6,7 +6,6 @@ import java.util.Locale;
 import lotwatch.gateway.auth.Action;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
-import lotwatch.gateway.auth.Request;
 import lotwatch.gateway.auth.Requester;
 import lotwatch.gateway.finder.FreshReader;
 import lotwatch.gateway.net.Connection;
@@ -15,16 +14,18 @@ import lotwatch.gateway.net.LineWords;
 import lotwatch.gateway.net.Lines;
 import lotwatch.gateway.net.Output;
 import lotwatch.gateway.net.Protocol;
-import lotwatch.ledger.Command;
 import lotwatch.ledger.EventLog;
+import lotwatch.ledger.Inbox;
 import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
+import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Held;
 import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.wire.rpc.PythonJson;
+import org.jspecify.annotations.Nullable;
 
 /** Speaks the text protocol: PING, LOTS, AVAIL, RESERVE and CANCEL, a line each. */
 public final class TextHandler implements Handler {
@@ -59,7 +60,7 @@ public final class TextHandler implements Handler {
   }
 
   /** What one connection says. */
-  private final class Listening implements Protocol {
+  private final class Listening implements Protocol, Inbox.Answer {
     private final Connection connection;
     private final Requester requester;
     private final Output out;
@@ -80,11 +81,14 @@ public final class TextHandler implements Handler {
       while (!out.isFull()) {
         switch (lines.next(words)) {
           case LINE -> {
-            if (!mayWait && waits()) {
+            boolean changes = words.is(0, "RESERVE") || words.is(0, "CANCEL");
+            if (mayWait ? changes : reads() && !reader.isFresh()) {
               connection.input().putBack();
-              return Next.WAIT;
+              return mayWait ? Next.SEND : Next.WAIT;
             }
-            answer();
+            if (answer()) {
+              return Next.ASKED;
+            }
           }
           case TOO_LONG -> out.write(TOO_LONG);
           case ENDLESS -> {
@@ -99,30 +103,33 @@ public final class TextHandler implements Handler {
       return Next.SEND;
     }
 
-    /** Whether the cluster has to be asked before there is an answer. */
-    private boolean waits() {
-      return words.is(0, "RESERVE")
-          || words.is(0, "CANCEL")
-          || ((words.is(0, "AVAIL") || words.is(0, "LOTS")) && !reader.isFresh());
+    private boolean reads() {
+      return words.is(0, "AVAIL") || words.is(0, "LOTS");
     }
 
-    private void answer() {
+    /** Answers, or tells that it was asked for and will come. */
+    private boolean answer() {
       if (words.count() == 0) {
-        return;
+        return false;
       }
       try {
         if (words.is(0, "AVAIL")) {
           avail();
         } else {
-          out.write(words.isText() ? said() : NO_TEXT);
+          byte[] said = words.isText() ? said() : NO_TEXT;
+          if (said == null) {
+            return true;
+          }
+          out.write(said);
         }
       } catch (DeniedException e) {
         out.write(error("denied: " + e.reason()));
       } catch (UnavailableException e) {
-        out.write(error("unavailable: " + e.getMessage()));
+        out.write(unavailableLine(e));
       } catch (IllegalArgumentException e) { // a plate beyond the ledger's limits
         out.write(error(String.valueOf(e.getMessage())));
       }
+      return false;
     }
 
     private void avail() throws DeniedException, UnavailableException {
@@ -141,7 +148,8 @@ public final class TextHandler implements Handler {
       }
     }
 
-    private byte[] said() throws DeniedException, UnavailableException {
+    /** The answer; null if it will come. */
+    private byte @Nullable [] said() throws DeniedException, UnavailableException {
       if (words.is(0, "PING")) {
         return PONG; // it says nothing of the campus
       }
@@ -163,15 +171,31 @@ public final class TextHandler implements Handler {
       var plate = new Plate(words.text(2));
       reader.changed();
       var request = requester.asks(reserve ? Action.RESERVE : Action.CANCEL, lot + " " + plate);
-      return ask(
+      gate.submit(
           request,
-          reserve ? new LotCommand.Reserve(lot, plate) : new LotCommand.Cancel(lot, plate));
+          reserve ? new LotCommand.Reserve(lot, plate) : new LotCommand.Cancel(lot, plate),
+          null,
+          this);
+      return null;
+    }
+
+    @Override
+    public void committed(Outcome outcome) {
+      connection.answer(into -> into.write(line(outcome)));
+    }
+
+    @Override
+    public void unavailable(UnavailableException why) {
+      connection.answer(into -> into.write(unavailableLine(why)));
     }
   }
 
-  private byte[] ask(Request request, Command command)
-      throws DeniedException, UnavailableException {
-    return switch (gate.submit(request, command, null)) {
+  private static byte[] unavailableLine(UnavailableException why) {
+    return error("unavailable: " + why.getMessage());
+  }
+
+  private static byte[] line(Outcome outcome) {
+    return switch (outcome) {
       case Held _, Accepted _ -> OK;
       case Rejected refused ->
           switch (refused.reason()) {
