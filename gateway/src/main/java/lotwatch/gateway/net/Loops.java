@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
 /** The threads that ports share; each waits for what any of its connections says. */
@@ -21,7 +20,7 @@ public final class Loops implements AutoCloseable {
   public Loops(int threads) {
     group =
         new MultiThreadIoEventLoopGroup(
-            threads, new DefaultThreadFactory("tcp-loop", true), NioIoHandler.newFactory());
+            threads, new DefaultThreadFactory("tcp-loop", true), Transport.HERE.loop());
   }
 
   EventLoopGroup group() {

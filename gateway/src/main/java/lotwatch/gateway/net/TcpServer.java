@@ -9,10 +9,10 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -88,7 +88,7 @@ public final class TcpServer implements AutoCloseable {
     var bound =
         new ServerBootstrap()
             .group(loops.group())
-            .channel(NioServerSocketChannel.class)
+            .channel(Transport.HERE.server())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
@@ -106,7 +106,9 @@ public final class TcpServer implements AutoCloseable {
             .bind(address)
             .awaitUninterruptibly();
     if (bound.cause() instanceof IOException why) {
-      throw why;
+      var taken = new BindException(why.getMessage());
+      taken.initCause(why);
+      throw taken;
     }
     return bound.syncUninterruptibly().channel();
   }
