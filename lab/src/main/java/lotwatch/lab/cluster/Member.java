@@ -138,6 +138,7 @@ public final class Member {
           Load.open(replica, Integer.parseInt(words.get(2)));
           say(id + " OK");
         }
+        case "TEXT" -> say(id + " " + TextPort.of(replica));
         case "LOAD" -> say(id + " " + load(words.subList(2, words.size())));
         case "EVENTS" -> events(id);
         default -> say(id + " WHAT");

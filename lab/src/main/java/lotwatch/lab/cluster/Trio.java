@@ -121,6 +121,11 @@ public final class Trio {
     return peer.substring(peer.indexOf('=') + 1);
   }
 
+  /** The port of the leader's text protocol, on this machine. */
+  public int leaderTextPort() throws IOException, InterruptedException {
+    return Integer.parseInt(ask("TEXT", ANSWER_WAIT_MAX));
+  }
+
   /** How many there were since the members had nothing. */
   public long elections() throws IOException, InterruptedException {
     return Cluster.term(Cluster.state(leader()));

@@ -33,14 +33,15 @@ import picocli.CommandLine.Spec;
       "",
       "One after the other, each alone: RESERVE and CANCEL in turns over 100 lots,",
       "each on disk (of two of three where there are three) before it is answered.",
-      "Our own are measured twice, with the clients in the leader's process (ours)",
-      "and in another one (grpc), where those of etcd and PostgreSQL are too. etcd",
+      "Our own are measured three times, with the clients in the leader's process",
+      "(ours) and in another one, at the text port (text) and over gRPC as the other",
+      "nodes (grpc), where those of etcd and PostgreSQL are too. etcd",
       "does not count a lot's free places. Then our leader is killed again and again.",
       "Needs the Debian packages etcd-server and postgresql-15; goes on without.",
       ""
     })
 public final class ClusterCommand implements Callable<Integer> {
-  private static final List<String> ALL = List.of("ours", "grpc", "etcd", "postgres");
+  private static final List<String> ALL = List.of("ours", "text", "grpc", "etcd", "postgres");
   private static final int LOTS = 100;
   private static final int CLIENTS_MAX = 900;
   private static final int WARM_CLIENTS = 64;
@@ -72,7 +73,7 @@ public final class ClusterCommand implements Callable<Integer> {
   @Option(
       names = "--only",
       split = ",",
-      defaultValue = "ours,grpc,etcd,postgres",
+      defaultValue = "ours,text,grpc,etcd,postgres",
       description = "Which to measure; default ${DEFAULT-VALUE}.")
   private List<String> only = List.of();
 
@@ -149,7 +150,9 @@ public final class ClusterCommand implements Callable<Integer> {
     return switch (name) {
       case "etcd" -> etcd(place);
       case "postgres" -> postgres(place);
-      default -> new OurCluster(place, LOTS, name.equals("ours"));
+      case "text" -> new OurCluster(place, LOTS, OurCluster.Way.TEXT);
+      case "grpc" -> new OurCluster(place, LOTS, OurCluster.Way.GRPC);
+      default -> new OurCluster(place, LOTS, OurCluster.Way.INSIDE);
     };
   }
 

@@ -10,23 +10,30 @@ import lotwatch.lab.cluster.Trio;
 /** Three members of our own. */
 final class OurCluster implements Contender {
   private final Trio trio;
-  private final boolean inside;
+  private final Way way;
+  private int textPort;
   private String leader;
   private GrpcChannels connections;
 
-  /**
-   * Starts them.
-   *
-   * @param inside whether the clients are in the leader's process, as our REST and gRPC ports are,
-   *     or in this one
-   */
-  OurCluster(Path folder, int lots, boolean inside) throws IOException, InterruptedException {
-    this.inside = inside;
+  /** Where the clients are. */
+  enum Way {
+    /** In the leader's process. */
+    INSIDE,
+    /** In this one, and come over gRPC as the other members do. */
+    GRPC,
+    /** In this one, and come to the text port. */
+    TEXT
+  }
+
+  /** Starts them. */
+  OurCluster(Path folder, int lots, Way way) throws IOException, InterruptedException {
+    this.way = way;
     trio = new Trio(folder);
     try {
       trio.openLots(lots);
       leader = trio.leaderAddress();
       connections = new GrpcChannels(leader, 1);
+      textPort = trio.leaderTextPort();
     } catch (IOException e) {
       trio.stop();
       throw e;
@@ -35,24 +42,27 @@ final class OurCluster implements Contender {
 
   @Override
   public String about() {
-    return inside
-        ? "3 nodes, clients in the leader's process"
-        : "3 nodes, clients in another process, %d connections".formatted(connections.used());
+    return switch (way) {
+      case INSIDE -> "3 nodes, clients in the leader's process";
+      case GRPC ->
+          "3 nodes, clients in another process, %d connections".formatted(connections.used());
+      case TEXT -> "3 nodes, clients in another process at the text port, a connection each";
+    };
   }
 
   @Override
   public void warm(Load.Plan plan) throws IOException, InterruptedException {
-    if (inside) {
-      load(plan);
-    } else {
+    if (way == Way.GRPC) {
       followLeader();
       connections.warm(this::open, plan);
+    } else {
+      load(plan);
     }
   }
 
   @Override
   public Speed load(Load.Plan plan) throws IOException, InterruptedException {
-    if (inside) {
+    if (way == Way.INSIDE) {
       return trio.load(plan);
     }
     followLeader();
@@ -65,13 +75,16 @@ final class OurCluster implements Contender {
     if (!now.equals(leader)) {
       connections.close();
       connections = new GrpcChannels(now, connections.used());
+      textPort = trio.leaderTextPort();
       leader = now;
     }
   }
 
   /** The way of a client outside. */
-  Target open(int client) {
-    return Target.of(new MemberClient(connections.of(client)));
+  Target open(int client) throws Target.FailedException {
+    return way == Way.TEXT
+        ? new TextClient(textPort)
+        : Target.of(new MemberClient(connections.of(client)));
   }
 
   /** How many elections there were; one more than needed is one too many. */

@@ -22,11 +22,17 @@ class ClusterReportTest {
 
   @Test
   void ratiosStandBesideTheirTargets() {
-    var text = ratios(series("ours", 90, 4_000), series("etcd", 100, 700));
+    var text = ratios(series("ours", 90, 4_000), series("etcd", 100, 400));
 
     assertThat(text)
-        .contains(String.format(Locale.ROOT, "%6.2f (target 1, missed)", 0.90))
-        .contains(String.format(Locale.ROOT, "%6.2f (target 5, met)", 5.71));
+        .contains(String.format(Locale.ROOT, "%6.2f (target 1.00, missed)", 0.90))
+        .contains(String.format(Locale.ROOT, "%6.2f (target 8.00, met)", 10.0));
+  }
+
+  @Test
+  void thoseFromOutsideAreComparedWithThoseInside() {
+    assertThat(ratios(series("ours", 90, 4_000), series("text", 90, 3_000)))
+        .contains(String.format(Locale.ROOT, "%6.2f (target 0.85, missed)", 0.75));
   }
 
   @Test

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each contender does what it is measured for; how fast is not asked here. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -44,9 +46,12 @@ class ContenderTest {
     return Files.createDirectories(scratch.resolve("place"));
   }
 
-  @Test
-  void oursReserveFromOutside() throws Exception {
-    try (var ours = new OurCluster(place(), LOTS, false)) {
+  @ParameterizedTest
+  @EnumSource(
+      value = OurCluster.Way.class,
+      names = {"GRPC", "TEXT"})
+  void oursReserveFromOutside(OurCluster.Way way) throws Exception {
+    try (var ours = new OurCluster(place(), LOTS, way)) {
       underOneLeader(
           ours,
           () -> {
@@ -60,7 +65,7 @@ class ContenderTest {
 
   @Test
   void oursReserveFromTheLeadersProcess() throws Exception {
-    try (var ours = new OurCluster(place(), LOTS, true)) {
+    try (var ours = new OurCluster(place(), LOTS, OurCluster.Way.INSIDE)) {
       underOneLeader(ours, () -> works(ours));
     }
   }
