@@ -8,23 +8,23 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A start is rehearsed in a process of its own, which ends by itself. */
-final class RehearsalTest {
+/** A start is warmed up in a process of its own, which ends by itself. */
+final class WarmUpTest {
   @Test
-  void theRehearsalStartsANodeAsksItAndEnds(@TempDir Path folder) throws Exception {
+  void theWarmUpStartsANodeAsksItAndEnds(@TempDir Path folder) throws Exception {
     var log = folder.resolve("log");
-    var rehearsal =
+    var warmUp =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Rehearsal.class.getName(),
+                WarmUp.class.getName(),
                 folder.resolve("work").toString())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    assertThat(rehearsal.waitFor()).as(Files.readString(log, UTF_8)).isZero();
+    assertThat(warmUp.waitFor()).as(Files.readString(log, UTF_8)).isZero();
     assertThat(folder.resolve("work/data/raft")).isDirectory();
   }
 }

@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A start from nothing and the first requests of a browser, so that the JVM can remember the
- * classes that a start needs ({@code -XX:AOTCacheOutput}, <a
+ * Warms a start up: a start from nothing and the first requests of a browser, so that the JVM can
+ * remember the classes that a start needs ({@code -XX:AOTCacheOutput}, <a
  * href="https://openjdk.org/jeps/514">JEP 514</a>). It takes free ports, a folder of its own, and
  * no camera.
  */
-final class Rehearsal {
+final class WarmUp {
   private static final Pattern ADDRESS = Pattern.compile("Lotwatch is at (\\S+)");
   private static final List<String> ASKED =
       List.of("/", "/api/lots", "/api/cameras", "/api/nodes", "/healthz", "/metrics");
@@ -37,7 +37,7 @@ final class Rehearsal {
       pubsub: {port: 0}
       """;
 
-  private Rehearsal() {}
+  private WarmUp() {}
 
   /**
    * Starts, asks, and ends the process.
@@ -46,7 +46,7 @@ final class Rehearsal {
    */
   static void main(String[] args) throws IOException {
     var folder = Files.createDirectories(Path.of(args[0]));
-    var file = Files.writeString(folder.resolve("rehearsal.yml"), CONFIGURATION);
+    var file = Files.writeString(folder.resolve("warm-up.yml"), CONFIGURATION);
     try (var said = new PipedReader();
         var out = new PrintWriter(new PipedWriter(said), true)) {
       String[] command = {
