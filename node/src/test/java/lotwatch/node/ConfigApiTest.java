@@ -44,7 +44,9 @@ final class ConfigApiTest {
                 """);
     var path = temp.resolve("lotwatch.yml");
     var file = new ConfigurationFile(path, () -> ConfigFile.read(path, Map.of()));
-    node = Node.start(config.withHttp(config.http().on(0)), SitePlan.of(config), file, _ -> {});
+    node =
+        Node.start(
+            config.withHttp(config.servers().http().on(0)), SitePlan.of(config), file, _ -> {});
   }
 
   @AfterEach

@@ -65,8 +65,8 @@ final class OwnConfigurationTest {
     var config = site.config(yaml);
     var path = temp.resolve("lotwatch.yml");
     var file = new ConfigurationFile(path, () -> ConfigFile.read(path, Map.of()));
-    var content = Declared.of(SitePlan.of(config), config.policy());
-    try (var folder = DataFolder.open(config.data());
+    var content = Declared.of(SitePlan.of(config), config.campus().policy());
+    try (var folder = DataFolder.open(config.node().data());
         var replica = Replica.open(folder, config.replica(), Clock.tickMillis(ZoneOffset.UTC));
         var own = new OwnConfiguration(new ClusterState(replica, alone), replica, content, file)) {
       own.begin();
@@ -208,7 +208,7 @@ final class OwnConfigurationTest {
   @Test
   void firstRevisionOfSeveralNodesClosesNoLotOfAnOldFolder() throws Exception {
     var config = new Site(temp).config(OTHER);
-    try (var folder = DataFolder.open(config.data());
+    try (var folder = DataFolder.open(config.node().data());
         var replica = Replica.open(folder, config.replica(), Clock.tickMillis(ZoneOffset.UTC))) {
       replica.submit(new LotCommand.OpenLot(DECK, "Deck", 5, List.of()), null);
     }

@@ -162,15 +162,8 @@ final class ConfigurationTest {
 
   private static ReplicaSettings settings() {
     var sane = Settings.single(100_000, 50_000, 0);
-    return new ReplicaSettings(
-        sane.name(),
-        sane.peers(),
-        sane.snapshotEntries(),
-        sane.snapshotEvery(),
-        sane.eventsMax(),
-        sane.inFlightMax(),
-        sane.busyWaitMax(),
-        Duration.ofMinutes(5),
-        sane.freeBytesMin());
+    return sane.with(
+        new ReplicaSettings.Commands(
+            sane.inFlightMax(), sane.busyWaitMax(), Duration.ofMinutes(5)));
   }
 }

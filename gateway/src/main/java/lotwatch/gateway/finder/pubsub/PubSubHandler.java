@@ -9,6 +9,7 @@ import lotwatch.gateway.auth.Action;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.auth.Requester;
+import lotwatch.gateway.finder.SubscriberLimits;
 import lotwatch.gateway.net.Connection;
 import lotwatch.gateway.net.Handler;
 import lotwatch.gateway.net.Output;
@@ -29,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 /** Takes subscriptions and tells their holders when a lot's free places change. */
 public final class PubSubHandler implements Handler, AutoCloseable {
   /** Events that wait for one subscriber unless configured. */
-  public static final int QUEUE_MAX = 100;
+  public static final int QUEUE_MAX = SubscriberLimits.QUEUE_MAX;
 
   /** Lots of one subscription. */
   public static final int LOTS_MAX = 1_000;
