@@ -32,7 +32,7 @@ final class Apply implements Callable<Integer> {
 
   @Option(
       names = "--close-reserved",
-      description = "also close or shrink lots that have reservations; those of closed lots end")
+      description = "also close or shrink lots that have reservations; those without a place end")
   boolean closeReserved;
 
   @Option(names = "--yes", description = "do not ask")

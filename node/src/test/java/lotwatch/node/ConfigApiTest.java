@@ -161,6 +161,27 @@ final class ConfigApiTest {
   }
 
   @Test
+  void driverHearsThatTheReservationEndedAndWhy() throws Exception {
+    reserve();
+    var request = HttpRequest.newBuilder(node.uri().resolve("/api/live")).build();
+    var live = http.send(request, BodyHandlers.ofLines());
+    try (var lines = live.body()) {
+      var heard = lines.iterator();
+      while (!heard.next().equals("event: snapshot")) {}
+
+      put("?close-reserved=true", 1, "lots: [{id: other, capacity: 2}]");
+
+      var data = heard.next();
+      for (boolean ended = false; !ended || !data.startsWith("data:"); data = heard.next()) {
+        ended |= data.equals("event: reservation.ended");
+      }
+      assertThat(data)
+          .contains("\"lot\":\"deck\"", "\"reason\":\"LOT_CLOSED\"")
+          .doesNotContain("B-LW 1");
+    }
+  }
+
+  @Test
   void wrongDocumentIsRefusedWithAllThatIsWrong() throws Exception {
     var answer = put("", 1, "lots: [{id: deck}]\ncameras: [{id: b, source: \"ftp://x\"}]\n");
 

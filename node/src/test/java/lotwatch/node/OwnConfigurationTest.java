@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.ConfigurationCommand.ApplyConfiguration;
+import lotwatch.ledger.ConfigurationCommand.Reserved;
 import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome.Held;
@@ -249,7 +250,7 @@ final class OwnConfigurationTest {
         (replica, own) -> {
           var other = new Site(temp).plan(OTHER);
           replica.submit(
-              new ApplyConfiguration(1, Declared.of(other, Policy.DEFAULT), false), null);
+              new ApplyConfiguration(1, Declared.of(other, Policy.DEFAULT), Reserved.STAYS), null);
 
           assertThat(own.differing()).contains("+ lot deck: 'deck', capacity 5");
         });
