@@ -4,12 +4,11 @@ import lotwatch.gateway.auth.Action;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.auth.Requester;
+import lotwatch.gateway.finder.FramedCalls;
 import lotwatch.gateway.finder.FreshReader;
 import lotwatch.gateway.net.Connection;
 import lotwatch.gateway.net.Handler;
-import lotwatch.gateway.net.Output;
 import lotwatch.gateway.net.Protocol;
-import lotwatch.gateway.net.TcpFrames;
 import lotwatch.gateway.once.Fingerprint;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.EventLog;
@@ -22,18 +21,14 @@ import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.RequestId;
 import lotwatch.ledger.UnavailableException;
-import lotwatch.wire.json.ProblemException;
 import lotwatch.wire.rpc.PythonJson;
 import lotwatch.wire.rpc.RpcAnswer;
 import lotwatch.wire.rpc.RpcRequest;
-import org.jspecify.annotations.Nullable;
 
 /** Answers framed JSON calls: getLots, getAvailability, reserve and cancel. */
 public final class RpcHandler implements Handler {
   /** Characters in a connection's name for a request. */
   static final int REQUEST_ID_LENGTH_MAX = 64;
-
-  private static final String NO_ID = "0";
 
   private final Gate gate;
   private final EventLog eventLog;
@@ -47,7 +42,7 @@ public final class RpcHandler implements Handler {
 
   @Override
   public byte[] refusal(String why) {
-    return TcpFrames.of(RpcAnswer.error(NO_ID, "unavailable: " + why));
+    return FramedCalls.refusal(why);
   }
 
   @Override
@@ -56,53 +51,30 @@ public final class RpcHandler implements Handler {
   }
 
   /** The calls of one connection. */
-  private final class Calls implements Protocol {
-    private final TcpFrames frames;
+  private final class Calls implements Protocol, FramedCalls.Answers {
+    private final FramedCalls calls;
     private final FreshReader reader;
-    private final Output out;
     private final Requester requester;
 
-    /** Is to be answered where waiting is allowed. */
-    private @Nullable RpcRequest held;
-
     Calls(Connection connection) {
-      frames = new TcpFrames(connection.input());
+      calls = new FramedCalls(connection, this);
       reader = new FreshReader(eventLog, lots, connection.input());
-      out = connection.output();
       requester = Requester.at("rpc", connection.address());
     }
 
     @Override
     public Next receive(boolean mayWait) {
-      try {
-        while (!out.isFull()) {
-          var call = next();
-          if (call == null) {
-            return Next.LISTEN;
-          }
-          if (!mayWait && waits(call, reader)) {
-            held = call;
-            return Next.WAIT;
-          }
-          out.frame(answer(call, reader, requester));
-        }
-        return Next.SEND;
-      } catch (TcpFrames.TooLongException e) {
-        out.frame(RpcAnswer.error(NO_ID, String.valueOf(e.getMessage())));
-        return Next.HANG_UP;
-      } catch (ProblemException _) {
-        return Next.HANG_UP; // bad JSON: answers to what came before it go out, it has none
-      }
+      return calls.receive(mayWait);
     }
 
-    private @Nullable RpcRequest next() throws TcpFrames.TooLongException, ProblemException {
-      var call = held;
-      held = null;
-      if (call != null) {
-        return call;
-      }
-      var body = frames.next();
-      return body == null ? null : RpcRequest.read(body);
+    @Override
+    public boolean waits(RpcRequest call) {
+      return RpcHandler.waits(call, reader);
+    }
+
+    @Override
+    public byte[] answer(RpcRequest call) {
+      return RpcHandler.this.answer(call, reader, requester);
     }
   }
 
