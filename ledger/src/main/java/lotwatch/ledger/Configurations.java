@@ -70,8 +70,7 @@ final class Configurations implements Aggregate {
     if (problem != null) {
       return new Rejected(Reason.LIMIT, problem);
     }
-    var ending =
-        apply.reserved() == Reserved.STAYS ? ending(apply.content()) : List.<String>of();
+    var ending = apply.reserved() == Reserved.STAYS ? ending(apply.content()) : List.<String>of();
     return ending.isEmpty() ? null : new Rejected(Reason.RESERVED, told(ending));
   }
 

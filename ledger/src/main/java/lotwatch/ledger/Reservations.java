@@ -85,12 +85,14 @@ final class Reservations {
 
   /**
    * Ends reservations until so many are left, first the one that would run out last: while the
-   * policy stays the same, that is the newest. Of those that run out together, the last plate first.
+   * policy stays the same, that is the newest. Of those that run out together, the last plate
+   * first.
    */
   void end(Lot lot, int left, EndReason why) {
     var newestFirst =
         lot.reservations.entrySet().stream()
-            .sorted(Map.Entry.<Plate, Instant>comparingByValue().reversed().thenComparing(LAST_PLATE))
+            .sorted(
+                Map.Entry.<Plate, Instant>comparingByValue().reversed().thenComparing(LAST_PLATE))
             .limit(Math.max(0, lot.reservations.size() - left))
             .map(held -> new Expiry(held.getValue(), lot.id, held.getKey()))
             .toList();

@@ -109,7 +109,8 @@ final class ConfigurationsTest {
     assertThat(((Rejected) outcome).detail()).isEqualTo("lot deck would close with 5 reservations");
     assertThat(campus.lot(DECK.id()).tally().reserved()).isEqualTo(5);
 
-    assertThat(campus.tell(new ApplyConfiguration(1, of(OTHER), Reserved.ENDS))).isEqualTo(new Accepted());
+    assertThat(campus.tell(new ApplyConfiguration(1, of(OTHER), Reserved.ENDS)))
+        .isEqualTo(new Accepted());
     assertThat(campus.ledger.view().lot(DECK.id())).isNull();
   }
 
@@ -160,8 +161,7 @@ final class ConfigurationsTest {
     campus.events.clear();
 
     campus.tell(
-        new ApplyConfiguration(
-            1, of(new DeclaredLot(DECK.id(), "Deck", 2, null)), Reserved.ENDS));
+        new ApplyConfiguration(1, of(new DeclaredLot(DECK.id(), "Deck", 2, null)), Reserved.ENDS));
 
     assertThat(ended())
         .extracting(ReservationEnded::plate, ReservationEnded::why)
@@ -178,8 +178,7 @@ final class ConfigurationsTest {
     reserve(EMPTY, 5);
 
     campus.tell(
-        new ApplyConfiguration(
-            1, of(new DeclaredLot(DECK.id(), "Deck", 5, null)), Reserved.ENDS));
+        new ApplyConfiguration(1, of(new DeclaredLot(DECK.id(), "Deck", 5, null)), Reserved.ENDS));
 
     assertThat(ended()).isEmpty();
     assertThat(campus.lot(DECK.id()).tally().reserved()).isEqualTo(5);
@@ -279,7 +278,8 @@ final class ConfigurationsTest {
 
     assertThat(before.ledger.view().configuration().number()).isZero();
     assertThat(before.ledger.view().lots()).hasSize(2);
-    assertThat(before.tell(new ApplyConfiguration(0, of(NORTH), Reserved.STAYS))).isEqualTo(new Accepted());
+    assertThat(before.tell(new ApplyConfiguration(0, of(NORTH), Reserved.STAYS)))
+        .isEqualTo(new Accepted());
     assertThat(before.ledger.view().lots()).hasSize(1);
   }
 

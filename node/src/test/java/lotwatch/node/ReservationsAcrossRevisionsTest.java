@@ -162,9 +162,7 @@ final class ReservationsAcrossRevisionsTest {
 
   private long revision() throws Exception {
     var shown = answer(request(1, "/api/config").build());
-    return Json.object(shown.body().getBytes(UTF_8))
-        .path("revision")
-        .asLong();
+    return Json.object(shown.body().getBytes(UTF_8)).path("revision").asLong();
   }
 
   private void apply(int number, int capacity, String query) throws Exception {
@@ -183,9 +181,7 @@ final class ReservationsAcrossRevisionsTest {
 
   private int reserved(int number) throws Exception {
     var deck = answer(request(number, "/api/lots/deck").build());
-    return Json.object(deck.body().getBytes(UTF_8))
-        .path("reserved")
-        .asInt();
+    return Json.object(deck.body().getBytes(UTF_8)).path("reserved").asInt();
   }
 
   private int cancel(int number) throws Exception {

@@ -101,7 +101,8 @@ final class ConfigurationTest {
         var replica = Replica.open(folder, settings(), Clock.tickMillis(ZoneOffset.UTC))) {
       awaitVersion(replica);
 
-      var outcome = replica.submit(new ApplyConfiguration(0, campus(2_000, 30, 4), Reserved.STAYS), null);
+      var outcome =
+          replica.submit(new ApplyConfiguration(0, campus(2_000, 30, 4), Reserved.STAYS), null);
 
       assertThat(outcome)
           .isInstanceOfSatisfying(
@@ -117,7 +118,10 @@ final class ConfigurationTest {
       for (var name : List.of("n1", "n2", "n3")) {
         awaitVersion(members.get(name));
       }
-      assertThat(members.get("n2").submit(new ApplyConfiguration(0, counted(2_000), Reserved.STAYS), null))
+      assertThat(
+              members
+                  .get("n2")
+                  .submit(new ApplyConfiguration(0, counted(2_000), Reserved.STAYS), null))
           .isEqualTo(new Accepted());
       Set<String> acknowledged = ConcurrentHashMap.newKeySet();
       var begun = new AtomicInteger();
@@ -137,7 +141,10 @@ final class ConfigurationTest {
               .toList();
       Members.await("some reservations", () -> begun.get() > 300);
 
-      assertThat(members.get("n3").submit(new ApplyConfiguration(1, counted(1_500), Reserved.STAYS), null))
+      assertThat(
+              members
+                  .get("n3")
+                  .submit(new ApplyConfiguration(1, counted(1_500), Reserved.STAYS), null))
           .isEqualTo(new Accepted());
 
       for (var thread : threads) {

@@ -22,8 +22,7 @@ final class ConnectionCaps {
   ConnectionCaps(TcpLimits limits) {
     this.limits = limits;
     inside =
-        new AddressCaps(
-            limits.connectionsMax(), limits.connectionsPerAddressMax(), _ -> false);
+        new AddressCaps(limits.connectionsMax(), limits.connectionsPerAddressMax(), _ -> false);
   }
 
   /**

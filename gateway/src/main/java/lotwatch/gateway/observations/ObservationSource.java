@@ -1,6 +1,5 @@
 package lotwatch.gateway.observations;
 
-
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;

@@ -84,8 +84,7 @@ public final class ConfigRoutes {
       throws ProblemException, DeniedException, UnavailableException, IOException {
     boolean dryRun = flag(ctx, "dry-run");
     var request =
-        HttpRequesters.of(ctx)
-            .asks(dryRun ? Action.READ : Action.CHANGE_CONFIGURATION, "campus");
+        HttpRequesters.of(ctx).asks(dryRun ? Action.READ : Action.CHANGE_CONFIGURATION, "campus");
     gate.ask(request);
     eventLog.catchUp();
     var inForce = eventLog.view().configuration();

@@ -53,8 +53,7 @@ final class LanesTest {
       lanes.drain(LONG);
     }
 
-    assertThat(carried)
-        .containsExactly(List.of(1), List.of(2, 4, 6), List.of(8), List.of(3));
+    assertThat(carried).containsExactly(List.of(1), List.of(2, 4, 6), List.of(8), List.of(3));
   }
 
   @Test

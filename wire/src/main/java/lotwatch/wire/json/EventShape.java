@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param at the ledger's time
  * @param kind one of lot.opened, lot.closed, spot.changed, lot.counted, reservation.made,
  *     reservation.cancelled, reservation.expired, reservation.ended, camera.placed, camera.removed,
- *     camera.changed, node.joined, node.lost, camera.held, spaces.reported, policy.adopted, configuration.applied
+ *     camera.changed, node.joined, node.lost, camera.held, spaces.reported, policy.adopted,
+ *     configuration.applied
  * @param from state of the spot or view of the camera before
  * @param to state of the spot or view of the camera after
  * @param confidence in the spot's new state, 0..1
