@@ -161,18 +161,18 @@ final class ConfigApiTest {
   }
 
   @Test
-  void driverHearsThatTheReservationEndedAndWhy() throws Exception {
+  void driverIsToldThatTheReservationEndedAndWhy() throws Exception {
     reserve();
     var request = HttpRequest.newBuilder(node.uri().resolve("/api/live")).build();
     var live = http.send(request, BodyHandlers.ofLines());
     try (var lines = live.body()) {
-      var heard = lines.iterator();
-      while (!heard.next().equals("event: snapshot")) {}
+      var told = lines.iterator();
+      while (!told.next().equals("event: snapshot")) {}
 
       put("?close-reserved=true", 1, "lots: [{id: other, capacity: 2}]");
 
-      var data = heard.next();
-      for (boolean ended = false; !ended || !data.startsWith("data:"); data = heard.next()) {
+      var data = told.next();
+      for (boolean ended = false; !ended || !data.startsWith("data:"); data = told.next()) {
         ended |= data.equals("event: reservation.ended");
       }
       assertThat(data)
