@@ -32,7 +32,7 @@ final class Apply implements Callable<Integer> {
 
   @Option(
       names = "--close-reserved",
-      description = "also close or shrink lots that have reservations; those of closed lots end")
+      description = "also close or shrink lots that have reservations; those without a place end")
   boolean closeReserved;
 
   @Option(names = "--yes", description = "do not ask")
@@ -58,7 +58,7 @@ final class Apply implements Callable<Integer> {
   private Configuration content() throws Failure {
     try {
       var config = ConfigFile.read(file, System.getenv());
-      return Declared.of(SitePlan.of(config), config.policy());
+      return Declared.of(SitePlan.of(config), config.campus().policy());
     } catch (ConfigException e) {
       throw new Failure(Exit.USAGE, "the configuration cannot be used:\n" + e.getMessage());
     }

@@ -64,7 +64,9 @@ final class CheckConfig implements Callable<Integer> {
                           camera.settings().id(),
                           camera.settings().source(),
                           camera.spots().size())));
-      return against == null ? Exit.OK : compare(Declared.of(plan, config.policy()), against);
+      return against == null
+          ? Exit.OK
+          : compare(Declared.of(plan, config.campus().policy()), against);
     } catch (ConfigException e) {
       throw new Failure(Exit.USAGE, "the configuration cannot be used:\n" + e.getMessage());
     }

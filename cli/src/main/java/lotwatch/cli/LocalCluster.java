@@ -72,7 +72,8 @@ final class LocalCluster {
     var peers = peers();
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(this::stop));
     out.println("Starting %d nodes; Ctrl-C stops them all.".formatted(names.size()));
-    out.println("To see one die and come back:  lotwatch node kill n2 --data " + config.data());
+    out.println(
+        "To see one die and come back:  lotwatch node kill n2 --data " + config.node().data());
     var keepers = new ArrayList<Thread>();
     for (var name : names) {
       keepers.add(Thread.ofPlatform().name("keep-" + name).start(() -> keep(name, peers)));
@@ -97,8 +98,11 @@ final class LocalCluster {
 
   /** The same each time, so that a folder fits its node again. */
   private int peerPort(int index) throws IOException {
-    int port = (config.http().port() == 0 ? 0 : config.http().port() - 8_080) + PEER_PORT + index;
-    if (config.http().port() != 0) {
+    int port =
+        (config.servers().http().port() == 0 ? 0 : config.servers().http().port() - 8_080)
+            + PEER_PORT
+            + index;
+    if (config.servers().http().port() != 0) {
       return port;
     }
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -129,16 +133,19 @@ final class LocalCluster {
   }
 
   private ProcessBuilder command(String name, String peers) {
-    int port = config.http().port() == 0 ? 0 : config.http().port() + names.indexOf(name);
+    int port =
+        config.servers().http().port() == 0
+            ? 0
+            : config.servers().http().port() + names.indexOf(name);
     var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
     command.addAll(flagsOfThisJvm());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Lotwatch.class.getName()));
     command.addAll(List.of("node", "--id", name, "--peers", peers));
-    command.addAll(List.of("--data", folder(config.data(), name).toString()));
+    command.addAll(List.of("--data", folder(config.node().data(), name).toString()));
     command.addAll(List.of("--port", String.valueOf(port)));
     command.addAll(flags);
     var process = new ProcessBuilder(command).redirectErrorStream(true);
-    var tcp = config.tcp();
+    var tcp = config.servers().finder().ports();
     port(process, "text.port", tcp.text(), name);
     port(process, "rpc.port", tcp.rpc(), name);
     port(process, "sensor.port", tcp.sensor(), name);
@@ -158,7 +165,7 @@ final class LocalCluster {
 
   /** Each configured port and as many after it as there are nodes, one for each. */
   private String grpcPorts(String name) {
-    return config.grpcPortsToOpen().stream()
+    return config.servers().grpc().ports().stream()
         .map(port -> String.valueOf(port == 0 ? 0 : port + names.indexOf(name)))
         .collect(Collectors.joining(","));
   }
@@ -171,7 +178,7 @@ final class LocalCluster {
           throw new Failure(
               Exit.USAGE,
               "grpc.ports is %s: each of %d nodes opens the next ports, and two would open %s"
-                  .formatted(config.grpcPorts(), names.size(), port));
+                  .formatted(config.servers().grpc().ports(), names.size(), port));
         }
       }
     }

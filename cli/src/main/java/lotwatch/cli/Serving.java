@@ -69,7 +69,7 @@ final class Serving {
                         camera.settings().source(),
                         camera.spots().size())));
     node.tcpPorts().forEach((name, at) -> out.println("  %-8s %s".formatted(name, at)));
-    out.println("  state    " + config.data().toAbsolutePath().normalize());
+    out.println("  state    " + config.node().data().toAbsolutePath().normalize());
     out.println("  API      " + node.uri().resolve("/api/docs"));
     if (!node.grpcPorts().isEmpty()) {
       out.println(

@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import lotwatch.media.camera.CameraSettings;
 import lotwatch.media.camera.CameraSettings.Pace;
+import lotwatch.media.camera.CameraSettings.Playback;
 import lotwatch.node.ConfigurationFile;
 import lotwatch.node.SitePlan;
+import lotwatch.node.config.CampusSettings;
 import lotwatch.node.config.Config;
 import lotwatch.node.config.ConfigException;
 import lotwatch.node.config.ConfigFile;
@@ -103,12 +105,12 @@ final class Setup {
               ? ConfigFile.read(file().get(), System.getenv())
               : ConfigFile.defaults(System.getenv());
       read = data == null ? read : read.withData(data);
-      read = port == null ? read : read.withHttp(read.http().on(port));
+      read = port == null ? read : read.withHttp(read.servers().http().on(port));
       if (port != null && (port < 0 || port > 65_535)) {
         throw new IllegalArgumentException(
             "--port is %d, the limits are 0 and 65535".formatted(port));
       }
-      var more = new ArrayList<Config.Camera>(sim ? SitePlan.simulated(read) : List.of());
+      var more = new ArrayList<CampusSettings.Camera>(sim ? SitePlan.simulated(read) : List.of());
       more.addAll(flagged(read));
       return read.withCameras(more);
     } catch (IllegalArgumentException e) {
@@ -141,18 +143,17 @@ final class Setup {
     }
   }
 
-  private List<Config.Camera> flagged(Config read) {
+  private List<CampusSettings.Camera> flagged(Config read) {
     var files = spotsByCamera();
-    var flagged = new ArrayList<Config.Camera>();
+    var flagged = new ArrayList<CampusSettings.Camera>();
     cameras.forEach((id, source) ->
         flagged.add(
-            new Config.Camera(
+            new CampusSettings.Camera(
                 new CameraSettings(
                     id,
-                    ConfigFile.source(source),
-                    fps == null ? read.video().fps() : fps,
-                    !once,
-                    fast ? Pace.FAST : Pace.OWN,
+                    CampusSettings.source(source),
+                    new Playback(
+                        fps == null ? read.video().fps() : fps, !once, fast ? Pace.FAST : Pace.OWN),
                     read.video().widthMax(),
                     read.video().limits()),
                 Optional.ofNullable(files.remove(id)),

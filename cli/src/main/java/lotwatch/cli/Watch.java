@@ -93,7 +93,7 @@ final class Watch implements Callable<Integer> {
   private static String line(String kind, JsonNode event) {
     var said = new StringBuilder(event.path("at").asString(""));
     said.append("  ").append("%-14s".formatted(kind));
-    for (var name : List.of("lot", "spot", "camera", "plate", "from", "to", "until")) {
+    for (var name : List.of("lot", "spot", "camera", "plate", "from", "to", "until", "reason")) {
       if (event.path(name).isString()) {
         said.append(' ').append(name).append('=').append(event.path(name).asString());
       }

@@ -66,7 +66,7 @@ final class ServedTest {
 
   private void start(int port) throws Exception {
     var read = ConfigFile.read(temp.resolve("lotwatch.yml"), Map.of());
-    var config = read.withData(temp.resolve("data")).withHttp(read.http().on(port));
+    var config = read.withData(temp.resolve("data")).withHttp(read.servers().http().on(port));
     started = Node.start(config, SitePlan.of(config), _ -> {});
   }
 

@@ -10,6 +10,7 @@ const LOT_KINDS = [
   'reservation.made',
   'reservation.cancelled',
   'reservation.expired',
+  'reservation.ended',
 ];
 
 let source;

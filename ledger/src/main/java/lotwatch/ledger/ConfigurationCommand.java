@@ -20,8 +20,26 @@ public sealed interface ConfigurationCommand extends Command {
    * state.
    *
    * @param base the revision that the content was made from; refused if another is in force
-   * @param closeReserved whether lots may close, or shrink, that have reservations
+   * @param reserved what becomes of the reservations of lots that close or shrink
    */
-  record ApplyConfiguration(long base, Configuration content, boolean closeReserved)
-      implements ConfigurationCommand {}
+  record ApplyConfiguration(long base, Configuration content, Reserved reserved)
+      implements ConfigurationCommand {
+    @Override
+    public int version() {
+      return reserved == Reserved.ENDS ? 3 : ConfigurationCommand.super.version();
+    }
+  }
+
+  /** What becomes of reservations that a configuration has no places for. */
+  enum Reserved {
+    /** They keep their lot: the configuration is refused. */
+    STAYS,
+    /**
+     * Those of a lot that closes are gone with it, those of one that shrinks run out. Nobody asks
+     * for this any more, but logs of version 2 have it.
+     */
+    RUNS_OUT,
+    /** Each of them ends at once, with an event that says why; the newest first. */
+    ENDS
+  }
 }

@@ -11,6 +11,8 @@ import lotwatch.ledger.CameraCommand.RemoveCamera;
 import lotwatch.ledger.Configuration.DeclaredLot;
 import lotwatch.ledger.ConfigurationChange.ConfigurationApplied;
 import lotwatch.ledger.ConfigurationCommand.ApplyConfiguration;
+import lotwatch.ledger.ConfigurationCommand.Reserved;
+import lotwatch.ledger.LotChange.EndReason;
 import lotwatch.ledger.LotCommand.CloseLot;
 import lotwatch.ledger.LotCommand.OpenLot;
 import lotwatch.ledger.LotCommand.SetCount;
@@ -48,6 +50,9 @@ final class Configurations implements Aggregate {
     if (refused != null) {
       return refused;
     }
+    if (apply.reserved() == Reserved.ENDS) {
+      endReservations(content);
+    }
     change(content);
     revision = new Revision(revision.number() + 1, content);
     context.emit(new ConfigurationApplied(revision.number()));
@@ -65,7 +70,7 @@ final class Configurations implements Aggregate {
     if (problem != null) {
       return new Rejected(Reason.LIMIT, problem);
     }
-    var ending = apply.closeReserved() ? List.<String>of() : ending(apply.content());
+    var ending = apply.reserved() == Reserved.STAYS ? ending(apply.content()) : List.<String>of();
     return ending.isEmpty() ? null : new Rejected(Reason.RESERVED, told(ending));
   }
 
@@ -92,6 +97,18 @@ final class Configurations implements Aggregate {
     return ending.size() <= NAMED_MAX
         ? named
         : "%s and %d more lots".formatted(named, ending.size() - NAMED_MAX);
+  }
+
+  private void endReservations(Configuration content) {
+    var declared = content.lotsById();
+    for (var lot : List.copyOf(lots.openLots())) {
+      var then = declared.get(lot);
+      if (then == null) {
+        lots.endReservations(lot, 0, EndReason.LOT_CLOSED);
+      } else {
+        lots.endReservations(lot, then.capacity(), EndReason.LOT_SHRUNK);
+      }
+    }
   }
 
   private void change(Configuration content) {

@@ -1,6 +1,7 @@
 package lotwatch.ledger;
 
 import java.util.Collection;
+import lotwatch.ledger.LotChange.EndReason;
 
 /** The lots, as somebody sees them who opens and closes all of them at once. */
 interface Grounds {
@@ -12,6 +13,9 @@ interface Grounds {
 
   /** Whether cars are counted in a lot and nobody ever has. */
   boolean neverCounted(LotId lot);
+
+  /** Ends the newest reservations of a lot, until so many are left. */
+  void endReservations(LotId lot, int left, EndReason why);
 
   /** Opens, changes, closes or counts one. */
   Outcome obey(LotCommand command);

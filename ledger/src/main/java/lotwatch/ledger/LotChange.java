@@ -49,6 +49,21 @@ public sealed interface LotChange extends Event.Change {
   /** A held place was given back. */
   record Cancelled(LotId lot, Plate plate, Tally tally) implements Tallied {}
 
+  /**
+   * A reservation was ended, because its lot closed or became too small for it.
+   *
+   * @param why what became of the lot
+   */
+  record ReservationEnded(LotId lot, Plate plate, EndReason why, Tally tally) implements Tallied {}
+
+  /** Why a reservation was ended. */
+  enum EndReason {
+    /** The lot closed. */
+    LOT_CLOSED,
+    /** The lot has fewer places than reservations. */
+    LOT_SHRUNK
+  }
+
   /** A reservation ran out. */
   record Expired(LotId lot, Plate plate, Tally tally) implements Tallied {}
 }

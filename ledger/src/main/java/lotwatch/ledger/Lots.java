@@ -3,6 +3,7 @@ package lotwatch.ledger;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.stream.Stream;
+import lotwatch.ledger.LotChange.EndReason;
 import lotwatch.ledger.LotChange.LotClosed;
 import lotwatch.ledger.LotChange.LotOpened;
 import lotwatch.ledger.LotCommand.Cancel;
@@ -108,6 +109,14 @@ final class Lots implements Aggregate, Grounds {
   public int reservations(LotId id) {
     var lot = lots.lot(id);
     return lot == null ? 0 : lot.reservations.size();
+  }
+
+  @Override
+  public void endReservations(LotId id, int left, EndReason why) {
+    var lot = lots.lot(id);
+    if (lot != null) {
+      reservations.end(lot, left, why);
+    }
   }
 
   @Override

@@ -1,8 +1,12 @@
 package lotwatch.ledger;
 
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
 import lotwatch.ledger.LotChange.Cancelled;
+import lotwatch.ledger.LotChange.EndReason;
 import lotwatch.ledger.LotChange.Expired;
+import lotwatch.ledger.LotChange.ReservationEnded;
 import lotwatch.ledger.LotChange.Reserved;
 import lotwatch.ledger.LotCommand.Cancel;
 import lotwatch.ledger.LotCommand.Reserve;
@@ -13,6 +17,9 @@ import lotwatch.ledger.Outcome.Rejected;
 
 /** The places held for plates, until they are given back or run out. */
 final class Reservations {
+  private static final Comparator<Map.Entry<Plate, Instant>> LAST_PLATE =
+      Map.Entry.<Plate, Instant>comparingByKey().reversed();
+
   private final Context context;
   private final OpenLots lots;
 
@@ -73,6 +80,26 @@ final class Reservations {
     var lot = lots.lot(expiry.lot());
     if (lot != null && lot.reservations.remove(expiry.plate()) != null) {
       lots.emit(lot, new Expired(lot.id, expiry.plate(), lot.tally()));
+    }
+  }
+
+  /**
+   * Ends reservations until so many are left, first the one that would run out last: while the
+   * policy stays the same, that is the newest. Of those that run out together, the last plate
+   * first.
+   */
+  void end(Lot lot, int left, EndReason why) {
+    var newestFirst =
+        lot.reservations.entrySet().stream()
+            .sorted(
+                Map.Entry.<Plate, Instant>comparingByValue().reversed().thenComparing(LAST_PLATE))
+            .limit(Math.max(0, lot.reservations.size() - left))
+            .map(held -> new Expiry(held.getValue(), lot.id, held.getKey()))
+            .toList();
+    for (var ended : newestFirst) {
+      lot.reservations.remove(ended.plate());
+      context.unschedule(ended);
+      lots.emit(lot, new ReservationEnded(lot.id, ended.plate(), why, lot.tally()));
     }
   }
 

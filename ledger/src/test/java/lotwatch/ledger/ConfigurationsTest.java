@@ -1,6 +1,7 @@
 package lotwatch.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,11 @@ import lotwatch.ledger.Configuration.DeclaredCamera;
 import lotwatch.ledger.Configuration.DeclaredLot;
 import lotwatch.ledger.ConfigurationChange.ConfigurationApplied;
 import lotwatch.ledger.ConfigurationCommand.ApplyConfiguration;
+import lotwatch.ledger.ConfigurationCommand.Reserved;
+import lotwatch.ledger.LotChange.EndReason;
+import lotwatch.ledger.LotChange.LotClosed;
+import lotwatch.ledger.LotChange.ReservationEnded;
+import lotwatch.ledger.LotCommand.Cancel;
 import lotwatch.ledger.LotCommand.Reserve;
 import lotwatch.ledger.LotCommand.SetCount;
 import lotwatch.ledger.Outcome.Accepted;
@@ -19,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 final class ConfigurationsTest {
   private static final DeclaredLot DECK = new DeclaredLot(new LotId("deck"), "Deck", 50, 20);
+  private static final DeclaredLot EMPTY = new DeclaredLot(new LotId("deck"), "Deck", 50, 0);
   private static final DeclaredLot OTHER = new DeclaredLot(new LotId("other"), "Other", 5, null);
   private static final DeclaredLot NORTH = new DeclaredLot(Campus.NORTH, "North", 3, null);
 
@@ -39,7 +46,7 @@ final class ConfigurationsTest {
   }
 
   private Outcome apply(long base, Configuration content) {
-    return campus.tell(new ApplyConfiguration(base, content, false));
+    return campus.tell(new ApplyConfiguration(base, content, Reserved.STAYS));
   }
 
   private Reason refused(Outcome outcome) {
@@ -102,7 +109,8 @@ final class ConfigurationsTest {
     assertThat(((Rejected) outcome).detail()).isEqualTo("lot deck would close with 5 reservations");
     assertThat(campus.lot(DECK.id()).tally().reserved()).isEqualTo(5);
 
-    assertThat(campus.tell(new ApplyConfiguration(1, of(OTHER), true))).isEqualTo(new Accepted());
+    assertThat(campus.tell(new ApplyConfiguration(1, of(OTHER), Reserved.ENDS)))
+        .isEqualTo(new Accepted());
     assertThat(campus.ledger.view().lot(DECK.id())).isNull();
   }
 
@@ -115,6 +123,100 @@ final class ConfigurationsTest {
     assertThat(refused(apply(1, small))).isEqualTo(Reason.RESERVED);
     assertThat(apply(1, of(new DeclaredLot(DECK.id(), "Deck", 30, 20)))).isEqualTo(new Accepted());
     assertThat(campus.lot(DECK.id()).tally().reserved()).isEqualTo(5);
+  }
+
+  private List<ReservationEnded> ended() {
+    return campus.events.stream()
+        .map(Event::change)
+        .filter(ReservationEnded.class::isInstance)
+        .map(ReservationEnded.class::cast)
+        .toList();
+  }
+
+  @Test
+  void lotThatClosesEndsEachReservationBeforeIt() {
+    apply(0, of(DECK));
+    reserve(DECK, 2);
+    campus.events.clear();
+
+    campus.tell(new ApplyConfiguration(1, of(OTHER), Reserved.ENDS));
+
+    assertThat(campus.events.subList(0, 3))
+        .extracting(Event::change)
+        .containsExactly(
+            new ReservationEnded(
+                DECK.id(), new Plate("P1"), EndReason.LOT_CLOSED, new Tally(50, 29, 20, 1, 0, 0)),
+            new ReservationEnded(
+                DECK.id(), new Plate("P0"), EndReason.LOT_CLOSED, new Tally(50, 30, 20, 0, 0, 0)),
+            new LotClosed(DECK.id()));
+  }
+
+  @Test
+  void lotThatShrinksEndsTheNewestReservationsBeyondItsCapacity() {
+    apply(0, of(EMPTY));
+    for (var plate : List.of("C", "A", "D", "B")) {
+      campus.pass(Duration.ofSeconds(1));
+      campus.tell(new Reserve(DECK.id(), new Plate(plate)));
+    }
+    campus.events.clear();
+
+    campus.tell(
+        new ApplyConfiguration(1, of(new DeclaredLot(DECK.id(), "Deck", 2, null)), Reserved.ENDS));
+
+    assertThat(ended())
+        .extracting(ReservationEnded::plate, ReservationEnded::why)
+        .containsExactly(
+            tuple(new Plate("B"), EndReason.LOT_SHRUNK),
+            tuple(new Plate("D"), EndReason.LOT_SHRUNK));
+    assertThat(campus.lot(DECK.id()).tally().reserved()).isEqualTo(2);
+    assertThat(campus.tell(new Cancel(DECK.id(), new Plate("A")))).isEqualTo(new Accepted());
+  }
+
+  @Test
+  void lotThatShrinksAndStillHoldsItsReservationsEndsNone() {
+    apply(0, of(EMPTY));
+    reserve(EMPTY, 5);
+
+    campus.tell(
+        new ApplyConfiguration(1, of(new DeclaredLot(DECK.id(), "Deck", 5, null)), Reserved.ENDS));
+
+    assertThat(ended()).isEmpty();
+    assertThat(campus.lot(DECK.id()).tally().reserved()).isEqualTo(5);
+  }
+
+  @Test
+  void reservationThatWasEndedNeverRunsOut() {
+    apply(0, of(DECK));
+    reserve(DECK, 1);
+    campus.tell(new ApplyConfiguration(1, of(OTHER), Reserved.ENDS));
+    apply(2, of(DECK));
+    campus.events.clear();
+
+    campus.pass(Policy.DEFAULT.hold().plusSeconds(1));
+    campus.tell(new Command.Tick());
+
+    assertThat(campus.events).isEmpty();
+  }
+
+  @Test
+  void commandOfVersion2DoesWhatItDid() {
+    apply(0, of(EMPTY));
+    reserve(EMPTY, 5);
+    var small = of(new DeclaredLot(DECK.id(), "Deck", 4, null));
+
+    campus.tell(new ApplyConfiguration(1, small, Reserved.RUNS_OUT));
+    assertThat(campus.lot(DECK.id()).tally()).isEqualTo(new Tally(4, 0, 0, 4, 0, 1));
+    campus.tell(new ApplyConfiguration(2, of(OTHER), Reserved.RUNS_OUT));
+
+    assertThat(campus.ledger.view().lot(DECK.id())).isNull();
+    assertThat(ended()).isEmpty();
+  }
+
+  @Test
+  void endingReservationsNeedsVersion3() {
+    assertThat(new ApplyConfiguration(0, of(DECK), Reserved.STAYS).version()).isEqualTo(2);
+    assertThat(new ApplyConfiguration(0, of(DECK), Reserved.RUNS_OUT).version()).isEqualTo(2);
+    assertThat(new ApplyConfiguration(0, of(DECK), Reserved.ENDS).version()).isEqualTo(3);
   }
 
   @Test
@@ -176,7 +278,8 @@ final class ConfigurationsTest {
 
     assertThat(before.ledger.view().configuration().number()).isZero();
     assertThat(before.ledger.view().lots()).hasSize(2);
-    assertThat(before.tell(new ApplyConfiguration(0, of(NORTH), false))).isEqualTo(new Accepted());
+    assertThat(before.tell(new ApplyConfiguration(0, of(NORTH), Reserved.STAYS)))
+        .isEqualTo(new Accepted());
     assertThat(before.ledger.view().lots()).hasSize(1);
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.EventLog;
-import lotwatch.node.config.Config;
+import lotwatch.media.camera.VideoSettings;
 import lotwatch.node.placement.CameraPlan;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CamerasInForce {
   private final EventLog eventLog;
-  private final Config.Video video;
+  private final VideoSettings video;
   private volatile Cached cached;
 
   private record Cached(long revision, Map<CameraId, CameraPlan> cameras) {}
@@ -23,7 +23,7 @@ final class CamerasInForce {
   /**
    * @param own the cameras of this node's own configuration
    */
-  CamerasInForce(EventLog eventLog, Config.Video video, List<CameraPlan> own) {
+  CamerasInForce(EventLog eventLog, VideoSettings video, List<CameraPlan> own) {
     this.eventLog = eventLog;
     this.video = video;
     cached = new Cached(0, byId(own));

@@ -19,9 +19,10 @@ import lotwatch.ledger.Watch;
 import lotwatch.media.Polygon;
 import lotwatch.media.camera.CameraSettings;
 import lotwatch.media.camera.CameraSettings.Pace;
+import lotwatch.media.camera.CameraSettings.Playback;
 import lotwatch.media.camera.Source;
+import lotwatch.media.camera.VideoSettings;
 import lotwatch.media.spots.Spot;
-import lotwatch.node.config.Config;
 import lotwatch.node.placement.CameraPlan;
 
 /** The configuration in the words of the ledger and of media, one from the other. */
@@ -72,7 +73,7 @@ public final class Declared {
   }
 
   /** The cameras of a configuration; one that this program cannot read is left out with a word. */
-  static List<CameraPlan> cameras(Configuration content, Config.Video video) {
+  static List<CameraPlan> cameras(Configuration content, VideoSettings video) {
     var cameras = new ArrayList<CameraPlan>();
     for (var camera : content.cameras()) {
       try {
@@ -84,13 +85,11 @@ public final class Declared {
     return cameras;
   }
 
-  private static CameraSettings settings(DeclaredCamera camera, Config.Video video) {
+  private static CameraSettings settings(DeclaredCamera camera, VideoSettings video) {
     return new CameraSettings(
         camera.id().value(),
         Source.parse(camera.source()),
-        camera.fps(),
-        camera.loop(),
-        camera.fast() ? Pace.FAST : Pace.OWN,
+        new Playback(camera.fps(), camera.loop(), camera.fast() ? Pace.FAST : Pace.OWN),
         video.widthMax(),
         video.limits());
   }

@@ -27,7 +27,7 @@ final class FileWatch {
   }
 
   private static List<Path> spots(Config config) {
-    return config.cameras().stream().flatMap(camera -> camera.spots().stream()).toList();
+    return config.campus().cameras().stream().flatMap(camera -> camera.spots().stream()).toList();
   }
 
   /**
@@ -45,7 +45,7 @@ final class FileWatch {
     var config = file.reader().read();
     spots = spots(config);
     seen = look();
-    return Declared.of(SitePlan.of(config), config.policy());
+    return Declared.of(SitePlan.of(config), config.campus().policy());
   }
 
   /** Time and size of each file; a change of neither is no change. */

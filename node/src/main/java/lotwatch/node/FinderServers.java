@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 import lotwatch.gateway.auth.Gate;
+import lotwatch.gateway.finder.FinderSettings;
 import lotwatch.gateway.finder.pubsub.PubSubHandler;
 import lotwatch.gateway.finder.rpc.RpcHandler;
 import lotwatch.gateway.finder.sensor.SensorHandler;
@@ -23,7 +24,6 @@ import lotwatch.gateway.net.SharedPort;
 import lotwatch.gateway.net.TcpLimits;
 import lotwatch.gateway.net.TcpServer;
 import lotwatch.ledger.EventLog;
-import lotwatch.node.config.FinderSettings;
 
 /** The four TCP ports of the campus smart parking finder, and what they count. */
 final class FinderServers implements AutoCloseable {
@@ -57,16 +57,17 @@ final class FinderServers implements AutoCloseable {
     try {
       servers.open(
           "text",
-          config.text(),
+          config.ports().text(),
           limits,
           () -> new SharedPort(new TextHandler(gate, eventLog), http.listenForHandedOver()));
-      servers.open("rpc", config.rpc(), limits, () -> new RpcHandler(gate, eventLog));
-      servers.open("sensor", config.sensor(), limits, () -> servers.sensors(gate, eventLog));
+      servers.open("rpc", config.ports().rpc(), limits, () -> new RpcHandler(gate, eventLog));
+      servers.open(
+          "sensor", config.ports().sensor(), limits, () -> servers.sensors(gate, eventLog));
       servers.open(
           "pubsub",
-          config.pubsub(),
-          limits.withWriteWaitMax(config.stalledMax()),
-          () -> servers.subscriptions(gate, eventLog, config.queueMax()));
+          config.ports().pubsub(),
+          limits.withWriteWaitMax(config.subscribers().stalledMax()),
+          () -> servers.subscriptions(gate, eventLog, config.subscribers().queueMax()));
       return servers;
     } catch (NodeException e) {
       servers.close();

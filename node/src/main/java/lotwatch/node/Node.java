@@ -118,7 +118,7 @@ public final class Node implements AutoCloseable {
       opened.close();
       throw new NodeException(
           "cannot listen on %s:%d: is it taken? Choose another with --port"
-              .formatted(config.http().host(), config.http().port()),
+              .formatted(config.servers().http().host(), config.servers().http().port()),
           e);
     } catch (NodeException | RuntimeException e) {
       opened.close();
@@ -138,8 +138,8 @@ public final class Node implements AutoCloseable {
     var self = new NodeId(config.replica().name());
     var advertised = AdvertisedHost.of(config);
 
-    progress.accept("opening the ledger in " + config.data());
-    var folder = opened.add(DataFolder.open(config.data()));
+    progress.accept("opening the ledger in " + config.node().data());
+    var folder = opened.add(DataFolder.open(config.node().data()));
     var replica = opened.add(Replica.open(folder, config.replica(), clock));
     var inbox = new CountedInbox(replica, registry);
     if (config.replica().peers().size() > 1) {
@@ -151,7 +151,7 @@ public final class Node implements AutoCloseable {
             new OwnConfiguration(
                 new ClusterState(replica, config.replica().peers().size() <= 1),
                 inbox,
-                Declared.of(plan, config.policy()),
+                Declared.of(plan, config.campus().policy()),
                 file));
     own.begin();
     var inForce = new CamerasInForce(replica, config.video(), plan.cameras());
@@ -183,16 +183,16 @@ public final class Node implements AutoCloseable {
     count(frames, registry);
 
     progress.accept("opening the ports");
-    var audit = opened.add(AuditLog.open(config.data().resolve("audit"), clock));
+    var audit = opened.add(AuditLog.open(config.node().data().resolve("audit"), clock));
     count(audit, registry);
     var gate = new Gate(inbox, Authorizer.EVERYBODY, audit);
     OpenFiles.shortage(config).ifPresent(why -> LOG.log(WARNING, why));
-    var live = opened.add(new LiveRoutes(replica, config.live()));
+    var live = opened.add(new LiveRoutes(replica, config.servers().live()));
     var events = opened.add(new EventRoutes(replica));
     var http =
         opened.add(
             HttpServer.open(
-                config.http().knownAs(replica.host()).knownAs(advertised.host()),
+                config.servers().http().knownAs(replica.host()).knownAs(advertised.host()),
                 gate,
                 List.of(
                     new HealthRoutes(readiness(replica, own))::mount,
@@ -211,10 +211,11 @@ public final class Node implements AutoCloseable {
     var grpc =
         opened.add(
             GrpcServer.open(
-                config.http().host(),
-                config.grpcPortsToOpen(),
+                config.servers().http().host(),
+                config.servers().grpc().ports(),
                 CampusServices.of(gate, replica, frames, clock)));
-    var finder = opened.add(FinderServers.open(config.tcp(), gate, replica, registry, http));
+    var finder =
+        opened.add(FinderServers.open(config.servers().finder(), gate, replica, registry, http));
     folder.say(http.uri().toString());
     opened.add(placement);
     placement.begin(advertised.page(http.port()).toString(), replica.address());

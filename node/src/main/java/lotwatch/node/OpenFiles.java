@@ -3,7 +3,6 @@ package lotwatch.node;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
-import java.util.stream.Stream;
 import lotwatch.node.config.Config;
 
 /** Whether this process may have as many files open as its limits promise connections. */
@@ -15,15 +14,12 @@ final class OpenFiles {
 
   /** What to tell the operator if all connections together are more than may be open. */
   static Optional<String> shortage(Config config) {
-    var tcp = config.tcp();
-    long servers =
-        Stream.of(tcp.text(), tcp.rpc(), tcp.sensor(), tcp.pubsub())
-            .filter(port -> port.isPresent())
-            .count();
+    var http = config.servers().http();
+    var tcp = config.servers().finder();
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
         ? shortage(
             system.getMaxFileDescriptorCount(),
-            config.http().limits().connectionsMax() + servers * tcp.limits().connectionsMax())
+            http.limits().connectionsMax() + tcp.ports().open() * tcp.limits().connectionsMax())
         : Optional.empty();
   }
 

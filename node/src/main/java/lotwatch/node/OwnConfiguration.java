@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import lotwatch.ledger.Configuration;
 import lotwatch.ledger.ConfigurationCommand.ApplyConfiguration;
+import lotwatch.ledger.ConfigurationCommand.Reserved;
 import lotwatch.ledger.Inbox;
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Rejected;
@@ -117,7 +118,7 @@ final class OwnConfiguration implements AutoCloseable {
   }
 
   private boolean propose(long base) throws NodeException, UnavailableException {
-    if (!(inbox.submit(new ApplyConfiguration(base, own, false), null)
+    if (!(inbox.submit(new ApplyConfiguration(base, own, Reserved.STAYS), null)
         instanceof Rejected refused)) {
       return true;
     }

@@ -29,6 +29,7 @@ import lotwatch.media.camera.Source.Simulated;
 import lotwatch.media.camera.Source.VideoFile;
 import lotwatch.media.spots.Spot;
 import lotwatch.media.spots.SpotsFile;
+import lotwatch.node.config.CampusSettings;
 import lotwatch.node.config.Config;
 import lotwatch.node.config.ConfigException;
 import lotwatch.node.placement.CameraPlan;
@@ -64,8 +65,8 @@ public record SitePlan(
   public static SitePlan of(Config config) throws ConfigException {
     var problems = new ArrayList<String>();
     var cameras = new ArrayList<CameraPlan>();
-    boolean campus = config.cameras().isEmpty() && config.simCameras();
-    for (var camera : campus ? simulated(config) : config.cameras()) {
+    boolean campus = config.campus().cameras().isEmpty() && config.campus().sim().cameras();
+    for (var camera : campus ? simulated(config) : config.campus().cameras()) {
       try {
         checkSource(camera.settings().source());
         cameras.add(new CameraPlan(camera.settings(), spots(camera)));
@@ -91,16 +92,17 @@ public record SitePlan(
   }
 
   /** The cameras of the simulated campus. */
-  public static List<Config.Camera> simulated(Config config) {
-    return Campus.of(config.simSeed()).cameras().stream()
+  public static List<CampusSettings.Camera> simulated(Config config) {
+    long seed = config.campus().sim().seed();
+    return Campus.of(seed).cameras().stream()
         .map(camera -> {
-          var source = new Simulated(camera.id(), config.simSeed());
+          var source = new Simulated(camera.id(), seed);
           var settings =
               CameraSettings.of(camera.id(), source)
                   .withFramesPerSecond(config.video().fps())
                   .withWidthMax(config.video().widthMax())
                   .withLimits(config.video().limits());
-          return new Config.Camera(settings, Optional.empty(), camera.id());
+          return new CampusSettings.Camera(settings, Optional.empty(), camera.id());
         })
         .toList();
   }
@@ -154,7 +156,7 @@ public record SitePlan(
     }
   }
 
-  private static List<Spot> spots(Config.Camera camera) throws IOException {
+  private static List<Spot> spots(CampusSettings.Camera camera) throws IOException {
     if (camera.spots().isPresent()) {
       return inLots(SpotsFile.read(camera.spots().get()).spots(), camera.lot());
     }
@@ -176,7 +178,7 @@ public record SitePlan(
   private static List<OpenLot> lots(
       Config config, List<CameraPlan> cameras, ArrayList<String> problems) {
     Map<String, Set<SpotId>> watched = new LinkedHashMap<>();
-    config.lots().forEach(lot -> watched.put(lot.id(), new LinkedHashSet<>()));
+    config.campus().lots().forEach(lot -> watched.put(lot.id(), new LinkedHashSet<>()));
     for (var camera : cameras) {
       for (var spot : camera.spots()) {
         watched
@@ -186,10 +188,10 @@ public record SitePlan(
     }
     var lots = new ArrayList<OpenLot>();
     watched.forEach((id, spots) -> {
-      var named = config.lots().stream().filter(lot -> lot.id().equals(id)).findFirst();
-      var name = named.flatMap(Config.Lot::name).orElse(id);
+      var named = config.campus().lots().stream().filter(lot -> lot.id().equals(id)).findFirst();
+      var name = named.flatMap(CampusSettings.Lot::name).orElse(id);
       int capacity =
-          named.map(Config.Lot::capacity).orElse(OptionalInt.empty()).orElse(spots.size());
+          named.map(CampusSettings.Lot::capacity).orElse(OptionalInt.empty()).orElse(spots.size());
       if (capacity < 1) {
         problems.add("lot %s: needs a capacity, since no camera watches it".formatted(id));
       } else if (capacity < spots.size()) {
@@ -212,7 +214,7 @@ public record SitePlan(
   private static List<SetCount> counts(
       Config config, List<OpenLot> lots, ArrayList<String> problems) {
     var counts = new ArrayList<SetCount>();
-    for (var named : config.lots()) {
+    for (var named : config.campus().lots()) {
       for (var lot : lots) {
         if (named.occupied().isPresent() && lot.lot().value().equals(named.id())) {
           if (!lot.spots().isEmpty()) {

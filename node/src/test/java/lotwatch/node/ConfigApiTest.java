@@ -44,7 +44,9 @@ final class ConfigApiTest {
                 """);
     var path = temp.resolve("lotwatch.yml");
     var file = new ConfigurationFile(path, () -> ConfigFile.read(path, Map.of()));
-    node = Node.start(config.withHttp(config.http().on(0)), SitePlan.of(config), file, _ -> {});
+    node =
+        Node.start(
+            config.withHttp(config.servers().http().on(0)), SitePlan.of(config), file, _ -> {});
   }
 
   @AfterEach
@@ -156,6 +158,27 @@ final class ConfigApiTest {
     assertThat(node.view().lots())
         .singleElement()
         .satisfies(lot -> assertThat(lot.id().value()).isEqualTo("other"));
+  }
+
+  @Test
+  void driverIsToldThatTheReservationEndedAndWhy() throws Exception {
+    reserve();
+    var request = HttpRequest.newBuilder(node.uri().resolve("/api/live")).build();
+    var live = http.send(request, BodyHandlers.ofLines());
+    try (var lines = live.body()) {
+      var told = lines.iterator();
+      while (!told.next().equals("event: snapshot")) {}
+
+      put("?close-reserved=true", 1, "lots: [{id: other, capacity: 2}]");
+
+      var data = told.next();
+      for (boolean ended = false; !ended || !data.startsWith("data:"); data = told.next()) {
+        ended |= data.equals("event: reservation.ended");
+      }
+      assertThat(data)
+          .contains("\"lot\":\"deck\"", "\"reason\":\"LOT_CLOSED\"")
+          .doesNotContain("B-LW 1");
+    }
   }
 
   @Test

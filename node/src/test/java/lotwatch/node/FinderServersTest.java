@@ -35,7 +35,7 @@ final class FinderServersTest {
                       {"id": "LOT-B", "capacity": 150, "occupied": 75}]}
             """);
     var config = ConfigFile.read(file, Map.of());
-    return config.withData(temp.resolve("data")).withHttp(config.http().on(0));
+    return config.withData(temp.resolve("data")).withHttp(config.servers().http().on(0));
   }
 
   private static Node start(Config config) throws Exception {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import lotwatch.media.camera.VideoSettings;
 import lotwatch.node.config.Config;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ final class NodeTest {
             .clip("a.mp4")
             .spots("a.json", "s1")
             .config("cameras: [{id: a, source: a.mp4, spots: a.json}]");
-    return config.withHttp(config.http().on(0));
+    return config.withHttp(config.servers().http().on(0));
   }
 
   private static Node start(Config config) throws Exception {
@@ -72,7 +73,7 @@ final class NodeTest {
             .config(
                 "cameras: [{id: a, source: '%s', spots: '%s', lot: yard}]"
                     .formatted(clips.resolve("clip.mp4"), clips.resolve("labels.json")));
-    try (var node = start(config.withHttp(config.http().on(0)))) {
+    try (var node = start(config.withHttp(config.servers().http().on(0)))) {
       assertThat(get(node.uri().resolve("/readyz")).statusCode()).isEqualTo(200);
       assertThat(get(node.uri().resolve("/api/lots")).body()).contains("\"id\":\"yard\"");
       assertThat(get(node.uri().resolve("/metrics")).body())
@@ -108,7 +109,7 @@ final class NodeTest {
     var config = unplayable();
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
-      assertThatThrownBy(() -> start(config.withHttp(config.http().on(port))))
+      assertThatThrownBy(() -> start(config.withHttp(config.servers().http().on(port))))
           .isInstanceOf(NodeException.class)
           .hasMessageContaining("cannot listen on 127.0.0.1:" + port)
           .hasMessageContaining("--port");
@@ -134,24 +135,16 @@ final class NodeTest {
     var video = config.video();
     var wrong =
         new Config(
-            config.data(),
-            config.advertise(),
-            config.http(),
-            config.grpcPorts(),
-            config.tcp(),
-            config.live(),
-            config.policy(),
+            config.node(),
+            config.servers(),
             config.replica(),
-            new Config.Video(
+            new VideoSettings(
                 Optional.of(temp.resolve("no-ffmpeg")),
                 video.workers(),
                 video.fps(),
                 video.widthMax(),
                 video.limits()),
-            config.simSeed(),
-            config.simCameras(),
-            config.lots(),
-            config.cameras());
+            config.campus());
     assertThatThrownBy(() -> start(wrong))
         .isInstanceOf(NodeException.class)
         .hasMessageContaining("no-ffmpeg");

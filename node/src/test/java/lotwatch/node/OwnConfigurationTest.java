@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.ConfigurationCommand.ApplyConfiguration;
+import lotwatch.ledger.ConfigurationCommand.Reserved;
 import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome.Held;
@@ -65,8 +66,8 @@ final class OwnConfigurationTest {
     var config = site.config(yaml);
     var path = temp.resolve("lotwatch.yml");
     var file = new ConfigurationFile(path, () -> ConfigFile.read(path, Map.of()));
-    var content = Declared.of(SitePlan.of(config), config.policy());
-    try (var folder = DataFolder.open(config.data());
+    var content = Declared.of(SitePlan.of(config), config.campus().policy());
+    try (var folder = DataFolder.open(config.node().data());
         var replica = Replica.open(folder, config.replica(), Clock.tickMillis(ZoneOffset.UTC));
         var own = new OwnConfiguration(new ClusterState(replica, alone), replica, content, file)) {
       own.begin();
@@ -208,7 +209,7 @@ final class OwnConfigurationTest {
   @Test
   void firstRevisionOfSeveralNodesClosesNoLotOfAnOldFolder() throws Exception {
     var config = new Site(temp).config(OTHER);
-    try (var folder = DataFolder.open(config.data());
+    try (var folder = DataFolder.open(config.node().data());
         var replica = Replica.open(folder, config.replica(), Clock.tickMillis(ZoneOffset.UTC))) {
       replica.submit(new LotCommand.OpenLot(DECK, "Deck", 5, List.of()), null);
     }
@@ -249,7 +250,7 @@ final class OwnConfigurationTest {
         (replica, own) -> {
           var other = new Site(temp).plan(OTHER);
           replica.submit(
-              new ApplyConfiguration(1, Declared.of(other, Policy.DEFAULT), false), null);
+              new ApplyConfiguration(1, Declared.of(other, Policy.DEFAULT), Reserved.STAYS), null);
 
           assertThat(own.differing()).contains("+ lot deck: 'deck', capacity 5");
         });

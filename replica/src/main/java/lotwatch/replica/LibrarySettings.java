@@ -87,7 +87,7 @@ final class LibrarySettings {
     options.setSnapshotUri(folder.resolve("snapshot").toString());
     options.setSnapshotIntervalSecs(Math.toIntExact(settings.snapshotEvery().toSeconds()));
     options.setSnapshotLogIndexMargin(
-        Math.min(settings.snapshotEntries(), ReplicaSettings.SNAPSHOT_ENTRIES_MIN));
+        Math.min(settings.snapshots().entries(), ReplicaSettings.SNAPSHOT_ENTRIES_MIN));
     options.setDisableCli(true);
     options.setTimerPoolSize(2);
     // A timer of its own would wake up a thousand times a second, each of them.

@@ -52,10 +52,11 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
       throws ReplicaException {
     var folder = data.path().resolve("raft");
     this.settings = settings;
-    var space = new FreeSpace(folder, settings.freeBytesMin());
-    var disk = new EventStore(data.path().resolve("events"), settings.eventsDiskMax());
-    ledger = new LedgerMachine(settings.eventsMax(), disk, this::look, newest, data::raise);
-    machine = new RaftMachine(ledger, space, settings.snapshotEntries(), this::turn);
+    var space = new FreeSpace(folder, settings.storage().freeBytesMin());
+    var disk = new EventStore(data.path().resolve("events"), settings.storage().eventsDiskMax());
+    ledger =
+        new LedgerMachine(settings.storage().eventsMax(), disk, this::look, newest, data::raise);
+    machine = new RaftMachine(ledger, space, settings.snapshots().entries(), this::turn);
     leaderClock = new LeaderClock(clock, () -> view().due(), this::leading, this);
     versions =
         new VersionWatch(

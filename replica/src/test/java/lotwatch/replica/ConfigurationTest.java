@@ -20,6 +20,7 @@ import lotwatch.ledger.Configuration;
 import lotwatch.ledger.Configuration.DeclaredCamera;
 import lotwatch.ledger.Configuration.DeclaredLot;
 import lotwatch.ledger.ConfigurationCommand.ApplyConfiguration;
+import lotwatch.ledger.ConfigurationCommand.Reserved;
 import lotwatch.ledger.LotCommand.Reserve;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome;
@@ -83,7 +84,7 @@ final class ConfigurationTest {
         var replica = Replica.open(folder, settings(), Clock.tickMillis(ZoneOffset.UTC))) {
       awaitVersion(replica);
 
-      assertThat(replica.submit(new ApplyConfiguration(0, content, false), null))
+      assertThat(replica.submit(new ApplyConfiguration(0, content, Reserved.STAYS), null))
           .isEqualTo(new Accepted());
     }
     try (var folder = DataFolder.open(temp);
@@ -100,7 +101,8 @@ final class ConfigurationTest {
         var replica = Replica.open(folder, settings(), Clock.tickMillis(ZoneOffset.UTC))) {
       awaitVersion(replica);
 
-      var outcome = replica.submit(new ApplyConfiguration(0, campus(2_000, 30, 4), false), null);
+      var outcome =
+          replica.submit(new ApplyConfiguration(0, campus(2_000, 30, 4), Reserved.STAYS), null);
 
       assertThat(outcome)
           .isInstanceOfSatisfying(
@@ -116,7 +118,10 @@ final class ConfigurationTest {
       for (var name : List.of("n1", "n2", "n3")) {
         awaitVersion(members.get(name));
       }
-      assertThat(members.get("n2").submit(new ApplyConfiguration(0, counted(2_000), false), null))
+      assertThat(
+              members
+                  .get("n2")
+                  .submit(new ApplyConfiguration(0, counted(2_000), Reserved.STAYS), null))
           .isEqualTo(new Accepted());
       Set<String> acknowledged = ConcurrentHashMap.newKeySet();
       var begun = new AtomicInteger();
@@ -136,7 +141,10 @@ final class ConfigurationTest {
               .toList();
       Members.await("some reservations", () -> begun.get() > 300);
 
-      assertThat(members.get("n3").submit(new ApplyConfiguration(1, counted(1_500), false), null))
+      assertThat(
+              members
+                  .get("n3")
+                  .submit(new ApplyConfiguration(1, counted(1_500), Reserved.STAYS), null))
           .isEqualTo(new Accepted());
 
       for (var thread : threads) {
@@ -162,15 +170,8 @@ final class ConfigurationTest {
 
   private static ReplicaSettings settings() {
     var sane = Settings.single(100_000, 50_000, 0);
-    return new ReplicaSettings(
-        sane.name(),
-        sane.peers(),
-        sane.snapshotEntries(),
-        sane.snapshotEvery(),
-        sane.eventsMax(),
-        sane.inFlightMax(),
-        sane.busyWaitMax(),
-        Duration.ofMinutes(5),
-        sane.freeBytesMin());
+    return sane.with(
+        new ReplicaSettings.Commands(
+            sane.inFlightMax(), sane.busyWaitMax(), Duration.ofMinutes(5)));
   }
 }

@@ -84,7 +84,11 @@ final class GoldenText {
           "apply-configuration on %d %s%s %s %s"
               .formatted(
                   apply.base(),
-                  apply.closeReserved() ? "close-reserved " : "",
+                  switch (apply.reserved()) {
+                    case STAYS -> "";
+                    case RUNS_OUT -> "close-reserved ";
+                    case ENDS -> "end-reserved ";
+                  },
                   of(apply.content().policy()),
                   apply.content().lots(),
                   apply.content().cameras());
@@ -136,6 +140,9 @@ final class GoldenText {
       case LotChange.Cancelled cancelled ->
           "cancelled %s '%s' %s"
               .formatted(cancelled.lot(), cancelled.plate().text(), of(cancelled.tally()));
+      case LotChange.ReservationEnded ended ->
+          "ended %s '%s' %s %s"
+              .formatted(ended.lot(), ended.plate().text(), ended.why(), of(ended.tally()));
       case LotChange.Expired expired ->
           "expired %s '%s' %s"
               .formatted(expired.lot(), expired.plate().text(), of(expired.tally()));

@@ -71,18 +71,10 @@ final class Members implements AutoCloseable {
   }
 
   private Open open(String name) throws Exception {
-    var sane = ReplicaSettings.of(name, peers);
     var settings =
-        new ReplicaSettings(
-            name,
-            peers,
-            snapshotEntries,
-            sane.snapshotEvery(),
-            100_000,
-            sane.inFlightMax(),
-            sane.busyWaitMax(),
-            sane.answerWaitMax(),
-            0);
+        ReplicaSettings.of(name, peers)
+            .with(new ReplicaSettings.Snapshots(snapshotEntries, Duration.ofHours(1)))
+            .with(new ReplicaSettings.Storage(100_000, 0, ReplicaSettings.EVENTS_DISK_MAX));
     var folder = DataFolder.open(temp.resolve(name));
     try {
       int version = newest.getOrDefault(name, Versions.NEWEST);

@@ -75,16 +75,8 @@ final class ReplicaTest {
 
   private static ReplicaSettings settings(int snapshotEntries, int eventsMax) {
     var sane = ReplicaSettings.single("n1");
-    return new ReplicaSettings(
-        sane.name(),
-        sane.peers(),
-        snapshotEntries,
-        sane.snapshotEvery(),
-        eventsMax,
-        sane.inFlightMax(),
-        sane.busyWaitMax(),
-        sane.answerWaitMax(),
-        0);
+    return sane.with(new ReplicaSettings.Snapshots(snapshotEntries, sane.snapshotEvery()))
+        .with(new ReplicaSettings.Storage(eventsMax, 0, ReplicaSettings.EVENTS_DISK_MAX));
   }
 
   private Seen seen() throws Exception {

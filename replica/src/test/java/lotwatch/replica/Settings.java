@@ -13,15 +13,9 @@ final class Settings {
   static ReplicaSettings with(
       int snapshotEntries, int eventsMax, int inFlightMax, Duration busyWait, long freeBytesMin) {
     var sane = ReplicaSettings.single("n1");
-    return new ReplicaSettings(
-        sane.name(),
-        sane.peers(),
-        snapshotEntries,
-        sane.snapshotEvery(),
-        eventsMax,
-        inFlightMax,
-        busyWait,
-        sane.answerWaitMax(),
-        freeBytesMin);
+    return sane.with(new ReplicaSettings.Snapshots(snapshotEntries, sane.snapshotEvery()))
+        .with(new ReplicaSettings.Commands(inFlightMax, busyWait, sane.answerWaitMax()))
+        .with(
+            new ReplicaSettings.Storage(eventsMax, freeBytesMin, ReplicaSettings.EVENTS_DISK_MAX));
   }
 }

@@ -40,7 +40,8 @@ final class VersionTest {
       for (var name : List.of("n1", "n2", "n3")) {
         var member = members.get(name);
         Members.await("the older member to be named", () -> why(member).contains(older));
-        assertThat(why(member)).contains("version 2", "at version 1", "understands version 1");
+        assertThat(why(member))
+            .contains("version " + Versions.NEWEST, "at version 1", "understands version 1");
         assertThat(member.version()).isEqualTo(1);
       }
       assertThat(Files.readString(temp.resolve("n1/version")).strip()).isEqualTo("lotwatch 1");
@@ -104,7 +105,9 @@ final class VersionTest {
           "it to stop",
           () ->
               said.stream()
-                  .anyMatch(line -> line.contains("in version 2, this program reads up to 1")));
+                  .anyMatch(line ->
+                      line.contains(
+                          "in version %d, this program reads up to 1".formatted(Versions.NEWEST))));
       assertThat(members.get(back).version()).isEqualTo(1);
       Set<String> acked = ConcurrentHashMap.newKeySet();
       Load.reserve(members.get(members.leader()), "a", 1, acked::add);
@@ -129,7 +132,8 @@ final class VersionTest {
       members.understands(fourth, 1);
 
       assertThatThrownBy(() -> members.start(fourth))
-          .hasMessageContaining("is at version 2, this program understands up to 1");
+          .hasMessageContaining(
+              "is at version %d, this program understands up to 1".formatted(Versions.NEWEST));
       assertThat(members.get("n1").members()).hasSize(3);
     }
   }
@@ -150,7 +154,8 @@ final class VersionTest {
       members.start(lost);
 
       awaitRaised(members, lost);
-      assertThat(Files.readString(temp.resolve(lost + "/version")).strip()).isEqualTo("lotwatch 2");
+      assertThat(Files.readString(temp.resolve(lost + "/version")).strip())
+          .isEqualTo("lotwatch " + Versions.NEWEST);
     }
   }
 

@@ -17,6 +17,7 @@ import lotwatch.ledger.ConfigurationChange;
 import lotwatch.ledger.ConfigurationChange.ConfigurationApplied;
 import lotwatch.ledger.ConfigurationCommand;
 import lotwatch.ledger.ConfigurationCommand.ApplyConfiguration;
+import lotwatch.ledger.ConfigurationCommand.Reserved;
 import lotwatch.ledger.Entry;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.LotId;
@@ -46,7 +47,8 @@ final class ConfigurationCodec {
           line.getApplyConfigurationBuilder()
               .setBase(apply.base())
               .setContent(deflated(content(apply.content()).toByteArray()))
-              .setCloseReserved(apply.closeReserved());
+              .setCloseReserved(apply.reserved() == Reserved.RUNS_OUT)
+              .setEndReserved(apply.reserved() == Reserved.ENDS);
     }
     return line.build();
   }
@@ -61,9 +63,20 @@ final class ConfigurationCodec {
           new ApplyConfiguration(
               line.getApplyConfiguration().getBase(),
               content(CONTENT.parse(inflated(line.getApplyConfiguration().getContent()), 0)),
-              line.getApplyConfiguration().getCloseReserved());
+              reserved(line.getApplyConfiguration()));
       case COMMAND_NOT_SET -> throw new CorruptException("a line without a command");
     };
+  }
+
+  private static Reserved reserved(ConfigurationLine.ApplyConfiguration apply)
+      throws CorruptException {
+    if (apply.getCloseReserved() && apply.getEndReserved()) {
+      throw new CorruptException("reservations that run out and end");
+    }
+    if (apply.getEndReserved()) {
+      return Reserved.ENDS;
+    }
+    return apply.getCloseReserved() ? Reserved.RUNS_OUT : Reserved.STAYS;
   }
 
   static ConfigurationHappened happened(ConfigurationChange change) {

@@ -14,6 +14,7 @@ import lotwatch.ledger.Occupancy;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.SpotId;
 import lotwatch.ledger.Tally;
+import lotwatch.wire.proto.EndReason;
 import lotwatch.wire.proto.LotHappened;
 import lotwatch.wire.proto.LotLine;
 import lotwatch.wire.proto.LotSaved;
@@ -104,6 +105,12 @@ final class LotCodec {
               .setLot(cancelled.lot().value())
               .setPlate(cancelled.plate().text())
               .setPlaces(places(cancelled.tally()));
+      case LotChange.ReservationEnded ended ->
+          to.getReservationEndedBuilder()
+              .setLot(ended.lot().value())
+              .setPlate(ended.plate().text())
+              .setWhy(why(ended.why()))
+              .setPlaces(places(ended.tally()));
       case LotChange.Expired expired ->
           to.getExpiredBuilder()
               .setLot(expired.lot().value())
@@ -165,7 +172,31 @@ final class LotCodec {
             new Plate(expired.getPlate()),
             places(expired.getPlaces()));
       }
+      case RESERVATION_ENDED -> {
+        var ended = happened.getReservationEnded();
+        yield new LotChange.ReservationEnded(
+            new LotId(ended.getLot()),
+            new Plate(ended.getPlate()),
+            why(ended.getWhy()),
+            places(ended.getPlaces()));
+      }
       case CHANGE_NOT_SET -> throw new CorruptException("an event without a change");
+    };
+  }
+
+  private static EndReason why(LotChange.EndReason why) {
+    return switch (why) {
+      case LOT_CLOSED -> EndReason.END_REASON_LOT_CLOSED;
+      case LOT_SHRUNK -> EndReason.END_REASON_LOT_SHRUNK;
+    };
+  }
+
+  private static LotChange.EndReason why(EndReason why) throws CorruptException {
+    return switch (why) {
+      case END_REASON_LOT_CLOSED -> LotChange.EndReason.LOT_CLOSED;
+      case END_REASON_LOT_SHRUNK -> LotChange.EndReason.LOT_SHRUNK;
+      case END_REASON_UNSPECIFIED, UNRECOGNIZED ->
+          throw new CorruptException("no such reason for an end");
     };
   }
 

@@ -1,5 +1,5 @@
 /**
- * The truth as bytes: what one room says to another, and how commands, events and state are kept.
+ * The truth as bytes: what one module says to another, and how commands, events and state are kept.
  */
 @NullMarked
 package lotwatch.wire;

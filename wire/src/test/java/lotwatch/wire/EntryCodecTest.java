@@ -12,6 +12,7 @@ import lotwatch.ledger.Entry;
 import lotwatch.ledger.NodeCommand;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.RequestId;
+import lotwatch.ledger.Versions;
 import lotwatch.wire.proto.Line;
 import lotwatch.wire.proto.NodeLine;
 import org.junit.jupiter.api.Test;
@@ -95,10 +96,13 @@ final class EntryCodecTest {
 
   @Test
   void newerVersionIsNamed() {
-    assertThatThrownBy(() -> EntryCodec.entry(Envelope.seal(3, Line.getDefaultInstance())))
+    int newer = Versions.NEWEST + 1;
+
+    assertThatThrownBy(() -> EntryCodec.entry(Envelope.seal(newer, Line.getDefaultInstance())))
         .isInstanceOf(CorruptException.class)
         .hasMessageContaining(
-            "written in version 3, this program reads up to 2: use the Lotwatch that wrote it");
+            "written in version %d, this program reads up to %d: use the Lotwatch that wrote it"
+                .formatted(newer, Versions.NEWEST));
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lotwatch.wire.settings.Section;
 
 /**
  * What the pages of other sites may do in the browsers of people who can reach this server.
@@ -36,6 +37,21 @@ public record BrowserSettings(Set<String> allowedHosts, Set<String> allowedOrigi
   /** Reads lists with commas between their entries. */
   public static BrowserSettings of(String hosts, String origins) {
     return new BrowserSettings(entries(hosts), entries(origins));
+  }
+
+  /** Reads its keys of the section {@code http}. */
+  static BrowserSettings read(Section http) {
+    var hosts = http.text("allowed-hosts", "");
+    var origins = http.text("allowed-origins", "");
+    var key = "allowed-hosts";
+    try {
+      of(hosts, "");
+      key = "allowed-origins";
+      return of(hosts, origins);
+    } catch (IllegalArgumentException e) {
+      http.problem(key, "names what cannot be used: " + e.getMessage());
+      return DEFAULT;
+    }
   }
 
   /** The same for a server that has this name as well; an address needs no entry. */

@@ -183,7 +183,7 @@ public final class HttpServer implements AutoCloseable {
       connector.start();
     } catch (IOException e) {
       throw e;
-    } catch (Exception e) {
+    } catch (Exception e) { // Jetty's start declares no less
       throw new IOException("cannot take connections over: " + e.getMessage(), e);
     }
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), connector.getLocalPort());

@@ -1,6 +1,12 @@
 package lotwatch.gateway.http;
 
+import static lotwatch.wire.settings.Section.CONNECTIONS_MAX;
+import static lotwatch.wire.settings.Section.HOUR_MAX;
+import static lotwatch.wire.settings.Section.PORT_MAX;
+import static lotwatch.wire.settings.Section.WAIT_MIN;
+
 import java.time.Duration;
+import lotwatch.wire.settings.Section;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +25,16 @@ public record HttpSettings(
   /** This machine only, with the web page. */
   public static final HttpSettings DEFAULT =
       new HttpSettings("127.0.0.1", PORT, "/dashboard", Limits.DEFAULT, BrowserSettings.DEFAULT);
+
+  /** Reads the section {@code http}. */
+  public static HttpSettings read(Section http) {
+    return new HttpSettings(
+        http.text("host", DEFAULT.host),
+        http.integer("port", PORT, 0, PORT_MAX),
+        DEFAULT.pages,
+        Limits.read(http),
+        BrowserSettings.read(http));
+  }
 
   /** The same on another port. */
   public HttpSettings on(int otherPort) {
@@ -63,5 +79,14 @@ public record HttpSettings(
     /** Room for 12,000 live clients and everybody else. */
     public static final Limits DEFAULT =
         new Limits(16_000, 8 << 10, Duration.ofSeconds(10), Duration.ofSeconds(30), 64 << 10);
+
+    private static Limits read(Section http) {
+      return new Limits(
+          http.integer("connections-max", DEFAULT.connectionsMax, 1, CONNECTIONS_MAX),
+          DEFAULT.headBytesMax,
+          http.seconds("request-wait-max", DEFAULT.requestWaitMax, WAIT_MIN, HOUR_MAX),
+          http.seconds("idle-max", DEFAULT.idleMax, WAIT_MIN, HOUR_MAX),
+          DEFAULT.sendBufferBytes);
+    }
   }
 }

@@ -1,11 +1,10 @@
 package lotwatch.gateway.live;
 
 import java.net.InetAddress;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import lotwatch.gateway.net.AddressCaps;
 import lotwatch.wire.json.Problem;
 import lotwatch.wire.json.ProblemException;
 
@@ -13,12 +12,15 @@ import lotwatch.wire.json.ProblemException;
 final class LiveClientCaps {
   private final LiveLimits limits;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<InetAddress, Integer> byAddress = new HashMap<>();
+  private final AddressCaps inside;
   private final Set<Thread> listeners = new HashSet<>();
   private boolean closed;
 
   LiveClientCaps(LiveLimits limits) {
     this.limits = limits;
+    inside =
+        new AddressCaps(
+            limits.clientsMax(), limits.clientsPerAddressMax(), InetAddress::isLoopbackAddress);
   }
 
   /**
@@ -32,19 +34,17 @@ final class LiveClientCaps {
       if (closed) {
         throw refusal(503, "Closing", "the live feed is closing");
       }
-      if (listeners.size() >= limits.clientsMax()) {
-        throw refusal(
-            503, "Too many live clients", "clientsMax is %d".formatted(limits.clientsMax()));
+      switch (inside.enter(address)) {
+        case FULL ->
+            throw refusal(
+                503, "Too many live clients", "clientsMax is %d".formatted(limits.clientsMax()));
+        case ADDRESS_FULL ->
+            throw refusal(
+                429,
+                "Too many live clients of this address",
+                "clientsPerAddressMax is %d".formatted(limits.clientsPerAddressMax()));
+        case INSIDE -> listeners.add(Thread.currentThread());
       }
-      int here = byAddress.getOrDefault(address, 0);
-      if (here >= limits.clientsPerAddressMax() && !address.isLoopbackAddress()) {
-        throw refusal(
-            429,
-            "Too many live clients of this address",
-            "clientsPerAddressMax is %d".formatted(limits.clientsPerAddressMax()));
-      }
-      byAddress.put(address, here + 1);
-      listeners.add(Thread.currentThread());
       return new Seat(address, Thread.currentThread());
     } finally {
       lock.unlock();
@@ -52,12 +52,7 @@ final class LiveClientCaps {
   }
 
   int size() {
-    lock.lock();
-    try {
-      return listeners.size();
-    } finally {
-      lock.unlock();
-    }
+    return inside.size();
   }
 
   /** Sends everybody home. */
@@ -75,7 +70,7 @@ final class LiveClientCaps {
     lock.lock();
     try {
       listeners.remove(listener);
-      byAddress.computeIfPresent(address, (_, count) -> count > 1 ? count - 1 : null);
+      inside.leave(address);
     } finally {
       lock.unlock();
     }

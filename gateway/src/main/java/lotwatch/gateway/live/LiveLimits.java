@@ -1,6 +1,9 @@
 package lotwatch.gateway.live;
 
+import static lotwatch.wire.settings.Section.CONNECTIONS_MAX;
+
 import java.time.Duration;
+import lotwatch.wire.settings.Section;
 
 /**
  * What the live feed bears.
@@ -23,6 +26,15 @@ public record LiveLimits(int clientsMax, int clientsPerAddressMax, Duration hear
   /** As many as one machine was measured to bear. */
   public static final LiveLimits DEFAULT =
       new LiveLimits(CLIENTS_MAX, CLIENTS_PER_ADDRESS_MAX, Duration.ofSeconds(15));
+
+  /** Reads its keys of the section {@code http}. */
+  public static LiveLimits read(Section http) {
+    return new LiveLimits(
+        http.integer("live-clients-max", DEFAULT.clientsMax, 1, CONNECTIONS_MAX),
+        http.integer(
+            "live-clients-per-address-max", DEFAULT.clientsPerAddressMax, 1, CONNECTIONS_MAX),
+        DEFAULT.heartbeat);
+  }
 
   /**
    * @throws IllegalArgumentException naming the field and the limit it breaks

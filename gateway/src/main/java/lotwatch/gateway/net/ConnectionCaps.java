@@ -1,9 +1,7 @@
 package lotwatch.gateway.net;
 
 import java.net.InetAddress;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -14,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionCaps {
   private final TcpLimits limits;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<InetAddress, Integer> byAddress = new HashMap<>();
-  private int inside;
+  private final AddressCaps inside;
   private boolean refusing;
   private boolean finishing;
 
@@ -24,6 +21,8 @@ final class ConnectionCaps {
 
   ConnectionCaps(TcpLimits limits) {
     this.limits = limits;
+    inside =
+        new AddressCaps(limits.connectionsMax(), limits.connectionsPerAddressMax(), _ -> false);
   }
 
   /**
@@ -34,35 +33,29 @@ final class ConnectionCaps {
   @Nullable String enter(Connection connection, InetAddress address) {
     lock.lock();
     try {
-      int here = byAddress.getOrDefault(address, 0);
       if (finishing) {
         return "the server is stopping";
       }
-      if (inside >= limits.connectionsMax()) {
-        return "%d connections are open, which is the limit".formatted(inside);
-      }
-      if (here >= limits.connectionsPerAddressMax()) {
-        return "%d connections are open from this address, which is the limit".formatted(here);
-      }
-      refusing = false;
-      inside++;
-      byAddress.put(address, here + 1);
-      watched.add(connection);
-      return null;
+      return switch (inside.enter(address)) {
+        case FULL ->
+            "%d connections are open, which is the limit".formatted(limits.connectionsMax());
+        case ADDRESS_FULL ->
+            "%d connections are open from this address, which is the limit"
+                .formatted(limits.connectionsPerAddressMax());
+        case INSIDE -> {
+          refusing = false;
+          watched.add(connection);
+          yield null;
+        }
+      };
     } finally {
       lock.unlock();
     }
   }
 
   void leave(Connection connection, InetAddress address) {
-    lock.lock();
-    try {
-      watched.remove(connection);
-      inside--;
-      byAddress.computeIfPresent(address, (_, count) -> count > 1 ? count - 1 : null);
-    } finally {
-      lock.unlock();
-    }
+    watched.remove(connection);
+    inside.leave(address);
   }
 
   /** Whether nobody was turned away since the last one was let in. */
@@ -86,12 +79,7 @@ final class ConnectionCaps {
   }
 
   int size() {
-    lock.lock();
-    try {
-      return inside;
-    } finally {
-      lock.unlock();
-    }
+    return inside.size();
   }
 
   boolean isEmpty() {

@@ -7,18 +7,9 @@ import java.time.Duration;
  *
  * @param connectionsMax at the same time; more are refused
  * @param connectionsPerAddressMax at the same time from one address; more are refused
- * @param idleMax how long a connection may say nothing between two requests
- * @param requestWaitMax how long a request may take from its first byte to its last
- * @param writeWaitMax how long a connection may take none of the bytes it is sent
- * @param lingerMax how long a connection that is hung up on may take to read why
+ * @param waits how long it waits for a connection
  */
-public record TcpLimits(
-    int connectionsMax,
-    int connectionsPerAddressMax,
-    Duration idleMax,
-    Duration requestWaitMax,
-    Duration writeWaitMax,
-    Duration lingerMax) {
+public record TcpLimits(int connectionsMax, int connectionsPerAddressMax, Waits waits) {
   /** Long enough for the last words to arrive. */
   static final Duration LINGER_MAX = Duration.ofSeconds(1);
 
@@ -26,6 +17,33 @@ public record TcpLimits(
   public static final TcpLimits DEFAULT =
       new TcpLimits(
           4_000, 1_000, Duration.ofMinutes(10), Duration.ofSeconds(10), Duration.ofSeconds(30));
+
+  /**
+   * How long a port waits for a connection.
+   *
+   * @param idleMax how long it may say nothing between two requests
+   * @param requestWaitMax how long a request may take from its first byte to its last
+   * @param writeWaitMax how long it may take none of the bytes it is sent
+   * @param lingerMax how long it may take to read why it is hung up on
+   */
+  public record Waits(
+      Duration idleMax, Duration requestWaitMax, Duration writeWaitMax, Duration lingerMax) {
+    /**
+     * @throws IllegalArgumentException naming the field and the limit it breaks
+     */
+    public Waits {
+      positive("idleMax", idleMax);
+      positive("requestWaitMax", requestWaitMax);
+      positive("writeWaitMax", writeWaitMax);
+      positive("lingerMax", lingerMax);
+    }
+
+    private static void positive(String name, Duration wait) {
+      if (!wait.isPositive()) {
+        throw new IllegalArgumentException("%s is %s, it must be above 0".formatted(name, wait));
+      }
+    }
+  }
 
   /**
    * @throws IllegalArgumentException naming the field and the limit it breaks
@@ -36,10 +54,6 @@ public record TcpLimits(
           "connectionsMax is %d, connectionsPerAddressMax is %d, each must be at least 1"
               .formatted(connectionsMax, connectionsPerAddressMax));
     }
-    positive("idleMax", idleMax);
-    positive("requestWaitMax", requestWaitMax);
-    positive("writeWaitMax", writeWaitMax);
-    positive("lingerMax", lingerMax);
   }
 
   /** Those with {@link #LINGER_MAX}. */
@@ -52,27 +66,40 @@ public record TcpLimits(
     this(
         connectionsMax,
         connectionsPerAddressMax,
-        idleMax,
-        requestWaitMax,
-        writeWaitMax,
-        LINGER_MAX);
+        new Waits(idleMax, requestWaitMax, writeWaitMax, LINGER_MAX));
   }
 
-  private static void positive(String name, Duration wait) {
-    if (!wait.isPositive()) {
-      throw new IllegalArgumentException("%s is %s, it must be above 0".formatted(name, wait));
-    }
+  /** See {@link Waits#idleMax}. */
+  public Duration idleMax() {
+    return waits.idleMax;
+  }
+
+  /** See {@link Waits#requestWaitMax}. */
+  public Duration requestWaitMax() {
+    return waits.requestWaitMax;
+  }
+
+  /** See {@link Waits#writeWaitMax}. */
+  public Duration writeWaitMax() {
+    return waits.writeWaitMax;
+  }
+
+  /** See {@link Waits#lingerMax}. */
+  Duration lingerMax() {
+    return waits.lingerMax;
   }
 
   /** The same with another wait for a connection that takes nothing. */
   public TcpLimits withWriteWaitMax(Duration other) {
-    return new TcpLimits(
-        connectionsMax, connectionsPerAddressMax, idleMax, requestWaitMax, other, lingerMax);
+    return with(new Waits(waits.idleMax, waits.requestWaitMax, other, waits.lingerMax));
   }
 
   /** The same with another time to read the last words. */
   TcpLimits withLingerMax(Duration other) {
-    return new TcpLimits(
-        connectionsMax, connectionsPerAddressMax, idleMax, requestWaitMax, writeWaitMax, other);
+    return with(new Waits(waits.idleMax, waits.requestWaitMax, waits.writeWaitMax, other));
+  }
+
+  private TcpLimits with(Waits others) {
+    return new TcpLimits(connectionsMax, connectionsPerAddressMax, others);
   }
 }

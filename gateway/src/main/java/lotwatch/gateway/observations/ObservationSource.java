@@ -1,17 +1,10 @@
 package lotwatch.gateway.observations;
 
-import static java.lang.System.Logger.Level.WARNING;
-
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import lotwatch.gateway.lanes.Complaints;
+import lotwatch.gateway.lanes.Lanes;
 import lotwatch.ledger.CameraCommand.Observe;
 import lotwatch.ledger.CameraCommand.Sighting;
 import lotwatch.ledger.CameraId;
@@ -39,30 +32,26 @@ public final class ObservationSource implements Consumer<Observation>, AutoClose
   private static final int LANES = 16;
 
   private final Inbox inbox;
-  private final List<BlockingQueue<Observation>> lanes;
-  private final List<Thread> carriers;
+  private final Lanes<Observation> lanes;
   private final LongAdder dropped = new LongAdder();
   private final LongAdder refused = new LongAdder();
-  private final AtomicBoolean complained = new AtomicBoolean();
+  private final Complaints complaints = new Complaints(LOG);
 
   /** Starts to carry into the inbox. */
   public ObservationSource(Inbox inbox) {
     this.inbox = inbox;
     lanes =
-        Stream.<BlockingQueue<Observation>>generate(() -> new ArrayBlockingQueue<>(LANE_MAX))
-            .limit(LANES)
-            .toList();
-    carriers =
-        IntStream.range(0, LANES)
-            .mapToObj(i -> Thread.ofVirtual().name("seen-" + i).start(() -> carry(lanes.get(i))))
-            .toList();
+        new Lanes<>(
+            "seen-",
+            new Lanes.Limits(LANES, LANE_MAX, 1),
+            (_, _) -> false,
+            run -> run.forEach(this::submit));
   }
 
   @Override
   public void accept(Observation seen) {
-    var lane = lanes.get(Math.floorMod(seen.camera().hashCode(), LANES));
     try {
-      if (!lane.offer(seen, WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!lanes.offer(seen.camera(), seen, WAIT_MAX)) {
         drop("the ledger has not kept up for " + WAIT_MAX);
       }
     } catch (InterruptedException e) {
@@ -84,17 +73,7 @@ public final class ObservationSource implements Consumer<Observation>, AutoClose
   /** Stops carrying; what waits is dropped. */
   @Override
   public void close() {
-    carriers.forEach(Thread::interrupt);
-  }
-
-  private void carry(BlockingQueue<Observation> lane) {
-    try {
-      while (true) {
-        submit(lane.take());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    lanes.close();
   }
 
   private void submit(Observation seen) {
@@ -102,29 +81,22 @@ public final class ObservationSource implements Consumer<Observation>, AutoClose
       if (inbox.submit(command(seen), null) instanceof Rejected no) {
         refused.increment();
         if (no.reason() != Reason.STALE) {
-          complain("the ledger refuses what " + seen.camera() + " sees: " + no.detail());
+          complaints.say("the ledger refuses what " + seen.camera() + " sees: " + no.detail());
         }
       } else {
-        complained.set(false);
+        complaints.settled();
       }
     } catch (UnavailableException e) {
       drop(String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
       refused.increment();
-      complain("an observation is not valid: " + e.getMessage());
+      complaints.say("an observation is not valid: " + e.getMessage());
     }
   }
 
   private void drop(String why) {
     dropped.increment();
-    complain("observations are dropped: " + why);
-  }
-
-  /** Once until it goes well again: an outage is one line, not one a frame. */
-  private void complain(String what) {
-    if (!complained.getAndSet(true)) {
-      LOG.log(WARNING, what);
-    }
+    complaints.say("observations are dropped: " + why);
   }
 
   private static Observe command(Observation seen) {

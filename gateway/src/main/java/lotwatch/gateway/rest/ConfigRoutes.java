@@ -16,6 +16,7 @@ import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.http.HttpRequesters;
 import lotwatch.ledger.Configuration;
 import lotwatch.ledger.ConfigurationCommand.ApplyConfiguration;
+import lotwatch.ledger.ConfigurationCommand.Reserved;
 import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Rejected;
@@ -81,11 +82,13 @@ public final class ConfigRoutes {
 
   private void put(Context ctx)
       throws ProblemException, DeniedException, UnavailableException, IOException {
-    var request = HttpRequesters.of(ctx).asks(Action.CHANGE_CONFIGURATION, "campus");
+    boolean dryRun = flag(ctx, "dry-run");
+    var request =
+        HttpRequesters.of(ctx).asks(dryRun ? Action.READ : Action.CHANGE_CONFIGURATION, "campus");
     gate.ask(request);
     eventLog.catchUp();
     var inForce = eventLog.view().configuration();
-    boolean closeReserved = flag(ctx, "close-reserved");
+    var reserved = flag(ctx, "close-reserved") ? Reserved.ENDS : Reserved.STAYS;
     long base = base(ctx);
     var text = body(ctx);
     if (base != inForce.number()) {
@@ -93,11 +96,11 @@ public final class ConfigRoutes {
     }
     var content = documents.read(text, inForce.content());
     var difference = documents.difference(inForce.content(), content);
-    if (flag(ctx, "dry-run")) {
+    if (dryRun) {
       LotRoutes.answer(ctx, new Applied(inForce.number(), difference));
       return;
     }
-    if (gate.submit(request, new ApplyConfiguration(base, content, closeReserved), null)
+    if (gate.submit(request, new ApplyConfiguration(base, content, reserved), null)
         instanceof Rejected refused) {
       throw Answers.of(refused);
     }

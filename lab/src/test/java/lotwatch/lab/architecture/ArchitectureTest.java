@@ -197,6 +197,7 @@ class ArchitectureTest {
               "lotwatch.gateway.once..",
               "lotwatch.gateway.metrics..",
               "lotwatch.gateway.observations..",
+              "lotwatch.gateway.lanes..",
               "lotwatch.gateway.finder")
           .should()
           .dependOnClassesThat()

@@ -1,6 +1,10 @@
 package lotwatch.media.camera;
 
+import static lotwatch.wire.settings.Section.HOUR_MAX;
+import static lotwatch.wire.settings.Section.WAIT_MIN;
+
 import java.time.Duration;
+import lotwatch.wire.settings.Section;
 
 /**
  * How long a camera may keep us waiting, and how hard it may make us work.
@@ -21,6 +25,18 @@ public record CameraLimits(
           Duration.ofMillis(500),
           Duration.ofSeconds(30),
           1);
+
+  static CameraLimits read(Section video) {
+    var open = video.seconds("open-max", DEFAULT.openMax, WAIT_MIN, HOUR_MAX);
+    var stall = video.seconds("stall-max", DEFAULT.stallMax, WAIT_MIN, HOUR_MAX);
+    var first = video.seconds("back-off-min", DEFAULT.backOffMin, WAIT_MIN, HOUR_MAX);
+    var last = video.seconds("back-off-max", DEFAULT.backOffMax, WAIT_MIN, HOUR_MAX);
+    if (first.compareTo(last) > 0) {
+      video.problem("back-off-min", "is longer than video.back-off-max");
+      first = last;
+    }
+    return new CameraLimits(open, stall, first, last, DEFAULT.threadsMax);
+  }
 
   public CameraLimits {
     positive("openMax", openMax);

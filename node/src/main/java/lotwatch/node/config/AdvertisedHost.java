@@ -33,7 +33,7 @@ public record AdvertisedHost(String host) {
    * @throws ConfigException if others cannot reach this node by it
    */
   public static AdvertisedHost of(Config config) throws ConfigException {
-    var host = config.advertise().isEmpty() ? chosen(config) : config.advertise();
+    var host = config.node().advertise().isEmpty() ? chosen(config) : config.node().advertise();
     var problem = problem(host, config.replica());
     if (!problem.isEmpty()) {
       throw new ConfigException(
@@ -41,7 +41,7 @@ public record AdvertisedHost(String host) {
               "node.advertise (LOTWATCH_NODE_ADVERTISE) is '%s'%s: %s"
                   .formatted(
                       host,
-                      config.advertise().isEmpty() ? ", chosen as none is set" : "",
+                      config.node().advertise().isEmpty() ? ", chosen as none is set" : "",
                       problem)));
     }
     return new AdvertisedHost(host);
@@ -54,7 +54,7 @@ public record AdvertisedHost(String host) {
   }
 
   private static String chosen(Config config) {
-    var http = config.http().host();
+    var http = config.servers().http().host();
     boolean several = config.replica().peers().size() > 1;
     if (isWildcard(http)) {
       return several ? config.replica().self().host() : machine();

@@ -24,7 +24,9 @@ import lotwatch.ledger.Watch;
 import lotwatch.ledger.Watch.Corner;
 import lotwatch.media.camera.CameraSettings;
 import lotwatch.media.camera.CameraSettings.Pace;
+import lotwatch.media.camera.CameraSettings.Playback;
 import lotwatch.media.camera.Source;
+import lotwatch.wire.settings.Section;
 
 /**
  * The campus part of the configuration as one document, YAML or JSON: the sections {@code ledger},
@@ -120,14 +122,14 @@ public final class CampusDocument {
 
   private Configuration read(String text) throws ConfigException {
     var root =
-        new Section(
+        new YamlSection(
             NAME,
             "",
             Document.compose(NAME, text, DOCUMENT_BYTES_MAX),
             Map.of(),
             new TreeSet<>(),
             problems);
-    var policy = ConfigFile.policy(root.section("ledger"), problems);
+    var policy = Rules.read(root.section("ledger"));
     Set<String> cameraIds = new HashSet<>();
     var cameras = root.list("cameras", camera -> camera(camera, cameraIds));
     Map<String, Set<String>> watched = new LinkedHashMap<>();
@@ -152,7 +154,7 @@ public final class CampusDocument {
 
   private Optional<DeclaredLot> lot(
       Section lot, Set<String> ids, Map<String, Set<String>> watched) {
-    var id = ConfigFile.onlyOnce(lot, ids);
+    var id = CampusSettings.onlyOnce(lot, ids);
     var name = lot.text("name", id);
     int spots = watched.getOrDefault(id, Set.of()).size();
     int capacity = lot.integer("capacity", spots, 1, LotCommand.CAPACITY_MAX);
@@ -170,11 +172,9 @@ public final class CampusDocument {
   }
 
   private Optional<DeclaredCamera> camera(Section camera, Set<String> ids) {
-    var id = ConfigFile.onlyOnce(camera, ids);
+    var id = CampusSettings.onlyOnce(camera, ids);
     var written = camera.text("source");
-    double fps = camera.number("fps", 1.0, CameraSettings.FPS_MIN, CameraSettings.FPS_MAX);
-    var loop = camera.choice("loop", ConfigFile.Loop.FOREVER, ConfigFile.Loop.class);
-    var pace = camera.choice("pace", Pace.OWN, Pace.class);
+    var playback = CampusSettings.playback(camera, Playback.DEFAULT.framesPerSecond());
     var watches = camera.list("spots", spot -> watch(spot, id));
     if (id.isEmpty() || written.isEmpty()) {
       return Optional.empty();
@@ -186,9 +186,9 @@ public final class CampusDocument {
           new DeclaredCamera(
               new CameraId(id),
               source,
-              fps,
-              loop == ConfigFile.Loop.FOREVER,
-              pace == Pace.FAST,
+              playback.framesPerSecond(),
+              playback.loop(),
+              playback.pace() == Pace.FAST,
               watches));
     } catch (IllegalArgumentException e) {
       camera.problem("source", "or its id cannot be used: " + e.getMessage());
@@ -210,7 +210,7 @@ public final class CampusDocument {
   }
 
   private void check(String id, String written) {
-    var source = ConfigFile.source(written);
+    var source = CampusSettings.source(written);
     CameraSettings.of(id, source);
     if (source instanceof Source.VideoFile(var path) && !path.isAbsolute()) {
       throw new IllegalArgumentException("the path of a file must begin with /");

@@ -1,9 +1,11 @@
 package lotwatch.node.config;
 
 import static java.lang.System.Logger.Level.INFO;
+import static lotwatch.wire.settings.Section.PORT_MAX;
+import static lotwatch.wire.settings.Section.WAIT_MIN;
+import static lotwatch.wire.settings.Section.WEEK_MAX;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -11,9 +13,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
-import lotwatch.gateway.finder.pubsub.PubSubHandler;
+import lotwatch.gateway.finder.FinderPorts;
+import lotwatch.gateway.finder.FinderSettings;
+import lotwatch.gateway.finder.SubscriberLimits;
 import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.Policy;
+import lotwatch.wire.settings.Section;
 
 /**
  * The {@code config.json} of the campus smart parking finder, read as it is: its ports and its
@@ -23,8 +28,6 @@ import lotwatch.ledger.Policy;
 final class FinderFile {
   private static final System.Logger LOG = System.getLogger(FinderFile.class.getName());
   private static final String POLICY = "drop_oldest";
-  private static final Duration HOLD_MIN = Duration.ofMillis(100);
-  private static final Duration HOLD_MAX = Duration.ofDays(7);
 
   private final String name;
   private final Map<String, String> values = new HashMap<>();
@@ -43,7 +46,7 @@ final class FinderFile {
       throws ConfigException {
     var problems = new Problems();
     var root =
-        new Section(
+        new YamlSection(
             name,
             "",
             Document.compose(name, json.replace('\t', ' ')),
@@ -63,18 +66,17 @@ final class FinderFile {
     return ConfigFile.defaults(file.values).withLots(lots);
   }
 
-  private void server(Section server) {
+  private void server(YamlSection server) {
     set("tcp.host", server.text("host", FinderSettings.HOST));
-    port("text.port", server, "text_protocol_port", FinderSettings.TEXT_PORT);
-    port("rpc.port", server, "rpc_port", FinderSettings.RPC_PORT);
-    port("sensor.port", server, "sensor_port", FinderSettings.SENSOR_PORT);
-    port("pubsub.port", server, "pubsub_port", FinderSettings.PUBSUB_PORT);
+    port("text.port", server, "text_protocol_port", FinderPorts.TEXT);
+    port("rpc.port", server, "rpc_port", FinderPorts.RPC);
+    port("sensor.port", server, "sensor_port", FinderPorts.SENSOR);
+    port("pubsub.port", server, "pubsub_port", FinderPorts.PUBSUB);
     var hold =
-        server.seconds("reservation_timeout_seconds", Policy.DEFAULT.hold(), HOLD_MIN, HOLD_MAX);
+        server.seconds("reservation_timeout_seconds", Policy.DEFAULT.hold(), WAIT_MIN, WEEK_MAX);
     set("ledger.hold", Double.toString(hold.toMillis() / 1000.0));
     passOver(server, "thread_pool_size", "server.thread_pool_size");
     passOver(server, "backlog", "server.backlog");
-    server.close();
   }
 
   private void pubsub(Section pubsub) {
@@ -82,16 +84,15 @@ final class FinderFile {
         "pubsub.queue-max",
         Integer.toString(
             pubsub.integer(
-                "max_queue_size", PubSubHandler.QUEUE_MAX, 1, FinderSettings.QUEUE_LIMIT)));
+                "max_queue_size", SubscriberLimits.QUEUE_MAX, 1, SubscriberLimits.QUEUE_LIMIT)));
     var policy = pubsub.text("back_pressure_policy", POLICY);
     if (!policy.equals(POLICY)) {
       pubsub.problem("back_pressure_policy", "is '%s', there is only %s".formatted(policy, POLICY));
     }
-    pubsub.close();
   }
 
-  private static Optional<Config.Lot> lot(Section lot, Set<String> ids) {
-    var id = ConfigFile.onlyOnce(lot, ids);
+  private static Optional<CampusSettings.Lot> lot(Section lot, Set<String> ids) {
+    var id = CampusSettings.onlyOnce(lot, ids);
     int capacity = lot.integer("capacity", 0, 1, LotCommand.CAPACITY_MAX);
     int occupied = lot.integer("occupied", 0, 0, LotCommand.CAPACITY_MAX);
     if (capacity == 0) {
@@ -100,18 +101,19 @@ final class FinderFile {
       lot.problem("occupied", "is %d, more than its capacity".formatted(occupied));
     }
     return Optional.of(
-        new Config.Lot(id, Optional.empty(), OptionalInt.of(capacity), OptionalInt.of(occupied)));
+        new CampusSettings.Lot(
+            id, Optional.empty(), OptionalInt.of(capacity), OptionalInt.of(occupied)));
   }
 
   private void port(String key, Section server, String theirs, int usual) {
-    set(key, Integer.toString(server.integer(theirs, usual, 0, 65_535)));
+    set(key, Integer.toString(server.integer(theirs, usual, 0, PORT_MAX)));
   }
 
   private void set(String key, String value) {
-    values.put(Section.variable(key), value);
+    values.put(YamlSection.variable(key), value);
   }
 
-  private void passOver(Section section, String key, String full) {
+  private void passOver(YamlSection section, String key, String full) {
     if (section.passOver(key)) {
       LOG.log(INFO, "{0}: {1} means nothing here and is passed over", name, full);
     }

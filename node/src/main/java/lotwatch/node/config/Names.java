@@ -10,7 +10,7 @@ final class Names {
 
   /** The known name nearest to {@code written}, if any is near enough to be worth naming. */
   static Optional<String> nearest(String written, Collection<String> known) {
-    int shared = written.startsWith(Section.VARIABLE) ? Section.VARIABLE.length() : 0;
+    int shared = written.startsWith(YamlSection.VARIABLE) ? YamlSection.VARIABLE.length() : 0;
     int distanceMax = Math.max(2, (written.length() - shared) / 2);
     return known.stream()
         .filter(name -> distance(written, name) <= distanceMax)

@@ -52,10 +52,10 @@ final class ConfigFileTest {
             """,
             Map.of());
 
-    assertThat(config.http().port()).isEqualTo(9090);
-    assertThat(config.policy().settle()).isEqualTo(Duration.ofMillis(500));
-    assertThat(config.lots().getFirst().capacity()).hasValue(30);
-    var camera = config.cameras().getFirst();
+    assertThat(config.servers().http().port()).isEqualTo(9090);
+    assertThat(config.campus().policy().settle()).isEqualTo(Duration.ofMillis(500));
+    assertThat(config.campus().lots().getFirst().capacity()).hasValue(30);
+    var camera = config.campus().cameras().getFirst();
     assertThat(camera.lot()).isEqualTo("deck");
     assertThat(camera.settings().framesPerSecond()).isEqualTo(2);
     assertThat(camera.settings().loop()).isFalse();
@@ -66,7 +66,7 @@ final class ConfigFileTest {
   void pathsOfCamerasBeginBesideTheFile() throws Exception {
     var config = read("cameras: [{id: a, source: file:clips/a.mp4, spots: a.json}]", Map.of());
 
-    var camera = config.cameras().getFirst();
+    var camera = config.campus().cameras().getFirst();
     assertThat(camera.spots()).isEqualTo(Optional.of(temp.resolve("a.json")));
     assertThat(camera.settings().source())
         .isEqualTo(new Source.VideoFile(temp.resolve("clips/a.mp4")));
@@ -76,7 +76,7 @@ final class ConfigFileTest {
   void environmentWinsOverTheFile() throws Exception {
     var config = read("http: {port: 1}", Map.of("LOTWATCH_HTTP_PORT", "9191", "HOME", "/x"));
 
-    assertThat(config.http().port()).isEqualTo(9191);
+    assertThat(config.servers().http().port()).isEqualTo(9191);
   }
 
   @Test
@@ -172,7 +172,11 @@ final class ConfigFileTest {
 
   @Test
   void portsThatWereNotConfiguredTakeFreePortsWithThatOfHttp() throws Exception {
-    var tcp = read("http: {port: 0}\nrpc: {port: 6001}\nsensor: {port: -1}", Map.of()).tcp();
+    var tcp =
+        read("http: {port: 0}\nrpc: {port: 6001}\nsensor: {port: -1}", Map.of())
+            .servers()
+            .finder()
+            .ports();
 
     assertThat(tcp.text()).hasValue(0);
     assertThat(tcp.rpc()).hasValue(6001);
@@ -182,8 +186,13 @@ final class ConfigFileTest {
 
   @Test
   void portOfNullLeavesAPortClosedUnlessTheEnvironmentOpensIt() throws Exception {
-    assertThat(read("text: {port: null}", Map.of()).tcp().text()).isEmpty();
-    assertThat(read("text: {port: null}", Map.of("LOTWATCH_TEXT_PORT", "7")).tcp().text())
+    assertThat(read("text: {port: null}", Map.of()).servers().finder().ports().text()).isEmpty();
+    assertThat(
+            read("text: {port: null}", Map.of("LOTWATCH_TEXT_PORT", "7"))
+                .servers()
+                .finder()
+                .ports()
+                .text())
         .hasValue(7);
   }
 
@@ -203,11 +212,11 @@ final class ConfigFileTest {
 
   @Test
   void grpcTakesAnyPortWhereThePageDoesUnlessItHasOthers() throws Exception {
-    assertThat(read("", Map.of()).grpcPortsToOpen()).containsExactly(50_051);
-    assertThat(read("http: {port: 0}", Map.of()).grpcPortsToOpen()).containsExactly(0);
-    assertThat(read("http: {port: 0}\ngrpc: {ports: '7,8'}", Map.of()).grpcPortsToOpen())
+    assertThat(read("", Map.of()).servers().grpc().ports()).containsExactly(50_051);
+    assertThat(read("http: {port: 0}", Map.of()).servers().grpc().ports()).containsExactly(0);
+    assertThat(read("http: {port: 0}\ngrpc: {ports: '7,8'}", Map.of()).servers().grpc().ports())
         .containsExactly(7, 8);
-    assertThat(read("grpc: {ports: none}", Map.of()).grpcPortsToOpen()).isEmpty();
+    assertThat(read("grpc: {ports: none}", Map.of()).servers().grpc().ports()).isEmpty();
   }
 
   @Test
@@ -248,10 +257,10 @@ final class ConfigFileTest {
 
   @Test
   void longerListThanTheLimitIsRefused() {
-    var yaml = "lots:\n" + "  - {id: a}\n".repeat(Section.LIST_MAX + 1);
+    var yaml = "lots:\n" + "  - {id: a}\n".repeat(YamlSection.LIST_MAX + 1);
 
     assertThat(wrong(yaml))
-        .containsExactly("f.yml:2: lots has more entries than the limit " + Section.LIST_MAX);
+        .containsExactly("f.yml:2: lots has more entries than the limit " + YamlSection.LIST_MAX);
   }
 
   @Test

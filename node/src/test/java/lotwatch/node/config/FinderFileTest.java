@@ -43,39 +43,46 @@ final class FinderFileTest {
   void itsPortsLotsAndTimesCount() throws Exception {
     var config = read("config.json", WHOLE, Map.of());
 
-    var tcp = config.tcp();
+    var tcp = config.servers().finder();
     assertThat(tcp.host()).isEqualTo("127.0.0.2");
-    assertThat(List.of(tcp.text(), tcp.rpc(), tcp.sensor(), tcp.pubsub()))
+    assertThat(
+            List.of(
+                tcp.ports().text(), tcp.ports().rpc(), tcp.ports().sensor(), tcp.ports().pubsub()))
         .extracting(OptionalInt::getAsInt)
         .containsExactly(6000, 6001, 6002, 6003);
-    assertThat(tcp.queueMax()).isEqualTo(7);
-    assertThat(config.policy().hold()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(config.lots()).extracting(Config.Lot::id).containsExactly("LOT-A", "LOT-B");
-    assertThat(config.lots().getFirst().occupied()).hasValue(50);
-    assertThat(config.lots().getLast().occupied()).hasValue(0);
-    assertThat(config.simCameras()).isFalse();
+    assertThat(tcp.subscribers().queueMax()).isEqualTo(7);
+    assertThat(config.campus().policy().hold()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(config.campus().lots())
+        .extracting(CampusSettings.Lot::id)
+        .containsExactly("LOT-A", "LOT-B");
+    assertThat(config.campus().lots().getFirst().occupied()).hasValue(50);
+    assertThat(config.campus().lots().getLast().occupied()).hasValue(0);
+    assertThat(config.campus().sim().cameras()).isFalse();
   }
 
   @Test
   void itIsKnownByItsTextToo() throws Exception {
-    assertThat(read("finder.conf", WHOLE, Map.of()).tcp().text()).hasValue(6000);
-    assertThat(read("flow.yml", "{http: {port: 1}}", Map.of()).http().port()).isEqualTo(1);
+    assertThat(read("finder.conf", WHOLE, Map.of()).servers().finder().ports().text())
+        .hasValue(6000);
+    assertThat(read("flow.yml", "{http: {port: 1}}", Map.of()).servers().http().port())
+        .isEqualTo(1);
   }
 
   @Test
   void whatIsMissingIsAsUsual() throws Exception {
     var config = read("config.json", "{}", Map.of());
 
-    assertThat(config.tcp()).isEqualTo(ConfigFile.defaults(Map.of()).tcp());
-    assertThat(config.policy()).isEqualTo(ConfigFile.defaults(Map.of()).policy());
+    assertThat(config.servers().finder())
+        .isEqualTo(ConfigFile.defaults(Map.of()).servers().finder());
+    assertThat(config.campus().policy()).isEqualTo(ConfigFile.defaults(Map.of()).campus().policy());
   }
 
   @Test
   void environmentWins() throws Exception {
     var config = read("config.json", WHOLE, Map.of("LOTWATCH_TEXT_PORT", "-1"));
 
-    assertThat(config.tcp().text()).isEmpty();
-    assertThat(config.tcp().rpc()).hasValue(6001);
+    assertThat(config.servers().finder().ports().text()).isEmpty();
+    assertThat(config.servers().finder().ports().rpc()).hasValue(6001);
   }
 
   @ParameterizedTest

@@ -48,10 +48,10 @@ final class ShippedFileTest {
   void everyValueMayComeFromTheEnvironment() throws Exception {
     var read = new TreeSet<String>();
     ConfigFile.parse("none", "", Path.of("."), Map.of(), read);
-    read.removeIf(key -> key.endsWith(Section.LISTED));
+    read.removeIf(key -> key.endsWith(YamlSection.LISTED));
     var written = new TreeSet<String>();
     collect("", Document.compose("lotwatch.yml", Files.readString(FILE)), written);
-    written.removeIf(key -> key.endsWith(Section.LISTED));
+    written.removeIf(key -> key.endsWith(YamlSection.LISTED));
 
     assertThat(read).isEqualTo(written);
   }
@@ -83,7 +83,7 @@ final class ShippedFileTest {
         }
       }
       case SequenceNode list -> {
-        keys.add(path + Section.LISTED);
+        keys.add(path + YamlSection.LISTED);
         for (int i = 0; i < list.getValue().size(); i++) {
           collect(path + "[" + i + "]", list.getValue().get(i), keys);
         }

@@ -1,15 +1,18 @@
 package lotwatch.replica.link;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.EventLog;
+import lotwatch.ledger.EventLog.GapException;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.View.CameraView;
 import lotwatch.ledger.View.NodeView;
@@ -30,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CameraLink {
   private static final Duration TRY_EVERY = Duration.ofMillis(100);
+
+  /** Events that are looked at together. */
+  private static final int EVENTS_MAX = 1_000;
 
   private final NodeId self;
   private final EventLog eventLog;
@@ -78,12 +84,35 @@ public final class CameraLink {
         if (!(answer instanceof Away) || again.isNegative()) {
           return answer;
         }
-        Thread.sleep(TRY_EVERY);
+        awaitAnotherHolder(camera);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Away("this node stops");
     }
+  }
+
+  /** Until a camera has another holder, or it is time to try the same again. */
+  private void awaitAnotherHolder(CameraId id) throws InterruptedException {
+    long deadline = System.nanoTime() + TRY_EVERY.toNanos();
+    var before = holder(id);
+    long seen = eventLog.view().sequence();
+    for (long left = TRY_EVERY.toNanos(); left > 0; left = deadline - System.nanoTime()) {
+      try {
+        var events = eventLog.after(seen, EVENTS_MAX, NANOSECONDS.toMillis(left) + 1);
+        seen = events.isEmpty() ? seen : events.getLast().sequence();
+      } catch (GapException _) {
+        seen = eventLog.view().sequence();
+      }
+      if (!Objects.equals(before, holder(id))) {
+        return;
+      }
+    }
+  }
+
+  private @Nullable NodeId holder(CameraId id) {
+    var camera = eventLog.view().camera(id);
+    return camera == null ? null : camera.holder();
   }
 
   private Frames.Answer once(CameraId id, byte[] image, Duration left) throws InterruptedException {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import lotwatch.ledger.Versions;
 
 /**
  * Three real nodes under load, restarted one after the other with the next version: {@code
@@ -20,7 +21,7 @@ import java.util.stream.IntStream;
  */
 final class RollingUpgrade {
   private static final String OLD_FOLDER = "lotwatch 1";
-  private static final String NEW_FOLDER = "lotwatch 2";
+  private static final String NEW_FOLDER = "lotwatch " + Versions.NEWEST;
 
   /** Commands that must be acknowledged in each phase. */
   private static final int PHASE = 500;

@@ -15,6 +15,7 @@ import lotwatch.ledger.LotChange.Counted;
 import lotwatch.ledger.LotChange.Expired;
 import lotwatch.ledger.LotChange.LotClosed;
 import lotwatch.ledger.LotChange.LotOpened;
+import lotwatch.ledger.LotChange.ReservationEnded;
 import lotwatch.ledger.LotChange.Reserved;
 import lotwatch.ledger.LotChange.SpotChanged;
 import lotwatch.ledger.NodeChange.NodeJoined;
@@ -29,13 +30,15 @@ import org.jspecify.annotations.Nullable;
  * @param sequence 1, 2, 3 ...: never repeats, never skips
  * @param at the ledger's time
  * @param kind one of lot.opened, lot.closed, spot.changed, lot.counted, reservation.made,
- *     reservation.cancelled, reservation.expired, camera.placed, camera.removed, camera.changed,
- *     node.joined, node.lost, camera.held, spaces.reported, policy.adopted, configuration.applied
+ *     reservation.cancelled, reservation.expired, reservation.ended, camera.placed, camera.removed,
+ *     camera.changed, node.joined, node.lost, camera.held, spaces.reported, policy.adopted,
+ *     configuration.applied
  * @param from state of the spot or view of the camera before
  * @param to state of the spot or view of the camera after
  * @param confidence in the spot's new state, 0..1
  * @param plate masked
  * @param until when the reservation expires
+ * @param reason why the reservation was ended: LOT_CLOSED or LOT_SHRUNK
  * @param anomaly whether a count was clamped to what the lot holds
  * @param spots how many spots the camera watches
  * @param node that came or went, or holds the camera now
@@ -57,6 +60,7 @@ public record EventShape(
     @Nullable Double confidence,
     @Nullable String plate,
     @Nullable Instant until,
+    @Nullable String reason,
     @Nullable Boolean anomaly,
     @Nullable Integer spots,
     @Nullable String node,
@@ -90,6 +94,10 @@ public record EventShape(
       }
       case Cancelled it -> blank.kind("reservation.cancelled").plate(it.plate().masked()).lot(it);
       case Expired it -> blank.kind("reservation.expired").plate(it.plate().masked()).lot(it);
+      case ReservationEnded it -> {
+        blank.reason = it.why().name();
+        yield blank.kind("reservation.ended").plate(it.plate().masked()).lot(it);
+      }
       case CameraPlaced it -> {
         blank.spots = it.watches();
         yield blank.kind("camera.placed").camera(it.camera());
@@ -131,6 +139,7 @@ public record EventShape(
     private @Nullable Double confidence;
     private @Nullable String plate;
     private @Nullable Instant until;
+    private @Nullable String reason;
     private @Nullable Boolean anomaly;
     private @Nullable Integer spots;
     private @Nullable String node;
@@ -186,6 +195,7 @@ public record EventShape(
           confidence,
           plate,
           until,
+          reason,
           anomaly,
           spots,
           node,

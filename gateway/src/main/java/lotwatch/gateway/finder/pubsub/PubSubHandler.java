@@ -9,27 +9,25 @@ import lotwatch.gateway.auth.Action;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.auth.Requester;
+import lotwatch.gateway.finder.FramedCalls;
+import lotwatch.gateway.finder.SubscriberLimits;
 import lotwatch.gateway.net.Connection;
 import lotwatch.gateway.net.Handler;
-import lotwatch.gateway.net.Output;
 import lotwatch.gateway.net.Protocol;
-import lotwatch.gateway.net.TcpFrames;
 import lotwatch.ledger.EventLog;
 import lotwatch.ledger.EventLog.GapException;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.wire.EventToken;
-import lotwatch.wire.json.ProblemException;
 import lotwatch.wire.rpc.PythonJson;
 import lotwatch.wire.rpc.RpcAnswer;
 import lotwatch.wire.rpc.RpcRequest;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Takes subscriptions and tells their holders when a lot's free places change. */
 public final class PubSubHandler implements Handler, AutoCloseable {
   /** Events that wait for one subscriber unless configured. */
-  public static final int QUEUE_MAX = 100;
+  public static final int QUEUE_MAX = SubscriberLimits.QUEUE_MAX;
 
   /** Lots of one subscription. */
   public static final int LOTS_MAX = 1_000;
@@ -41,8 +39,6 @@ public final class PubSubHandler implements Handler, AutoCloseable {
    * How long a connection that will say no more is told what happens; it may be gone altogether.
    */
   static final Duration ALONE_MAX = Duration.ofSeconds(30);
-
-  private static final String NO_ID = "0";
 
   private final Gate gate;
   private final EventLog eventLog;
@@ -84,7 +80,7 @@ public final class PubSubHandler implements Handler, AutoCloseable {
 
   @Override
   public byte[] refusal(String why) {
-    return TcpFrames.of(RpcAnswer.error(NO_ID, "unavailable: " + why));
+    return FramedCalls.refusal(why);
   }
 
   @Override
@@ -93,60 +89,33 @@ public final class PubSubHandler implements Handler, AutoCloseable {
   }
 
   /** The calls of one connection, and what it is told. */
-  private final class Calls implements Protocol {
-    private final TcpFrames frames;
-    private final Output out;
+  private final class Calls implements Protocol, FramedCalls.Answers {
+    private final FramedCalls calls;
     private final EventSender sender;
     private final Requester requester;
 
-    /** Is to be answered where waiting is allowed. */
-    private @Nullable RpcRequest held;
-
     Calls(Connection connection) {
-      frames = new TcpFrames(connection.input());
-      out = connection.output();
+      calls = new FramedCalls(connection, this);
       requester = Requester.at("pubsub", connection.address());
       sender = new EventSender(connection, eventLog, zone, subscriptions);
     }
 
     @Override
     public Next receive(boolean mayWait) {
-      try {
-        while (!out.isFull()) {
-          if (sender.isReplaying()) {
-            sender.replay();
-            continue;
-          }
-          var call = next();
-          if (call == null) {
-            return Next.LISTEN;
-          }
-          if (!mayWait && waits(call)) {
-            held = call;
-            return Next.WAIT;
-          }
-          out.frame(answer(call));
-        }
-        return Next.SEND;
-      } catch (TcpFrames.TooLongException e) {
-        out.frame(RpcAnswer.error(NO_ID, String.valueOf(e.getMessage())));
-        return Next.HANG_UP;
-      } catch (ProblemException _) {
-        return Next.HANG_UP; // bad JSON has no answer
-      }
+      return calls.receive(mayWait);
     }
 
-    private @Nullable RpcRequest next() throws TcpFrames.TooLongException, ProblemException {
-      var call = held;
-      held = null;
-      if (call != null) {
-        return call;
+    @Override
+    public boolean goOn() {
+      if (!sender.isReplaying()) {
+        return false;
       }
-      var body = frames.next();
-      return body == null ? null : RpcRequest.read(body);
+      sender.replay();
+      return true;
     }
 
-    private boolean waits(RpcRequest call) {
+    @Override
+    public boolean waits(RpcRequest call) {
       return !eventLog.isCurrent()
           && (call.method().equals("subscribe") || call.method().equals("getSequence"));
     }
@@ -167,7 +136,8 @@ public final class PubSubHandler implements Handler, AutoCloseable {
       sender.close();
     }
 
-    private byte[] answer(RpcRequest call) {
+    @Override
+    public byte[] answer(RpcRequest call) {
       if (call.wrong() != null) {
         return RpcAnswer.error(call.id(), call.wrong());
       }

@@ -4,12 +4,11 @@ import lotwatch.gateway.auth.Action;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.auth.Requester;
+import lotwatch.gateway.finder.FramedCalls;
 import lotwatch.gateway.finder.FreshReader;
 import lotwatch.gateway.net.Connection;
 import lotwatch.gateway.net.Handler;
-import lotwatch.gateway.net.Output;
 import lotwatch.gateway.net.Protocol;
-import lotwatch.gateway.net.TcpFrames;
 import lotwatch.gateway.once.Fingerprint;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.EventLog;
@@ -24,7 +23,6 @@ import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.RequestId;
 import lotwatch.ledger.UnavailableException;
-import lotwatch.wire.json.ProblemException;
 import lotwatch.wire.rpc.PythonJson;
 import lotwatch.wire.rpc.RpcAnswer;
 import lotwatch.wire.rpc.RpcRequest;
@@ -34,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class RpcHandler implements Handler {
   /** Characters in a connection's name for a request. */
   static final int REQUEST_ID_LENGTH_MAX = 64;
-
-  private static final String NO_ID = "0";
 
   private final Gate gate;
   private final EventLog eventLog;
@@ -49,7 +45,7 @@ public final class RpcHandler implements Handler {
 
   @Override
   public byte[] refusal(String why) {
-    return TcpFrames.of(RpcAnswer.error(NO_ID, "unavailable: " + why));
+    return FramedCalls.refusal(why);
   }
 
   @Override
@@ -58,65 +54,39 @@ public final class RpcHandler implements Handler {
   }
 
   /** The calls of one connection. */
-  private final class Calls implements Protocol {
-    private final TcpFrames frames;
+  private final class Calls implements Protocol, FramedCalls.Answers {
+    private final FramedCalls calls;
     private final Connection connection;
     private final FreshReader reader;
-    private final Output out;
     private final Requester requester;
-
-    /** Is to be answered elsewhere: where waiting is allowed, or where it is not. */
-    private @Nullable RpcRequest held;
 
     Calls(Connection connection) {
       this.connection = connection;
-      frames = new TcpFrames(connection.input());
+      calls = new FramedCalls(connection, this);
       reader = new FreshReader(eventLog, lots, connection.input());
-      out = connection.output();
       requester = Requester.at("rpc", connection.address());
     }
 
     @Override
     public Next receive(boolean mayWait) {
-      try {
-        while (!out.isFull()) {
-          var call = next();
-          if (call == null) {
-            return Next.LISTEN;
-          }
-          boolean changes = call.method().equals("reserve") || call.method().equals("cancel");
-          if (mayWait ? changes : reads(call) && !reader.isFresh()) {
-            held = call;
-            return mayWait ? Next.SEND : Next.WAIT;
-          }
-          byte[] answer = answer(call, this);
-          if (answer == null) {
-            return Next.ASKED;
-          }
-          out.frame(answer);
-        }
-        return Next.SEND;
-      } catch (TcpFrames.TooLongException e) {
-        out.frame(RpcAnswer.error(NO_ID, String.valueOf(e.getMessage())));
-        return Next.HANG_UP;
-      } catch (ProblemException _) {
-        return Next.HANG_UP; // bad JSON: answers to what came before it go out, it has none
-      }
+      return calls.receive(mayWait);
     }
 
-    private @Nullable RpcRequest next() throws TcpFrames.TooLongException, ProblemException {
-      var call = held;
-      held = null;
-      if (call != null) {
-        return call;
-      }
-      var body = frames.next();
-      return body == null ? null : RpcRequest.read(body);
+    @Override
+    public boolean waits(RpcRequest call) {
+      boolean reads = call.method().equals("getLots") || call.method().equals("getAvailability");
+      return reads && !reader.isFresh();
     }
-  }
 
-  private static boolean reads(RpcRequest call) {
-    return call.method().equals("getLots") || call.method().equals("getAvailability");
+    @Override
+    public boolean asks(RpcRequest call) {
+      return call.method().equals("reserve") || call.method().equals("cancel");
+    }
+
+    @Override
+    public byte @Nullable [] answer(RpcRequest call) {
+      return RpcHandler.this.answer(call, this);
+    }
   }
 
   /** The answer; null if it was asked for and will come. */

@@ -41,20 +41,20 @@ public final class SensorHandler implements Handler, AutoCloseable {
   private final Gate gate;
   private final EventLog eventLog;
   private final Duration answerWaitMax;
-  private final Lanes lanes;
+  private final Updates updates;
   private final FreshReader.Lots lots = new FreshReader.Lots();
   private final LongAdder malformed = new LongAdder();
 
   /** Submits what sensors say, where {@code gate} allows it; lots are looked up in the view. */
   public SensorHandler(Gate gate, EventLog eventLog) {
-    this(gate, eventLog, ANSWER_WAIT_MAX, Lanes.DRAIN_MAX);
+    this(gate, eventLog, ANSWER_WAIT_MAX, Updates.DRAIN_MAX);
   }
 
   SensorHandler(Gate gate, EventLog eventLog, Duration answerWaitMax, Duration drainMax) {
     this.gate = gate;
     this.eventLog = eventLog;
     this.answerWaitMax = answerWaitMax;
-    lanes = new Lanes(gate, drainMax);
+    updates = new Updates(gate, drainMax);
   }
 
   /** Lines that are no update, or of a lot that there is not. */
@@ -64,17 +64,17 @@ public final class SensorHandler implements Handler, AutoCloseable {
 
   /** Updates that the ledger did not take, such as of a lot that cameras watch. */
   public long refused() {
-    return lanes.refused();
+    return updates.refused();
   }
 
   /** Updates of which nobody knows whether they were counted: a leader was lost meanwhile. */
   public long uncertain() {
-    return lanes.uncertain();
+    return updates.uncertain();
   }
 
   /** Updates that wait for the ledger now. */
   public int waiting() {
-    return lanes.waiting();
+    return updates.waiting();
   }
 
   @Override
@@ -198,7 +198,7 @@ public final class SensorHandler implements Handler, AutoCloseable {
     }
 
     private @Nullable Next carry(Update update, Spoken spoken, boolean mayWait) {
-      if (lanes.offer(spoken.lot(), update)) {
+      if (updates.offer(spoken.lot(), update)) {
         return null;
       }
       if (!mayWait) {
@@ -208,7 +208,7 @@ public final class SensorHandler implements Handler, AutoCloseable {
         return Next.SEND; // those who wait for what is done already need not wait with this one
       }
       try {
-        lanes.put(spoken.lot(), update);
+        updates.put(spoken.lot(), update);
         return null;
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
@@ -241,6 +241,6 @@ public final class SensorHandler implements Handler, AutoCloseable {
   /** Carries what waits into the ledger, within a bound; close the port before. */
   @Override
   public void close() {
-    lanes.close();
+    updates.close();
   }
 }

@@ -277,12 +277,12 @@ final class SensorHandlerTest {
           gate.acquireUninterruptibly();
           return ledger.submit(command, request);
         });
-    int all = Lanes.LANE_MAX + Lanes.RUN_MAX + 100;
+    int all = Updates.LANE_MAX + Updates.RUN_MAX + 100;
     for (int i = 0; i < all; i++) {
       client.send("UPDATE LOT-A %d\n".formatted(i % 2 + 1));
     }
     FinderClient.await(
-        () -> handler.waiting() + " updates wait", () -> handler.waiting() == Lanes.LANE_MAX);
+        () -> handler.waiting() + " updates wait", () -> handler.waiting() == Updates.LANE_MAX);
     assertThat(occupied("LOT-A")).isZero();
 
     gate.release(all);

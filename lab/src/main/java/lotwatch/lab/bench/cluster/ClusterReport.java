@@ -80,7 +80,7 @@ record ClusterReport(
       for (var ours : OURS) {
         for (var mine : series) {
           for (var other : series) {
-            if (mine.name().equals(ours) && other.name().equals(peer) && mine != other) {
+            if (mine.name().equals(ours) && other.name().equals(peer) && !ours.equals(peer)) {
               compare(mine, other, comparison);
             }
           }

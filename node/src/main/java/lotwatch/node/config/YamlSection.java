@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import lotwatch.wire.settings.Section;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -21,11 +22,10 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * One mapping of the file. Asking for a key makes it known; {@link #close} reports the keys nobody
- * asked for. A value that cannot be used is noted and the default goes on, so that all problems are
- * found in one reading.
+ * One mapping of a file in YAML or JSON, below the environment. {@link #close} reports the keys
+ * that nobody asked for.
  */
-final class Section {
+final class YamlSection implements Section {
   /** Begins the names of our variables in the environment. */
   static final String VARIABLE = "LOTWATCH_";
 
@@ -42,6 +42,7 @@ final class Section {
   private final String path;
   private final Map<String, Node> values = new LinkedHashMap<>();
   private final Map<String, Integer> lines = new LinkedHashMap<>();
+  private final Map<String, YamlSection> sections = new LinkedHashMap<>();
   private final Map<String, String> environment;
   private final Set<String> known;
   private final Set<String> asked = new TreeSet<>();
@@ -50,7 +51,7 @@ final class Section {
   /**
    * @param known is told every key that is asked for, with its sections: {@code http.port}
    */
-  Section(
+  YamlSection(
       String file,
       String path,
       @Nullable Node node,
@@ -82,13 +83,15 @@ final class Section {
     }
   }
 
-  Section section(String key) {
+  @Override
+  public YamlSection section(String key) {
     asked.add(key);
-    return new Section(file, full(key), values.get(key), environment, known, problems);
+    return sections.computeIfAbsent(
+        key, _ -> new YamlSection(file, full(key), values.get(key), environment, known, problems));
   }
 
-  /** Every entry of a list of sections, read by {@code reader}; none if the key is absent. */
-  <T> List<T> list(String key, Function<Section, Optional<T>> reader) {
+  @Override
+  public <T> List<T> list(String key, Function<Section, Optional<T>> reader) {
     asked.add(key);
     known.add(full(key) + LISTED);
     var node = values.get(key);
@@ -106,20 +109,22 @@ final class Section {
     var read = new ArrayList<T>();
     for (var entry : sequence.getValue()) {
       var section =
-          new Section(file, full(key) + "[" + read.size() + "]", entry, Map.of(), known, problems);
+          new YamlSection(
+              file, full(key) + "[" + read.size() + "]", entry, Map.of(), known, problems);
       reader.apply(section).ifPresent(read::add);
       section.close();
     }
     return List.copyOf(read);
   }
 
-  String text(String key, String otherwise) {
+  @Override
+  public String text(String key, String otherwise) {
     var written = written(key);
     return written == null ? otherwise : written;
   }
 
-  /** A text that must be there. */
-  String text(String key) {
+  @Override
+  public String text(String key) {
     var written = written(key);
     if (written == null || written.isBlank()) {
       problem(key, "is missing");
@@ -128,8 +133,8 @@ final class Section {
     return written;
   }
 
-  /** A path as it is written. */
-  Path path(String key, String otherwise) {
+  @Override
+  public Path path(String key, String otherwise) {
     var written = text(key, otherwise);
     try {
       return Path.of(written);
@@ -139,23 +144,25 @@ final class Section {
     }
   }
 
-  int integer(String key, int otherwise, int min, int max) {
+  @Override
+  public int integer(String key, int otherwise, int min, int max) {
     return read(key, otherwise, "a whole number", Integer::valueOf, min, max);
   }
 
-  /** A port; -1 or null leaves its port closed. */
-  OptionalInt port(String key, int otherwise) {
+  @Override
+  public OptionalInt port(String key, int otherwise) {
     var node = values.get(key);
     if (node != null && isNothing(node) && !environment.containsKey(variable(full(key)))) {
       asked.add(key);
       known.add(full(key));
       return OptionalInt.empty();
     }
-    int port = integer(key, otherwise, -1, 65_535);
+    int port = integer(key, otherwise, -1, PORT_MAX);
     return port < 0 ? OptionalInt.empty() : OptionalInt.of(port);
   }
 
-  boolean flag(String key, boolean otherwise) {
+  @Override
+  public boolean flag(String key, boolean otherwise) {
     var written = written(key);
     if (written != null && !written.equals("true") && !written.equals("false")) {
       problem(key, "is '%s', which is neither true nor false".formatted(written));
@@ -170,18 +177,19 @@ final class Section {
     return values.containsKey(key);
   }
 
-  double number(String key, double otherwise, double min, double max) {
-    return read(key, otherwise, "a number", Section::finite, min, max);
+  @Override
+  public double number(String key, double otherwise, double min, double max) {
+    return read(key, otherwise, "a number", YamlSection::finite, min, max);
   }
 
-  /** A time in seconds, fractions allowed. */
-  Duration seconds(String key, Duration otherwise, Duration min, Duration max) {
+  @Override
+  public Duration seconds(String key, Duration otherwise, Duration min, Duration max) {
     double seconds = number(key, seconds(otherwise), seconds(min), seconds(max));
     return Duration.ofMillis(Math.round(seconds * 1000));
   }
 
-  /** One of an enum's names, in lower case. */
-  <E extends Enum<E>> E choice(String key, E otherwise, Class<E> kinds) {
+  @Override
+  public <E extends Enum<E>> E choice(String key, E otherwise, Class<E> kinds) {
     var written = written(key);
     if (written == null) {
       return otherwise;
@@ -252,16 +260,22 @@ final class Section {
     return VARIABLE + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
-  /** Notes that a key's value cannot be used. */
-  void problem(String key, String what) {
+  @Override
+  public void problem(String key, String what) {
     var variable = variable(full(key));
     problems.add(
         environment.containsKey(variable) ? variable : file + ":" + lines.getOrDefault(key, 1),
         full(key) + " " + what);
   }
 
-  /** Reports the keys that nobody asked for. */
+  @Override
+  public void problemOf(String keys, String what) {
+    problems.add(keys, what);
+  }
+
+  /** Reports the keys that nobody asked for, in the sections of this one too. */
   void close() {
+    sections.values().forEach(YamlSection::close);
     for (var key : values.keySet()) {
       if (!asked.contains(key)) {
         var meant = Names.nearest(key, asked);
