@@ -26,6 +26,7 @@ final class Members implements AutoCloseable {
 
   private final Path temp;
   private final int snapshotEntries;
+  private final int eventsMax;
   private final List<Peer> peers = new ArrayList<>();
   private final Map<String, Open> open = new ConcurrentSkipListMap<>();
   private final Map<String, Integer> newest = new ConcurrentSkipListMap<>();
@@ -34,7 +35,13 @@ final class Members implements AutoCloseable {
 
   /** As many members, none of them started. */
   Members(Path temp, int count, int snapshotEntries) throws IOException {
+    this(temp, count, snapshotEntries, 100_000);
+  }
+
+  /** The same with so many events in memory. */
+  Members(Path temp, int count, int snapshotEntries, int eventsMax) throws IOException {
     this.temp = temp;
+    this.eventsMax = eventsMax;
     this.snapshotEntries = snapshotEntries;
     for (int i = 1; i <= count; i++) {
       peers.add(new Peer("n" + i, "127.0.0.1", Ports.free()));
@@ -78,7 +85,7 @@ final class Members implements AutoCloseable {
             peers,
             snapshotEntries,
             sane.snapshotEvery(),
-            100_000,
+            eventsMax,
             sane.inFlightMax(),
             sane.busyWaitMax(),
             sane.answerWaitMax(),
