@@ -93,6 +93,16 @@ public final class MemoryLedger implements Inbox, EventLog {
   }
 
   @Override
+  public long oldest() {
+    lock.lock();
+    try {
+      return kept.isEmpty() ? last() + 1 : kept.getFirst().sequence();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public List<Event> after(long sequence, int eventsMax, long waitMillisMax)
       throws GapException, InterruptedException {
     long left = TimeUnit.MILLISECONDS.toNanos(waitMillisMax);
