@@ -21,7 +21,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * name what it has not acknowledged, and tells that again at whatever node it connects to.
  *
  * <p>While 1,000 notices are not acknowledged no more are sent. A {@link Gap} says how many are kept
- * no more because it was away for too long; it is to be acknowledged, too. A name has one connection
+ * no more, by as many nodes as there are addresses; it is to be acknowledged, too. A name has one connection
  * at a time: one that subscribes by the same name ends this subscription with {@link TakenOver}.
  *
  * <pre>{@code
@@ -47,6 +47,7 @@ public final class NamedSubscriber implements AutoCloseable {
   private final ArrayDeque<Notice> waiting = new ArrayDeque<>();
   private int at;
   private long id;
+  private int gaps;
   private long calls;
   private long asked;
   private long heartbeatNanos;
@@ -161,13 +162,18 @@ public final class NamedSubscriber implements AutoCloseable {
   }
 
   /** Takes a frame that answers no acknowledgement. */
-  private void take(byte[] frame) throws ParkingException {
+  private void take(byte[] frame) throws IOException, ParkingException {
     heartbeatNanos = System.nanoTime();
     if (EventFrames.isAnswer(frame)) {
       var _ = Calls.result(asked, frame);
       asked = 0;
     } else {
-      waiting.add(EventFrames.named(frame));
+      var notice = EventFrames.named(frame);
+      if (notice instanceof Gap && ++gaps < addresses.size()) {
+        throw new IOException("another node may keep the events that this one does not");
+      }
+      gaps = 0;
+      waiting.add(notice);
     }
   }
 

@@ -109,15 +109,30 @@ final class NamedSubscriberTest {
               }
             });
         var subscriber = open(server)) {
-      subscriber.deliver(notice -> {
-        handled.add(notice);
-        if (notice.sequence() == 42) {
-          subscriber.close();
-        }
-      });
+      assertThatThrownBy(() ->
+              subscriber.deliver(notice -> {
+                handled.add(notice);
+                if (notice.sequence() == 42) {
+                  throw new IllegalStateException("enough");
+                }
+              }))
+          .hasMessage("enough");
 
-      assertThat(handled).startsWith(new Gap(35, 40), change(9, 41)).endsWith(change(8, 42));
+      assertThat(handled).containsExactly(new Gap(35, 40), change(9, 41), change(8, 42));
       assertThat(server.received()).anyMatch(said -> said.contains("\"ack\""));
+    }
+  }
+
+  @Test
+  void gapIsBelievedWhenAnotherNodeHasItToo() throws Exception {
+    try (var first =
+            new Stranger(guest -> welcome(guest, 1, 7).sayFrame("GAP signs 5 40").listen());
+        var second =
+            new Stranger(guest ->
+                welcome(guest, 2, 8).sayFrame("GAP signs 3 38").sayFrame(event(9, 39)).listen());
+        var subscriber = open(first, second)) {
+      assertThat(subscriber.next(LONG)).contains(new Gap(35, 38));
+      assertThat(subscriber.next(LONG)).contains(change(9, 39));
     }
   }
 

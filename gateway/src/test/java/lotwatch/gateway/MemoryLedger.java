@@ -122,9 +122,10 @@ public final class MemoryLedger implements Inbox, EventLog {
         if (event.sequence() <= sequence) {
           break;
         }
-        events.addFirst(event);
+        events.add(event);
       }
-      return List.copyOf(events.subList(0, Math.min(eventsMax, events.size())));
+      var inOrder = events.reversed();
+      return List.copyOf(inOrder.subList(0, Math.min(eventsMax, inOrder.size())));
     } finally {
       lock.unlock();
     }

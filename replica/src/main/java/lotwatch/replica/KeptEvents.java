@@ -222,6 +222,13 @@ public final class KeptEvents implements AutoCloseable {
     try {
       var events = fromDisk(sequence, eventsMax);
       return events.isEmpty() ? ring.after(sequence, known, eventsMax, 0) : events;
+    } catch (GapException gap) {
+      long lost = oldest() - 1 - sequence;
+      throw lost <= 0
+          ? gap
+          : new GapException(
+              "%d events after %d are no longer kept, the oldest is %d"
+                  .formatted(lost, sequence, oldest()));
     } finally {
       replacing.unlock();
     }

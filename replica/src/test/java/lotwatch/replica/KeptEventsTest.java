@@ -139,8 +139,12 @@ final class KeptEventsTest {
 
       assertThat(kept.diskBytes()).isLessThanOrEqualTo(DISK_MAX);
       assertThat(kept.lostConsumers()).isEqualTo(1);
-      assertThatThrownBy(() -> kept.after(0, 5_000, 7, 0)).isInstanceOf(GapException.class);
       long oldest = kept.oldest();
+      assertThatThrownBy(() -> kept.after(0, 5_000, 7, 0))
+          .isInstanceOf(GapException.class)
+          .hasMessage(
+              "%d events after 0 are no longer kept, the oldest is %d"
+                  .formatted(oldest - 1, oldest));
       assertThat(read(kept, oldest - 1, 5_000)).isEqualTo(all(oldest, 5_000));
       position(kept, oldest);
       assertThat(kept.lostConsumers()).isZero();
