@@ -20,9 +20,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * once and in order, however often it, its connection or a server dies: the cluster knows by its
  * name what it has not acknowledged, and tells that again at whatever node it connects to.
  *
- * <p>While 1,000 notices are not acknowledged no more are sent. A {@link Gap} says how many are kept
- * no more, by as many nodes as there are addresses; it is to be acknowledged, too. A name has one connection
- * at a time: one that subscribes by the same name ends this subscription with {@link TakenOver}.
+ * <p>While 1,000 notices are not acknowledged no more are sent. A {@link Gap} says how many are
+ * kept no more, by as many nodes as there are addresses; it is to be acknowledged, too. A name has
+ * one connection at a time: one that subscribes by the same name ends this subscription with {@link
+ * TakenOver}.
  *
  * <pre>{@code
  * try (var signs = NamedSubscriber.open(addresses, Timeouts.DEFAULT, "signs", List.of("LOT-A"))) {
@@ -88,8 +89,8 @@ public final class NamedSubscriber implements AutoCloseable {
 
   /**
    * Hands each notice to the handler, and acknowledges it after the handler has returned. Goes on
-   * until this is closed, while no server is there, too. One that the handler throws at comes again,
-   * to this or to another subscriber of the name.
+   * until this is closed, while no server is there, too. One that the handler throws at comes
+   * again, to this or to another subscriber of the name.
    *
    * @throws TakenOver if another connection has the name now
    */
@@ -205,8 +206,7 @@ public final class NamedSubscriber implements AutoCloseable {
       try {
         long call = ++calls;
         var args = method.equals("ack") ? List.of((Object) id, argument) : List.of(argument);
-        connection.until(
-            Math.min(deadline, System.nanoTime() + timeouts.answerMax().toNanos()));
+        connection.until(Math.min(deadline, System.nanoTime() + timeouts.answerMax().toNanos()));
         Calls.send(connection, new Call(call, method, args));
         awaitAnswer(connection, call);
         return;

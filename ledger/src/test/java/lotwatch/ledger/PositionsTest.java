@@ -85,7 +85,8 @@ class PositionsTest {
     assertThat(positions.obey(new AcknowledgePosition("bills", 4))).isEqualTo(new Accepted());
     assertThat(positions.obey(new AcknowledgePosition("bills", 2))).isEqualTo(new Accepted());
     assertThat(positions.save())
-        .containsExactly(new PositionState("bills", 4, Campus.NOON, Campus.NOON.plusSeconds(9), null));
+        .containsExactly(
+            new PositionState("bills", 4, Campus.NOON, Campus.NOON.plusSeconds(9), null));
   }
 
   @Test

@@ -101,8 +101,7 @@ public final class KeptEvents implements AutoCloseable {
       return;
     }
     boolean goesOn = store.last() > 0 && store.last() + 1 >= ring.first();
-    boolean memoryHasMore =
-        ring.first() < store.first() && lowest.getAsLong() + 1 < store.first();
+    boolean memoryHasMore = ring.first() < store.first() && lowest.getAsLong() + 1 < store.first();
     if (!goesOn || memoryHasMore) {
       store.clear(); // what the slowest lost before it, the others need not lose as well
     }

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A member that gets another one's snapshot serves consumers as that one does. The memory holds
- * few events here, so that most come from the files that came with the snapshot.
+ * A member that gets another one's snapshot serves consumers as that one does. The memory holds few
+ * events here, so that most come from the files that came with the snapshot.
  */
 final class EventsOverTheWireTest {
   private static final int IN_MEMORY = 100;
@@ -49,8 +49,7 @@ final class EventsOverTheWireTest {
     var events = read(members.get(name));
 
     assertThat(events.stream().map(Event::sequence).toList())
-        .isEqualTo(
-            LongStream.rangeClosed(POSITION + 1, other.view().sequence()).boxed().toList());
+        .isEqualTo(LongStream.rangeClosed(POSITION + 1, other.view().sequence()).boxed().toList());
     assertThat(events).hasSizeGreaterThan(3_000).isEqualTo(read(other));
     assertThat(members.get(name).oldest()).isLessThanOrEqualTo(POSITION + 1);
   }

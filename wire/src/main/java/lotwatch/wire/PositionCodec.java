@@ -87,10 +87,7 @@ final class PositionCodec {
   }
 
   private static Holder to(PositionState.Holder holder) {
-    return Holder.newBuilder()
-        .setOwner(holder.owner())
-        .setConnection(holder.connection())
-        .build();
+    return Holder.newBuilder().setOwner(holder.owner()).setConnection(holder.connection()).build();
   }
 
   private static PositionState.Holder holder(Holder holder) {

@@ -123,7 +123,8 @@ final class NamedCalls implements AutoCloseable {
   }
 
   private static IllegalArgumentException taken(String name) {
-    return new IllegalArgumentException("taken: another connection has taken %s over".formatted(name));
+    return new IllegalArgumentException(
+        "taken: another connection has taken %s over".formatted(name));
   }
 
   /** Ends a subscription of another connection and tells it; false if there is none of that id. */

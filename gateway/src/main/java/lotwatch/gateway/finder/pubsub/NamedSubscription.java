@@ -149,8 +149,7 @@ final class NamedSubscription {
     lock.lockInterruptibly();
     long skipped;
     try {
-      skipped =
-          end == null && unacknowledged.isEmpty() ? cursor - position.get().sequence() : 0;
+      skipped = end == null && unacknowledged.isEmpty() ? cursor - position.get().sequence() : 0;
     } finally {
       lock.unlock();
     }

@@ -324,7 +324,8 @@ final class NamedSubscriptionTest {
       assertThat(client.ask("subscribe", "[\"LOT-A\", null, \"c%d\"]".formatted(n)))
           .contains("\"error\": null");
     }
-    assertThat(client.ask("subscribe", NAMED)).contains("names of local are 50, which is the limit");
+    assertThat(client.ask("subscribe", NAMED))
+        .contains("names of local are 50, which is the limit");
     for (int n = PositionCommand.NAMES_OF_OWNER_MAX; n < PositionCommand.POSITIONS_MAX; n++) {
       memory.submit(new OpenPosition("e" + n, null), null);
     }
