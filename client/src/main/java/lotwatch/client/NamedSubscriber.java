@@ -89,8 +89,8 @@ public final class NamedSubscriber implements AutoCloseable {
 
   /**
    * Hands each notice to the handler, and acknowledges it after the handler has returned. Goes on
-   * until this is closed, while no server is there, too. One that the handler throws at comes
-   * again, to this or to another subscriber of the name.
+   * until this is closed or its thread is interrupted, while no server is there, too. One that the
+   * handler throws at comes again, to this or to another subscriber of the name.
    *
    * @throws TakenOver if another connection has the name now
    */
@@ -101,7 +101,7 @@ public final class NamedSubscriber implements AutoCloseable {
       try {
         var notice = next(handled < 0 ? LOOK_EVERY : Duration.ZERO);
         if (notice.isPresent()) {
-          handler.accept(notice.get());
+          handle(notice.get(), handler);
           handled = notice.get().sequence();
           count++;
         }
@@ -114,6 +114,18 @@ public final class NamedSubscriber implements AutoCloseable {
         if (Thread.currentThread().isInterrupted()) {
           return;
         }
+      }
+    }
+  }
+
+  private void handle(Notice notice, Consumer<Notice> handler) {
+    boolean done = false;
+    try {
+      handler.accept(notice);
+      done = true;
+    } finally {
+      if (!done) {
+        leave(); // so that it comes again
       }
     }
   }

@@ -148,7 +148,7 @@ public final class KeptEvents implements AutoCloseable {
 
   /** One line for each consumer that is too slow for what is kept. */
   private void tellLost() {
-    long oldest = oldest();
+    long oldest = oldestNow();
     if (oldest == oldestChecked) {
       return;
     }
@@ -176,12 +176,16 @@ public final class KeptEvents implements AutoCloseable {
   long oldest() {
     replacing.lock();
     try {
-      long inMemory = ring.first();
-      long onDisk = store.first();
-      return onDisk > 0 && onDisk < inMemory && store.last() >= inMemory - 1 ? onDisk : inMemory;
+      return oldestNow();
     } finally {
       replacing.unlock();
     }
+  }
+
+  private long oldestNow() {
+    long inMemory = ring.first();
+    long onDisk = store.first();
+    return onDisk > 0 && onDisk < inMemory && store.last() >= inMemory - 1 ? onDisk : inMemory;
   }
 
   /** How many consumers have lost events that they did not acknowledge. */

@@ -72,8 +72,8 @@ class NamedSubscriptionCrashTest {
         () -> NamedSubscriber.open(addresses(nodes, first), Timeouts.DEFAULT, "signs", LOTS));
   }
 
-  /** Hears one notice, and acknowledges it now and then. */
-  private long hear(NamedSubscriber subscriber) throws ParkingException {
+  /** Receives one notice, and acknowledges it now and then. */
+  private long receive(NamedSubscriber subscriber) throws ParkingException {
     var notice = patiently(() -> subscriber.next(Running.PATIENCE)).orElseThrow();
     assertThat(notice).isInstanceOf(Change.class);
     told.add(new Told(notice.sequence(), acknowledged));
@@ -87,9 +87,9 @@ class NamedSubscriptionCrashTest {
     return notice.sequence();
   }
 
-  private void hear(NamedSubscriber subscriber, int count) throws ParkingException {
+  private void receive(NamedSubscriber subscriber, int count) throws ParkingException {
     for (int n = 0; n < count; n++) {
-      hear(subscriber);
+      receive(subscriber);
     }
   }
 
@@ -118,24 +118,24 @@ class NamedSubscriptionCrashTest {
       acknowledged = begin;
       var load = nodes.load();
       try {
-        hear(subscriber, EVENTS_A_ROUND);
+        receive(subscriber, EVENTS_A_ROUND);
         nodes.kill(nodes.leader());
-        hear(subscriber, EVENTS_A_ROUND);
+        receive(subscriber, EVENTS_A_ROUND);
         nodes.startDead();
         subscriber.close();
         subscriber = open(nodes, ThreeNodes.other(nodes.leader()));
-        hear(subscriber, EVENTS_A_ROUND + 5);
+        receive(subscriber, EVENTS_A_ROUND + 5);
         nodes.kill(nodes.leader());
         subscriber.close();
         subscriber = open(nodes, "n3");
-        hear(subscriber, EVENTS_A_ROUND);
+        receive(subscriber, EVENTS_A_ROUND);
         nodes.startDead();
       } finally {
         load.interrupt();
         load.join();
       }
       var all = happened(nodes, begin);
-      while (hear(subscriber) < all.getLast()) {
+      while (receive(subscriber) < all.getLast()) {
         // the rest
       }
       subscriber.close();

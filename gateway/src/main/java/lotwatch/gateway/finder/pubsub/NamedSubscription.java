@@ -178,6 +178,7 @@ final class NamedSubscription {
   }
 
   private void offer(long after, List<Event> batch) {
+    boolean more;
     lock.lock();
     try {
       if (cursor != after) {
@@ -189,10 +190,13 @@ final class NamedSubscription {
             .filter(told -> terms.lots().contains(told.lot()))
             .ifPresent(told -> add(told.sequence(), told.body(terms.zone(), true)));
       }
+      more = !unsent.isEmpty();
     } finally {
       lock.unlock();
     }
-    wake.run();
+    if (more) {
+      wake.run();
+    }
   }
 
   private void add(long sequence, byte[] body) {

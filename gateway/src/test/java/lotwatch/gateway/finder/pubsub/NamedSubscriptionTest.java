@@ -174,16 +174,16 @@ final class NamedSubscriptionTest {
     }
     assertThat(newest).isEqualTo(last);
 
-    long heard = 0;
+    long received = 0;
     for (int n = 0; n < NamedSubscription.UNACKNOWLEDGED_MAX; n++) {
-      heard = number(silent.event());
+      received = number(silent.event());
     }
     assertThat(silent.ask("getSequence", "[]")).contains("\"result\": " + last); // no event first
-    assertThat(silent.ask("ack", "[1, " + heard + "]")).contains("true");
+    assertThat(silent.ask("ack", "[1, " + received + "]")).contains("true");
     for (int n = 0; n < more; n++) {
-      heard = number(silent.event());
+      received = number(silent.event());
     }
-    assertThat(heard).isEqualTo(last);
+    assertThat(received).isEqualTo(last);
   }
 
   private static String eventOrAnswer(Subscriber client) throws IOException {
