@@ -165,7 +165,7 @@ final class EventSender {
       if (subscription.tell(out)) {
         return true;
       }
-      if (subscription.hasEnded()) {
+      if (subscription.isOver()) {
         var _ = unsubscribe(subscription.id());
       }
     }

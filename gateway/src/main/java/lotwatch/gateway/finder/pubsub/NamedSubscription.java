@@ -46,6 +46,7 @@ final class NamedSubscription {
   private FreePlaces free = new FreePlaces();
   private long cursor;
   private @Nullable String end;
+  private boolean endTold;
   private volatile @Nullable Thread reader;
 
   /**
@@ -271,6 +272,7 @@ final class NamedSubscription {
       }
       if (end != null) {
         out.frame("ENDED %s %s".formatted(terms.name(), end).getBytes(UTF_8));
+        endTold = true;
       }
       return false;
     } finally {
@@ -291,10 +293,11 @@ final class NamedSubscription {
     wake.run();
   }
 
-  boolean hasEnded() {
+  /** Whether it was told that it has ended. */
+  boolean isOver() {
     lock.lock();
     try {
-      return end != null;
+      return endTold;
     } finally {
       lock.unlock();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -284,9 +285,14 @@ final class NamedSubscriptionTest {
 
   @Test
   void connectionThatLeavesEndsItsSubscription() throws IOException {
-    named(here).close();
+    var impatient =
+        new PubSubHandler(
+            memory.gate(), memory, ZoneOffset.UTC, PubSubHandler.QUEUE_MAX, Duration.ofMillis(50));
+    opened.add(impatient);
 
-    MemoryLedger.await("nobody is subscribed", () -> handler.size() == 0);
+    named(open(impatient)).close();
+
+    MemoryLedger.await("nobody is subscribed", () -> impatient.size() == 0);
   }
 
   @ParameterizedTest
