@@ -64,8 +64,7 @@ final class EventsOverTheWireTest {
       long before = snapshot(gone);
       for (int n = 0; snapshot(gone) <= before; n++) {
         assertThat(n).as("loads without a snapshot").isLessThan(LOADS_MAX);
-        Load.reserve(
-            members.get(members.leader()), round + snapshot + "-" + n + "-", 20, _ -> {});
+        Load.reserve(members.get(members.leader()), round + snapshot + "-" + n + "-", 20, _ -> {});
       }
     }
   }
