@@ -9,6 +9,7 @@ import lotwatch.client.Lot;
 import lotwatch.client.ParkingException;
 import lotwatch.client.ParkingException.BrokenProtocol;
 import lotwatch.client.ParkingException.Rejected;
+import lotwatch.client.ParkingException.TakenOver;
 import lotwatch.client.ParkingException.Unavailable;
 import lotwatch.client.ParkingException.UnknownLot;
 import lotwatch.client.Timeouts;
@@ -67,6 +68,7 @@ record FinderUrl(URI url, List<Address> addresses) {
     return switch (problem) {
       case UnknownLot unknown -> new Failure(Exit.NOT_FOUND, said(unknown));
       case Rejected refused -> new Failure(Exit.REFUSED, said(refused));
+      case TakenOver taken -> new Failure(Exit.REFUSED, said(taken));
       case Unavailable gone ->
           new Failure(
               Exit.UNAVAILABLE,

@@ -2,8 +2,11 @@ package lotwatch.client;
 
 import java.time.LocalDateTime;
 
-/** What a {@link Subscriber} hears. */
+/** What a {@link Subscriber} or a {@link NamedSubscriber} hears. */
 public sealed interface Notice {
+  /** The newest event that it tells of; to acknowledge it is to acknowledge all up to here. */
+  long sequence();
+
   /**
    * A lot's free places changed.
    *
@@ -14,10 +17,15 @@ public sealed interface Notice {
 
   /**
    * Changes in between are not kept any more: ask for the lots anew. What comes after {@code to} is
-   * told as usual.
+   * told as usual. There were {@code to - after} events, of these and of other lots.
    *
    * @param after the last event that was heard of
    * @param to the newest that may have been missed
    */
-  record Gap(long after, long to) implements Notice {}
+  record Gap(long after, long to) implements Notice {
+    @Override
+    public long sequence() {
+      return to;
+    }
+  }
 }

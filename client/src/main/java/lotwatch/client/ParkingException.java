@@ -48,6 +48,15 @@ public abstract sealed class ParkingException extends Exception {
     }
   }
 
+  /** Another connection subscribed by the same name, and is told from now on what happens. */
+  public static final class TakenOver extends ParkingException {
+    private static final long serialVersionUID = 1;
+
+    TakenOver(String message) {
+      super(message, null);
+    }
+  }
+
   /**
    * What came back is no answer to what was asked: another protocol, another call's answer, or
    * beyond a limit. Whether the call was carried out is not known; its connection was closed.
@@ -64,6 +73,9 @@ public abstract sealed class ParkingException extends Exception {
   static ParkingException said(String error) {
     if (error.startsWith("unavailable: ")) {
       return new Unavailable(error, true, null);
+    }
+    if (error.startsWith("taken: ")) {
+      return new TakenOver(error);
     }
     return error.startsWith("Unknown lot") ? new UnknownLot(error) : new Rejected(error);
   }

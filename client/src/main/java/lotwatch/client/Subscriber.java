@@ -1,11 +1,7 @@
 package lotwatch.client;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +33,6 @@ public final class Subscriber implements AutoCloseable {
   private static final Duration ROUND_PAUSE = Duration.ofMillis(100);
   private static final long NOW = -1;
   private static final Pattern TOKEN = Pattern.compile("(?:([0-9a-f]{1,64})-)?(\\d{1,18})");
-  private static final Pattern BLANK = Pattern.compile(" ");
 
   private final List<Address> addresses;
   private final Timeouts timeouts;
@@ -173,27 +168,14 @@ public final class Subscriber implements AutoCloseable {
   }
 
   private Optional<Notice> received(byte[] frame) throws ParkingException {
-    if (frame.length > 0 && frame[0] == '{') {
+    if (EventFrames.isAnswer(frame)) {
       var _ = Calls.result(asked, frame);
       asked = 0;
       return Optional.empty();
     }
-    var words = BLANK.split(new String(frame, UTF_8), -1);
-    try {
-      if (words.length == 5 && words[0].equals("EVENT")) {
-        var change =
-            new Change(
-                words[1],
-                Integer.parseInt(words[2]),
-                LocalDateTime.parse(words[3]),
-                Long.parseLong(words[4]));
-        last = Math.max(last, change.sequence());
-        return Optional.of(change);
-      }
-    } catch (NumberFormatException | DateTimeException _) {
-      // as below
-    }
-    throw new BrokenProtocol("a frame is neither an answer nor an event");
+    var change = EventFrames.change(frame);
+    last = Math.max(last, change.sequence());
+    return Optional.of(change);
   }
 
   /** The connection; a new one if there is none, tried at each address until the deadline. */

@@ -2,7 +2,7 @@ package lotwatch.client;
 
 /** What the ports take; checked before anything is sent, so that a line cannot become two. */
 final class Terms {
-  /** Characters in the id of a lot and in the name of a sensor. */
+  /** Characters in the id of a lot and in the name of a sensor or a subscription. */
   static final int ID_LENGTH_MAX = 64;
 
   /** Characters in a plate. */
@@ -15,6 +15,10 @@ final class Terms {
 
   static String lot(String lot) {
     return id("lot", lot);
+  }
+
+  static String name(String name) {
+    return id("name", name);
   }
 
   static String sensor(String sensor) {

@@ -93,6 +93,16 @@ public final class MemoryLedger implements Inbox, EventLog {
   }
 
   @Override
+  public long oldest() {
+    lock.lock();
+    try {
+      return kept.isEmpty() ? last() + 1 : kept.getFirst().sequence();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public List<Event> after(long sequence, int eventsMax, long waitMillisMax)
       throws GapException, InterruptedException {
     long left = TimeUnit.MILLISECONDS.toNanos(waitMillisMax);
@@ -112,9 +122,10 @@ public final class MemoryLedger implements Inbox, EventLog {
         if (event.sequence() <= sequence) {
           break;
         }
-        events.addFirst(event);
+        events.add(event);
       }
-      return List.copyOf(events.subList(0, Math.min(eventsMax, events.size())));
+      var inOrder = events.reversed();
+      return List.copyOf(inOrder.subList(0, Math.min(eventsMax, inOrder.size())));
     } finally {
       lock.unlock();
     }

@@ -37,7 +37,7 @@ public sealed interface Outcome {
     UNKNOWN_SPOT,
     /** The lot is watched spot by spot, not counted. */
     NOT_COUNTED,
-    /** The frame is older than one already seen. */
+    /** The frame is older than one already seen, or the connection was replaced by another. */
     STALE,
     /** A limit would be crossed; its name ends in MAX. */
     LIMIT,

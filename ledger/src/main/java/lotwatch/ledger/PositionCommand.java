@@ -10,6 +10,9 @@ public sealed interface PositionCommand extends Command {
   /** Characters in the name of a consumer. */
   int NAME_LENGTH_MAX = Limits.ID_LENGTH_MAX;
 
+  /** Names that one owner takes for its connections, of {@link #POSITIONS_MAX}. */
+  int NAMES_OF_OWNER_MAX = 50;
+
   /** The consumer. */
   String name();
 
@@ -34,12 +37,40 @@ public sealed interface PositionCommand extends Command {
   }
 
   /**
+   * From now on this connection alone speaks for the consumer, whoever did before. A consumer that
+   * has no position gets one, as with {@link OpenPosition}.
+   *
+   * @param after where a new position begins; null for the newest event
+   */
+  record TakePosition(String name, PositionState.Holder holder, @Nullable Long after)
+      implements PositionCommand {
+    public TakePosition {
+      Limits.checkedId("name", name);
+      if (after != null && after < 0) {
+        throw new IllegalArgumentException("after is %d, at least 0".formatted(after));
+      }
+    }
+  }
+
+  /**
    * The consumer has all events up to this one. A position never goes back: an older sequence
    * changes nothing.
+   *
+   * @param connection the connection that says so; it is refused when another one has taken the
+   *     position. Null for consumers without a connection of their own
    */
-  record AcknowledgePosition(String name, long sequence) implements PositionCommand {
+  record AcknowledgePosition(String name, long sequence, @Nullable String connection)
+      implements PositionCommand {
     public AcknowledgePosition {
       Limits.checkedId("name", name);
+      if (connection != null) {
+        Limits.checkedId("connection", connection);
+      }
+    }
+
+    /** What a consumer without a connection of its own acknowledges. */
+    public AcknowledgePosition(String name, long sequence) {
+      this(name, sequence, null);
     }
   }
 

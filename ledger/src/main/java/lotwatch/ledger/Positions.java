@@ -10,6 +10,9 @@ import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.PositionCommand.AcknowledgePosition;
 import lotwatch.ledger.PositionCommand.ClosePosition;
 import lotwatch.ledger.PositionCommand.OpenPosition;
+import lotwatch.ledger.PositionCommand.TakePosition;
+import lotwatch.ledger.PositionState.Holder;
+import org.jspecify.annotations.Nullable;
 
 /** How far each named consumer of events is. A position is no event: it would feed itself. */
 final class Positions implements Aggregate {
@@ -24,26 +27,60 @@ final class Positions implements Aggregate {
   Outcome obey(PositionCommand command) {
     return switch (command) {
       case OpenPosition open -> open(open);
+      case TakePosition take -> take(take);
       case AcknowledgePosition acknowledge -> acknowledge(acknowledge);
       case ClosePosition close -> close(close);
     };
   }
 
   private Outcome open(OpenPosition open) {
-    if (positions.containsKey(open.name())) {
-      return new Accepted();
+    return positions.containsKey(open.name())
+        ? new Accepted()
+        : open(open.name(), open.after(), null);
+  }
+
+  private Outcome take(TakePosition take) {
+    var owner = take.holder().owner();
+    if (names(owner, take.name()) >= PositionCommand.NAMES_OF_OWNER_MAX) {
+      return new Rejected(
+          Reason.LIMIT,
+          "names of %s are %d, which is the limit"
+              .formatted(owner, PositionCommand.NAMES_OF_OWNER_MAX));
     }
+    var position = positions.get(take.name());
+    if (position == null) {
+      return open(take.name(), take.after(), take.holder());
+    }
+    adopt(
+        new PositionState(
+            position.name(),
+            position.sequence(),
+            position.since(),
+            position.acknowledgedAt(),
+            take.holder()));
+    return new Accepted();
+  }
+
+  /** How many other names an owner has. */
+  private long names(String owner, String but) {
+    return positions.values().stream()
+        .filter(each -> each.holder() != null && each.holder().owner().equals(owner))
+        .filter(each -> !each.name().equals(but))
+        .count();
+  }
+
+  private Outcome open(String name, @Nullable Long asked, @Nullable Holder holder) {
     if (positions.size() >= PositionCommand.POSITIONS_MAX) {
       return new Rejected(
           Reason.LIMIT,
           "positions are %d, which is the limit".formatted(PositionCommand.POSITIONS_MAX));
     }
     long newest = context.sequence();
-    long after = open.after() == null ? newest : open.after();
+    long after = asked == null ? newest : asked;
     if (after > newest) {
       return ahead(after);
     }
-    adopt(new PositionState(open.name(), after, context.now(), null));
+    adopt(new PositionState(name, after, context.now(), null, holder));
     return new Accepted();
   }
 
@@ -52,13 +89,22 @@ final class Positions implements Aggregate {
     if (position == null) {
       return unknown(acknowledge.name());
     }
+    var by = acknowledge.connection();
+    if (by != null && !position.isHeldBy(by)) {
+      return new Rejected(
+          Reason.STALE, "another connection has taken " + acknowledge.name() + " over");
+    }
     if (acknowledge.sequence() > context.sequence()) {
       return ahead(acknowledge.sequence());
     }
     if (acknowledge.sequence() > position.sequence()) {
       adopt(
           new PositionState(
-              position.name(), acknowledge.sequence(), position.since(), context.now()));
+              position.name(),
+              acknowledge.sequence(),
+              position.since(),
+              context.now(),
+              position.holder()));
     }
     return new Accepted();
   }

@@ -9,6 +9,8 @@ import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.PositionCommand.AcknowledgePosition;
 import lotwatch.ledger.PositionCommand.ClosePosition;
 import lotwatch.ledger.PositionCommand.OpenPosition;
+import lotwatch.ledger.PositionCommand.TakePosition;
+import lotwatch.ledger.PositionState.Holder;
 import lotwatch.ledger.ReportChange.SpacesReported;
 import org.junit.jupiter.api.Test;
 
@@ -31,8 +33,8 @@ class PositionsTest {
 
     assertThat(positions.save())
         .containsExactly(
-            new PositionState("early", 2, Campus.NOON, null),
-            new PositionState("late", 5, Campus.NOON, null));
+            new PositionState("early", 2, Campus.NOON, null, null),
+            new PositionState("late", 5, Campus.NOON, null, null));
     assertThat(positions.lowest()).hasValue(2);
   }
 
@@ -83,7 +85,8 @@ class PositionsTest {
     assertThat(positions.obey(new AcknowledgePosition("bills", 4))).isEqualTo(new Accepted());
     assertThat(positions.obey(new AcknowledgePosition("bills", 2))).isEqualTo(new Accepted());
     assertThat(positions.save())
-        .containsExactly(new PositionState("bills", 4, Campus.NOON, Campus.NOON.plusSeconds(9)));
+        .containsExactly(
+            new PositionState("bills", 4, Campus.NOON, Campus.NOON.plusSeconds(9), null));
   }
 
   @Test
@@ -106,6 +109,51 @@ class PositionsTest {
     assertThat(positions.obey(new OpenPosition("more", null)))
         .isEqualTo(new Rejected(Reason.LIMIT, "positions are 100, which is the limit"));
     assertThat(positions.obey(new OpenPosition("c1", null))).isEqualTo(new Accepted());
+  }
+
+  private static TakePosition take(String name, String connection) {
+    return new TakePosition(name, new Holder("anna", connection), null);
+  }
+
+  @Test
+  void takingOpensAPositionAndKeepsOneThatIsThere() {
+    happen(5);
+    positions.obey(new OpenPosition("bills", 2L));
+
+    positions.obey(take("bills", "a"));
+    positions.obey(take("signs", "b"));
+
+    assertThat(positions.save())
+        .containsExactly(
+            new PositionState("bills", 2, Campus.NOON, null, new Holder("anna", "a")),
+            new PositionState("signs", 5, Campus.NOON, null, new Holder("anna", "b")));
+  }
+
+  @Test
+  void onlyTheNewestConnectionAcknowledges() {
+    happen(5);
+    positions.obey(new OpenPosition("bills", 1L));
+    positions.obey(take("bills", "a"));
+    positions.obey(take("bills", "b"));
+
+    assertThat(positions.obey(new AcknowledgePosition("bills", 4, "a")))
+        .isEqualTo(new Rejected(Reason.STALE, "another connection has taken bills over"));
+    assertThat(positions.lowest()).hasValue(1);
+    assertThat(positions.obey(new AcknowledgePosition("bills", 3, "b"))).isEqualTo(new Accepted());
+    assertThat(positions.lowest()).hasValue(3);
+  }
+
+  @Test
+  void namesOfOneOwnerHaveALimit() {
+    for (int n = 0; n < PositionCommand.NAMES_OF_OWNER_MAX; n++) {
+      positions.obey(take("c" + n, "a"));
+    }
+
+    assertThat(positions.obey(take("more", "a")))
+        .isEqualTo(new Rejected(Reason.LIMIT, "names of anna are 50, which is the limit"));
+    assertThat(positions.obey(take("c1", "b"))).isEqualTo(new Accepted());
+    assertThat(positions.obey(new TakePosition("more", new Holder("bert", "c"), null)))
+        .isEqualTo(new Accepted());
   }
 
   @Test

@@ -11,11 +11,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.EventLog.GapException;
 import lotwatch.ledger.PositionState;
 import lotwatch.wire.CorruptException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events that can still be read: the newest in memory, and on disk those that the slowest
@@ -36,6 +38,9 @@ public final class KeptEvents implements AutoCloseable {
   private long retryNanos;
   private long oldestChecked;
   private volatile boolean degraded;
+
+  /** Held while other events take the place of all: readers must not take that for a gap. */
+  private final ReentrantLock replacing = new ReentrantLock();
 
   /**
    * @param positions how far each consumer is
@@ -96,8 +101,9 @@ public final class KeptEvents implements AutoCloseable {
       return;
     }
     boolean goesOn = store.last() > 0 && store.last() + 1 >= ring.first();
-    if (!goesOn || lowest.getAsLong() + 1 < store.first()) {
-      store.clear();
+    boolean memoryHasMore = ring.first() < store.first() && lowest.getAsLong() + 1 < store.first();
+    if (!goesOn || memoryHasMore) {
+      store.clear(); // what the slowest lost before it, the others need not lose as well
     }
     long from = store.last() > 0 ? store.last() : Math.max(lowest.getAsLong(), ring.first() - 1);
     for (var event : ring.events()) {
@@ -142,7 +148,7 @@ public final class KeptEvents implements AutoCloseable {
 
   /** One line for each consumer that is too slow for what is kept. */
   private void tellLost() {
-    long oldest = oldest();
+    long oldest = oldestNow();
     if (oldest == oldestChecked) {
       return;
     }
@@ -168,6 +174,15 @@ public final class KeptEvents implements AutoCloseable {
 
   /** The oldest event from which on all are kept. */
   long oldest() {
+    replacing.lock();
+    try {
+      return oldestNow();
+    } finally {
+      replacing.unlock();
+    }
+  }
+
+  private long oldestNow() {
     long inMemory = ring.first();
     long onDisk = store.first();
     return onDisk > 0 && onDisk < inMemory && store.last() >= inMemory - 1 ? onDisk : inMemory;
@@ -198,12 +213,27 @@ public final class KeptEvents implements AutoCloseable {
       throws GapException, InterruptedException {
     try {
       return ring.after(sequence, known, eventsMax, waitMillisMax);
-    } catch (GapException gap) {
+    } catch (GapException _) {
       var events = fromDisk(sequence, eventsMax);
-      if (events.isEmpty()) {
-        throw gap;
-      }
-      return events;
+      return events.isEmpty() ? afterReplacing(sequence, known, eventsMax) : events;
+    }
+  }
+
+  private List<Event> afterReplacing(long sequence, long known, int eventsMax)
+      throws GapException, InterruptedException {
+    replacing.lockInterruptibly();
+    try {
+      var events = fromDisk(sequence, eventsMax);
+      return events.isEmpty() ? ring.after(sequence, known, eventsMax, 0) : events;
+    } catch (GapException gap) {
+      long lost = oldest() - 1 - sequence;
+      throw lost <= 0
+          ? gap
+          : new GapException(
+              "%d events after %d are no longer kept, the oldest is %d"
+                  .formatted(lost, sequence, oldest()));
+    } finally {
+      replacing.unlock();
     }
   }
 
@@ -226,25 +256,32 @@ public final class KeptEvents implements AutoCloseable {
   }
 
   /**
-   * Begins anew with these events in memory, of which the last has this sequence.
+   * Begins anew with these events in memory, of which the last has this sequence, and with the
+   * files of a snapshot.
    *
    * @param position where the slowest consumer is
+   * @param folder of the snapshot; null leaves the files that there are
    */
-  void reset(List<Event> events, long sequence, OptionalLong position) {
-    ring.reset(events, sequence);
-    lowest = position;
-    degraded = false;
+  void reset(List<Event> events, long sequence, OptionalLong position, @Nullable Path folder) {
+    replacing.lock();
     try {
+      if (folder != null) {
+        restore(folder);
+      }
+      ring.reset(events, sequence);
+      lowest = position;
+      degraded = false;
       fill();
     } catch (IOException e) {
       degrade(e);
+    } finally {
+      replacing.unlock();
     }
   }
 
-  /** The files of this snapshot count from now on; {@link #reset} comes next. */
-  void restore(Path snapshot) {
+  private void restore(Path folder) {
     try {
-      store.restore(snapshot);
+      store.restore(folder);
     } catch (IOException e) {
       degrade(e);
     }

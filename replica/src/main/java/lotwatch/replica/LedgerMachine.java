@@ -13,6 +13,7 @@ import lotwatch.ledger.View;
 import lotwatch.wire.CorruptException;
 import lotwatch.wire.EntryCodec;
 import lotwatch.wire.Snapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger, driven by the log: one thread applies and restores, any thread reads the picture and
@@ -100,19 +101,16 @@ final class LedgerMachine implements EventLog, AutoCloseable {
     return events.link(snapshot);
   }
 
-  /** Goes on from a snapshot with the events that are in its folder. */
-  void restore(Snapshot snapshot, Path folder) throws CorruptException {
-    check(snapshot.state().version());
-    events.restore(folder);
-    restore(snapshot);
-  }
-
-  /** Goes on from a snapshot, for the thread that applies. */
-  void restore(Snapshot snapshot) throws CorruptException {
+  /**
+   * Goes on from a snapshot, for the thread that applies.
+   *
+   * @param folder has the snapshot's events on disk; null if it has none
+   */
+  void restore(Snapshot snapshot, @Nullable Path folder) throws CorruptException {
     check(snapshot.state().version());
     ledger = Ledger.restore(snapshot.state());
     noteVersion();
-    events.reset(snapshot.events(), snapshot.state().sequence(), ledger.lowestPosition());
+    events.reset(snapshot.events(), snapshot.state().sequence(), ledger.lowestPosition(), folder);
     afterBatch.run();
   }
 

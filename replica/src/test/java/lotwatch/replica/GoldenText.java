@@ -95,6 +95,8 @@ final class GoldenText {
       case Command.Tick() -> "tick";
       case PositionCommand.OpenPosition open ->
           "open-position %s %s".formatted(open.name(), open.after());
+      case PositionCommand.TakePosition take ->
+          "take-position %s %s %s".formatted(take.name(), take.holder(), take.after());
       case PositionCommand.AcknowledgePosition acknowledge ->
           "acknowledge-position %s %d".formatted(acknowledge.name(), acknowledge.sequence());
       case PositionCommand.ClosePosition close -> "close-position " + close.name();

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.EventLog.GapException;
@@ -68,7 +70,7 @@ final class KeptEventsTest {
 
   private void position(KeptEvents kept, long sequence) {
     positions.clear();
-    positions.add(new PositionState("bills", sequence, Instant.EPOCH, null));
+    positions.add(new PositionState("bills", sequence, Instant.EPOCH, null, null));
     kept.keepAfter(OptionalLong.of(sequence));
   }
 
@@ -137,8 +139,12 @@ final class KeptEventsTest {
 
       assertThat(kept.diskBytes()).isLessThanOrEqualTo(DISK_MAX);
       assertThat(kept.lostConsumers()).isEqualTo(1);
-      assertThatThrownBy(() -> kept.after(0, 5_000, 7, 0)).isInstanceOf(GapException.class);
       long oldest = kept.oldest();
+      assertThatThrownBy(() -> kept.after(0, 5_000, 7, 0))
+          .isInstanceOf(GapException.class)
+          .hasMessage(
+              "%d events after 0 are no longer kept, the oldest is %d"
+                  .formatted(oldest - 1, oldest));
       assertThat(read(kept, oldest - 1, 5_000)).isEqualTo(all(oldest, 5_000));
       position(kept, oldest);
       assertThat(kept.lostConsumers()).isZero();
@@ -158,15 +164,13 @@ final class KeptEventsTest {
     }
 
     try (var kept = kept(temp.resolve("b"))) {
-      kept.restore(snapshot);
-      kept.reset(newest, 400, OptionalLong.of(3));
+      kept.reset(newest, 400, OptionalLong.of(3), snapshot);
       happen(kept, 401, 430);
 
       assertThat(read(kept, 3, 430)).isEqualTo(all(4, 430));
     }
     try (var again = kept(temp.resolve("a"))) {
-      again.restore(snapshot);
-      again.reset(newest, 400, OptionalLong.of(3));
+      again.reset(newest, 400, OptionalLong.of(3), snapshot);
       happen(again, 401, 500);
 
       assertThat(read(again, 3, 500)).isEqualTo(all(4, 500));
@@ -189,8 +193,7 @@ final class KeptEventsTest {
     }
 
     try (var kept = kept(temp.resolve("b"))) {
-      kept.restore(snapshot);
-      kept.reset(newest, 400, OptionalLong.of(0));
+      kept.reset(newest, 400, OptionalLong.of(0), snapshot);
       happen(kept, 401, 450);
 
       assertThat(read(kept, 0, 450)).isEqualTo(all(1, 450));
@@ -199,11 +202,57 @@ final class KeptEventsTest {
       channel.truncate(20);
     }
     try (var kept = kept(temp.resolve("c"))) {
-      kept.restore(snapshot);
-      kept.reset(newest, 400, OptionalLong.of(0));
+      kept.reset(newest, 400, OptionalLong.of(0), snapshot);
 
       assertThat(kept.oldest()).isEqualTo(391);
       assertThat(kept.lostConsumers()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void oneThatLostEventsCostsTheOthersNoneAfterARestart() throws Exception {
+    var snapshot = Files.createDirectory(temp.resolve("snapshot"));
+    List<Event> newest;
+    long oldest;
+    try (var kept = kept(temp.resolve("a"))) {
+      position(kept, 0);
+      happen(kept, 1, 5_000);
+      oldest = kept.oldest();
+      kept.link(snapshot);
+      newest = kept.newest();
+    }
+
+    try (var kept = kept(temp.resolve("b"))) {
+      kept.reset(newest, 5_000, OptionalLong.of(0), snapshot);
+
+      assertThat(kept.oldest()).isEqualTo(oldest).isLessThan(4_990);
+      assertThat(read(kept, oldest - 1, 5_000)).isEqualTo(all(oldest, 5_000));
+    }
+  }
+
+  @Test
+  void readersWaitWhileEventsAreReplaced() throws Exception {
+    var snapshot = Files.createDirectory(temp.resolve("snapshot"));
+    try (var kept = kept(temp.resolve("a"));
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      position(kept, 3);
+      happen(kept, 1, 400);
+      kept.link(snapshot);
+      var newest = kept.newest();
+      var replaced = new AtomicBoolean();
+      var reader =
+          threads.submit(() -> {
+            while (!replaced.get()) {
+              assertThat(read(kept, 3, 400)).isEqualTo(all(4, 400));
+            }
+            return true;
+          });
+      for (int n = 0; n < 200; n++) {
+        kept.reset(newest, 400, OptionalLong.of(3), snapshot);
+      }
+      replaced.set(true);
+
+      assertThat(reader.get()).isTrue();
     }
   }
 

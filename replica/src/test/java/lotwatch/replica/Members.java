@@ -26,6 +26,7 @@ final class Members implements AutoCloseable {
 
   private final Path temp;
   private final int snapshotEntries;
+  private final int eventsMax;
   private final List<Peer> peers = new ArrayList<>();
   private final Map<String, Open> open = new ConcurrentSkipListMap<>();
   private final Map<String, Integer> newest = new ConcurrentSkipListMap<>();
@@ -34,7 +35,13 @@ final class Members implements AutoCloseable {
 
   /** As many members, none of them started. */
   Members(Path temp, int count, int snapshotEntries) throws IOException {
+    this(temp, count, snapshotEntries, 100_000);
+  }
+
+  /** The same with so many events in memory. */
+  Members(Path temp, int count, int snapshotEntries, int eventsMax) throws IOException {
     this.temp = temp;
+    this.eventsMax = eventsMax;
     this.snapshotEntries = snapshotEntries;
     for (int i = 1; i <= count; i++) {
       peers.add(new Peer("n" + i, "127.0.0.1", Ports.free()));
@@ -74,7 +81,7 @@ final class Members implements AutoCloseable {
     var settings =
         ReplicaSettings.of(name, peers)
             .with(new ReplicaSettings.Snapshots(snapshotEntries, Duration.ofHours(1)))
-            .with(new ReplicaSettings.Storage(100_000, 0, ReplicaSettings.EVENTS_DISK_MAX));
+            .with(new ReplicaSettings.Storage(eventsMax, 0, ReplicaSettings.EVENTS_DISK_MAX));
     var folder = DataFolder.open(temp.resolve(name));
     try {
       int version = newest.getOrDefault(name, Versions.NEWEST);

@@ -384,7 +384,7 @@ final class Simulation {
       applied = from.savedApplied;
       if (from.saved != null) {
         try {
-          machine.restore(StateCodec.read(new ByteArrayInputStream(from.saved)));
+          machine.restore(StateCodec.read(new ByteArrayInputStream(from.saved)), null);
         } catch (IOException | CorruptException e) {
           problems.add("%s cannot restore: %s".formatted(id, e));
         }

@@ -3,6 +3,7 @@ package lotwatch.wire;
 import lotwatch.ledger.Entry;
 import lotwatch.ledger.PositionCommand;
 import lotwatch.ledger.PositionState;
+import lotwatch.wire.proto.Holder;
 import lotwatch.wire.proto.PositionLine;
 import lotwatch.wire.proto.PositionSaved;
 
@@ -19,10 +20,21 @@ final class PositionCodec {
           to.setAfter(open.after());
         }
       }
-      case PositionCommand.AcknowledgePosition acknowledge ->
-          line.getAcknowledgePositionBuilder()
-              .setName(acknowledge.name())
-              .setSequence(acknowledge.sequence());
+      case PositionCommand.TakePosition take -> {
+        var to = line.getTakePositionBuilder().setName(take.name()).setHolder(to(take.holder()));
+        if (take.after() != null) {
+          to.setAfter(take.after());
+        }
+      }
+      case PositionCommand.AcknowledgePosition acknowledge -> {
+        var to =
+            line.getAcknowledgePositionBuilder()
+                .setName(acknowledge.name())
+                .setSequence(acknowledge.sequence());
+        if (acknowledge.connection() != null) {
+          to.setConnection(acknowledge.connection());
+        }
+      }
       case PositionCommand.ClosePosition close ->
           line.getClosePositionBuilder().setName(close.name());
     }
@@ -43,7 +55,16 @@ final class PositionCodec {
       case ACKNOWLEDGE_POSITION -> {
         var acknowledge = line.getAcknowledgePosition();
         yield new PositionCommand.AcknowledgePosition(
-            acknowledge.getName(), acknowledge.getSequence());
+            acknowledge.getName(),
+            acknowledge.getSequence(),
+            acknowledge.hasConnection() ? acknowledge.getConnection() : null);
+      }
+      case TAKE_POSITION -> {
+        var take = line.getTakePosition();
+        yield new PositionCommand.TakePosition(
+            take.getName(),
+            holder(take.getHolder()),
+            take.hasAfter() ? (Long) take.getAfter() : null);
       }
       case CLOSE_POSITION -> new PositionCommand.ClosePosition(line.getClosePosition().getName());
       case COMMAND_NOT_SET -> throw new CorruptException("a line without a command");
@@ -59,7 +80,18 @@ final class PositionCodec {
     if (position.acknowledgedAt() != null) {
       saved.setAcknowledgedAt(Terms.time(position.acknowledgedAt()));
     }
+    if (position.holder() != null) {
+      saved.setHolder(to(position.holder()));
+    }
     return saved.build();
+  }
+
+  private static Holder to(PositionState.Holder holder) {
+    return Holder.newBuilder().setOwner(holder.owner()).setConnection(holder.connection()).build();
+  }
+
+  private static PositionState.Holder holder(Holder holder) {
+    return new PositionState.Holder(holder.getOwner(), holder.getConnection());
   }
 
   static PositionState state(PositionSaved saved) {
@@ -67,6 +99,7 @@ final class PositionCodec {
         saved.getName(),
         saved.getSequence(),
         Terms.time(saved.getSince()),
-        saved.hasAcknowledgedAt() ? Terms.time(saved.getAcknowledgedAt()) : null);
+        saved.hasAcknowledgedAt() ? Terms.time(saved.getAcknowledgedAt()) : null,
+        saved.hasHolder() ? holder(saved.getHolder()) : null);
   }
 }

@@ -163,7 +163,14 @@ class DeniedEverywhereTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"subscribe|[\"deck\"]", "unsubscribe|[1]", "getSequence|[]"})
+      value = {
+        "subscribe|[\"deck\"]",
+        "subscribe|[\"deck\", null, \"signs\"]",
+        "ack|[1, 1]",
+        "forget|[\"signs\"]",
+        "unsubscribe|[1]",
+        "getSequence|[]"
+      })
   void pubSubAnswersAnError(String method, String args) throws Exception {
     var handler = new PubSubHandler(gate, memory, ZoneOffset.UTC, PubSubHandler.QUEUE_MAX);
 

@@ -2,14 +2,18 @@ package lotwatch.gateway.finder.pubsub;
 
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import lotwatch.gateway.auth.DeniedException;
+import lotwatch.gateway.auth.Requester;
 import lotwatch.gateway.net.Connection;
 import lotwatch.gateway.net.Output;
 import lotwatch.ledger.EventLog;
 import lotwatch.ledger.EventLog.GapException;
 import lotwatch.ledger.LotId;
+import lotwatch.ledger.UnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +29,8 @@ final class EventSender {
   private final ZoneId zone;
   private final Subscriptions all;
   private final Map<Long, Subscription> mine = new LinkedHashMap<>();
+  private final Map<Long, NamedSubscription> named = new LinkedHashMap<>();
+  private final NamedCalls namedCalls;
   private @Nullable Replay replay;
 
   /** Events that a subscription is told before those of its queue. */
@@ -41,7 +47,13 @@ final class EventSender {
     }
   }
 
-  EventSender(Connection connection, EventLog eventLog, ZoneId zone, Subscriptions all) {
+  EventSender(
+      Connection connection,
+      EventLog eventLog,
+      ZoneId zone,
+      Subscriptions all,
+      NamedCalls namedCalls) {
+    this.namedCalls = namedCalls;
     this.connection = connection;
     this.eventLog = eventLog;
     this.zone = zone;
@@ -52,7 +64,21 @@ final class EventSender {
   /** How many subscriptions this connection has. */
   int size() {
     mine.values().removeIf(one -> !all.has(one));
-    return mine.size();
+    return mine.size() + named.size();
+  }
+
+  /** Subscribes by name; tells the subscription's number. */
+  long subscribe(Requester requester, NamedCalls.Ask ask)
+      throws DeniedException, UnavailableException {
+    var subscription = namedCalls.subscribe(requester, all::nextId, ask, connection::wake);
+    named.put(subscription.id(), subscription);
+    connection.allowSilence(true);
+    return subscription.id();
+  }
+
+  /** The named subscription of that number, if this connection has it. */
+  @Nullable NamedSubscription named(long id) {
+    return named.get(id);
   }
 
   /**
@@ -74,6 +100,11 @@ final class EventSender {
 
   /** Ends a subscription of this connection, which stays open; tells whether it had that one. */
   boolean unsubscribe(long id) {
+    var byName = named.remove(id);
+    if (byName != null) {
+      namedCalls.leave(byName);
+      return true;
+    }
     return mine.remove(id) != null && all.leave(id);
   }
 
@@ -129,7 +160,16 @@ final class EventSender {
         out.frame(told.body(zone, subscription.isNumbered()));
       }
     }
-    if (!mine.isEmpty() && mine.values().stream().noneMatch(all::has)) {
+    boolean had = !mine.isEmpty() || !named.isEmpty();
+    for (var subscription : List.copyOf(named.values())) {
+      if (subscription.tell(out)) {
+        return true;
+      }
+      if (subscription.isOver()) {
+        var _ = unsubscribe(subscription.id());
+      }
+    }
+    if (had && size() == 0) {
       connection.finish(); // others ended them: who only listens would wait for ever
     }
     return false;
@@ -138,5 +178,6 @@ final class EventSender {
   /** Ends all of them. */
   void close() {
     mine.values().forEach(one -> all.leave(one.id()));
+    named.values().forEach(namedCalls::leave);
   }
 }

@@ -46,6 +46,7 @@ public final class PubSubHandler implements Handler, AutoCloseable {
   private final Duration aloneMax;
   private final Subscriptions subscriptions;
   private final Publisher publisher;
+  private final NamedCalls named;
 
   /**
    * Begins to publish.
@@ -64,13 +65,14 @@ public final class PubSubHandler implements Handler, AutoCloseable {
     this.zone = zone;
     this.aloneMax = aloneMax;
     long sequence = eventLog.view().sequence();
+    named = new NamedCalls(gate, eventLog, zone);
     subscriptions = new Subscriptions(queueMax, sequence);
     publisher = new Publisher(eventLog, subscriptions, sequence);
   }
 
   /** How many subscriptions there are now. */
   public int size() {
-    return subscriptions.size();
+    return subscriptions.size() + named.size();
   }
 
   /** Events that slow subscribers missed. */
@@ -97,7 +99,7 @@ public final class PubSubHandler implements Handler, AutoCloseable {
     Calls(Connection connection) {
       calls = new FramedCalls(connection, this);
       requester = Requester.at("pubsub", connection.address());
-      sender = new EventSender(connection, eventLog, zone, subscriptions);
+      sender = new EventSender(connection, eventLog, zone, subscriptions, named);
     }
 
     @Override
@@ -114,10 +116,15 @@ public final class PubSubHandler implements Handler, AutoCloseable {
       return true;
     }
 
+    /** What changes a position waits for the ledger. */
     @Override
     public boolean waits(RpcRequest call) {
-      return !eventLog.isCurrent()
-          && (call.method().equals("subscribe") || call.method().equals("getSequence"));
+      return switch (call.method()) {
+        case "ack", "forget" -> true;
+        case "subscribe" -> !eventLog.isCurrent() || isNamed(call);
+        case "getSequence" -> !eventLog.isCurrent();
+        default -> false;
+      };
     }
 
     @Override
@@ -144,30 +151,95 @@ public final class PubSubHandler implements Handler, AutoCloseable {
       try {
         var action = call.method().equals("getSequence") ? Action.READ : Action.SUBSCRIBE;
         gate.ask(requester.asks(action, call.method()));
-        return PubSubHandler.this.answer(call, sender);
+        return answerAllowed(call);
       } catch (DeniedException e) {
         return RpcAnswer.error(call.id(), "denied: " + e.reason());
+      } catch (UnavailableException e) {
+        return RpcAnswer.error(call.id(), "unavailable: " + e.getMessage());
+      } catch (GapException e) {
+        return RpcAnswer.error(call.id(), "gap: " + e.getMessage());
+      } catch (IllegalArgumentException e) {
+        return RpcAnswer.error(call.id(), String.valueOf(e.getMessage()));
       }
+    }
+
+    private byte[] answerAllowed(RpcRequest call)
+        throws DeniedException, UnavailableException, GapException {
+      return switch (call.method()) {
+        case "subscribe" -> {
+          long id =
+              isNamed(call) ? subscribeByName(call, sender, requester) : subscribe(call, sender);
+          yield RpcAnswer.result(call.id(), Long.toString(id));
+        }
+        case "ack" -> {
+          acknowledge(call);
+          yield RpcAnswer.result(call.id(), "true");
+        }
+        case "forget" -> {
+          named.forget(requester, name(call, 0));
+          yield RpcAnswer.result(call.id(), "true");
+        }
+        case "getSequence" -> sequence(call);
+        case "unsubscribe" -> unsubscribe(call, sender);
+        default -> RpcAnswer.error(call.id(), "Unknown method: " + call.method());
+      };
+    }
+
+    private void acknowledge(RpcRequest call) throws DeniedException, UnavailableException {
+      if (call.args().size() < 2) {
+        throw new IllegalArgumentException("Missing sub_id or sequence argument");
+      }
+      var id = call.args().get(0);
+      var sequence = call.args().get(1);
+      if (!id.isIntegralNumber()) {
+        throw new IllegalArgumentException("sub_id must be a whole number");
+      }
+      if (!isSequence(sequence)) {
+        throw new IllegalArgumentException("sequence must be the sequence number of an event");
+      }
+      var subscription = id.canConvertToLong() ? sender.named(id.longValue()) : null;
+      if (subscription == null) {
+        throw new IllegalArgumentException("Unknown subscription");
+      }
+      named.acknowledge(requester, subscription, sequence.longValue());
     }
   }
 
-  private byte[] answer(RpcRequest call, EventSender sender) {
-    return switch (call.method()) {
-      case "subscribe" -> {
-        try {
-          yield RpcAnswer.result(call.id(), Long.toString(subscribe(call, sender)));
-        } catch (UnavailableException e) {
-          yield RpcAnswer.error(call.id(), "unavailable: " + e.getMessage());
-        } catch (GapException e) {
-          yield RpcAnswer.error(call.id(), "gap: " + e.getMessage());
-        } catch (IllegalArgumentException e) {
-          yield RpcAnswer.error(call.id(), String.valueOf(e.getMessage()));
-        }
-      }
-      case "getSequence" -> sequence(call);
-      case "unsubscribe" -> unsubscribe(call, sender);
-      default -> RpcAnswer.error(call.id(), "Unknown method: " + call.method());
-    };
+  private static boolean isNamed(RpcRequest call) {
+    return call.args().size() > 2 && !call.args().get(2).isNull();
+  }
+
+  private static boolean isSequence(JsonNode asked) {
+    return asked.isIntegralNumber() && asked.canConvertToLong() && asked.longValue() >= 0;
+  }
+
+  private static String name(RpcRequest call, int at) {
+    if (call.args().size() <= at) {
+      throw new IllegalArgumentException("Missing name argument");
+    }
+    var name = call.text(at);
+    if (name == null) {
+      throw new IllegalArgumentException("name must be a string");
+    }
+    return name;
+  }
+
+  /** A name that is new begins after the event that is given, or with the next one. */
+  private long subscribeByName(RpcRequest call, EventSender sender, Requester requester)
+      throws DeniedException, UnavailableException, GapException {
+    checkSubscriptions(sender);
+    eventLog.catchUp();
+    var since = call.args().get(1);
+    Long after = since.isNull() ? null : (Long) since(since);
+    var lots = lots(call.args().getFirst());
+    return sender.subscribe(requester, new NamedCalls.Ask(name(call, 2), lots, after));
+  }
+
+  private static void checkSubscriptions(EventSender sender) {
+    if (sender.size() >= SUBSCRIPTIONS_MAX) {
+      throw new IllegalArgumentException(
+          "this connection has %d subscriptions, which is the limit".formatted(SUBSCRIPTIONS_MAX));
+    }
   }
 
   private long subscribe(RpcRequest call, EventSender sender)
@@ -175,10 +247,7 @@ public final class PubSubHandler implements Handler, AutoCloseable {
     if (call.args().isEmpty()) {
       throw new IllegalArgumentException("Missing lot_id argument");
     }
-    if (sender.size() >= SUBSCRIPTIONS_MAX) {
-      throw new IllegalArgumentException(
-          "this connection has %d subscriptions, which is the limit".formatted(SUBSCRIPTIONS_MAX));
-    }
+    checkSubscriptions(sender);
     eventLog.catchUp();
     var lots = lots(call.args().getFirst());
     if (call.args().size() == 1) {
@@ -196,7 +265,7 @@ public final class PubSubHandler implements Handler, AutoCloseable {
 
   /** A bare number is taken for one of this history: old clients know no other. */
   private long since(JsonNode asked) throws GapException {
-    if (asked.isIntegralNumber() && asked.canConvertToLong() && asked.longValue() >= 0) {
+    if (isSequence(asked)) {
       return asked.longValue();
     }
     EventToken token;
@@ -267,7 +336,9 @@ public final class PubSubHandler implements Handler, AutoCloseable {
       return RpcAnswer.error(call.id(), "sub_id must be a whole number");
     }
     return id.canConvertToLong()
-            && (sender.unsubscribe(id.longValue()) || subscriptions.leave(id.longValue()))
+            && (sender.unsubscribe(id.longValue())
+                || subscriptions.leave(id.longValue())
+                || named.end(id.longValue()))
         ? RpcAnswer.result(call.id(), "true")
         : RpcAnswer.error(call.id(), "false", "Unknown subscription");
   }
@@ -276,5 +347,6 @@ public final class PubSubHandler implements Handler, AutoCloseable {
   @Override
   public void close() {
     publisher.close();
+    named.close();
   }
 }

@@ -35,7 +35,12 @@ final class Subscriptions {
    * @param wake is called when there is something to send
    */
   Subscription make(Set<LotId> lots, boolean numbered, Runnable wake) {
-    return new Subscription(ids.incrementAndGet(), lots, numbered, queueMax, wake, dropped);
+    return new Subscription(nextId(), lots, numbered, queueMax, wake, dropped);
+  }
+
+  /** The number of one more subscription. */
+  long nextId() {
+    return ids.incrementAndGet();
   }
 
   /**
