@@ -2,7 +2,7 @@ package lotwatch.ledger;
 
 import org.jspecify.annotations.Nullable;
 
-/** A command about the position of a named consumer of events. All are of version 2. */
+/** A command about the position of a named consumer of events. They are of version 2, those of a connection of 3. */
 public sealed interface PositionCommand extends Command {
   /** Consumers that have a position at the same time. */
   int POSITIONS_MAX = 100;
@@ -50,6 +50,11 @@ public sealed interface PositionCommand extends Command {
         throw new IllegalArgumentException("after is %d, at least 0".formatted(after));
       }
     }
+
+    @Override
+    public int version() {
+      return 3;
+    }
   }
 
   /**
@@ -66,6 +71,11 @@ public sealed interface PositionCommand extends Command {
       if (connection != null) {
         Limits.checkedId("connection", connection);
       }
+    }
+
+    @Override
+    public int version() {
+      return connection == null ? 2 : 3;
     }
 
     /** What a consumer without a connection of its own acknowledges. */
