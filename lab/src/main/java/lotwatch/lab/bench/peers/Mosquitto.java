@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import lotwatch.lab.bench.PeerProcess;
 
 /** mosquitto that keeps nothing on disk and sends at once. */
-final class Mosquitto implements Broker {
+final class Mosquitto implements WireBroker {
   private static final Duration START_MAX = Duration.ofMinutes(1);
 
   /** It tells its counts when they change, once a second. */
@@ -71,6 +71,11 @@ final class Mosquitto implements Broker {
   @Override
   public String about() {
     return version + ", persistence false, set_tcp_nodelay true, max_queued_messages 1000";
+  }
+
+  @Override
+  public boolean syncs() {
+    return false;
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import lotwatch.lab.bench.PeerProcess;
 
 /** NATS without JetStream, so that it keeps nothing. */
-final class Nats implements Broker {
+final class Nats implements WireBroker {
   private static final Duration START_MAX = Duration.ofMinutes(1);
 
   private final PeerProcess server;
@@ -51,6 +51,11 @@ final class Nats implements Broker {
   @Override
   public String about() {
     return version + ", no JetStream, max_pending of %d bytes".formatted(Brokers.BUFFER_BYTES_MAX);
+  }
+
+  @Override
+  public boolean syncs() {
+    return false;
   }
 
   @Override
