@@ -20,9 +20,6 @@ interface Broker extends AutoCloseable {
   /** Its version, and what was set on it. */
   String about();
 
-  /** Whether each event is on disk before it is told. */
-  boolean syncs();
-
   /**
    * Begins to subscribe once more; the audience is told when it is done.
    *

@@ -30,8 +30,7 @@ final class Brokers implements AutoCloseable {
   /** They keep nothing. */
   static final List<String> UNSYNCED = List.of("redis", "mosquitto", "nats");
 
-  static final List<String> PEERS =
-      Stream.concat(SYNCED.stream(), UNSYNCED.stream()).toList();
+  static final List<String> PEERS = Stream.concat(SYNCED.stream(), UNSYNCED.stream()).toList();
 
   static final List<String> ALL = Stream.concat(Stream.of(OURS, MEMORY), PEERS.stream()).toList();
 

@@ -34,8 +34,7 @@ final class Comparison {
             "remark");
     for (var result : results) {
       if (result.rounds().isEmpty()) {
-        table.remark(
-            result.problem(), Integer.toString(result.connections()), result.name());
+        table.remark(result.problem(), Integer.toString(result.connections()), result.name());
         continue;
       }
       var speed = result.speed();

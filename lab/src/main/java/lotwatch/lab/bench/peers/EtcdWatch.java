@@ -46,11 +46,6 @@ final class EtcdWatch implements Broker {
   }
 
   @Override
-  public boolean syncs() {
-    return true;
-  }
-
-  @Override
   public PeerSubscriber join(Audience audience, Selector selector) {
     return new EtcdSubscriber(audience, connect(listening));
   }

@@ -22,8 +22,7 @@ final class FanoutRounds {
    * @param rounds one lag each, until it failed
    * @param problem why it has no more rounds; empty if it has all
    */
-  record Result(
-      String name, int subscribers, long missing, List<PeerLag> rounds, String problem) {
+  record Result(String name, int subscribers, long missing, List<PeerLag> rounds, String problem) {
     Result {
       rounds = List.copyOf(rounds);
     }

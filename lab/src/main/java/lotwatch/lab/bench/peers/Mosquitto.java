@@ -74,11 +74,6 @@ final class Mosquitto implements WireBroker {
   }
 
   @Override
-  public boolean syncs() {
-    return false;
-  }
-
-  @Override
   public Wire wire() {
     return new MqttWire();
   }

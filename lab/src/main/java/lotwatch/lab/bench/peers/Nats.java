@@ -54,11 +54,6 @@ final class Nats implements WireBroker {
   }
 
   @Override
-  public boolean syncs() {
-    return false;
-  }
-
-  @Override
   public Wire wire() {
     return new NatsWire();
   }

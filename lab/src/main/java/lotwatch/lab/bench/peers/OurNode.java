@@ -59,11 +59,6 @@ final class OurNode implements WireBroker {
   }
 
   @Override
-  public boolean syncs() {
-    return name.equals(Brokers.OURS);
-  }
-
-  @Override
   public Wire wire() {
     return new FinderWire();
   }

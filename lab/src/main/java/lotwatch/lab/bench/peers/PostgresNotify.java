@@ -46,11 +46,6 @@ final class PostgresNotify implements WireBroker {
   }
 
   @Override
-  public boolean syncs() {
-    return true;
-  }
-
-  @Override
   public Wire wire() {
     return new PostgresWire();
   }

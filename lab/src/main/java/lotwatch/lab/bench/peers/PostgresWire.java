@@ -74,7 +74,8 @@ final class PostgresWire implements Wire {
     var message =
         switch (type) {
           case 'A' -> notification(in, end);
-          case 'C' -> Wire.text(in, end - in.position()).equals("LISTEN\0") ? Message.READY : Message.ASIDE;
+          case 'C' ->
+              Wire.text(in, end - in.position()).equals("LISTEN\0") ? Message.READY : Message.ASIDE;
           case 'E' -> throw new IOException(Wire.text(in, end - in.position()).replace('\0', ' '));
           default -> Message.ASIDE;
         };

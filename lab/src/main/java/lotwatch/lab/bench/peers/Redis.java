@@ -43,11 +43,6 @@ final class Redis implements WireBroker {
   }
 
   @Override
-  public boolean syncs() {
-    return false;
-  }
-
-  @Override
   public Wire wire() {
     return new RedisWire();
   }

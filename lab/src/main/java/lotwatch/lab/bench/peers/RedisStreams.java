@@ -36,11 +36,6 @@ final class RedisStreams implements WireBroker {
   }
 
   @Override
-  public boolean syncs() {
-    return true;
-  }
-
-  @Override
   public Wire wire() {
     return new StreamWire();
   }

@@ -95,13 +95,28 @@ class BrokerTest {
   }
 
   @Test
+  void peerThatFailsIsLeftOut() throws Exception {
+    var gone = new Mute();
+    try (var speaker = new Speaker(gone.publisher())) {
+      var result =
+          new FanoutRounds(listener, Map.of(gone, speaker))
+              .run(1, new FanoutRounds.Plan(2, Duration.ofMillis(100), 100))
+              .getFirst();
+
+      assertThat(result.problem()).isEqualTo("full");
+      assertThat(result.rounds()).isEmpty();
+    }
+  }
+
+  @Test
   void nobodyListensWhereNobodyIs() {
     var nobody = Broker.local(1);
 
-    assertThatThrownBy(() -> listener.subscribe(
-            (audience, selector) ->
-                new WireSubscriber(audience, new RedisWire(), nobody, selector),
-            1))
+    assertThatThrownBy(() ->
+            listener.subscribe(
+                (audience, selector) ->
+                    new WireSubscriber(audience, new RedisWire(), nobody, selector),
+                1))
         .hasMessageContaining("refused");
   }
 }

@@ -58,8 +58,13 @@ class WireTest {
             List.of(Message.ASIDE, Message.READY, TOLD)),
         new Said(
             new PostgresWire(),
-            (hex("52 00000008 00000000 43 0000000b") + "LISTEN\0" + hex("5a 00000005 49")
-                + hex("41 0000003b 00000007") + "LOT-A\0" + TEXT + "\0"),
+            (hex("52 00000008 00000000 43 0000000b")
+                + "LISTEN\0"
+                + hex("5a 00000005 49")
+                + hex("41 0000003b 00000007")
+                + "LOT-A\0"
+                + TEXT
+                + "\0"),
             List.of(Message.ASIDE, Message.READY, Message.ASIDE, TOLD)));
   }
 
