@@ -5,12 +5,12 @@ import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
-import lotwatch.lab.bench.cluster.proto.Compare;
-import lotwatch.lab.bench.cluster.proto.DeleteRangeRequest;
-import lotwatch.lab.bench.cluster.proto.KVGrpc.KVBlockingStub;
-import lotwatch.lab.bench.cluster.proto.PutRequest;
-import lotwatch.lab.bench.cluster.proto.RequestOp;
-import lotwatch.lab.bench.cluster.proto.TxnRequest;
+import lotwatch.lab.bench.servers.proto.Compare;
+import lotwatch.lab.bench.servers.proto.DeleteRangeRequest;
+import lotwatch.lab.bench.servers.proto.KVGrpc.KVBlockingStub;
+import lotwatch.lab.bench.servers.proto.PutRequest;
+import lotwatch.lab.bench.servers.proto.RequestOp;
+import lotwatch.lab.bench.servers.proto.TxnRequest;
 import lotwatch.lab.cluster.Target;
 
 /**

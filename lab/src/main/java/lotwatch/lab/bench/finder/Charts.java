@@ -25,10 +25,7 @@ final class Charts {
             calls("AVAIL", 0, evaluation.calls(Operation.AVAIL), Charts::perSecond),
             calls("RESERVE, cancel", 1, evaluation.calls(Operation.RESERVE), Charts::perSecond));
     return new Plot(
-        "Throughput against workers",
-        workers(evaluation),
-        Axis.logarithmic("answers per second", heights(series)),
-        series);
+        "Throughput against workers", workers(evaluation), "answers per second", series);
   }
 
   private static double perSecond(RpcCalls calls) {
@@ -52,10 +49,6 @@ final class Charts {
     return new Series(name, colour, false, points);
   }
 
-  private static List<Double> heights(List<Series> series) {
-    return series.stream().flatMap(one -> one.points().stream()).map(Point::y).toList();
-  }
-
   static Plot latency(Evaluation evaluation) {
     var series = new ArrayList<Series>();
     int colour = 0;
@@ -65,14 +58,14 @@ final class Charts {
         var latencies = calls.outcome().latencies();
         var name = "%s, %d %s".formatted(operation, calls.workers(), workers(calls.workers()));
         series.add(distribution(name, colour, false, latencies.corrected()));
-        series.add(distribution("as clients saw it", colour, true, latencies.raw()));
+        series.add(distribution(name + ", seen", colour, true, latencies.raw()));
         colour++;
       }
     }
     return new Plot(
         "Latency distribution: corrected, and as clients saw it (dashed)",
         Axis.nines("percentile"),
-        Axis.logarithmic("ms", heights(series)),
+        "ms",
         series);
   }
 
@@ -103,7 +96,7 @@ final class Charts {
     return new Plot(
         "95 of 100 calls took no longer, with sensors and without",
         workers(evaluation),
-        Axis.logarithmic("ms", heights(series)),
+        "ms",
         series);
   }
 
@@ -115,14 +108,14 @@ final class Charts {
       var events = fanout.events();
       var name = Show.count(events.flow().subscribers()) + " subscribers";
       series.add(seconds(name, colour, false, events, 50));
-      series.add(seconds("99 of 100", colour, true, events, 99));
+      series.add(seconds(name + ", 99 of 100", colour, true, events, 99));
       colour++;
     }
     double longest = series.stream().mapToDouble(one -> one.points().size()).max().orElse(1);
     return new Plot(
         "Event lag over time: median, and 99 of 100 (dashed)",
         Axis.linear("seconds", longest),
-        Axis.logarithmic("ms from event to subscriber", heights(series)),
+        "ms from event to subscriber",
         series);
   }
 

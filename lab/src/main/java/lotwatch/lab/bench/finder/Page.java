@@ -86,7 +86,9 @@ record Page(String title, List<Block> blocks) {
                   table.rows().stream()
                       .map(row -> "<tr>%s</tr>%n".formatted(cells(row, "td")))
                       .collect(Collectors.joining()));
-      case Figure figure -> figure.plot().svg();
+      case Figure figure ->
+          "<div role=\"img\" aria-label=\"%s\">%s</div>%n"
+              .formatted(escaped(figure.plot().title()), figure.plot().svg());
     };
   }
 

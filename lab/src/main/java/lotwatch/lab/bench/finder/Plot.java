@@ -1,45 +1,51 @@
 package lotwatch.lab.bench.finder;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
+import org.knowm.xchart.ChartEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * A plot of lines as SVG that stands alone or in a page, for light and dark screens.
+ * A plot of lines, drawn by XChart. Upwards, ten times as much is as far everywhere.
  *
- * @see <a href="https://www.w3.org/TR/SVG2/">SVG 2</a>
+ * @param y what is upwards
  */
-final class Plot {
+record Plot(String title, Axis x, String y, List<Series> series) {
   private static final int WIDTH = 800;
   private static final int HEIGHT = 380;
-  private static final int LEFT = 76;
-  private static final int RIGHT = 210;
-  private static final int TOP = 48;
-  private static final int BOTTOM = 58;
-  private static final int LEGEND_LINE = 22;
-  private static final int Y_LABEL = 18;
+  private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
 
   /** Lines of more points show no marks. */
   private static final int MARKS_MAX = 12;
 
-  /** Colours that the colour-blind can tell apart (Okabe and Ito), brighter ones for the dark. */
-  private static final String STYLE =
-      """
-      <style>
-      .plot { font: 13px system-ui, sans-serif; --ink: #24292f; --faint: #d8dee4; --paper: #fff;
-        --c0: #0072b2; --c1: #d55e00; --c2: #00875f; --c3: #a8477f; }
-      @media (prefers-color-scheme: dark) { .plot { --ink: #e6edf3; --faint: #343b44; --paper: #0d1117;
-        --c0: #56b4e9; --c1: #f0a35e; --c2: #3fcf9f; --c3: #e39ac6; } }
-      .plot text { fill: var(--ink); } .plot .title { font-size: 16px; font-weight: 600; }
-      .plot .grid { stroke: var(--faint); } .plot .axis { fill: none; stroke: var(--ink); }
-      .plot .line { fill: none; stroke-width: 2; } .plot .dashed { stroke-dasharray: 6 4; }
-      </style>
-      """;
+  /** What is drawn for 0, which no logarithmic axis has. */
+  private static final double LEAST = 0.001;
 
-  private final String title;
-  private final Axis x;
-  private final Axis y;
-  private final List<Series> series;
+  /** Colours that the colour-blind can tell apart (Okabe and Ito). */
+  private static final List<Color> COLOURS =
+      List.of(new Color(0x0072b2), new Color(0xd55e00), new Color(0x00875f), new Color(0xa8477f));
+
+  private static final BasicStroke SOLID = new BasicStroke(2);
+  private static final BasicStroke DASHED =
+      new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0);
+
+  /** More than two decimals of a length, which nobody sees. */
+  private static final Pattern DIGITS = Pattern.compile("(\\.\\d\\d)\\d+");
+
+  Plot {
+    series = List.copyOf(series);
+  }
 
   /** A place in the units of the axes. */
   record Point(double x, double y) {}
@@ -47,6 +53,7 @@ final class Plot {
   /**
    * A line.
    *
+   * @param name no other line of the plot has it
    * @param colour 0 to 3
    */
   record Series(String name, int colour, boolean dashed, List<Point> points) {
@@ -55,100 +62,72 @@ final class Plot {
     }
   }
 
-  Plot(String title, Axis x, Axis y, List<Series> series) {
-    this.title = title;
-    this.x = x;
-    this.y = y;
-    this.series = List.copyOf(series);
-  }
-
-  String title() {
-    return title;
-  }
-
-  /** All of it. */
+  /** As SVG, to stand alone or in a page: without the head that only a document of its own has. */
   String svg() {
-    var svg = new StringBuilder();
-    svg.append(
-        """
-        <svg xmlns="http://www.w3.org/2000/svg" class="plot" role="img" width="%d" height="%d" viewBox="0 0 %d %d">
-        <title>%s</title>
-        %s<rect width="100%%" height="100%%" fill="var(--paper)"/>
-        """
-            .formatted(WIDTH, HEIGHT, WIDTH, HEIGHT, title, STYLE));
-    svg.append(text(LEFT, 26, "start", "class=\"title\"", title));
-    axes(svg);
-    for (int i = 0; i < series.size(); i++) {
-      line(svg, series.get(i));
-      legend(svg, series.get(i), TOP + 10 + i * LEGEND_LINE);
-    }
-    return svg.append("</svg>\n").toString();
-  }
-
-  private void axes(StringBuilder svg) {
-    int right = WIDTH - RIGHT;
-    int bottom = HEIGHT - BOTTOM;
-    for (var tick : y.ticks()) {
-      double at = down(tick.at());
-      svg.append("<path class=\"grid\" d=\"M%d %sH%d\"/>\n".formatted(LEFT, px(at), right));
-      svg.append(text(LEFT - 8, at + 4, "end", "", tick.label()));
-    }
-    for (var tick : x.ticks()) {
-      double at = across(tick.at());
-      svg.append("<path class=\"grid\" d=\"M%s %dV%d\"/>\n".formatted(px(at), TOP, bottom));
-      svg.append(text(at, bottom + 20, "middle", "", tick.label()));
-    }
-    svg.append("<path class=\"axis\" d=\"M%d %dV%dH%d\"/>\n".formatted(LEFT, TOP, bottom, right));
-    svg.append(text((LEFT + right) / 2.0, HEIGHT - 14, "middle", "", x.label()));
-    double middle = (TOP + bottom) / 2.0;
-    var turned = "transform=\"rotate(-90 %d %s)\"".formatted(Y_LABEL, px(middle));
-    svg.append(text(Y_LABEL, middle, "middle", turned, y.label()));
-  }
-
-  private void line(StringBuilder svg, Series line) {
-    if (line.points().isEmpty()) {
-      return;
-    }
-    var path =
-        line.points().stream()
-            .map(point -> px(across(point.x())) + " " + px(down(point.y())))
-            .collect(Collectors.joining("L", "M", ""));
-    svg.append(stroke(line, path));
-    if (line.points().size() <= MARKS_MAX) {
-      for (var point : line.points()) {
-        svg.append(
-            "<circle cx=\"%s\" cy=\"%s\" r=\"3.5\" fill=\"var(--c%d)\"/>\n"
-                .formatted(px(across(point.x())), px(down(point.y())), line.colour()));
-      }
+    try {
+      var svg = new String(ChartEncoder.getBytes(chart(), "svg"), UTF_8);
+      return DIGITS.matcher(svg.substring(svg.indexOf("<svg"))).replaceAll("$1");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  private static void legend(StringBuilder svg, Series line, int at) {
-    int left = WIDTH - RIGHT + 18;
-    svg.append(stroke(line, "M%d %dh28".formatted(left, at)));
-    svg.append(text(left + 36, at + 4, "start", "", line.name()));
+  private XYChart chart() {
+    var chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(title)
+            .xAxisTitle(x.label())
+            .yAxisTitle(y)
+            .build();
+    style(chart);
+    series.stream().filter(line -> !line.points().isEmpty()).forEach(line -> add(chart, line));
+    return chart;
   }
 
-  private static String stroke(Series line, String path) {
-    return "<path class=\"%s\" stroke=\"var(--c%d)\" d=\"%s\"/>\n"
-        .formatted(line.dashed() ? "line dashed" : "line", line.colour(), path);
+  private void style(XYChart chart) {
+    var style = chart.getStyler();
+    style
+        .setYAxisLogarithmic(true)
+        .setYAxisTickLabelsFormattingFunction(Plot::number)
+        .setAxisTitleFont(FONT)
+        .setAxisTickLabelsFont(FONT);
+    var heights =
+        series.stream().flatMap(line -> line.points().stream()).map(Plot::height).toList();
+    if (!heights.isEmpty()) { // from one power of ten to another: only they have labels
+      double from = Math.floor(Math.log10(Collections.min(heights)));
+      double to = Math.max(Math.ceil(Math.log10(Collections.max(heights))), from + 1);
+      style.setYAxisMin(Math.pow(10, from)).setYAxisMax(Math.pow(10, to));
+    }
+    style
+        .setChartBackgroundColor(Color.WHITE)
+        .setChartTitleFont(FONT.deriveFont(Font.BOLD, 15))
+        .setChartTitleBoxVisible(false)
+        .setLegendFont(FONT)
+        .setLegendPosition(LegendPosition.OutsideE)
+        .setMarkerSize(7);
+    x.ticks(style, WIDTH / 2);
   }
 
-  private double across(double value) {
-    return LEFT + x.place(value) * (WIDTH - RIGHT - LEFT);
+  private static double height(Point point) {
+    return Math.max(point.y(), LEAST);
   }
 
-  private double down(double value) {
-    return HEIGHT - BOTTOM - y.place(value) * (HEIGHT - BOTTOM - TOP);
+  private static String number(double value) {
+    return Show.number(value, Math.max(0, (int) -Math.floor(Math.log10(value) + 1e-9)));
   }
 
-  private static String text(double x, double y, String anchor, String more, String text) {
-    return "<text x=\"%s\" y=\"%s\" text-anchor=\"%s\" %s>%s</text>\n"
-        .formatted(px(x), px(y), anchor, more, text);
-  }
-
-  /** A length in the units of the drawing. */
-  private static String px(double length) {
-    return String.format(Locale.ROOT, "%.1f", length);
+  private void add(XYChart chart, Series line) {
+    var points = line.points();
+    var added =
+        chart.addSeries(
+            line.name(),
+            points.stream().mapToDouble(point -> x.place(point.x())).toArray(),
+            points.stream().mapToDouble(Plot::height).toArray());
+    added.setLineColor(COLOURS.get(line.colour()));
+    added.setLineStyle(line.dashed() ? DASHED : SOLID);
+    added.setMarkerColor(COLOURS.get(line.colour()));
+    added.setMarker(points.size() <= MARKS_MAX ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
   }
 }

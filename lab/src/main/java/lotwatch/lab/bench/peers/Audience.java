@@ -10,22 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The subscribers of one system. */
 final class Audience implements AutoCloseable {
-  private static final Duration READY_MAX = Duration.ofSeconds(30);
+  private static final Duration READY_MAX = Duration.ofMinutes(2);
   private static final long LOOK_NANOS = 1_000_000;
 
   private final SubscriberLoop listener;
-  private final Wire wire;
   private final List<PeerSubscriber> ears = new CopyOnWriteArrayList<>();
   private final AtomicInteger ready = new AtomicInteger();
   private volatile @Nullable Round round;
 
-  Audience(SubscriberLoop listener, Wire wire) {
+  Audience(SubscriberLoop listener) {
     this.listener = listener;
-    this.wire = wire;
-  }
-
-  Wire wire() {
-    return wire;
   }
 
   List<PeerSubscriber> ears() {

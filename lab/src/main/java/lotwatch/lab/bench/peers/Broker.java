@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.channels.Selector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,14 +20,15 @@ interface Broker extends AutoCloseable {
   /** Its version, and what was set on it. */
   String about();
 
-  /** How one speaks with it. */
-  Wire wire();
+  /**
+   * Begins to subscribe once more; the audience is told when it is done.
+   *
+   * @param selector of the thread that calls this, which reads what wants to be read
+   */
+  PeerSubscriber join(Audience audience, Selector selector) throws IOException;
 
-  /** Where publishers connect. */
-  InetSocketAddress publishers();
-
-  /** Where subscribers connect. */
-  InetSocketAddress subscribers();
+  /** One more publisher. */
+  Publisher publisher() throws IOException;
 
   /** How many events it says that it dropped; empty if it does not say. */
   OptionalLong dropped() throws IOException, InterruptedException;

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
 import java.util.stream.Stream;
 import lotwatch.lab.bench.Scratch;
 
@@ -22,7 +24,13 @@ final class Brokers implements AutoCloseable {
 
   static final String MEMORY = "memory";
 
-  static final List<String> PEERS = List.of("redis", "mosquitto", "nats");
+  /** They have each event on disk before they tell it, as ours has. */
+  static final List<String> SYNCED = List.of("streams", "etcd", "postgres");
+
+  /** They keep nothing. */
+  static final List<String> UNSYNCED = List.of("redis", "mosquitto", "nats");
+
+  static final List<String> PEERS = Stream.concat(SYNCED.stream(), UNSYNCED.stream()).toList();
 
   static final List<String> ALL = Stream.concat(Stream.of(OURS, MEMORY), PEERS.stream()).toList();
 
@@ -30,6 +38,7 @@ final class Brokers implements AutoCloseable {
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
   private final List<Broker> all = new ArrayList<>();
+  private final Map<String, String> failed = new LinkedHashMap<>();
   private final List<Scratch> folders = new ArrayList<>();
   private final Path folder;
   private final List<String> java;
@@ -43,22 +52,46 @@ final class Brokers implements AutoCloseable {
     this.java = List.copyOf(java);
   }
 
-  /** Starts those that are installed, and says what is missing. */
-  void start(List<String> names, Consumer<String> say) throws IOException, InterruptedException {
+  /**
+   * Starts those that are installed.
+   *
+   * @throws IOException if ours does not start; a peer that does not is left out
+   */
+  void start(List<String> names) throws IOException, InterruptedException {
     for (var name : names) {
       var place = place(name);
-      switch (name) {
-        case OURS, MEMORY -> all.add(new OurNode(name, place, java));
-        default -> {
-          var program = Packages.find(name);
-          if (program.isEmpty()) {
-            say.accept(name + " is not installed: " + Packages.install(name));
-          } else {
-            all.add(peer(name, program.get(), place));
-          }
-        }
+      if (!PEERS.contains(name)) {
+        all.add(new OurNode(name, place, java));
+        continue;
+      }
+      var program = Packages.find(name);
+      if (program.isEmpty()) {
+        failed.put(name, "not installed: " + Packages.install(name));
+        continue;
+      }
+      try {
+        all.add(peer(name, program.get(), place));
+      } catch (IOException e) {
+        failed(name, e);
       }
     }
+  }
+
+  /**
+   * A system cannot be measured any more.
+   *
+   * @throws IOException this, if it is ours
+   */
+  void failed(String name, IOException why) throws IOException {
+    if (!PEERS.contains(name)) {
+      throw why;
+    }
+    failed.put(name, String.valueOf(why.getMessage()));
+  }
+
+  /** The peers that cannot be measured, and why. */
+  Map<String, String> failed() {
+    return Collections.unmodifiableMap(failed);
   }
 
   private Path place(String name) throws IOException {
@@ -70,6 +103,9 @@ final class Brokers implements AutoCloseable {
   private static Broker peer(String name, Path program, Path place)
       throws IOException, InterruptedException {
     return switch (name) {
+      case "streams" -> new RedisStreams(program, place);
+      case "etcd" -> new EtcdWatch(program, place);
+      case "postgres" -> new PostgresNotify(program, place);
       case "redis" -> new Redis(program, place);
       case "mosquitto" -> new Mosquitto(program, place);
       case "nats" -> new Nats(program, place);

@@ -19,11 +19,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code lotwatch bench compare}: our ports beside Redis, mosquitto and NATS. */
+/** {@code lotwatch bench compare}: our ports beside those of others. */
 @Command(
     name = "compare",
     mixinStandardHelpOptions = true,
-    header = "Our text door and our subscriptions beside Redis, mosquitto and NATS.",
+    header = "Our text port and our subscriptions beside those of others.",
     description = {
       "",
       "reads:  AVAIL beside Redis GET, by the same clients, without pipelining.",
@@ -33,12 +33,14 @@ import picocli.CommandLine.Spec;
       "        what becomes of its events?",
       "",
       "All run beside each other and take turns in short rounds; a number is the",
-      "median of the rounds. Ours has each event on disk before it is told, the",
-      "others keep nothing; \"memory\" is ours with its state on a file system in",
-      "memory, which shows what the disk costs.",
-      "Needs the Debian packages redis-server, mosquitto and nats-server; goes on",
-      "without. They run on free ports with settings of their own, not as services.",
-      "About 12 minutes.",
+      "median of the rounds. Ours has each event on disk before it is told, and so",
+      "have Redis Streams (streams), a watch of etcd and LISTEN of PostgreSQL. Redis,",
+      "mosquitto and NATS keep nothing: they are the limit. \"memory\" is ours with",
+      "its state on a file system in memory, which shows what the disk costs.",
+      "Needs the Debian packages redis-server, mosquitto, nats-server, etcd-server and",
+      "postgresql-15; goes on without, and without one that fails, and says so in the",
+      "table. They run on free ports with settings of their own, not as services.",
+      "About 15 minutes.",
       ""
     })
 public final class CompareCommand implements Callable<Integer> {
@@ -46,7 +48,7 @@ public final class CompareCommand implements Callable<Integer> {
   private static final int WARM_SUBSCRIBERS = 100;
   private static final double WARM_PER_SECOND = 200;
   private static final int ROUNDS_MAX = 100;
-  private static final int MANY_MAX = 3_000;
+  static final int MANY_MAX = 3_000;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -60,7 +62,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--only",
       split = ",",
-      defaultValue = "ours,memory,redis,mosquitto,nats",
+      defaultValue = "ours,memory,streams,etcd,postgres,redis,mosquitto,nats",
       description = "Which systems; default ${DEFAULT-VALUE}.")
   private List<String> only = List.of();
 
@@ -146,25 +148,30 @@ public final class CompareCommand implements Callable<Integer> {
     if (install) {
       Packages.installMissing(only.stream().filter(Brokers.PEERS::contains).toList());
     }
-    say("# Our doors beside Redis, mosquitto and NATS\n\n" + Machine.text() + ".");
+    say("# Our ports beside those of others\n\n" + Machine.text() + ".");
     say("%d rounds of %d s, in turns; the median of the rounds.\n".formatted(rounds, seconds));
     try (var brokers = new Brokers(folder, javaOptions);
         var listener = new SubscriberLoop()) {
-      brokers.start(only, this::say);
+      brokers.start(only);
       brokers.all().forEach(broker -> say("- `%s`: %s".formatted(broker.name(), broker.about())));
+      brokers.failed().forEach((name, why) -> say("- `%s`: %s".formatted(name, why)));
       if (scenes.contains("reads")) {
-        reads(brokers.all());
+        reads(brokers);
       }
       var speakers = new LinkedHashMap<Broker, Speaker>();
       try {
         for (var broker : brokers.all()) {
-          speakers.put(broker, new Speaker(broker.wire(), broker.publishers()));
+          try {
+            speakers.put(broker, new Speaker(broker.publisher()));
+          } catch (IOException e) {
+            brokers.failed(broker.name(), e);
+          }
         }
         if (scenes.contains("fanout")) {
-          fanout(new FanoutRounds(listener, speakers));
+          fanout(new FanoutRounds(listener, speakers), brokers.failed());
         }
         if (scenes.contains("stall")) {
-          stall(new Stall(listener), speakers);
+          stall(new Stall(listener), speakers, brokers);
         }
       } finally {
         for (var speaker : speakers.values()) {
@@ -214,13 +221,17 @@ public final class CompareCommand implements Callable<Integer> {
     said.append(what).append('\n');
   }
 
-  private void reads(List<Broker> brokers) throws IOException {
+  private void reads(Brokers brokers) throws IOException {
     var gateways = new ArrayList<Reads.Reading>();
-    for (var broker : brokers) {
+    for (var broker : brokers.all()) {
       if (broker instanceof OurNode ours && ours.name().equals(Brokers.OURS)) {
         gateways.add(Reads.Reading.of(ours));
       } else if (broker instanceof Redis redis) {
-        gateways.add(Reads.Reading.of(redis));
+        try {
+          gateways.add(Reads.Reading.of(redis));
+        } catch (IOException e) {
+          brokers.failed(redis.name(), e);
+        }
       }
     }
     var reads = new Reads(gateways);
@@ -232,28 +243,39 @@ public final class CompareCommand implements Callable<Integer> {
     scene("AVAIL and GET", Comparison.reads(results));
   }
 
-  private void fanout(FanoutRounds fanout) throws IOException, InterruptedException {
+  private void fanout(FanoutRounds fanout, Map<String, String> failed)
+      throws IOException, InterruptedException {
     var _ =
         fanout.run(
             WARM_SUBSCRIBERS, new FanoutRounds.Plan(1, Duration.ofSeconds(warm), WARM_PER_SECOND));
     var results = new ArrayList<FanoutRounds.Result>();
     for (int some : subscribers) {
       results.addAll(fanout.run(some, plan()));
+      failed.forEach((name, why) -> results.add(FanoutRounds.Result.failed(name, some, why)));
     }
     scene("%.0f events a second to many".formatted(rate), Comparison.fanout(results));
   }
 
-  private void stall(Stall stall, Map<Broker, Speaker> speakers)
+  private void stall(Stall stall, Map<Broker, Speaker> speakers, Brokers brokers)
       throws IOException, InterruptedException {
+    var names = new ArrayList<>(Brokers.UNSYNCED);
+    names.add(Brokers.OURS);
     var results = new ArrayList<Stall.Result>();
     for (var each : speakers.entrySet()) {
-      if (!each.getKey().name().equals(Brokers.MEMORY)) {
-        results.add(stall.run(each.getKey(), each.getValue(), stallEvents, stallRate));
+      var name = each.getKey().name();
+      if (names.contains(name)) {
+        try {
+          results.add(stall.run(each.getKey(), each.getValue(), stallEvents, stallRate));
+        } catch (IOException e) {
+          brokers.failed(name, e);
+        }
       }
     }
+    var failed = new LinkedHashMap<>(brokers.failed());
+    failed.keySet().retainAll(names);
     scene(
         "One of %d does not read, %.0f events a second".formatted(Stall.SUBSCRIBERS, stallRate),
-        Comparison.stall(results));
+        Comparison.stall(results, failed));
   }
 
   private void scene(String title, String table) {

@@ -1,9 +1,9 @@
 package lotwatch.lab.bench.peers;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -30,8 +30,13 @@ final class Comparison {
             "p99 corrected ms",
             "reads/s, ours / it",
             "p99, ours / it",
-            "p99 corrected, ours / it");
+            "p99 corrected, ours / it",
+            "remark");
     for (var result : results) {
+      if (result.rounds().isEmpty()) {
+        table.remark(result.problem(), Integer.toString(result.connections()), result.name());
+        continue;
+      }
       var speed = result.speed();
       var row =
           new ArrayList<>(
@@ -54,6 +59,7 @@ final class Comparison {
         row.add(number(2, p99) + (bounded ? verdict(p99 <= P99_MAX) : ""));
         row.add(number(2, corrected) + (bounded ? verdict(corrected <= P99_MAX) : ""));
       }
+      row.add(result.problem());
       table.add(row.toArray(String[]::new));
     }
     return table.toString();
@@ -64,6 +70,7 @@ final class Comparison {
         .filter(result -> Brokers.PEERS.contains(other.name()))
         .filter(result -> result.name().equals(Brokers.OURS))
         .filter(result -> result.connections() == other.connections())
+        .filter(result -> !result.rounds().isEmpty())
         .map(Reads.Result::speed)
         .findFirst();
   }
@@ -73,39 +80,61 @@ final class Comparison {
         new Table(
             "subscribers",
             "system",
+            "told after",
             "p50 ms",
             "p99 ms",
             "longest ms",
             "missing",
-            "p50, it / best peer");
+            "p50, ours / it",
+            "p99, ours / it",
+            "remark");
     for (var result : results) {
+      var subscribers = Integer.toString(result.subscribers());
+      if (result.rounds().isEmpty()) {
+        table.remark(result.problem(), subscribers, result.name(), after(result.name()));
+        continue;
+      }
       var lag = result.lag();
+      var ours = ours(results, result);
       table.add(
-          Integer.toString(result.subscribers()),
+          subscribers,
           result.name(),
+          after(result.name()),
           number(3, lag.p50()),
           number(3, lag.p99()),
           number(1, lag.max()),
           Long.toString(result.missing()),
-          best(results, result.subscribers()).map(best -> ratio(result, best)).orElse(""));
+          ours.map(our -> ratio(our.p50() / lag.p50(), result.name())).orElse(""),
+          ours.map(our -> number(2, our.p99() / lag.p99())).orElse(""),
+          result.problem());
     }
     return table.toString();
   }
 
-  private static Optional<FanoutRounds.Result> best(
-      List<FanoutRounds.Result> results, int subscribers) {
+  private static String after(String name) {
+    return name.equals(Brokers.OURS) || Brokers.SYNCED.contains(name) ? "a sync" : "no sync";
+  }
+
+  /** The target is that we are not slower than any that does the same. */
+  private static String ratio(double times, String name) {
+    return number(2, times) + (Brokers.SYNCED.contains(name) ? verdict(times <= 1) : "");
+  }
+
+  private static Optional<PeerLag> ours(
+      List<FanoutRounds.Result> results, FanoutRounds.Result other) {
     return results.stream()
-        .filter(result -> result.subscribers() == subscribers)
-        .filter(result -> Brokers.PEERS.contains(result.name()))
-        .min(Comparator.comparingDouble(result -> result.lag().p50()));
+        .filter(_ -> !other.name().equals(Brokers.OURS))
+        .filter(result -> result.name().equals(Brokers.OURS))
+        .filter(result -> result.subscribers() == other.subscribers())
+        .filter(result -> !result.rounds().isEmpty())
+        .map(FanoutRounds.Result::lag)
+        .findFirst();
   }
 
-  private static String ratio(FanoutRounds.Result result, FanoutRounds.Result best) {
-    double times = result.lag().p50() / best.lag().p50();
-    return number(2, times) + (result.name().equals(Brokers.OURS) ? verdict(times <= 1) : "");
-  }
-
-  static String stall(List<Stall.Result> results) {
+  /**
+   * @param failed those of which there is no result, and why
+   */
+  static String stall(List<Stall.Result> results, Map<String, String> failed) {
     var table =
         new Table(
             "system",
@@ -118,7 +147,8 @@ final class Comparison {
             "newest",
             "its connection",
             "dropped, as the system counts",
-            "unaccounted for");
+            "unaccounted for",
+            "remark");
     for (var result : results) {
       var before = result.before();
       var during = result.during();
@@ -133,8 +163,10 @@ final class Comparison {
           result.newest() ? "yes" : "no",
           result.end().isEmpty() ? "kept" : result.end(),
           count(result.dropped()),
-          count(result.unaccounted()));
+          count(result.unaccounted()),
+          "");
     }
+    failed.forEach((name, why) -> table.remark(why, name));
     return table.toString();
   }
 

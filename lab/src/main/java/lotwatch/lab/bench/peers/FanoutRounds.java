@@ -3,13 +3,13 @@ package lotwatch.lab.bench.peers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One tells many: the systems in turns, in short rounds, all with their subscribers connected. */
 final class FanoutRounds {
-  /** When nobody has heard anything for so long, the rest of a round is missing. */
+  /** When nothing has arrived anywhere for so long, the rest of a round is missing. */
   private static final Duration QUIET_MAX = Duration.ofSeconds(10);
 
   private final SubscriberLoop listener;
@@ -18,12 +18,18 @@ final class FanoutRounds {
   /**
    * What one system did with so many subscribers.
    *
-   * @param missing how many times one subscriber did not hear an event
-   * @param rounds one lag each
+   * @param missing how many times one subscriber did not receive an event
+   * @param rounds one lag each, until it failed
+   * @param problem why it has no more rounds; empty if it has all
    */
-  record Result(String name, int subscribers, long missing, List<PeerLag> rounds) {
+  record Result(String name, int subscribers, long missing, List<PeerLag> rounds, String problem) {
     Result {
       rounds = List.copyOf(rounds);
+    }
+
+    /** Of one that was never measured. */
+    static Result failed(String name, int subscribers, String problem) {
+      return new Result(name, subscribers, 0, List.of(), problem);
     }
 
     /** The median of the rounds of each value, and the longest of all. */
@@ -55,47 +61,93 @@ final class FanoutRounds {
     this.speakers = speakers;
   }
 
-  /** So many subscribers of each system. */
+  /**
+   * So many subscribers of each system.
+   *
+   * @throws IOException if ours fails; a peer that fails is left out from then on
+   */
   List<Result> run(int subscribers, Plan plan) throws IOException, InterruptedException {
-    var audiences = new LinkedHashMap<Broker, Audience>();
+    var parts =
+        speakers.entrySet().stream()
+            .map(each -> new Part(each.getKey(), each.getValue(), subscribers))
+            .toList();
     try {
-      for (var broker : speakers.keySet()) {
-        audiences.put(broker, listener.subscribe(broker.wire(), broker.subscribers(), subscribers));
+      for (var part : parts) {
+        part.attempt(part::subscribe);
       }
-      return run(audiences, subscribers, plan);
+      for (int i = 0; i < plan.rounds(); i++) {
+        for (var part : parts) {
+          part.attempt(() -> part.round(plan));
+        }
+      }
+      return parts.stream().map(Part::result).toList();
     } finally {
-      for (var audience : audiences.values()) {
-        audience.close();
+      for (var part : parts) {
+        part.close();
       }
     }
   }
 
-  private List<Result> run(Map<Broker, Audience> audiences, int subscribers, Plan plan)
-      throws IOException {
-    var lags = new LinkedHashMap<Broker, List<PeerLag>>();
-    var missing = new LinkedHashMap<Broker, Long>();
-    for (int i = 0; i < plan.rounds(); i++) {
-      for (var each : audiences.entrySet()) {
-        var broker = each.getKey();
-        var speaker = speakers.get(broker);
-        if (speaker == null) {
-          throw new IllegalStateException("no publisher for " + broker.name());
+  private interface Step {
+    void run() throws IOException, InterruptedException;
+  }
+
+  /** One system, until it fails. */
+  private final class Part implements AutoCloseable {
+    private final Broker broker;
+    private final Speaker speaker;
+    private final int subscribers;
+    private final List<PeerLag> lags = new ArrayList<>();
+    private @Nullable Audience audience;
+    private long missing;
+    private String problem = "";
+
+    Part(Broker broker, Speaker speaker, int subscribers) {
+      this.broker = broker;
+      this.speaker = speaker;
+      this.subscribers = subscribers;
+    }
+
+    void attempt(Step step) throws IOException, InterruptedException {
+      if (!problem.isEmpty()) {
+        return;
+      }
+      try {
+        step.run();
+      } catch (IOException e) {
+        if (broker instanceof OurNode) {
+          throw e;
         }
-        var round = new Round(speaker.next(), plan.events(), subscribers);
-        each.getValue().measure(round);
-        speaker.speak(round, plan.perSecond());
-        missing.merge(broker, (long) round.missing(QUIET_MAX), Long::sum);
-        each.getValue().check();
-        lags.computeIfAbsent(broker, _ -> new ArrayList<>()).add(round.lag());
+        problem = String.valueOf(e.getMessage());
       }
     }
-    return lags.entrySet().stream()
-        .map(each ->
-            new Result(
-                each.getKey().name(),
-                subscribers,
-                missing.getOrDefault(each.getKey(), 0L),
-                each.getValue()))
-        .toList();
+
+    void subscribe() throws IOException, InterruptedException {
+      audience = listener.subscribe(broker::join, subscribers);
+    }
+
+    void round(Plan plan) throws IOException {
+      var now = audience;
+      if (now == null) {
+        throw new IllegalStateException(broker.name() + " has no subscribers");
+      }
+      var round = new Round(speaker.next(), plan.events(), subscribers);
+      now.measure(round);
+      speaker.speak(round, plan.perSecond());
+      missing += round.missing(QUIET_MAX);
+      now.check();
+      lags.add(round.lag());
+    }
+
+    Result result() {
+      return new Result(broker.name(), subscribers, missing, lags, problem);
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (audience != null) {
+        audience.close();
+      }
+    }
   }
 }

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import lotwatch.lab.bench.PeerProcess;
 
 /** mosquitto that keeps nothing on disk and sends at once. */
-final class Mosquitto implements Broker {
+final class Mosquitto implements WireBroker {
   private static final Duration START_MAX = Duration.ofMinutes(1);
 
   /** It tells its counts when they change, once a second. */

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import lotwatch.lab.bench.PeerProcess;
 
 /** NATS without JetStream, so that it keeps nothing. */
-final class Nats implements Broker {
+final class Nats implements WireBroker {
   private static final Duration START_MAX = Duration.ofMinutes(1);
 
   private final PeerProcess server;

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 import lotwatch.lab.bench.load.FinderServer;
 
 /** One node of ours, a process of its own; each event is on disk before it is told. */
-final class OurNode implements Broker {
+final class OurNode implements WireBroker {
   private static final String DROPPED = "lotwatch_pubsub_dropped_total ";
   private static final int QUEUE_MAX = 100;
 

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import lotwatch.lab.bench.PeerProcess;
+import lotwatch.lab.bench.servers.EtcdMembers;
+import lotwatch.lab.bench.servers.PostgresServer;
 
 /** The Debian packages of the peers. */
 final class Packages {
@@ -16,13 +18,20 @@ final class Packages {
 
   /** Its program, if it is installed. */
   static Optional<Path> find(String peer) {
-    return PeerProcess.find(program(peer), FOLDERS);
+    return switch (peer) {
+      case "etcd" -> EtcdMembers.find();
+      case "postgres" -> PostgresServer.find();
+      default -> PeerProcess.find(name(peer), FOLDERS);
+    };
   }
 
-  private static String program(String peer) {
+  /** Of the package; where it is not another's, of the program in it, too. */
+  private static String name(String peer) {
     return switch (peer) {
-      case "redis" -> "redis-server";
+      case "redis", "streams" -> "redis-server";
       case "nats" -> "nats-server";
+      case "etcd" -> EtcdMembers.PACKAGE;
+      case "postgres" -> PostgresServer.PACKAGE;
       default -> peer;
     };
   }
@@ -47,7 +56,7 @@ final class Packages {
 
   private static List<String> command(List<String> peers) {
     var command = new ArrayList<>(List.of("apt-get", "install", "-y", "--no-install-recommends"));
-    peers.forEach(peer -> command.add(program(peer)));
+    peers.forEach(peer -> command.add(name(peer)));
     return command;
   }
 }

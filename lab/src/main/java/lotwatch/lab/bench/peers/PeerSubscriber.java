@@ -1,144 +1,76 @@
 package lotwatch.lab.bench.peers;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 
-/** One subscriber. Used by the thread of its {@link SubscriberLoop}; the counts are for all. */
-final class PeerSubscriber {
-  /**
-   * What the system keeps for a subscriber that does not read; it doubles it. The same for all, so
-   * that the servers' buffers fill equally soon.
-   */
-  static final int RECEIVE_BUFFER_BYTES = 64 << 10;
-
+/** One subscriber: what it has received. One thread of its system writes, all may read. */
+abstract class PeerSubscriber {
   private final Audience audience;
-  private final SocketChannel channel;
-  private final SelectionKey key;
-  private byte[] rest = {};
   private volatile boolean stalled;
   private volatile int received;
   private volatile int last;
   private volatile String end = "";
 
-  PeerSubscriber(Audience audience, InetSocketAddress at, Selector selector) throws IOException {
+  PeerSubscriber(Audience audience) {
     this.audience = audience;
-    channel = SocketChannel.open();
-    try {
-      channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      channel.connect(at);
-      channel.write(ByteBuffer.wrap(audience.wire().subscribe()));
-      channel.configureBlocking(false);
-      key = channel.register(selector, SelectionKey.OP_READ, this);
-    } catch (IOException e) {
-      channel.close();
-      throw e;
-    }
   }
 
-  /** Stops reading. */
-  void stall() {
+  /** Stops reading; what it receives afterwards is so late that it is no measure of anything. */
+  final void stall() {
     stalled = true;
-    if (key.isValid()) {
-      key.interestOps(0);
-    }
+    reading(false);
   }
 
-  /** Goes on reading; what it hears so late is no measure of anything. */
-  void goOn() {
-    if (key.isValid()) {
-      key.interestOps(SelectionKey.OP_READ);
-    }
+  /** Goes on reading. */
+  final void goOn() {
+    reading(true);
   }
 
-  /** How many events it heard. */
-  int received() {
-    return received;
-  }
+  /** Takes from its connection what is there, or leaves it there. */
+  abstract void reading(boolean on);
 
-  /** The newest that it heard. */
-  int last() {
-    return last;
-  }
+  /** Leaves, at once. */
+  abstract void close();
 
-  /** Why it hears no more; empty if it does. */
-  String end() {
-    return end;
+  /** It is told of everything from here on. */
+  final void ready() {
+    audience.ready();
   }
 
   /**
-   * Reads what is there.
+   * An event has arrived.
    *
-   * @param in shared by all of a listener; empty
+   * @throws IOException if a later one was here before
    */
-  void read(ByteBuffer in) {
-    try {
-      in.clear().put(rest);
-      int count = channel.read(in);
-      long now = System.nanoTime();
-      if (count < 0) {
-        end("cut off");
-        return;
-      }
-      in.flip();
-      for (var message = audience.wire().told(in); message != null; ) {
-        take(message, now);
-        message = audience.wire().told(in);
-      }
-      if (in.remaining() == in.capacity()) {
-        throw new IOException("a message is longer than " + in.capacity() + " bytes");
-      }
-      if (in.hasRemaining() || rest.length > 0) {
-        rest = new byte[in.remaining()];
-        in.get(rest);
-      }
-    } catch (IOException e) {
-      end(String.valueOf(e.getMessage()));
-    }
-  }
-
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
-  private void take(Message message, long nanos) throws IOException {
-    switch (message) {
-      case Message.Published published -> {
-        if (published.number() <= last) {
-          throw new IOException("event %d comes after %d".formatted(published.number(), last));
-        }
-        received++;
-        last = published.number();
-        if (!stalled) {
-          audience.received(last, nanos);
-        }
-      }
-      case Message.Ready _ -> audience.ready();
-      case Message.Asked asked -> channel.write(ByteBuffer.wrap(asked.answer()));
-      case Message.Aside _ -> {}
+  final void received(int number, long nanos) throws IOException {
+    if (number <= last) {
+      throw new IOException("event %d comes after %d".formatted(number, last));
+    }
+    received++;
+    last = number;
+    if (!stalled) {
+      audience.received(number, nanos);
     }
   }
 
-  private void end(String why) {
+  /** It receives no more. */
+  final void end(String why) {
     close();
     end = why;
   }
 
-  /**
-   * Leaves with a reset, so that no server tells one for a while that may only have fallen silent.
-   */
-  void close() {
-    try {
-      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-    } catch (IOException _) {
-      // it is closed already
-    }
-    try {
-      channel.close();
-    } catch (IOException _) {
-      // it is gone either way
-    }
+  /** How many events it received. */
+  final int received() {
+    return received;
+  }
+
+  /** The newest that it received. */
+  final int last() {
+    return last;
+  }
+
+  /** Why it receives no more; empty if it does. */
+  final String end() {
+    return end;
   }
 }

@@ -83,7 +83,7 @@ final class Stall {
    */
   Result run(Broker broker, Speaker speaker, int events, double perSecond)
       throws IOException, InterruptedException {
-    try (var audience = listener.subscribe(broker.wire(), broker.subscribers(), SUBSCRIBERS)) {
+    try (var audience = listener.subscribe(broker::join, SUBSCRIBERS)) {
       long droppedBefore = broker.dropped().orElse(0);
       var all = new Round(speaker.next(), warm(perSecond), SUBSCRIBERS);
       var before = part(audience, speaker, all, perSecond);

@@ -2,7 +2,6 @@ package lotwatch.lab.bench.peers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
@@ -35,12 +34,11 @@ final class SubscriberLoop implements AutoCloseable {
    *
    * @throws IOException if the server refuses one, with its words
    */
-  Audience subscribe(Wire wire, InetSocketAddress at, int count)
-      throws IOException, InterruptedException {
-    var audience = new Audience(this, wire);
+  Audience subscribe(Joining joining, int count) throws IOException, InterruptedException {
+    var audience = new Audience(this);
     try {
       for (int i = 0; i < count; i++) {
-        call(() -> audience.add(new PeerSubscriber(audience, at, selector)));
+        call(() -> audience.add(joining.join(audience, selector)));
       }
       audience.awaitReady();
     } catch (IOException | InterruptedException e) {
@@ -48,6 +46,11 @@ final class SubscriberLoop implements AutoCloseable {
       throw e;
     }
     return audience;
+  }
+
+  /** One more subscriber of a system, as {@link Broker#join}. */
+  interface Joining {
+    PeerSubscriber join(Audience audience, Selector selector) throws IOException;
   }
 
   /** What the listening thread is to do. */
@@ -90,7 +93,7 @@ final class SubscriberLoop implements AutoCloseable {
   }
 
   private void read(SelectionKey key) {
-    if (key.attachment() instanceof PeerSubscriber ear && key.isValid()) {
+    if (key.attachment() instanceof WireSubscriber ear && key.isValid()) {
       ear.read(buffer);
     }
   }
@@ -105,7 +108,7 @@ final class SubscriberLoop implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     for (var key : selector.keys()) {
-      if (key.attachment() instanceof PeerSubscriber ear) {
+      if (key.attachment() instanceof WireSubscriber ear) {
         ear.close();
       }
     }

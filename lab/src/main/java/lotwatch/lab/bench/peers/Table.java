@@ -25,6 +25,14 @@ final class Table {
     rows.add(List.of(cells));
   }
 
+  /** One more row with a remark in its last column, and no cells but these. */
+  void remark(String remark, String... cells) {
+    var row = new ArrayList<>(List.of(cells));
+    row.addAll(Collections.nCopies(rows.getFirst().size() - cells.length - 1, ""));
+    row.add(remark.replaceAll("\\s+", " "));
+    add(row.toArray(String[]::new));
+  }
+
   @Override
   public String toString() {
     var widths =

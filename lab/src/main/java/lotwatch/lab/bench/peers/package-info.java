@@ -1,6 +1,6 @@
 /**
- * Our ports beside Redis, mosquitto and NATS on one machine in the same minute: what is read, what
- * is told to many, and what one does who does not listen.
+ * Our ports beside the servers of others on one machine in the same minute: what is read, what is
+ * told to many, and what becomes of one who does not read.
  */
 @NullMarked
 package lotwatch.lab.bench.peers;

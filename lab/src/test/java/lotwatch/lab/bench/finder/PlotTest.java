@@ -12,46 +12,49 @@ import org.junit.jupiter.api.Test;
 import org.xml.sax.InputSource;
 
 class PlotTest {
-  @Test
-  void logarithmicAxisHoldsItsValuesBetweenTicks() {
-    var axis = Axis.logarithmic("ms", List.of(0.07, 30.0));
-
-    assertThat(axis.from()).isEqualTo(0.05);
-    assertThat(axis.to()).isEqualTo(50);
-    assertThat(axis.ticks().getFirst().label()).isEqualTo("0.1");
-    assertThat(axis.place(0.05)).isZero();
-    assertThat(axis.place(5) - axis.place(0.5)).isCloseTo(1.0 / 3, Offset.offset(1e-9));
-  }
+  private static final Series ONE =
+      new Series("one", 0, false, List.of(new Point(1, 10), new Point(4, 100)));
+  private static final Axis WORKERS = Axis.doublings("workers", List.of(1, 4));
 
   @Test
-  void valuesBeyondAnAxisLieAtItsEnd() {
-    assertThat(Axis.nines("percentile").place(100)).isEqualTo(1);
-    assertThat(Axis.logarithmic("ms", List.of(1.0, 9.0)).place(0)).isZero();
+  void axesPutEvenStepsApart() {
+    var nines = Axis.nines("percentile");
+
+    assertThat(WORKERS.place(4) - WORKERS.place(2)).isCloseTo(1, Offset.offset(1e-9));
+    assertThat(WORKERS.tick().apply(2)).isEqualTo("4");
+    assertThat(nines.place(99.9)).isCloseTo(3, Offset.offset(1e-9));
+    assertThat(nines.place(100)).isEqualTo(4);
+    assertThat(List.of(0, 1, 2, 3, 4))
+        .extracting(place -> nines.tick().apply(place))
+        .containsExactly("0", "90", "99", "99.9", "99.99");
   }
 
   @Test
   void nothingMeasuredIsAPlotAllTheSame() throws Exception {
-    var plot = new Plot("none", Axis.linear("s", 0), Axis.logarithmic("ms", List.of()), List.of());
-
-    assertThat(parse(plot)).isEqualTo("svg");
+    assertThat(parse(new Plot("none", Axis.linear("s", 0), "ms", List.of()))).isEqualTo("svg");
+    assertThat(parse(new Plot("no points", WORKERS, "ms", List.of(series(List.of())))))
+        .isEqualTo("svg");
   }
 
   @Test
-  void svgHasEachSeriesWithItsName() throws Exception {
-    var series =
-        List.of(
-            new Series("one", 0, false, List.of(new Point(1, 10), new Point(4, 100))),
-            new Series("other", 1, true, List.of(new Point(1, 20), new Point(4, 50))));
-    var plot =
-        new Plot(
-            "Title",
-            Axis.doublings("workers", List.of(1, 4)),
-            Axis.logarithmic("per second", List.of(10.0, 100.0)),
-            series);
+  void zeroIsDrawnThoughNoLogarithmIs() throws Exception {
+    var plot = new Plot("zero", WORKERS, "ms", List.of(series(List.of(new Point(1, 0)))));
 
     assertThat(parse(plot)).isEqualTo("svg");
-    assertThat(plot.svg()).contains(">one</text>", ">other</text>", ">workers</text>", ">Title</");
-    assertThat(plot.svg().split("<circle", -1)).hasSize(5);
+    assertThat(plot.svg()).doesNotContain("NaN", "Infinity");
+  }
+
+  @Test
+  void eachSeriesIsDrawnInItsColourAndStroke() throws Exception {
+    var both = List.of(ONE, series(List.of(new Point(1, 20), new Point(4, 50))));
+    var plot = new Plot("Title", WORKERS, "per second", both);
+
+    assertThat(parse(plot)).isEqualTo("svg");
+    assertThat(plot.svg()).contains("stroke:rgb(0,114,178)", "stroke:rgb(213,94,0)", "dasharray");
+  }
+
+  private static Series series(List<Point> points) {
+    return new Series("other", 1, true, points);
   }
 
   private static String parse(Plot plot) throws Exception {

@@ -37,6 +37,9 @@ class CompareCommandTest {
         .contains("| 2           | ours ")
         .contains("## 40 events a second to many")
         .contains("| memory ")
+        .contains("| streams ")
+        .contains("| etcd ")
+        .contains("| postgres ")
         .contains("## One of 10 does not read")
         .contains("| ours ");
   }

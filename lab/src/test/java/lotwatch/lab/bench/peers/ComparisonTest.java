@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
   private static Reads.Result reads(String name, int connections, double perSecond, double p99) {
     return new Reads.Result(
-        name, connections, List.of(new Reads.Speed(perSecond, p99 / 2, p99, 2 * p99)));
+        name, connections, List.of(new Reads.Speed(perSecond, p99 / 2, p99, 2 * p99)), "");
   }
 
   private static FanoutRounds.Result fanout(String name, double p50) {
-    return new FanoutRounds.Result(name, 4, 0, List.of(new PeerLag(p50, 2 * p50, 3 * p50)));
+    return new FanoutRounds.Result(name, 4, 0, List.of(new PeerLag(p50, 2 * p50, 3 * p50)), "");
   }
 
   @Test
@@ -35,20 +36,34 @@ class ComparisonTest {
   }
 
   @Test
-  void fanoutIsComparedWithTheBestPeer() {
+  void fanoutIsComparedWithEachPeerAndJudgedByThoseThatSync() {
     var text =
         Comparison.fanout(
             List.of(
                 fanout("ours", 0.6),
                 fanout("memory", 0.4),
-                fanout("redis", 0.5),
-                fanout("nats", 0.8)));
+                fanout("streams", 0.5),
+                fanout("etcd", 0.8),
+                fanout("redis", 0.2)));
 
     assertThat(text)
-        .contains("| 1.20 (missed)")
-        .contains("| 0.80 ")
-        .contains("| 1.00 ")
-        .contains("| 1.60 ");
+        .contains("| 1.50           | 1.50 ")
+        .contains("| 1.20 (missed)  | 1.20 ")
+        .contains("| 0.75 (met)     | 0.75 ")
+        .contains("| 3.00           | 3.00 ");
+  }
+
+  @Test
+  void peerThatFailsIsSaidInTheTable() {
+    var text =
+        Comparison.fanout(
+            List.of(
+                fanout("ours", 0.6),
+                FanoutRounds.Result.failed("etcd", 4, "does not start:\nno disk")));
+
+    assertThat(text)
+        .contains("| 4           | etcd   | a sync ")
+        .contains("| does not start: no disk |");
   }
 
   @Test
@@ -65,10 +80,12 @@ class ComparisonTest {
 
     assertThat(counted.unaccounted()).hasValue(5);
     assertThat(silent.unaccounted()).isEmpty();
-    assertThat(Comparison.stall(List.of(counted, silent)))
+    assertThat(Comparison.stall(List.of(counted, silent), Map.of("c", "not installed")))
         .contains("kept")
         .contains("cut off")
-        .contains("does not count");
+        .contains("does not count")
+        .contains("| c ")
+        .contains("not installed");
   }
 
   @Test

@@ -9,7 +9,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lotwatch.gateway.net.TcpFrames;
 import org.junit.jupiter.api.Test;
@@ -53,7 +55,17 @@ class WireTest {
         new Said(
             new MqttWire(),
             (hex("20020000 9003000100 30330005") + "LOT-A" + TEXT),
-            List.of(Message.ASIDE, Message.READY, TOLD)));
+            List.of(Message.ASIDE, Message.READY, TOLD)),
+        new Said(
+            new PostgresWire(),
+            (hex("52 00000008 00000000 43 0000000b")
+                + "LISTEN\0"
+                + hex("5a 00000005 49")
+                + hex("41 0000003b 00000007")
+                + "LOT-A\0"
+                + TEXT
+                + "\0"),
+            List.of(Message.ASIDE, Message.READY, Message.ASIDE, TOLD)));
   }
 
   private static String frame(String body) {
@@ -113,6 +125,40 @@ class WireTest {
     assertThat(said.wire().told(in)).isEqualTo(TOLD);
   }
 
+  @Test
+  void streamIsReadOnFromTheNewestEntry() throws IOException {
+    var first = "*1\r\n*2\r\n$3\r\n5-0\r\n*2\r\n$1\r\ne\r\n$44\r\n" + TEXT + "\r\n";
+    var news = "*1\r\n*2\r\n$5\r\nLOT-A\r\n" + first;
+    var in = ByteBuffer.wrap(bytes("*0\r\n" + first + news + news)).limit(5 + first.length() * 2);
+
+    var wire = new StreamWire();
+
+    assertThat(next(wire, in)).isEqualTo("READY, ask from 0");
+    assertThat(next(wire, in)).isEqualTo("READY, ask from 5-0");
+    assertThat(wire.told(in)).isNull();
+    in.limit(in.capacity());
+    assertThat(next(wire, in)).isEqualTo("77, ask from 5-0");
+    assertThat(next(wire, in)).isEqualTo("77, ask from 5-0");
+    assertThat(in.hasRemaining()).isFalse();
+  }
+
+  private static String next(Wire wire, ByteBuffer in) throws IOException {
+    return ((Message.Batch) Objects.requireNonNull(wire.told(in)))
+        .messages().stream()
+            .map(message ->
+                switch (message) {
+                  case Message.Published published -> Integer.toString(published.number());
+                  case Message.Asked asked -> "ask from " + lastWord(asked.answer());
+                  case Message.Ready _ -> "READY";
+                  case Message.Batch _, Message.Aside _ -> "?";
+                })
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String lastWord(byte[] command) {
+    return new String(command, ISO_8859_1).lines().toList().getLast();
+  }
+
   private static void refuses(Wire wire, String said, String why) {
     assertThatThrownBy(() -> wire.told(ByteBuffer.wrap(bytes(said))))
         .isInstanceOf(IOException.class)
@@ -127,6 +173,8 @@ class WireTest {
         "Unknown lot");
     refuses(new RedisWire(), "-NOAUTH Authentication required.\r\n", "NOAUTH");
     refuses(new NatsWire(), "-ERR 'Authorization Violation'\r\n", "Authorization");
+    refuses(new StreamWire(), "-NOAUTH Authentication required.\r\n", "NOAUTH");
+    refuses(new PostgresWire(), hex("45 00000010") + "SFATAL\0Mno\0\0", "FATAL Mno");
     refuses(new MqttWire(), hex("20020005"), "code 5");
     refuses(new MqttWire(), hex("9003000180"), "code");
   }
