@@ -30,10 +30,10 @@ final class Eval implements Callable<Integer> {
   boolean json;
 
   @Option(
-      names = "--pictures",
+      names = "--images",
       paramLabel = "DIR",
       description = "where images with the errors drawn go (${DEFAULT-VALUE})")
-  Path images = Path.of("eval-pictures");
+  Path images = Path.of("eval-images");
 
   @Option(names = "--min", paramLabel = "N", description = "the accuracy that is asked for, 0 to 1")
   double min;

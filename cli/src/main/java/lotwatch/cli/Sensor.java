@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
       "  lotwatch sensor --rate 10 --duration 30 --lots LOT-A,LOT-B",
       "Cars that come all at once:",
       "  lotwatch sensor --mode burst --burst-lot LOT-A --burst-count 1000",
-      "The lots must be ones that count cars (docs/doors.md). Exit code 1 if an update had no ACK."
+      "The lots must be ones that count cars (docs/tcp-ports.md). Exit code 1 if an update had no ACK."
     })
 final class Sensor implements Callable<Integer> {
   private static final int COUNT_MAX = 10_000_000;

@@ -10,8 +10,8 @@ import lotwatch.ledger.CameraId;
 import lotwatch.wire.Frames;
 
 /**
- * Holders of cameras that take what their pictures say: {@code here}, {@code there}, {@code away};
- * anything else is no picture. Cameras are 0 and 7, called c0 and c7.
+ * Holders of cameras that take what their images say: {@code here}, {@code there}, {@code away};
+ * anything else is no image. Cameras are 0 and 7, called c0 and c7.
  */
 public final class FakeFrames implements Frames {
   private final List<String> taken = Collections.synchronizedList(new ArrayList<>());
@@ -32,11 +32,11 @@ public final class FakeFrames implements Frames {
       case "here" -> new Taken(true);
       case "there" -> new Taken(false);
       case "away" -> new Away("n2, which holds camera %s, does not answer".formatted(camera));
-      case "huge" -> new Rejected(Reason.TOO_LARGE, "a picture of too many pixels");
-      case "damaged" -> new Rejected(Reason.DAMAGED, "a JPEG picture that is cut off");
-      case "fetched" -> new Rejected(Reason.NOT_SENT, "camera fetches its pictures");
+      case "huge" -> new Rejected(Reason.TOO_LARGE, "an image of too many pixels");
+      case "damaged" -> new Rejected(Reason.DAMAGED, "a JPEG image that is cut off");
+      case "fetched" -> new Rejected(Reason.NOT_SENT, "camera fetches its images");
       case "unknown" -> new Rejected(Reason.UNKNOWN_CAMERA, "there is no camera " + camera);
-      default -> new Rejected(Reason.NO_PICTURE, "not a JPEG or PNG picture");
+      default -> new Rejected(Reason.NO_PICTURE, "not a JPEG or PNG image");
     };
   }
 

@@ -17,7 +17,7 @@ public sealed interface CameraChange extends Event.Change {
   record CameraChanged(CameraId camera, Visibility from, Visibility to) implements CameraChange {}
 
   /**
-   * A camera's pictures are looked at by another node.
+   * A camera's frames are looked at by another node.
    *
    * @param node null if there is none
    */

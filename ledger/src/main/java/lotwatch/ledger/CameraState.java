@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seenAt when its newest frame was taken
  * @param blindSince when it began to send frames that show nothing
- * @param holder the node that looks at its pictures
+ * @param holder the node that looks at its frames
  */
 public record CameraState(
     CameraId id,

@@ -24,7 +24,7 @@ public record Configuration(Policy policy, List<DeclaredLot> lots, List<Declared
   /** Corners of the outlines of all of them. */
   public static final int CORNERS_MAX = 300_000;
 
-  /** Characters in where a camera's pictures come from. */
+  /** Characters in where a camera's frames come from. */
   public static final int SOURCE_LENGTH_MAX = 4_096;
 
   public Configuration {
@@ -49,7 +49,7 @@ public record Configuration(Policy policy, List<DeclaredLot> lots, List<Declared
   /**
    * A camera. It prints itself without its source, which may hold a password.
    *
-   * @param source where its pictures come from, as the operator writes it, credentials and all
+   * @param source where its frames come from, as the operator writes it, credentials and all
    * @param fps frames per second that are looked at
    * @param loop whether a file begins again at its end
    * @param fast whether a file runs as fast as it is decoded

@@ -32,7 +32,7 @@ public interface EventLog {
    * @param waitMillisMax how long to wait; an empty list afterwards
    * @return in order and without a gap
    * @throws GapException if events after {@code sequence} are no longer kept, or {@code sequence}
-   *     is of the future: read the picture anew and go on from its sequence
+   *     is of the future: read the view anew and go on from its sequence
    * @throws InterruptedException if interrupted while waiting
    */
   List<Event> after(long sequence, int eventsMax, long waitMillisMax)

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** The picture readers hold: what each aggregate has drawn, and how far they are. */
+/** The view readers hold: what each aggregate has drawn, and how far they are. */
 final class LiveView implements View {
   private final Aggregates drawn;
   private volatile Head head = new Head(0, Instant.EPOCH, Instant.MAX, Policy.DEFAULT, "");

@@ -2,7 +2,10 @@ package lotwatch.ledger;
 
 import org.jspecify.annotations.Nullable;
 
-/** A command about the position of a named consumer of events. They are of version 2, those of a connection of 3. */
+/**
+ * A command about the position of a named consumer of events. They are of version 2, those of a
+ * connection of 3.
+ */
 public sealed interface PositionCommand extends Command {
   /** Consumers that have a position at the same time. */
   int POSITIONS_MAX = 100;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * correct in itself; two of them may be one command apart.
  */
 public interface View {
-  /** The last event that is in this picture; 0 before the first. */
+  /** The last event that is in this view; 0 before the first. */
   long sequence();
 
   /**
@@ -112,7 +112,7 @@ public interface View {
    *
    * @param since when its view came to be so
    * @param heardAt when its last observation was applied
-   * @param holder the node that looks at its pictures; null if there is none
+   * @param holder the node that looks at its frames; null if there is none
    */
   record CameraView(
       CameraId id,

@@ -6,10 +6,10 @@ public enum Visibility {
   STARTING,
   /** It sees. */
   CLEAR,
-  /** Its picture is too dark to tell anything apart. */
+  /** Its frame is too dark to tell anything apart. */
   BLACK,
   /** Something lies over its lens. */
   COVERED,
-  /** No picture has come for {@link Policy#silentAfter}. */
+  /** No frame has come for {@link Policy#silentAfter}. */
   SILENT
 }

@@ -7,14 +7,14 @@ import java.util.List;
  *
  * @param lot the lot the spot belongs to
  * @param spot the spot, unique within its camera
- * @param outline its corners in the camera's picture, in order, 0..1 from left and top; 3 to
- *     {@value #CORNERS_MAX}
+ * @param outline its corners in the camera's frame, in order, 0..1 from left and top; 3 to {@value
+ *     #CORNERS_MAX}
  */
 public record Watch(LotId lot, SpotId spot, List<Corner> outline) {
   /** Corners of one spot's outline. */
   public static final int CORNERS_MAX = 16;
 
-  /** One corner of an outline, 0..1 from the left and from the top of the picture. */
+  /** One corner of an outline, 0..1 from the left and from the top of the frame. */
   public record Corner(double x, double y) {}
 
   /**

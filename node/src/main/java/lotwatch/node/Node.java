@@ -251,7 +251,7 @@ public final class Node implements AutoCloseable {
 
   private static void count(SentFrames frames, MeterRegistry registry) {
     Gauge.builder("lotwatch.frames.refused", frames, SentFrames::refused)
-        .description("pictures that were sent here and not taken, because of what they are")
+        .description("frames that were sent here and not taken, because of what they are")
         .register(registry);
   }
 

@@ -41,7 +41,7 @@ import lotwatch.sim.SimCamera;
  *
  * @param lots every lot with its watched spots
  * @param placements every camera with what it watches
- * @param cameras every camera with where its pictures come from
+ * @param cameras every camera with where its frames come from
  * @param counts how many cars are in a counted lot when it is opened for the first time
  */
 public record SitePlan(
@@ -123,7 +123,7 @@ public record SitePlan(
     }
   }
 
-  /** A number that two cameras had would leave open whose a picture is. */
+  /** A number that two cameras had would leave open whose a frame is. */
   private static void checkNumbers(List<CameraPlan> cameras, List<String> problems) {
     var ids = new HashMap<Source, String>();
     for (var camera : cameras) {
@@ -166,7 +166,7 @@ public record SitePlan(
           .toList();
     }
     throw new IllegalArgumentException(
-        "has no spots: say where they are in its picture with a spots file (docs/spots.md)");
+        "has no spots: say where they are in its frame with a spots file (docs/spots.md)");
   }
 
   private static List<Spot> inLots(List<Spot> spots, String lot) {

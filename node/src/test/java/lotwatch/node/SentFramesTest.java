@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pictures that are sent to one node, which holds both of its cameras. */
+/** Images that are sent to one node, which holds both of its cameras. */
 final class SentFramesTest {
   private static final Duration WAIT_MAX = Duration.ofMinutes(2);
 

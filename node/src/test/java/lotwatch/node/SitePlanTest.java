@@ -155,7 +155,7 @@ final class SitePlanTest {
             "camera a: there is no file none.mp4",
             "camera b: there is no file none.json",
             "camera c: folder is not a file that can be read",
-            "camera d: has no spots: say where they are in its picture with a spots file"
+            "camera d: has no spots: say where they are in its image with a spots file"
                 + " (docs/spots.md)");
   }
 

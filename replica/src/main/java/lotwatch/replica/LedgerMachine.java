@@ -16,8 +16,8 @@ import lotwatch.wire.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger, driven by the log: one thread applies and restores, any thread reads the picture and
- * the events.
+ * The ledger, driven by the log: one thread applies and restores, any thread reads the view and the
+ * events.
  */
 final class LedgerMachine implements EventLog, AutoCloseable {
   private static final EventStore NOTHING_ON_DISK = new EventStore(Path.of("events"), 0);

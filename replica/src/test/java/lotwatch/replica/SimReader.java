@@ -37,7 +37,7 @@ final class SimReader {
         world.told(event);
       }
     } catch (GapException e) {
-      // It is told, and goes on from the picture.
+      // It is told, and goes on from the view.
       received = at.view().sequence();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

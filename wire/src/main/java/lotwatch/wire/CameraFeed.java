@@ -34,7 +34,7 @@ public interface CameraFeed {
   Optional<CameraHealth> health(CameraId camera);
 
   /**
-   * A frame as a picture file.
+   * A frame as an image file.
    *
    * @param number 1, 2, 3 ... since the camera was started
    * @param takenAt by the clock of this machine
@@ -46,7 +46,7 @@ public interface CameraFeed {
   /**
    * How a decoder is.
    *
-   * @param source where the pictures come from, without names and passwords
+   * @param source where the images come from, without names and passwords
    * @param decoder what it is doing, in one word such as running, waiting or ended
    * @param reason why it is not running, in a sentence
    * @param newestFrameAt when the newest frame was taken

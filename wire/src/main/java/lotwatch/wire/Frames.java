@@ -4,24 +4,24 @@ import java.util.Optional;
 import lotwatch.ledger.CameraId;
 
 /**
- * Where pictures go that somebody sent: to the node that holds their camera. A picture that is
- * {@link Taken} waits there to be looked at; only a newer one of its camera takes its place.
+ * Where images go that somebody sent: to the node that holds their camera. An image that is {@link
+ * Taken} waits there to be looked at; only a newer one of its camera takes its place.
  */
 public interface Frames {
-  /** Bytes of one picture. */
+  /** Bytes of one image. */
   int BYTES_MAX = 4 << 20;
 
   /** The camera whose source is {@code grpc:number}. */
   Optional<CameraId> numbered(int number);
 
   /**
-   * Hands a picture to the node that holds its camera, and waits a little if there is none now.
+   * Hands an image to the node that holds its camera, and waits a little if there is none now.
    *
    * @param image a JPEG or PNG file
    */
   Answer give(CameraId camera, byte[] image);
 
-  /** What became of a picture. */
+  /** What became of an image. */
   sealed interface Answer {}
 
   /**
@@ -45,7 +45,7 @@ public interface Frames {
    */
   record Away(String detail) implements Answer {}
 
-  /** Why a picture is refused. */
+  /** Why an image is refused. */
   enum Reason {
     /** It is neither JPEG nor PNG. */
     NO_PICTURE,
@@ -55,7 +55,7 @@ public interface Frames {
     TOO_LARGE,
     /** There is no such camera. */
     UNKNOWN_CAMERA,
-    /** The camera fetches its pictures itself. */
+    /** The camera fetches its images itself. */
     NOT_SENT
   }
 }

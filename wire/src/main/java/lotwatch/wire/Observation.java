@@ -19,11 +19,11 @@ public record Observation(
 
   /** Whether a camera can see. */
   public enum Visibility {
-    /** The picture shows something. */
+    /** The frame shows something. */
     CLEAR,
     /** Too dark to tell anything apart. */
     BLACK,
-    /** Something lies over the lens, or the picture is one flat colour. */
+    /** Something lies over the lens, or the frame is one flat colour. */
     COVERED
   }
 

@@ -85,7 +85,7 @@ public final class Report {
     for (var m : r.mistakes()) {
       mistakes
           .addObject()
-          .put("picture", m.image())
+          .put("image", m.image())
           .put("spot", m.spot())
           .put("truth", m.occupied() ? "occupied" : "free")
           .put("occupied", m.probability());

@@ -2,7 +2,7 @@ package lotwatch.gateway.auth;
 
 /** What somebody asks to do. */
 public enum Action {
-  /** Reads what is so: lots, cameras, pictures, nodes, numbers. */
+  /** Reads what is so: lots, cameras, frames, nodes, numbers. */
   READ,
   /** Hears what happens from now on, or ends that. */
   SUBSCRIBE,

@@ -15,7 +15,7 @@ public final class CampusServices {
    * To be added to the gRPC server.
    *
    * @param gate says who may do what
-   * @param frames where the pictures go that come
+   * @param frames where the images go that come
    */
   public static List<BindableService> of(
       Gate gate, EventLog eventLog, Frames frames, InstantSource clock) {

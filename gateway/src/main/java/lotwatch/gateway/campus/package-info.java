@@ -1,4 +1,4 @@
-/** System A over gRPC: reports of spaces, pictures and heartbeats of the campus parking system. */
+/** System A over gRPC: reports of spaces, images and heartbeats of the campus parking system. */
 @NullMarked
 package lotwatch.gateway.campus;
 

@@ -12,7 +12,7 @@ import lotwatch.ledger.View.LotView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the picture for one connection so that it has all that was acknowledged anywhere before it
+ * Reads the view for one connection so that it has all that was acknowledged anywhere before it
  * asked. Requests that had come together when the cluster was asked share that answer.
  */
 public final class FreshReader {
@@ -28,7 +28,7 @@ public final class FreshReader {
     this.input = input;
   }
 
-  /** Whether the picture is at hand: it is as new as the request without asking the cluster. */
+  /** Whether the view is at hand: it is as new as the request without asking the cluster. */
   public boolean isFresh() {
     return freshFor == input.fills() || eventLog.isCurrent();
   }

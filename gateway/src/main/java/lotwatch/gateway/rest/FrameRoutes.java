@@ -19,9 +19,9 @@ import lotwatch.wire.json.Problem;
 import lotwatch.wire.json.ProblemException;
 import org.jspecify.annotations.Nullable;
 
-/** Takes pictures over HTTP for cameras whose pictures are sent. */
+/** Takes images over HTTP for cameras whose images are sent. */
 public final class FrameRoutes {
-  /** Pictures that are being received or handed on at a time; more are told 503. */
+  /** Images that are being received or handed on at a time; more are told 503. */
   static final int AT_ONCE_MAX = 64;
 
   private static final Set<String> TYPES = Set.of("image/jpeg", "image/png");
@@ -52,7 +52,7 @@ public final class FrameRoutes {
     checkType(ctx.contentType());
     if (!atOnce.tryAcquire()) {
       throw new ProblemException(
-          away("%d pictures are being taken, which is the limit".formatted(AT_ONCE_MAX)));
+          away("%d images are being taken, which is the limit".formatted(AT_ONCE_MAX)));
     }
     try {
       answer(ctx, frames.give(camera, body(ctx)));
@@ -66,7 +66,7 @@ public final class FrameRoutes {
     var written = type == null ? "" : type.split(";", -1)[0].strip().toLowerCase(Locale.ROOT);
     if (!TYPES.contains(written)) {
       throw new ProblemException(
-          Problem.of(415, "Not a picture", "the Content-Type must be image/jpeg or image/png")
+          Problem.of(415, "Not an image", "the Content-Type must be image/jpeg or image/png")
               .because(Frames.Reason.NO_PICTURE.name()));
     }
   }
@@ -78,7 +78,7 @@ public final class FrameRoutes {
           Problem.of(
                   413,
                   "View too large",
-                  "the picture is longer than %d bytes".formatted(Frames.BYTES_MAX))
+                  "the image is longer than %d bytes".formatted(Frames.BYTES_MAX))
               .because(Frames.Reason.TOO_LARGE.name()));
     }
     return bytes;
@@ -111,11 +111,11 @@ public final class FrameRoutes {
 
   private static String title(Frames.Reason reason) {
     return switch (reason) {
-      case NO_PICTURE -> "Not a picture";
-      case DAMAGED -> "Damaged picture";
+      case NO_PICTURE -> "Not an image";
+      case DAMAGED -> "Damaged image";
       case TOO_LARGE -> "View too large";
       case UNKNOWN_CAMERA -> "No such camera";
-      case NOT_SENT -> "Pictures are not sent";
+      case NOT_SENT -> "Images are not sent";
     };
   }
 }

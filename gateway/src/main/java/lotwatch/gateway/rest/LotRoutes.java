@@ -13,7 +13,7 @@ import lotwatch.wire.json.ProblemException;
 import lotwatch.wire.json.SpotShape;
 import org.jspecify.annotations.Nullable;
 
-/** Reads of lots and their spots, from the picture of this machine. */
+/** Reads of lots and their spots, from the view of this machine. */
 public final class LotRoutes {
   private final EventLog eventLog;
 

@@ -110,7 +110,7 @@ class VideoServiceTest {
     var probe = new Camera(channel);
     probe.send(0, "test");
 
-    assertThat(probe.receive()).isEqualTo("Frame refused: not a JPEG or PNG picture");
+    assertThat(probe.receive()).isEqualTo("Frame refused: not a JPEG or PNG image");
     channel.shutdownNow();
     var next = new Camera(channel());
     next.send(7, "here");
@@ -144,9 +144,9 @@ class VideoServiceTest {
     camera.send(-1, "here");
     assertThat(camera.receive()).isEqualTo("Frame refused: no camera has the source grpc:-1");
     camera.send(7, "huge");
-    assertThat(camera.receive()).isEqualTo("Frame refused: a picture of too many pixels");
+    assertThat(camera.receive()).isEqualTo("Frame refused: an image of too many pixels");
     camera.send(7, "");
-    assertThat(camera.receive()).isEqualTo("Frame refused: not a JPEG or PNG picture");
+    assertThat(camera.receive()).isEqualTo("Frame refused: not a JPEG or PNG image");
     camera.send(7, "here");
     assertThat(camera.receive()).isEqualTo("Frame processed successfully");
   }

@@ -44,7 +44,7 @@ class FrameRoutesTest {
               })
           .start("127.0.0.1", 0);
 
-  /** As the others, but a picture {@code slow} waits. */
+  /** As the others, but an image {@code slow} waits. */
   private final class Slow implements Frames {
     @Override
     public Optional<CameraId> numbered(int number) {

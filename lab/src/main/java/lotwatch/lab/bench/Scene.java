@@ -8,7 +8,7 @@ import lotwatch.media.Polygon;
 import lotwatch.media.camera.Ffmpeg;
 import lotwatch.media.sight.WatchedSpot;
 
-/** What is measured on: a 1080p clip and {@value #SPOTS} spots all over its picture. */
+/** What is measured on: a 1080p clip and {@value #SPOTS} spots all over its frame. */
 final class Scene {
   static final int SPOTS = 101;
 
@@ -50,7 +50,7 @@ final class Scene {
     return file;
   }
 
-  /** Slanted spots in rows, about 110 x 90 pixels each in a picture of 1080p. */
+  /** Slanted spots in rows, about 110 x 90 pixels each in a frame of 1080p. */
   static List<WatchedSpot> spots() {
     var spots = new ArrayList<WatchedSpot>();
     for (int i = 0; i < SPOTS; i++) {

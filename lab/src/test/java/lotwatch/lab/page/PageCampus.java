@@ -64,7 +64,7 @@ final class PageCampus implements AutoCloseable, CameraFeed {
           Duration.ofSeconds(10),
           Duration.ofSeconds(300));
 
-  /** Nobody sends pictures here. */
+  /** Nobody sends images here. */
   private static final Frames NOBODY =
       new Frames() {
         @Override
@@ -74,7 +74,7 @@ final class PageCampus implements AutoCloseable, CameraFeed {
 
         @Override
         public Answer give(CameraId camera, byte[] image) {
-          return new Away("nobody takes pictures here");
+          return new Away("nobody takes images here");
         }
       };
 

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Three nodes as three processes, with the simulated campus and a camera whose pictures are sent,
- * and what the death or the silence of one does.
+ * Three nodes as three processes, with the simulated campus and a camera whose images are sent, and
+ * what the death or the silence of one does.
  */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ClusterUpTest {
@@ -184,7 +184,7 @@ class ClusterUpTest {
         answer = camera.send(7, image);
       }
       System.out.printf(
-          "a picture was acknowledged %d ms after its camera's holder stood still%n",
+          "an image was acknowledged %d ms after its camera's holder stood still%n",
           TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - paused));
       assertThat(answer).startsWith("Frame ").doesNotContain("refused");
       assertThat(holderOfSent(others.getFirst())).isNotEqualTo(holder);
@@ -213,7 +213,7 @@ class ClusterUpTest {
     return camera.path("view").asString("").equals("clear");
   }
 
-  /** The simulated campus has two cameras, and one is sent its pictures. */
+  /** The simulated campus has two cameras, and one is sent its images. */
   private static boolean allHeld(JsonNode cluster) {
     int held = 0;
     for (var node : cluster.path("nodes")) {

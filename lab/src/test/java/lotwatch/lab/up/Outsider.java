@@ -53,7 +53,7 @@ final class Outsider implements AutoCloseable {
     return ask("get", url, body.toString());
   }
 
-  /** The status of a POST of a picture. */
+  /** The status of a POST of an image. */
   String post(String url, Path image) throws IOException {
     return ask("post", url, image.toString());
   }
@@ -68,7 +68,7 @@ final class Outsider implements AutoCloseable {
     return ask("rpc", host, lot, plate);
   }
 
-  /** What the video stream says to one picture. */
+  /** What the video stream says to one image. */
   String stream(String host, int camera, Path image) throws IOException {
     return ask("stream", host, "" + camera, image.toString());
   }

@@ -11,7 +11,7 @@ import lotwatch.wire.proto.video.VideoAck;
 import lotwatch.wire.proto.video.VideoFrame;
 import lotwatch.wire.proto.video.VideoStreamServiceGrpc;
 
-/** A camera of the campus parking system: it sends pictures, one after the other was answered. */
+/** A camera of the campus parking system: it sends images, one after the other was answered. */
 final class SentStream implements AutoCloseable, StreamObserver<VideoAck> {
   private final ManagedChannel channel;
   private final LinkedBlockingQueue<String> received = new LinkedBlockingQueue<>();
@@ -28,7 +28,7 @@ final class SentStream implements AutoCloseable, StreamObserver<VideoAck> {
     frames = VideoStreamServiceGrpc.newStub(channel).streamVideo(this);
   }
 
-  /** Sends a picture; says what was answered, or how the stream ended, after which it has a new. */
+  /** Sends an image; says what was answered, or how the stream ended, after which it has a new. */
   String send(int camera, byte[] image) throws InterruptedException {
     frames.onNext(
         VideoFrame.newBuilder()

@@ -59,7 +59,7 @@ public final class SentFrames implements Frames {
         : Optional.of(
             new Rejected(
                 Reason.NOT_SENT,
-                "camera %s has the source %s; only one with grpc:N is sent its pictures"
+                "camera %s has the source %s; only one with grpc:N is sent its images"
                     .formatted(camera, source)));
   }
 

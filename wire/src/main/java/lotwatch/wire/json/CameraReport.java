@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param view starting, clear, black, covered or silent
  * @param since when its view came to be so
  * @param heardAt when its last observation was applied
- * @param holder the node that looks at its pictures; null if there is none
+ * @param holder the node that looks at its frames; null if there is none
  * @param lots those it watches spots of
  * @param spots how many spots it watches
  * @param frameAgeSeconds age of the newest frame; null if there is none here
- * @param source where its pictures come from, without names and passwords
+ * @param source where its frames come from, without names and passwords
  * @param decoder what the decoder is doing, such as running or waiting
  * @param reason why it is not running
  * @param framesDropped frames that newer ones overtook

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param view starting, clear, black, covered or silent
  * @param since when its view came to be so
  * @param heardAt when its last observation was applied
- * @param holder the node that looks at its pictures; null if there is none
+ * @param holder the node that looks at its frames; null if there is none
  * @param spots how many spots it watches
  * @param lots the lots those are in
  */
@@ -27,7 +27,7 @@ public record CameraShape(
     lots = List.copyOf(lots);
   }
 
-  /** A camera of the picture. */
+  /** A camera of the view. */
   public static CameraShape of(CameraView camera) {
     return new CameraShape(
         camera.id().value(),

@@ -24,7 +24,7 @@ public record LotShape(
     boolean counted,
     Instant changedAt,
     long sequence) {
-  /** A lot of the picture. */
+  /** A lot of the view. */
   public static LotShape of(LotView lot) {
     Tally tally = lot.tally();
     return new LotShape(

@@ -6,7 +6,7 @@ public final class ProblemException extends Exception {
 
   private final transient Problem problem;
 
-  /** Carries the problem up to the door. */
+  /** Carries the problem up to the gateway. */
   public ProblemException(Problem problem) {
     super(problem.detail(), null, false, false);
     this.problem = problem;

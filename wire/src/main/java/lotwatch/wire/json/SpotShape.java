@@ -21,7 +21,7 @@ public record SpotShape(
     double confidence,
     @Nullable Instant seenAt,
     @Nullable String camera) {
-  /** A spot of the picture. */
+  /** A spot of the view. */
   public static SpotShape of(SpotView spot) {
     CameraId by = spot.by();
     return new SpotShape(

@@ -7,9 +7,9 @@ import lotwatch.ledger.Watch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A spot in a camera's picture, in JSON.
+ * A spot in a camera's frame, in JSON.
  *
- * @param outline its corners, each x and y, 0..1 from the left and from the top of the picture
+ * @param outline its corners, each x and y, 0..1 from the left and from the top of the frame
  * @param state free, occupied or unknown
  * @param since when it came into this state
  * @param confidence in the state, 0..1; 0 for unknown
@@ -38,7 +38,7 @@ public record WatchShape(
         spot.seenAt());
   }
 
-  /** To a hundredth of a pixel in a 1000 pixel picture. */
+  /** To a hundredth of a pixel in a 1000 pixel frame. */
   private static double fine(double part) {
     return Math.rint(part * 100_000) / 100_000;
   }

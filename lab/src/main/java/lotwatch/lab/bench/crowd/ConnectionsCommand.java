@@ -65,17 +65,17 @@ public final class ConnectionsCommand implements Callable<Integer> {
   private int connections = 50_000;
 
   @Option(
-      names = "--doors",
+      names = "--ports",
       split = ",",
       defaultValue = "text,rpc,sensor,pubsub",
-      description = "At which doors, one after the other; default ${DEFAULT-VALUE}.")
+      description = "At which ports, one after the other; default ${DEFAULT-VALUE}.")
   private List<String> gateways = List.of();
 
   @Override
   public Integer call() throws Exception {
     if (connections < 1 || !QUESTIONS_BY_PORT.keySet().containsAll(gateways)) {
       throw new ParameterException(
-          spec.commandLine(), "--connections is 1 or more, --doors of text,rpc,sensor,pubsub");
+          spec.commandLine(), "--connections is 1 or more, --ports of text,rpc,sensor,pubsub");
     }
     var system = ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class);
     long files = system.getMaxFileDescriptorCount() - OTHER_FILES;
@@ -90,7 +90,7 @@ public final class ConnectionsCommand implements Callable<Integer> {
           connections);
     }
     System.out.println(
-        "door    connections  resident before, after MB  bytes each  heap bytes each"
+        "port    connections  resident before, after MB  bytes each  heap bytes each"
             + "  one more: median, slowest us");
     for (var gateway : gateways) {
       try (var scratch = Scratch.in(Path.of(System.getProperty("java.io.tmpdir", "/tmp")));

@@ -69,7 +69,7 @@ final class EvaluationReport {
                 + " same clock; stalled subscribers, who read nothing until all is over, have none."));
     blocks.add(fanout());
     blocks.add(new Figure(Charts.lag(evaluation), "lag.svg"));
-    return new Page("Evaluation of the doors of the campus smart parking finder", blocks);
+    return new Page("Evaluation of the TCP ports of the campus smart parking finder", blocks);
   }
 
   private Table settings() {

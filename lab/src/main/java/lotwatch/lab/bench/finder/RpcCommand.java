@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rpc",
     mixinStandardHelpOptions = true,
-    header = "Calls per second and their latency at the RPC door.",
+    header = "Calls per second and their latency at the RPC port.",
     description = {
       "",
       "A server is started in a process of its own, with its log on disk. Workers call",
