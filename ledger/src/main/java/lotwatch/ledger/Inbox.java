@@ -15,18 +15,18 @@ public interface Inbox {
 
   /**
    * The same for who cannot wait: {@code answer} is told what {@link #submit(Command, RequestId)}
-   * would return or throw, once, by any thread, perhaps before this returns.
+   * would return or throw, once, by any thread, perhaps before this returns. An inbox that waits
+   * for anything does that in a thread of its own; this one, by itself, does not.
    */
   default void submit(Command command, @Nullable RequestId request, Answer answer) {
-    Thread.ofVirtual()
-        .name("submit")
-        .start(() -> {
-          try {
-            answer.committed(submit(command, request));
-          } catch (UnavailableException e) {
-            answer.unavailable(e);
-          }
-        });
+    Outcome outcome;
+    try {
+      outcome = submit(command, request);
+    } catch (UnavailableException e) {
+      answer.unavailable(e);
+      return;
+    }
+    answer.committed(outcome);
   }
 
   /** Who is told what became of a command. It must not wait: others are told after it. */

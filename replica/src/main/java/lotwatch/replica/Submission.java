@@ -75,8 +75,21 @@ final class Submission implements Inbox, AutoCloseable {
   @Override
   public void submit(Command command, @Nullable RequestId request, Answer answer) {
     if (!proposesAtOnce(command, request, new Continued(this, command, request, answer))) {
-      Inbox.super.submit(command, request, answer);
+      inOwnThread(command, request, false, answer);
     }
+  }
+
+  private void inOwnThread(
+      Command command, @Nullable RequestId request, boolean mayBeApplied, Answer answer) {
+    Thread.ofVirtual()
+        .name("submit")
+        .start(() -> {
+          try {
+            answer.committed(submit(command, request, mayBeApplied));
+          } catch (UnavailableException e) {
+            answer.unavailable(e);
+          }
+        });
   }
 
   /** Whether it can be proposed without waiting for anything; it is, then. */
@@ -137,8 +150,7 @@ final class Submission implements Inbox, AutoCloseable {
         answer.unavailable(new UnavailableException(String.valueOf(why.getMessage()), true));
         return;
       }
-      Inbox elsewhere = (again, name) -> submission.submit(again, name, why.mayBeApplied());
-      elsewhere.submit(command, request, answer);
+      submission.inOwnThread(command, request, why.mayBeApplied(), answer);
     }
   }
 
