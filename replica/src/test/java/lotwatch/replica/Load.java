@@ -18,18 +18,24 @@ import lotwatch.ledger.Policy;
 import lotwatch.ledger.UnavailableException;
 
 /** Many clients that reserve, each plate once; says which were acknowledged. */
-final class Load {
+public final class Load {
   static final int CLIENTS = 32;
   private static final int LOTS = 200;
 
   private Load() {}
 
   /** Enough for all plates of a test. */
-  static ReplicaSettings settings() {
-    return Settings.single(3_000, 1_000_000, 0);
+  public static ReplicaSettings settings() {
+    return settings(3_000, 1_000_000, 0);
   }
 
-  static void openLots(Replica replica) throws UnavailableException {
+  /** A cluster of one, but for these. */
+  public static ReplicaSettings settings(int snapshotEntries, int eventsMax, long freeBytesMin) {
+    return Settings.single(snapshotEntries, eventsMax, freeBytesMin);
+  }
+
+  /** Opens the lots that clients reserve in, each reservation for long enough. */
+  public static void openLots(Replica replica) throws UnavailableException {
     var old = Policy.DEFAULT;
     replica.submit(
         new Command.AdoptPolicy(
@@ -54,7 +60,7 @@ final class Load {
   }
 
   /** Reserves until it is refused an answer or has done {@code plates} per client. */
-  static void reserve(Replica replica, String round, int plates, Consumer<String> acked) {
+  public static void reserve(Replica replica, String round, int plates, Consumer<String> acked) {
     try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
       IntStream.range(0, CLIENTS)
           .forEach(client -> clients.execute(() -> one(replica, round, client, plates, acked)));
@@ -77,14 +83,15 @@ final class Load {
   }
 
   /** All plates that are reserved in the folder, after a restart. */
-  static Set<String> reserved(Path path) throws Exception {
+  public static Set<String> reserved(Path path) throws Exception {
     try (var folder = DataFolder.open(path);
         var replica = Replica.open(folder, settings(), InstantSource.system())) {
       return reserved(replica);
     }
   }
 
-  static Set<String> reserved(Replica replica) throws Exception {
+  /** All plates that are reserved. */
+  public static Set<String> reserved(Replica replica) throws Exception {
     var plates = new HashSet<String>();
     for (var event : replica.after(0, Integer.MAX_VALUE, 0)) {
       if (event.change() instanceof LotChange.Reserved reserved) {

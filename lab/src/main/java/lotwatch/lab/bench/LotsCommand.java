@@ -1,6 +1,5 @@
 package lotwatch.lab.bench;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -14,6 +13,7 @@ import lotwatch.replica.DataFolder;
 import lotwatch.replica.Replica;
 import lotwatch.replica.ReplicaSettings;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -54,10 +54,7 @@ final class LotsCommand implements Callable<Integer> {
       description = "How long each is measured; default ${DEFAULT-VALUE}.")
   private int seconds = 5;
 
-  @Option(
-      names = "--folder",
-      description = "On the disk to be measured; default that of temporary files.")
-  private Path folder = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+  @Mixin private FolderOption folder = new FolderOption();
 
   @Override
   public Integer call() throws Exception {
@@ -81,7 +78,7 @@ final class LotsCommand implements Callable<Integer> {
   }
 
   private String measured(int lots, int time) throws Exception {
-    try (var scratch = Scratch.in(folder);
+    try (var scratch = Scratch.in(folder.path());
         var data = DataFolder.open(scratch.resolve("replica"));
         var replica = Replica.open(data, ReplicaSettings.single("bench"), InstantSource.system())) {
       Load.open(replica, lots);

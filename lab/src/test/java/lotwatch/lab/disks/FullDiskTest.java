@@ -16,6 +16,7 @@ import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.replica.DataFolder;
+import lotwatch.replica.Load;
 import lotwatch.replica.Replica;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,9 +44,8 @@ final class FullDiskTest {
     try (var disk = Disks.make(temp, 64);
         var folder = DataFolder.open(disk.path().resolve("data"));
         var replica =
-            Replica.open(
-                folder, AckedLoad.settings(50_000, 1_000, 8 << 20), InstantSource.system())) {
-      AckedLoad.openLots(replica);
+            Replica.open(folder, Load.settings(50_000, 1_000, 8 << 20), InstantSource.system())) {
+      Load.openLots(replica);
       var filler = disk.fill(6 << 20);
       var before = replica.view().lot(new LotId("lot1"));
 
@@ -73,10 +73,10 @@ final class FullDiskTest {
       Set<String> acked = ConcurrentHashMap.newKeySet();
       Path filler;
       try (var folder = DataFolder.open(data);
-          var replica = Replica.open(folder, AckedLoad.settings(), InstantSource.system())) {
-        AckedLoad.openLots(replica);
+          var replica = Replica.open(folder, Load.settings(), InstantSource.system())) {
+        Load.openLots(replica);
         filler = disk.fill(0);
-        AckedLoad.reserve(replica, "0", Integer.MAX_VALUE, acked::add);
+        Load.reserve(replica, "0", Integer.MAX_VALUE, acked::add);
 
         assertThatThrownBy(() -> replica.submit(COUNT, null))
             .isInstanceOf(UnavailableException.class);
@@ -85,7 +85,7 @@ final class FullDiskTest {
       Files.delete(filler);
 
       assertThat(acked).isNotEmpty();
-      acked.removeAll(AckedLoad.reserved(data));
+      acked.removeAll(Load.reserved(data));
       assertThat(acked).as("acknowledged and lost").isEmpty();
     }
   }

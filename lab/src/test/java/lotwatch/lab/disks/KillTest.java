@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.HashSet;
+import lotwatch.replica.Load;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +22,7 @@ final class KillTest {
       acked.addAll(AckedLoad.acknowledged(load, ACKED, AckedLoad::kill));
       load.waitFor();
 
-      assertThat(AckedLoad.reserved(temp)).containsAll(acked);
+      assertThat(Load.reserved(temp)).containsAll(acked);
     }
     assertThat(acked).hasSizeGreaterThanOrEqualTo(ROUNDS * ACKED);
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import lotwatch.lab.faults.LoopDisk;
+import lotwatch.replica.Load;
 import lotwatch.replica.ReplicaException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,7 @@ final class PowerCutTest {
       for (int round = 0; round < 2; round++) {
         acked.addAll(cutUnderLoad(disk, Integer.toString(round), true));
 
-        assertThat(AckedLoad.reserved(disk.path().resolve("data"))).containsAll(acked);
+        assertThat(Load.reserved(disk.path().resolve("data"))).containsAll(acked);
       }
     }
   }
@@ -52,7 +53,7 @@ final class PowerCutTest {
       boolean refused = false;
       Set<String> reserved = Set.of();
       try {
-        reserved = AckedLoad.reserved(disk.path().resolve("data"));
+        reserved = Load.reserved(disk.path().resolve("data"));
       } catch (ReplicaException e) {
         System.out.println("not opened: " + e.getMessage());
         refused = true;

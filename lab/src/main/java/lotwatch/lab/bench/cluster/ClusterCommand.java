@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import lotwatch.lab.bench.FolderOption;
 import lotwatch.lab.bench.Machine;
 import lotwatch.lab.bench.PeerProcess;
 import lotwatch.lab.bench.Scratch;
@@ -17,6 +18,7 @@ import lotwatch.lab.cluster.Speed;
 import lotwatch.lab.cluster.Trio.Failover;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -83,12 +85,7 @@ public final class ClusterCommand implements Callable<Integer> {
       description = "How often our leader is killed, with \"ours\"; default ${DEFAULT-VALUE}.")
   private int kills = 20;
 
-  @Option(
-      names = "--folder",
-      description =
-          "The folder in which all keep their data, on the disk to be measured; default that of"
-              + " temporary files.")
-  private Path folder = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+  @Mixin private FolderOption folder = new FolderOption();
 
   @Option(names = "--report", description = "Also write it to this file, as Markdown.")
   private @Nullable Path report;
@@ -99,7 +96,7 @@ public final class ClusterCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     check();
-    try (var scratch = Scratch.in(folder)) {
+    try (var scratch = Scratch.in(folder.path())) {
       var machine = Machine.text();
       var disk = scratch.disk();
       System.out.printf("%s%n%s%n", machine, disk);

@@ -2,12 +2,13 @@ package lotwatch.lab.bench.finder;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import lotwatch.lab.bench.FolderOption;
 import lotwatch.lab.bench.load.FinderPorts;
 import lotwatch.lab.bench.load.FinderServer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of all these commands: which server. */
@@ -42,17 +43,12 @@ final class Where {
       description = "lots of that server (LOT-A,LOT-B,LOT-C,LOT-D)")
   List<String> lots = FinderServer.LOTS;
 
-  @Option(
-      names = "--folder",
-      paramLabel = "DIR",
-      description =
-          "where ours keeps its data, on the disk to be measured; that of temporary files")
-  Path folder = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+  @Mixin private FolderOption folder = new FolderOption();
 
   /** Starts a server or takes the one that is named. */
   Site open() throws IOException {
     if (host == null) {
-      return Site.start(folder);
+      return Site.start(folder.path());
     }
     var gateways = FinderPorts.at(host, textPort, port, sensorPort, pubsubPort);
     return Site.at(

@@ -11,9 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import lotwatch.lab.bench.FolderOption;
 import lotwatch.lab.bench.Machine;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -127,12 +129,7 @@ public final class CompareCommand implements Callable<Integer> {
       description = "For the Java of our node, such as a flight recording.")
   private List<String> javaOptions = List.of();
 
-  @Option(
-      names = "--folder",
-      description =
-          "The folder in which all keep their data, on the disk to be measured; default that of"
-              + " temporary files.")
-  private Path folder = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+  @Mixin private FolderOption folder = new FolderOption();
 
   @Option(names = "--report", description = "Also write it to this file, as Markdown.")
   private @Nullable Path report;
@@ -150,7 +147,7 @@ public final class CompareCommand implements Callable<Integer> {
     }
     say("# Our ports beside those of others\n\n" + Machine.text() + ".");
     say("%d rounds of %d s, in turns; the median of the rounds.\n".formatted(rounds, seconds));
-    try (var brokers = new Brokers(folder, javaOptions);
+    try (var brokers = new Brokers(folder.path(), javaOptions);
         var listener = new SubscriberLoop()) {
       brokers.start(only);
       brokers.all().forEach(broker -> say("- `%s`: %s".formatted(broker.name(), broker.about())));
