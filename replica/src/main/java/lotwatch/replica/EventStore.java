@@ -65,6 +65,9 @@ final class EventStore implements AutoCloseable {
       return;
     }
     if (out == null) {
+      if (last() != 0 && last() + 1 != event.sequence()) {
+        clear(); // what lies before a gap serves nobody
+      }
       open(event.sequence());
     }
     long next = last() + pendingSizes.size() + 1;

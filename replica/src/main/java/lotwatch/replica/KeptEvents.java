@@ -98,6 +98,7 @@ public final class KeptEvents implements AutoCloseable {
       store.clear();
     }
     if (lowest.isEmpty()) {
+      degraded = false; // nothing has to be kept
       return;
     }
     boolean goesOn = store.last() > 0 && store.last() + 1 >= ring.first();
@@ -252,7 +253,12 @@ public final class KeptEvents implements AutoCloseable {
 
   /** Links the files into the folder of a snapshot. For the writing thread. */
   List<Path> link(Path to) throws IOException {
-    return lowest.isEmpty() || degraded ? List.of() : store.link(to);
+    try {
+      return lowest.isEmpty() || degraded ? List.of() : store.link(to);
+    } catch (IOException e) {
+      degrade(e);
+      throw e;
+    }
   }
 
   /**
@@ -265,12 +271,12 @@ public final class KeptEvents implements AutoCloseable {
   void reset(List<Event> events, long sequence, OptionalLong position, @Nullable Path folder) {
     replacing.lock();
     try {
+      degraded = false;
       if (folder != null) {
         restore(folder);
       }
       ring.reset(events, sequence);
       lowest = position;
-      degraded = false;
       fill();
     } catch (IOException e) {
       degrade(e);

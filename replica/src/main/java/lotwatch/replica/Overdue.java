@@ -36,11 +36,11 @@ final class Overdue implements AutoCloseable {
   private void look() {
     long now = System.nanoTime();
     for (var due = queue.peek(); due != null; due = queue.peek()) {
-      if (!due.pending().hasEnded()) {
+      if (!due.pending().isTold()) {
         if (due.atNanos() - now > 0) {
           return;
         }
-        due.pending().fail("no answer in %d ms".formatted(waitMax.toMillis()), true);
+        due.pending().giveUp("no answer in %d ms".formatted(waitMax.toMillis()));
       }
       queue.remove();
     }

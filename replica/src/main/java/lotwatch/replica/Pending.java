@@ -9,7 +9,10 @@ import lotwatch.ledger.Outcome;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.wire.Forwarded.MovedException;
 
-/** A command between its proposal and its answer. It ends once: by an answer, or by time. */
+/**
+ * A command between its proposal and its answer. It is told once, and keeps its place until the
+ * Raft library is done with it: who gives up waiting makes no room for more.
+ */
 final class Pending {
   /** Who is told how it ends. */
   interface Asker extends Inbox.Answer {
@@ -20,6 +23,7 @@ final class Pending {
   private static final System.Logger LOG = System.getLogger("lotwatch.replica");
 
   private final AtomicBoolean ended = new AtomicBoolean();
+  private final AtomicBoolean told = new AtomicBoolean();
   private final Semaphore places;
   private final Asker asker;
 
@@ -46,18 +50,32 @@ final class Pending {
     end(() -> asker.moved(new MovedException(why, mayBeApplied)));
   }
 
-  boolean hasEnded() {
-    return ended.get();
+  /** Nobody waits any longer. */
+  void giveUp(String why) {
+    tell(() -> asker.unavailable(new UnavailableException(why, true)));
   }
 
-  /** Who tells is the thread that applies: it goes on, whatever the asker does. */
-  private void end(Runnable told) {
-    if (ended.getAndSet(true)) {
+  boolean isTold() {
+    return told.get();
+  }
+
+  private void end(Runnable telling) {
+    if (!ended.getAndSet(true)) {
+      places.release();
+    }
+    tell(telling);
+  }
+
+  /**
+   * Any thread may tell: the one that applies, the library's, {@link Overdue}, or the one that
+   * proposes. It goes on, whatever the asker does.
+   */
+  private void tell(Runnable telling) {
+    if (told.getAndSet(true)) {
       return;
     }
-    places.release();
     try {
-      told.run();
+      telling.run();
     } catch (RuntimeException e) {
       LOG.log(ERROR, "who asked could not be told what became of a command", e);
     }

@@ -1,6 +1,7 @@
 package lotwatch.replica;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -69,11 +70,21 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     submission =
         new Submission(
             settings, clock, space, machine, new Forwarding(calls, settings.answerWaitMax()));
-    raft = Raft.start(folder, was, machine, link, submission::forwarded, settings, sync);
+    raft = start(folder, was, sync);
     submission.begin(raft, versions::whyNot);
     machine.snapshotBy(raft::snapshot);
     leaderClock.start();
     versions.start();
+  }
+
+  private Raft start(Path folder, Peer was, boolean sync) throws ReplicaException {
+    try {
+      return Raft.start(folder, was, machine, link, submission::forwarded, settings, sync);
+    } catch (ReplicaException | RuntimeException e) {
+      submission.close();
+      link.close();
+      throw e;
+    }
   }
 
   private Voters voters() {

@@ -1,5 +1,6 @@
 package lotwatch.replica;
 
+import static java.lang.System.Logger.Level.ERROR;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.time.Duration;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The way of commands into the log: here while this member leads, else by the member that does. */
 final class Submission implements Inbox, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("lotwatch.replica");
+
   /** Between two looks for a new leader. */
   private static final Duration LEADER_WAIT = Duration.ofMillis(20);
 
@@ -88,6 +91,9 @@ final class Submission implements Inbox, AutoCloseable {
             answer.committed(submit(command, request, mayBeApplied));
           } catch (UnavailableException e) {
             answer.unavailable(e);
+          } catch (RuntimeException e) {
+            LOG.log(ERROR, "a command failed", e);
+            answer.unavailable(new UnavailableException("it failed: " + e, true));
           }
         });
   }

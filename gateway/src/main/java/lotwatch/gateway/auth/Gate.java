@@ -72,22 +72,28 @@ public final class Gate {
   public void submit(Request request, Command command, @Nullable RequestId id, Inbox.Answer answer)
       throws DeniedException {
     ask(request);
-    inbox.submit(
-        command,
-        id,
-        new Inbox.Answer() {
-          @Override
-          public void committed(Outcome outcome) {
-            audit.record(request, told(outcome));
-            answer.committed(outcome);
-          }
+    try {
+      inbox.submit(command, id, new Recorded(request, audit, answer));
+    } catch (RuntimeException e) {
+      audit.record(request, "FAILED");
+      throw e;
+    }
+  }
 
-          @Override
-          public void unavailable(UnavailableException why) {
-            audit.record(request, told(why));
-            answer.unavailable(why);
-          }
-        });
+  /** Records what became of a command before it is told. */
+  private record Recorded(Request request, Audit audit, Inbox.Answer answer)
+      implements Inbox.Answer {
+    @Override
+    public void committed(Outcome outcome) {
+      audit.record(request, told(outcome));
+      answer.committed(outcome);
+    }
+
+    @Override
+    public void unavailable(UnavailableException why) {
+      audit.record(request, told(why));
+      answer.unavailable(why);
+    }
   }
 
   /** Makes a change that is no command, if it may be made, and records what became of it. */

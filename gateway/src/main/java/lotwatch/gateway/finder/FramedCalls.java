@@ -22,10 +22,13 @@ public final class FramedCalls {
 
   /** Who answers. */
   public interface Answers {
-    /** Writes what has to come before the next call is read; false if nothing has. */
-    default boolean goOn() {
+    /** Whether something has to be written before the next call is read. */
+    default boolean isBehind() {
       return false;
     }
+
+    /** Writes that, where waiting is allowed. */
+    default void catchUp() {}
 
     /** Whether the cluster has to be asked before there is an answer. */
     boolean waits(RpcRequest call);
@@ -55,7 +58,11 @@ public final class FramedCalls {
   public Next receive(boolean mayWait) {
     try {
       while (!out.isFull()) {
-        if (answers.goOn()) {
+        if (answers.isBehind()) {
+          if (!mayWait) {
+            return Next.WAIT;
+          }
+          answers.catchUp();
           continue;
         }
         var call = next();

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * @param <T> what is carried
  */
 public final class Lanes<T> implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Lanes.class.getName());
+
   private final Limits limits;
   private final Carrier<T> carrier;
   private final BiPredicate<T, T> together;
@@ -93,10 +95,19 @@ public final class Lanes<T> implements AutoCloseable {
   private void run(BlockingQueue<Optional<T>> queue) {
     try {
       for (var first = queue.take(); first.isPresent(); first = queue.take()) {
-        carrier.carry(run(first.get(), queue));
+        carry(run(first.get(), queue));
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A fault of ours costs what was being carried, not the lane. */
+  private void carry(List<T> run) throws InterruptedException {
+    try {
+      carrier.carry(run);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, run.size() + " were lost in a lane", e);
     }
   }
 

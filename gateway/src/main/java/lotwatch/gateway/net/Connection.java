@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection. What is written goes out when no further request is here, so that pipelined
- * requests are answered together. All but {@link #wake} and {@link #answer} happens in the loop of
- * its connection, or, while an answer waits for something, in a virtual thread that the loop leaves
- * alone.
+ * requests are answered together. Any thread may call {@link #wake}, {@link #answer}, {@link
+ * #finish}, {@link #cut} and {@link #allowSilence}; all else happens in the loop of its connection,
+ * or, while an answer waits for something, in a virtual thread that the loop leaves alone.
  */
 public final class Connection extends ChannelInboundHandlerAdapter {
   private static final System.Logger LOG = System.getLogger(Connection.class.getName());
@@ -215,11 +215,18 @@ public final class Connection extends ChannelInboundHandlerAdapter {
    */
   public void answer(Consumer<Output> written) {
     inLoop(() -> {
-      if (!gone) {
-        written.accept(output);
-      }
-      goOnAfter(Protocol.Next.SEND);
+      goOnAfter(gone || wrote(written) ? Protocol.Next.SEND : Protocol.Next.HANG_UP);
     });
+  }
+
+  private boolean wrote(Consumer<Output> written) {
+    try {
+      written.accept(output);
+      return true;
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "a protocol failed", e);
+      return false;
+    }
   }
 
   private void goOnAfter(Protocol.Next next) {
@@ -316,7 +323,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     var _ = loop().schedule(this::close, lingerMax.toMillis(), MILLISECONDS);
   }
 
-  /** Tells a connection for whom there is no room why, and hangs up. */
+  /** Tells a connection why it is not taken, and hangs up. */
   void refuse(byte[] why) {
     output.write(why);
     send();
@@ -341,8 +348,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     if (gone) {
       return false;
     }
-    boolean alone = channel.isWritable() && timeouts.isAloneFor(listensOnMax(), nowNanos);
-    if (saidAll && !away && !hangingUp && alone) {
+    boolean heard = saidAll && !away && !hangingUp && channel.isWritable();
+    if (heard && timeouts.isAloneFor(listensOnMax(), nowNanos)) {
       closeWhenSent();
       return false;
     }

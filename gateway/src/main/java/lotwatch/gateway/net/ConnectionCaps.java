@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Who is connected to a port now. */
 final class ConnectionCaps {
+  private static final System.Logger LOG = System.getLogger(ConnectionCaps.class.getName());
+
   private final TcpLimits limits;
   private final ReentrantLock lock = new ReentrantLock();
   private final AddressCaps inside;
@@ -89,10 +91,20 @@ final class ConnectionCaps {
   /** Cuts those of the calling loop who are late, and counts them. */
   void cutLate(long nowNanos, LongAdder count) {
     for (var connection : watched) {
-      if (connection.loop().inEventLoop() && connection.isLate(nowNanos)) {
+      if (connection.loop().inEventLoop() && isLate(connection, nowNanos)) {
         count.increment();
         connection.cut();
       }
+    }
+  }
+
+  /** One that fails is cut, too: the others are looked at all the same. */
+  private static boolean isLate(Connection connection, long nowNanos) {
+    try {
+      return connection.isLate(nowNanos);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, connection + " failed and is cut", e);
+      return true;
     }
   }
 

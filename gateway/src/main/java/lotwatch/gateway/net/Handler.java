@@ -13,11 +13,11 @@ public interface Handler {
     return null;
   }
 
-  /** Begins to speak with a connection who has just come in. */
+  /** Begins to speak with a new connection. */
   Protocol begin(Connection connection);
 
   /**
-   * What a connection is told for whom there is no room.
+   * What a connection is told when a limit is reached.
    *
    * @param why for people: names the limit
    */

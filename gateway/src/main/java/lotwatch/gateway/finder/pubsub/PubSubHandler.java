@@ -108,20 +108,22 @@ public final class PubSubHandler implements Handler, AutoCloseable {
     }
 
     @Override
-    public boolean goOn() {
-      if (!sender.isReplaying()) {
-        return false;
-      }
-      sender.replay();
-      return true;
+    public boolean isBehind() {
+      return sender.isReplaying();
     }
 
-    /** What changes a position waits for the ledger. */
+    /** Old events may be on disk. */
+    @Override
+    public void catchUp() {
+      sender.replay();
+    }
+
+    /** What changes a position waits for the ledger, old events for the disk. */
     @Override
     public boolean waits(RpcRequest call) {
       return switch (call.method()) {
         case "ack", "forget" -> true;
-        case "subscribe" -> !eventLog.isCurrent() || isNamed(call);
+        case "subscribe" -> !eventLog.isCurrent() || call.args().size() > 1;
         case "getSequence" -> !eventLog.isCurrent();
         default -> false;
       };
@@ -132,7 +134,7 @@ public final class PubSubHandler implements Handler, AutoCloseable {
       return sender.tell();
     }
 
-    /** System B's connections say no more after they have subscribed. */
+    /** Clients of the campus smart parking finder say no more after they have subscribed. */
     @Override
     public Duration listensOnMax() {
       return sender.size() == 0 ? Duration.ZERO : aloneMax;

@@ -6,6 +6,7 @@ import lotwatch.ledger.EventLog.GapException;
 
 /** Reads the event log and tells the subscriptions; waits for none of them. */
 final class Publisher implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Publisher.class.getName());
   private static final int BATCH_MAX = 256;
   private static final long WAIT_MILLIS = 1_000;
 
@@ -36,14 +37,22 @@ final class Publisher implements AutoCloseable {
             subscriptions.tell(changes, cursor);
           }
         } catch (GapException _) {
-          var view = eventLog.view();
-          cursor = view.sequence(); // before the lots: what comes between is told again
-          subscriptions.tell(free.changes(view), cursor);
+          cursor = tellAnew(free);
+        } catch (RuntimeException e) { // a fault of ours must not end all subscriptions
+          LOG.log(System.Logger.Level.ERROR, "events after " + cursor + " cannot be told", e);
+          cursor = tellAnew(free);
         }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Tells what is so now, and from where to go on: what comes in between is told again. */
+  private long tellAnew(FreePlaces free) {
+    var view = eventLog.view();
+    subscriptions.tell(free.changes(view), view.sequence());
+    return view.sequence();
   }
 
   @Override

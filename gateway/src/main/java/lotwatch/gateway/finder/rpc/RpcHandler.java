@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers framed JSON calls: getLots, getAvailability, reserve and cancel. */
 public final class RpcHandler implements Handler {
-  /** Characters in a connection's name for a request. */
+  /** Characters in a request id. */
   static final int REQUEST_ID_LENGTH_MAX = 64;
 
   private final Gate gate;
