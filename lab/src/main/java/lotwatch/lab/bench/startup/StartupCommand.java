@@ -86,7 +86,8 @@ public final class StartupCommand implements Callable<Integer> {
   }
 
   private StartedNode.Figures once(int run, Path config, Scratch scratch) throws Exception {
-    try (var node = StartedNode.start(config, scratch.resolve("data" + run), scratch.resolve("log"))) {
+    try (var node =
+        StartedNode.start(config, scratch.resolve("data" + run), scratch.resolve("log"))) {
       var figures = node.idle(Duration.ofSeconds(idle));
       print(String.valueOf(run), figures);
       return figures;
