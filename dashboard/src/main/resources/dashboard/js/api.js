@@ -45,7 +45,7 @@ export async function frame(camera, tag) {
   return {
     tag: response.headers.get('ETag'),
     ageMillis: Number(response.headers.get('X-Frame-Age-Ms')),
-    picture: response.status === 304 ? null : await response.blob(),
+    frame: response.status === 304 ? null : await response.blob(),
   };
 }
 

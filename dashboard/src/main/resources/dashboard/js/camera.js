@@ -33,7 +33,7 @@ const overlay = new Overlay(image);
 const table = new SpotTable();
 let tag = null;
 let frameAt = 0;
-let picture = null;
+let shown = null;
 
 /** Puts the panel into the page and keeps it fresh. */
 export function mountCamera() {
@@ -74,10 +74,10 @@ export function drawCameras() {
 function drawShown(camera) {
   const watches = camera.watches ?? [];
   const old = Date.now() - frameAt;
-  const stale = picture && (old > OLD_MILLIS || camera.view !== 'clear');
+  const stale = shown && (old > OLD_MILLIS || camera.view !== 'clear');
   mark(panel, 'data-stale', Boolean(stale));
-  waiting.hidden = Boolean(picture);
-  say(badge, picture ? (stale ? `Frame is ${words(old)} old` : 'Live') : '');
+  waiting.hidden = Boolean(shown);
+  say(badge, shown ? (stale ? `Frame is ${words(old)} old` : 'Live') : '');
   mark(image, 'alt', `Newest frame of camera ${camera.id}`);
   say(facts, factsOf(camera));
   overlay.draw(camera, watches);
@@ -124,7 +124,7 @@ function show(id) {
   if (store.cameras.has(id) && store.shown !== id) {
     store.shown = id;
     tag = null;
-    picture = null;
+    shown = null;
     frameAt = 0;
     image.removeAttribute('src');
     refreshDetails();
@@ -151,10 +151,10 @@ async function refreshFrame() {
     }
     tag = newest.tag;
     frameAt = Date.now() - newest.ageMillis;
-    if (newest.picture) {
-      const before = picture;
-      picture = URL.createObjectURL(newest.picture);
-      image.src = picture;
+    if (newest.frame) {
+      const before = shown;
+      shown = URL.createObjectURL(newest.frame);
+      image.src = shown;
       image.onload = () => before && URL.revokeObjectURL(before);
     }
   } catch {

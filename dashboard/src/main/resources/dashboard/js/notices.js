@@ -5,7 +5,7 @@ import { count } from './lots.js';
 import { clock } from './time.js';
 
 const BLIND = {
-  silent: 'is silent: no picture comes',
+  silent: 'is silent: no frame comes',
   black: 'is black: too dark to see',
   covered: 'is covered: something lies over the lens',
 };

@@ -26,7 +26,7 @@ final class LiveClientCaps {
   /**
    * Lets the calling thread's client in.
    *
-   * @throws ProblemException naming the limit, if the house is full
+   * @throws ProblemException naming the limit, if one is reached
    */
   Seat enter(InetAddress address) throws ProblemException {
     lock.lock();
@@ -55,7 +55,7 @@ final class LiveClientCaps {
     return inside.size();
   }
 
-  /** Sends everybody home. */
+  /** Ends every stream. */
   void close() {
     lock.lock();
     try {
