@@ -348,8 +348,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     if (gone) {
       return false;
     }
-    boolean heard = saidAll && !away && !hangingUp && channel.isWritable();
-    if (heard && timeouts.isAloneFor(listensOnMax(), nowNanos)) {
+    boolean complete = saidAll && !away && !hangingUp && channel.isWritable();
+    if (complete && timeouts.isAloneFor(listensOnMax(), nowNanos)) {
       closeWhenSent();
       return false;
     }
