@@ -27,7 +27,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
   private final SocketChannel channel;
   private final Duration lingerMax;
-  private final RequestMemory requestMemory;
+  private final RequestMemory.Share memory;
   private final Strangers strangers;
   private final Input input = new Input();
   private final Output output;
@@ -44,7 +44,6 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   /** What it does its waiting in, if that is a thread. */
   private @Nullable Thread waiting;
 
-  private int stored;
   private boolean toTell;
   private boolean saidAll;
   private boolean hangingUp;
@@ -53,10 +52,10 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   private volatile boolean finishing;
 
   Connection(
-      SocketChannel channel, TcpLimits limits, RequestMemory requestMemory, Strangers strangers) {
+      SocketChannel channel, TcpLimits limits, RequestMemory.Share memory, Strangers strangers) {
     this.channel = channel;
     lingerMax = limits.lingerMax();
-    this.requestMemory = requestMemory;
+    this.memory = memory;
     this.strangers = strangers;
     output = new Output(channel.alloc());
     timeouts = new ConnectionTimeouts(limits);
@@ -174,7 +173,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
   private void listen() {
     input.tidy();
-    if (!store(input.size())) {
+    if (!memory.fill(input.size())) {
       LOG.log(System.Logger.Level.WARNING, "{0} is cut: too many large requests at once", this);
       close();
       return;
@@ -184,12 +183,6 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     if (saidAll && listensOnMax().isZero()) {
       closeWhenSent();
     }
-  }
-
-  private boolean store(int bytes) {
-    boolean space = requestMemory.change(stored, bytes);
-    stored = space ? bytes : stored;
-    return space;
   }
 
   private Protocol.Next next(boolean mayWait) {
@@ -384,7 +377,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
       protocol.over();
     }
     input.release();
-    store(0);
+    memory.fill(0);
     ahead.release();
     var unsent = output.take();
     if (unsent != null) {

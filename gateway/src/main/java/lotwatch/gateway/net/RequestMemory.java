@@ -14,18 +14,20 @@ final class RequestMemory {
 
   private final AtomicLong taken = new AtomicLong();
 
-  /**
-   * A connection fills so many bytes now, and filled so many before.
-   *
-   * @return whether there is room; if not nothing has changed
-   */
-  boolean change(int before, int now) {
-    int more = counted(now) - counted(before);
-    if (more != 0 && taken.addAndGet(more) > BYTES_MAX && more > 0) {
-      taken.addAndGet(-more);
-      return false;
+  /** What one connection fills. Used by its loop. */
+  final class Share {
+    private int bytes;
+
+    /** Fills so many bytes from now on; false if there is no memory for them, and as before. */
+    boolean fill(int now) {
+      int more = counted(now) - counted(bytes);
+      if (more != 0 && taken.addAndGet(more) > BYTES_MAX && more > 0) {
+        taken.addAndGet(-more);
+        return false;
+      }
+      bytes = now;
+      return true;
     }
-    return true;
   }
 
   private static int counted(int bytes) {

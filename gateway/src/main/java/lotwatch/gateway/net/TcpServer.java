@@ -144,7 +144,7 @@ public final class TcpServer implements AutoCloseable {
       var _ = channel.close(); // gone before we could look
       return;
     }
-    var connection = new Connection(channel, limits, requestMemory, strangers);
+    var connection = new Connection(channel, limits, requestMemory.new Share(), strangers);
     String full = caps.enter(connection, remote.getAddress());
     if (full == null) {
       var _ = channel.closeFuture().addListener(_ -> caps.leave(connection, remote.getAddress()));

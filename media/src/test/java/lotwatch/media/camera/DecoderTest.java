@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class DecoderTest {
   /** The real files that hold no image, and what is said of each. */
-  private static final Map<String, String> NO_PICTURES =
+  private static final Map<String, String> NO_IMAGES =
       Map.of(
           "invalid-bitstream.webm", "Invalid data found",
           "full_blocks.mkv", "it holds no video",
@@ -185,7 +185,7 @@ class DecoderTest {
 
       assertThat(Math.max(frame.width(), frame.height())).isBetween(100, 640);
     } catch (CameraException e) {
-      var reason = NO_PICTURES.getOrDefault(name, "a reason");
+      var reason = NO_IMAGES.getOrDefault(name, "a reason");
       assertThat(e).as(name).hasMessageContaining(reason);
     }
   }
