@@ -70,4 +70,25 @@ final class LanesTest {
     lanes.close();
     assertThat(lanes.left()).isEqualTo(3);
   }
+
+  @Test
+  void aFaultCostsWhatWasCarriedAndNotTheLane() throws Exception {
+    try (var lanes =
+        new Lanes<Integer>(
+            "test-",
+            new Lanes.Limits(1, 10, 1),
+            (_, _) -> false,
+            run -> {
+              if (run.equals(List.of(1))) {
+                throw new IllegalStateException("a fault");
+              }
+              carried.add(run);
+            })) {
+      lanes.put("a lot", 1);
+      lanes.put("a lot", 2);
+      lanes.drain(LONG);
+    }
+
+    assertThat(carried).containsExactly(List.of(2));
+  }
 }
