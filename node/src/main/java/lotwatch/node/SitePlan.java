@@ -166,7 +166,7 @@ public record SitePlan(
           .toList();
     }
     throw new IllegalArgumentException(
-        "has no spots: say where they are in its frame with a spots file (docs/spots.md)");
+        "has no spots: say where they are in its image with a spots file (docs/spots.md)");
   }
 
   private static List<Spot> inLots(List<Spot> spots, String lot) {
