@@ -58,6 +58,11 @@ public final class LedgerInbox implements Inbox {
       public List<Event> after(long sequence, int eventsMax, long waitMillisMax) {
         return List.of();
       }
+
+      @Override
+      public Listening listen(Runnable listener) {
+        return () -> {};
+      }
     };
   }
 

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -47,6 +48,7 @@ public final class MemoryLedger implements Inbox, EventLog {
   private final int keptMax;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition happened = lock.newCondition();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final ArrayDeque<Event> kept = new ArrayDeque<>();
 
   /** A house that keeps plenty of events. */
@@ -81,6 +83,7 @@ public final class MemoryLedger implements Inbox, EventLog {
         kept.removeFirst();
       }
       happened.signalAll();
+      listeners.forEach(Runnable::run);
       return answer.outcome();
     } finally {
       lock.unlock();
@@ -129,6 +132,12 @@ public final class MemoryLedger implements Inbox, EventLog {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public Listening listen(Runnable listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 
   private long last() {

@@ -38,6 +38,20 @@ public interface EventLog {
   List<Event> after(long sequence, int eventsMax, long waitMillisMax)
       throws GapException, InterruptedException;
 
+  /**
+   * Has {@code listener} run whenever there may be new events, by the thread that brings them: it
+   * must not wait, and must not throw.
+   */
+  Listening listen(Runnable listener);
+
+  /** Somebody listens. */
+  @FunctionalInterface
+  interface Listening extends AutoCloseable {
+    /** Listens no longer. */
+    @Override
+    void close();
+  }
+
   /** Events that the reader asks for are not kept. */
   final class GapException extends Exception {
     private static final long serialVersionUID = 1;

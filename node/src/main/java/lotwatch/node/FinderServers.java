@@ -140,7 +140,8 @@ final class FinderServers implements AutoCloseable {
   }
 
   private Handler subscriptions(Gate gate, EventLog eventLog, int queueMax) {
-    var handler = opened.add(new PubSubHandler(gate, eventLog, ZoneId.systemDefault(), queueMax));
+    var handler =
+        opened.add(new PubSubHandler(gate, eventLog, ZoneId.systemDefault(), queueMax, loops));
     Gauge.builder("lotwatch.pubsub.subscriptions", handler, PubSubHandler::size)
         .description("subscriptions now")
         .register(registry);

@@ -4,9 +4,11 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import lotwatch.ledger.Event;
+import lotwatch.ledger.EventLog;
 import lotwatch.ledger.EventLog.GapException;
 
 /**
@@ -16,6 +18,7 @@ import lotwatch.ledger.EventLog.GapException;
  */
 final class EventRing {
   private final AtomicReferenceArray<Event> slots;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile long first = 1;
   private volatile long last;
   private volatile CountDownLatch turn = new CountDownLatch(1);
@@ -50,11 +53,18 @@ final class EventRing {
     last = sequence;
   }
 
-  /** Wakes all who wait. */
+  /** Wakes all who wait or listen. */
   void wake() {
     var over = turn;
     turn = new CountDownLatch(1);
     over.countDown();
+    listeners.forEach(Runnable::run);
+  }
+
+  /** See {@link EventLog#listen}. */
+  EventLog.Listening listen(Runnable listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 
   /** Begins anew with these events, of which the last has this sequence. */
@@ -80,7 +90,7 @@ final class EventRing {
   }
 
   /**
-   * See {@link lotwatch.ledger.EventLog#after}.
+   * See {@link EventLog#after}.
    *
    * @param known the newest event that anybody can know of
    */

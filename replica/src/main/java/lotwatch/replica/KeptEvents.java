@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import lotwatch.ledger.Event;
+import lotwatch.ledger.EventLog;
 import lotwatch.ledger.EventLog.GapException;
 import lotwatch.ledger.PositionState;
 import lotwatch.wire.CorruptException;
@@ -205,8 +206,13 @@ public final class KeptEvents implements AutoCloseable {
     return store.bytes();
   }
 
+  /** See {@link EventLog#listen}. */
+  EventLog.Listening listen(Runnable listener) {
+    return ring.listen(listener);
+  }
+
   /**
-   * See {@link lotwatch.ledger.EventLog#after}.
+   * See {@link EventLog#after}.
    *
    * @param known the newest event that anybody can know of
    */

@@ -139,4 +139,9 @@ final class LedgerMachine implements EventLog, AutoCloseable {
       throws GapException, InterruptedException {
     return events.after(sequence, view().sequence(), eventsMax, waitMillisMax);
   }
+
+  @Override
+  public Listening listen(Runnable listener) {
+    return events.listen(listener);
+  }
 }

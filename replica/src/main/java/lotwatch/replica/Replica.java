@@ -266,6 +266,11 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
   }
 
   @Override
+  public Listening listen(Runnable listener) {
+    return ledger.listen(listener);
+  }
+
+  @Override
   public List<Event> after(long sequence, int eventsMax, long waitMillisMax)
       throws GapException, InterruptedException {
     return ledger.after(sequence, eventsMax, waitMillisMax);

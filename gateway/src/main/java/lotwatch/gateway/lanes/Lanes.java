@@ -1,156 +1,134 @@
 package lotwatch.gateway.lanes;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.lang.System.Logger.Level.ERROR;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
- * Bounded queues, side by side, each with a thread that carries what is in it. What has one key
- * goes into one lane and is carried in order.
+ * Bounded queues side by side. What has one key goes into one lane and is carried in order: the
+ * next when the one before it is done. A lane has no thread: what finds it empty is carried by the
+ * thread that brings it, the rest by the thread that says that the one before is done.
  *
  * @param <T> what is carried
  */
 public final class Lanes<T> implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Lanes.class.getName());
 
-  private final Limits limits;
   private final Carrier<T> carrier;
-  private final BiPredicate<T, T> together;
-  private final List<BlockingQueue<Optional<T>>> queues; // an empty one comes last
-  private final List<Thread> threads;
+  private final List<Lane<T>> lanes;
 
   /**
    * What the lanes bear.
    *
    * @param lanes how many there are
    * @param laneMax how much may wait in one of them
-   * @param runMax how much is carried together
+   * @param batchMax how much is carried together
    */
-  public record Limits(int lanes, int laneMax, int runMax) {}
+  public record Limits(int lanes, int laneMax, int batchMax) {}
 
   /** Carries what was in a lane. */
   @FunctionalInterface
   public interface Carrier<T> {
     /**
-     * Carries what may be carried together: one thing, or those that followed each other.
+     * Begins to carry what may be carried together: one thing, or those that followed each other.
+     * It must not wait.
      *
-     * @throws InterruptedException if the lanes close; what was not carried is lost
+     * @param done is to be run once, by any thread, when the next may follow
      */
-    void carry(List<T> run) throws InterruptedException;
+    void carry(List<T> batch, Runnable done);
   }
 
   /**
-   * Begins to carry.
+   * Makes them.
    *
-   * @param name of the threads, a number follows
    * @param together whether something may be carried with what came before it
    */
-  public Lanes(String name, Limits limits, BiPredicate<T, T> together, Carrier<T> carrier) {
-    this.limits = limits;
+  public Lanes(Limits limits, BiPredicate<T, T> together, Carrier<T> carrier) {
     this.carrier = carrier;
-    this.together = together;
-    queues =
-        Stream.<BlockingQueue<Optional<T>>>generate(
-                () -> new ArrayBlockingQueue<>(limits.laneMax()))
-            .limit(limits.lanes())
-            .toList();
-    threads =
-        IntStream.range(0, limits.lanes())
-            .mapToObj(i -> Thread.ofVirtual().name(name + i).start(() -> run(queues.get(i))))
-            .toList();
+    lanes = IntStream.range(0, limits.lanes()).mapToObj(_ -> new Lane<>(limits, together)).toList();
   }
 
   /** Puts something into the lane of its key if there is room. */
   public boolean offer(Object key, T one) {
-    return queue(key).offer(Optional.of(one));
+    var lane = lane(key);
+    return put(lane, lane.offer(one));
   }
 
-  /** Puts something into the lane of its key if there is room within this time. */
+  /**
+   * Puts something into the lane of its key if there is room within this time.
+   *
+   * @return false if there was none, or if the lanes are closed
+   */
   public boolean offer(Object key, T one, Duration waitMax) throws InterruptedException {
-    return queue(key).offer(Optional.of(one), waitMax.toNanos(), NANOSECONDS);
+    var lane = lane(key);
+    return put(lane, lane.offer(one, waitMax.toNanos()));
   }
 
-  /** Puts something into the lane of its key, waiting for room. */
-  public void put(Object key, T one) throws InterruptedException {
-    queue(key).put(Optional.of(one));
+  private boolean put(Lane<T> lane, Lane.Offered offered) {
+    if (offered == Lane.Offered.BEGINS) {
+      carry(lane);
+    }
+    return offered != Lane.Offered.FULL;
   }
 
-  private BlockingQueue<Optional<T>> queue(Object key) {
-    return queues.get(Math.floorMod(key.hashCode(), limits.lanes()));
+  private Lane<T> lane(Object key) {
+    return lanes.get(Math.floorMod(key.hashCode(), lanes.size()));
   }
 
   /** How much waits in all lanes. */
   public int waiting() {
-    return queues.stream().mapToInt(BlockingQueue::size).sum();
+    return lanes.stream().mapToInt(Lane::size).sum();
   }
 
-  private void run(BlockingQueue<Optional<T>> queue) {
-    try {
-      for (var first = queue.take(); first.isPresent(); first = queue.take()) {
-        carry(run(first.get(), queue));
+  /** Carries what waits until the lane is empty, or until somebody else is to go on. */
+  private void carry(Lane<T> lane) {
+    for (var batch = lane.next(); !batch.isEmpty(); batch = lane.next()) {
+      var first = new AtomicBoolean(); // who is second, of us and done, goes on
+      if (!begin(
+          batch,
+          () -> {
+            if (first.getAndSet(true)) {
+              carry(lane);
+            }
+          })) {
+        continue;
       }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+      if (!first.getAndSet(true)) {
+        return;
+      }
     }
   }
 
   /** A fault of ours costs what was being carried, not the lane. */
-  private void carry(List<T> run) throws InterruptedException {
+  private boolean begin(List<T> batch, Runnable done) {
     try {
-      carrier.carry(run);
+      carrier.carry(batch, done);
+      return true;
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, run.size() + " were lost in a lane", e);
+      LOG.log(ERROR, batch.size() + " were lost in a lane", e);
+      return false;
     }
   }
 
-  private List<T> run(T first, BlockingQueue<Optional<T>> queue) {
-    var run = new ArrayList<T>();
-    run.add(first);
-    while (run.size() < limits.runMax()) {
-      var next = queue.peek();
-      if (next == null || next.isEmpty() || !together.test(first, next.get())) {
-        break;
-      }
-      queue.remove();
-      run.add(next.get());
-    }
-    return run;
-  }
-
-  /** Carries what waits, for at most so long. */
+  /** Waits until all is carried, for at most so long. */
   public void drain(Duration waitMax) {
     long deadline = System.nanoTime() + waitMax.toNanos();
     try {
-      for (var queue : queues) {
-        if (!queue.offer(Optional.empty(), deadline - System.nanoTime(), NANOSECONDS)) {
-          break;
-        }
-      }
-      for (var thread : threads) {
-        thread.join(
-            Duration.ofMillis(Math.max(1, NANOSECONDS.toMillis(deadline - System.nanoTime()))));
+      for (var lane : lanes) {
+        lane.drain(deadline);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** How much waits that was never carried; ask it after the end. */
-  public long left() {
-    return queues.stream().flatMap(BlockingQueue::stream).filter(Optional::isPresent).count();
-  }
-
-  /** Stops carrying. */
+  /** Begins to carry nothing more, and takes nothing. */
   @Override
   public void close() {
-    threads.forEach(Thread::interrupt);
+    lanes.forEach(Lane::close);
   }
 }

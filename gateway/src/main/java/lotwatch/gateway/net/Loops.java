@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.Executor;
 
 /** The threads that ports share; each waits for what any of its connections says. */
 public final class Loops implements AutoCloseable {
@@ -21,6 +22,11 @@ public final class Loops implements AutoCloseable {
     group =
         new MultiThreadIoEventLoopGroup(
             threads, new DefaultThreadFactory("tcp-loop", true), Transport.HERE.loop());
+  }
+
+  /** One of them, for what is to happen in its turn. It must not wait. */
+  public Executor next() {
+    return group.next();
   }
 
   EventLoopGroup group() {

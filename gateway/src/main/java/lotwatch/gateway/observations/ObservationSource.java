@@ -9,6 +9,7 @@ import lotwatch.ledger.CameraCommand.Observe;
 import lotwatch.ledger.CameraCommand.Sighting;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.Inbox;
+import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.SpotId;
@@ -37,15 +38,14 @@ public final class ObservationSource implements Consumer<Observation>, AutoClose
   private final LongAdder refused = new LongAdder();
   private final Complaints complaints = new Complaints(LOG);
 
-  /** Starts to carry into the inbox. */
+  /** Carries into the inbox. */
   public ObservationSource(Inbox inbox) {
     this.inbox = inbox;
     lanes =
         new Lanes<>(
-            "seen-",
             new Lanes.Limits(LANES, LANE_MAX, 1),
             (_, _) -> false,
-            run -> run.forEach(this::submit));
+            (seen, done) -> submit(seen.getFirst(), done));
   }
 
   @Override
@@ -76,21 +76,42 @@ public final class ObservationSource implements Consumer<Observation>, AutoClose
     lanes.close();
   }
 
-  private void submit(Observation seen) {
+  private void submit(Observation seen, Runnable done) {
+    Observe command;
     try {
-      if (inbox.submit(command(seen), null) instanceof Rejected no) {
-        refused.increment();
-        if (no.reason() != Reason.STALE) {
-          complaints.say("the ledger refuses what " + seen.camera() + " sees: " + no.detail());
-        }
-      } else {
-        complaints.settled();
-      }
-    } catch (UnavailableException e) {
-      drop(String.valueOf(e.getMessage()));
+      command = command(seen);
     } catch (IllegalArgumentException e) {
       refused.increment();
       complaints.say("an observation is not valid: " + e.getMessage());
+      done.run();
+      return;
+    }
+    inbox.submit(
+        command,
+        null,
+        new Inbox.Answer() {
+          @Override
+          public void committed(Outcome outcome) {
+            settle(seen, outcome);
+            done.run();
+          }
+
+          @Override
+          public void unavailable(UnavailableException why) {
+            drop(String.valueOf(why.getMessage()));
+            done.run();
+          }
+        });
+  }
+
+  private void settle(Observation seen, Outcome outcome) {
+    if (!(outcome instanceof Rejected no)) {
+      complaints.settled();
+      return;
+    }
+    refused.increment();
+    if (no.reason() != Reason.STALE) {
+      complaints.say("the ledger rejects what " + seen.camera() + " sees: " + no.detail());
     }
   }
 

@@ -172,7 +172,7 @@ class DeniedEverywhereTest {
         "getSequence|[]"
       })
   void pubSubAnswersAnError(String method, String args) throws Exception {
-    var handler = new PubSubHandler(gate, memory, ZoneOffset.UTC, PubSubHandler.QUEUE_MAX);
+    var handler = new PubSubHandler(gate, memory, ZoneOffset.UTC, PubSubHandler.QUEUE_MAX, loops);
 
     assertThat(client(handler).call(call(method, args)))
         .isEqualTo("{\"rpcId\": 4, \"result\": null, \"error\": \"denied: nobody may\"}");

@@ -13,6 +13,7 @@ import lotwatch.gateway.finder.FramedCalls;
 import lotwatch.gateway.finder.SubscriberLimits;
 import lotwatch.gateway.net.Connection;
 import lotwatch.gateway.net.Handler;
+import lotwatch.gateway.net.Loops;
 import lotwatch.gateway.net.Protocol;
 import lotwatch.ledger.EventLog;
 import lotwatch.ledger.EventLog.GapException;
@@ -54,12 +55,14 @@ public final class PubSubHandler implements Handler, AutoCloseable {
    * @param gate says who may subscribe
    * @param zone of the times it tells
    * @param queueMax events that wait for one subscriber
+   * @param loops publish, beside serving connections
    */
-  public PubSubHandler(Gate gate, EventLog eventLog, ZoneId zone, int queueMax) {
-    this(gate, eventLog, zone, queueMax, ALONE_MAX);
+  public PubSubHandler(Gate gate, EventLog eventLog, ZoneId zone, int queueMax, Loops loops) {
+    this(gate, eventLog, zone, queueMax, loops, ALONE_MAX);
   }
 
-  PubSubHandler(Gate gate, EventLog eventLog, ZoneId zone, int queueMax, Duration aloneMax) {
+  PubSubHandler(
+      Gate gate, EventLog eventLog, ZoneId zone, int queueMax, Loops loops, Duration aloneMax) {
     this.gate = gate;
     this.eventLog = eventLog;
     this.zone = zone;
@@ -67,7 +70,7 @@ public final class PubSubHandler implements Handler, AutoCloseable {
     long sequence = eventLog.view().sequence();
     named = new NamedCalls(gate, eventLog, zone);
     subscriptions = new Subscriptions(queueMax, sequence);
-    publisher = new Publisher(eventLog, subscriptions, sequence);
+    publisher = new Publisher(eventLog, subscriptions, loops.next(), sequence);
   }
 
   /** How many subscriptions there are now. */

@@ -208,8 +208,7 @@ public final class SensorHandler implements Handler, AutoCloseable {
         return Next.SEND; // those who wait for what is done already need not wait with this one
       }
       try {
-        updates.put(spoken.lot(), update);
-        return null;
+        return updates.put(spoken.lot(), update) ? null : Next.HANG_UP;
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
         return Next.HANG_UP; // the port closes

@@ -49,7 +49,8 @@ final class NamedSubscriptionTest {
   }
 
   private PubSubHandler handler() {
-    var made = new PubSubHandler(memory.gate(), memory, ZoneOffset.UTC, PubSubHandler.QUEUE_MAX);
+    var made =
+        new PubSubHandler(memory.gate(), memory, ZoneOffset.UTC, PubSubHandler.QUEUE_MAX, loops);
     opened.add(made);
     return made;
   }
@@ -287,7 +288,12 @@ final class NamedSubscriptionTest {
   void connectionThatLeavesEndsItsSubscription() throws IOException {
     var impatient =
         new PubSubHandler(
-            memory.gate(), memory, ZoneOffset.UTC, PubSubHandler.QUEUE_MAX, Duration.ofMillis(50));
+            memory.gate(),
+            memory,
+            ZoneOffset.UTC,
+            PubSubHandler.QUEUE_MAX,
+            loops,
+            Duration.ofMillis(50));
     opened.add(impatient);
 
     named(open(impatient)).close();

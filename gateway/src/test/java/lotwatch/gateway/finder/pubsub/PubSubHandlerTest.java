@@ -44,7 +44,9 @@ final class PubSubHandlerTest {
     opened.add(loops);
     memory.openCounted("LOT-A", 100_000);
     memory.openCounted("LOT-B", 100);
-    open(new PubSubHandler(memory.gate(), memory, ZoneOffset.ofHours(2), PubSubHandler.QUEUE_MAX));
+    open(
+        new PubSubHandler(
+            memory.gate(), memory, ZoneOffset.ofHours(2), PubSubHandler.QUEUE_MAX, loops));
   }
 
   private void open(PubSubHandler other) throws IOException {
@@ -191,7 +193,12 @@ final class PubSubHandlerTest {
   void connectionThatWillSayNoMoreIsCutInTheEnd() throws Exception {
     open(
         new PubSubHandler(
-            memory.gate(), memory, ZoneOffset.UTC, PubSubHandler.QUEUE_MAX, Duration.ofMillis(50)));
+            memory.gate(),
+            memory,
+            ZoneOffset.UTC,
+            PubSubHandler.QUEUE_MAX,
+            loops,
+            Duration.ofMillis(50)));
     var client = subscribed("[\"LOT-B\"]");
 
     client.sayNoMore();

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import lotwatch.gateway.FinderClient;
 import lotwatch.gateway.LedgerInbox;
+import lotwatch.gateway.SlowInbox;
 import lotwatch.gateway.auth.Audit;
 import lotwatch.gateway.auth.Authorizer;
 import lotwatch.gateway.auth.Gate;
@@ -58,7 +59,7 @@ final class SensorHandlerTest {
 
   /** Another port, into this inbox. */
   private FinderClient sensor(Inbox inbox) throws IOException {
-    return sensor(new SensorHandler(gate(inbox), ledger.eventLog()));
+    return sensor(new SensorHandler(gate(new SlowInbox(inbox)), ledger.eventLog()));
   }
 
   private FinderClient sensor(SensorHandler other) throws IOException {
@@ -74,8 +75,8 @@ final class SensorHandlerTest {
   /** Another port, whose ledger takes an update for each permit. */
   private FinderClient stuck(Semaphore permits, Duration answerWaitMax, Duration drainMax)
       throws IOException {
-    Inbox inbox =
-        (command, request) -> {
+    var inbox =
+        new SlowInbox((command, request) -> {
           try {
             permits.acquire();
           } catch (InterruptedException e) {
@@ -83,7 +84,7 @@ final class SensorHandlerTest {
             throw new UnavailableException("interrupted", false);
           }
           return ledger.submit(command, request);
-        };
+        });
     return sensor(new SensorHandler(gate(inbox), ledger.eventLog(), answerWaitMax, drainMax));
   }
 
@@ -277,7 +278,7 @@ final class SensorHandlerTest {
           gate.acquireUninterruptibly();
           return ledger.submit(command, request);
         });
-    int all = Updates.LANE_MAX + Updates.RUN_MAX + 100;
+    int all = Updates.LANE_MAX + Updates.BATCH_MAX + 100;
     for (int i = 0; i < all; i++) {
       client.send("UPDATE LOT-A %d\n".formatted(i % 2 + 1));
     }
