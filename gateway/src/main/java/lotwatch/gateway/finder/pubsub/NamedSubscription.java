@@ -163,7 +163,10 @@ final class NamedSubscription {
   private void read(int eventsMax) throws InterruptedException {
     long after = cursor();
     try {
-      offer(after, eventLog.after(after, eventsMax, LOOK_MILLIS));
+      var batch = eventLog.after(after, eventsMax, LOOK_MILLIS);
+      if (isOn()) { // what happened since another connection took the name over is told to that one
+        offer(after, batch);
+      }
     } catch (GapException _) {
       offerGap(after, eventLog.oldest() - 1);
     }
