@@ -15,9 +15,12 @@ public final class Ports {
 
   private static final int COUNT = 16_000;
 
-  /** No port is told twice by one process, and processes begin apart. */
+  /** Processes that are started one after the other begin so far apart. */
+  private static final int STEP = 4_001;
+
+  /** No port is told twice by one process. */
   private static final AtomicInteger NEXT =
-      new AtomicInteger((int) (ProcessHandle.current().pid() * 97 % COUNT));
+      new AtomicInteger((int) (ProcessHandle.current().pid() * STEP % COUNT));
 
   private Ports() {}
 

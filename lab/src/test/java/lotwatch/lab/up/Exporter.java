@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import lotwatch.lab.cluster.JavaCommand;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code lotwatch export --follow} in a process of its own. */
@@ -32,11 +31,11 @@ final class Exporter implements AutoCloseable {
    * @param said the file that has what it says
    */
   static Exporter start(List<URI> servers, Path out, Path said) throws IOException {
-    var command = JavaCommand.words();
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "lotwatch.cli.Lotwatch"));
-    command.addAll(List.of("export", "--follow", "--name", "bills", "--out", out.toString()));
-    command.addAll(
-        List.of("--server", servers.stream().map(URI::toString).collect(Collectors.joining(","))));
+    var all = servers.stream().map(URI::toString).collect(Collectors.joining(","));
+    var command =
+        Program.words(
+            List.of(
+                "export", "--follow", "--name", "bills", "--out", out.toString(), "--server", all));
     var process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

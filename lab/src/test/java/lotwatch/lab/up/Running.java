@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import lotwatch.lab.cluster.JavaCommand;
 import lotwatch.lab.faults.Networks;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -104,17 +103,14 @@ final class Running implements AutoCloseable {
   }
 
   /** The command that {@link #up} runs, its two outputs as one. */
-  static ProcessBuilder command(Path data, String... flags) {
+  static ProcessBuilder command(Path data, String... flags) throws IOException {
     var words = new ArrayList<>(List.of("up", "--port", "0", "--data", data.toString()));
     words.addAll(List.of(flags));
     return process(words);
   }
 
-  private static ProcessBuilder process(List<String> words) {
-    var command = JavaCommand.words();
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "lotwatch.cli.Lotwatch"));
-    command.addAll(words);
-    return new ProcessBuilder(command).redirectErrorStream(true);
+  private static ProcessBuilder process(List<String> words) throws IOException {
+    return new ProcessBuilder(Program.words(words)).redirectErrorStream(true);
   }
 
   URI uri() {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * event log, since the events may be on disk; the connection's thread writes what it found.
  */
 final class NamedSubscription {
+  private static final System.Logger LOG = System.getLogger(NamedSubscription.class.getName());
+
   /** Events that one was told, or will be next, and did not acknowledge. */
   static final int UNACKNOWLEDGED_MAX = 1_000;
 
@@ -120,6 +122,9 @@ final class NamedSubscription {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // it is closed
+    } catch (RuntimeException e) { // a fault of ours must not look like silence
+      LOG.log(System.Logger.Level.ERROR, "a named subscription failed", e);
+      end("FAILED");
     }
   }
 
