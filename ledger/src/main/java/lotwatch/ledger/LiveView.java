@@ -89,4 +89,9 @@ final class LiveView implements View {
   public Collection<PositionState> positions() {
     return drawn.positions().drawn().all();
   }
+
+  @Override
+  public @Nullable PositionState position(String name) {
+    return drawn.positions().drawn().one(name);
+  }
 }

@@ -139,23 +139,20 @@ final class NamedSubscription {
 
   /** Whether the name is still its own; moves the position on where nothing was to be told. */
   private boolean isOn() throws InterruptedException {
-    var position =
-        eventLog.view().positions().stream()
-            .filter(each -> each.name().equals(terms.name()))
-            .findFirst();
-    if (position.isEmpty() || !position.get().isHeldBy(terms.connection())) {
-      end(position.isEmpty() ? "FORGOTTEN" : "TAKEN");
+    var position = eventLog.view().position(terms.name());
+    if (position == null || !position.isHeldBy(terms.connection())) {
+      end(position == null ? "FORGOTTEN" : "TAKEN");
       return false;
     }
     lock.lockInterruptibly();
     long skipped;
     try {
-      skipped = end == null && unacknowledged.isEmpty() ? cursor - position.get().sequence() : 0;
+      skipped = end == null && unacknowledged.isEmpty() ? cursor - position.sequence() : 0;
     } finally {
       lock.unlock();
     }
     if (skipped >= SKIPPED_MAX) {
-      skip.to(position.get().sequence() + skipped);
+      skip.to(position.sequence() + skipped);
     }
     return true;
   }
