@@ -19,12 +19,12 @@ import lotwatch.wire.EntryCodec;
 import lotwatch.wire.Forwarded.MovedException;
 import org.jspecify.annotations.Nullable;
 
-/** The way of commands into the log: here while this member leads, else by the member that does. */
+/** The way of commands into the log: here while this node leads, else by the leader. */
 final class Submission implements Inbox, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("lotwatch.replica");
 
   /** Between two looks for a new leader. */
-  private static final Duration LEADER_WAIT = Duration.ofMillis(20);
+  static final Duration LEADER_WAIT = Duration.ofMillis(20);
 
   private final ReplicaSettings settings;
   private final InstantSource clock;
@@ -186,7 +186,7 @@ final class Submission implements Inbox, AutoCloseable {
     }
   }
 
-  /** A command that another member sent; the leader's time counts. */
+  /** A command that another node sent; the leader's time counts. */
   void forwarded(Entry entry, Pending.Asker asker) {
     if (!machine.leading()) {
       asker.moved(new MovedException("this node does not lead", false));
@@ -227,7 +227,7 @@ final class Submission implements Inbox, AutoCloseable {
     return commit(command, request);
   }
 
-  /** Commits a command here, whether this member leads or not. */
+  /** Commits a command here, whether this node leads or not. */
   Outcome commit(Command command, @Nullable RequestId request)
       throws UnavailableException, MovedException {
     byte[] line = EntryCodec.bytes(new Entry(clock.instant(), request, command));
