@@ -54,7 +54,7 @@ final class CheckConfig implements Callable<Integer> {
       plan.lots()
           .forEach(lot ->
               out.println(
-                  "  lot %s: %d places, %d watched"
+                  "  lot %s: capacity %d, %d watched"
                       .formatted(lot.lot(), lot.capacity(), lot.spots().size())));
       plan.cameras()
           .forEach(camera ->

@@ -19,7 +19,7 @@ record RpcLotCalls(FinderUrl gateway, RpcClient client) implements LotCalls {
   public JsonNode reserve(String lot, String plate) throws Failure {
     if (!gateway.ask(() -> client.reserve(lot, plate))) {
       throw new Failure(
-          Exit.REFUSED, "%s is full, or the plate holds a place there already".formatted(lot));
+          Exit.REFUSED, "%s is full, or the plate has a reservation there already".formatted(lot));
     }
     return FinderUrl.held(lot);
   }

@@ -10,7 +10,7 @@ import lotwatch.client.ParkingException.Unavailable;
 import lotwatch.client.Subscriber;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Follows free places at the subscription port. */
+/** Follows the free capacity at the subscription port. */
 record SubscriptionWatch(Common common, FinderUrl gateway, List<String> lots) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration LOOK = Duration.ofMinutes(1);

@@ -20,7 +20,8 @@ record TextLotCalls(FinderUrl gateway, TextClient client) implements LotCalls {
     return switch (gateway.ask(() -> client.reserve(lot, plate))) {
       case OK -> FinderUrl.held(lot);
       case EXISTS ->
-          throw new Failure(Exit.REFUSED, "the plate holds a place in %s already".formatted(lot));
+          throw new Failure(
+              Exit.REFUSED, "the plate has a reservation in %s already".formatted(lot));
       case FULL -> throw new Failure(Exit.REFUSED, lot + " is full");
     };
   }

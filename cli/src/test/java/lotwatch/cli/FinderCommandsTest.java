@@ -67,10 +67,11 @@ final class FinderCommandsTest {
     assertThat(ask(gateway, "reserve", gateway, "P1"))
         .satisfies(held -> assertThat(held.exit()).isZero())
         .satisfies(held ->
-            assertThat(held.out().strip()).isEqualTo("OK: a place in " + gateway + " is held"));
+            assertThat(held.out().strip())
+                .isEqualTo("OK: a reservation in " + gateway + " is made"));
     assertThat(ask(gateway, "reserve", gateway, "P1"))
         .satisfies(again -> assertThat(again.exit()).isEqualTo(Exit.REFUSED))
-        .satisfies(again -> assertThat(again.err()).contains("the plate holds a place"));
+        .satisfies(again -> assertThat(again.err()).contains("the plate has a reservation"));
     assertThat(ask(gateway, "reserve", gateway, "P2"))
         .satisfies(other -> assertThat(other.exit()).isEqualTo(Exit.REFUSED))
         .satisfies(other -> assertThat(other.err()).contains(gateway + " is full"));

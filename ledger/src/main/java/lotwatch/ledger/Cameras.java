@@ -52,9 +52,9 @@ final class Cameras implements Aggregate, Assignable, Placeable {
   }
 
   private Outcome place(PlaceCamera place) {
-    var refused = check(place);
-    if (refused != null) {
-      return refused;
+    var rejected = check(place);
+    if (rejected != null) {
+      return rejected;
     }
     var before = cameras.get(place.camera());
     if (before == null) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration in force. It checks a new one as a whole first; then it opens, changes and
- * closes lots and places and removes cameras, which none of them refuses any more.
+ * closes lots and spots and removes cameras, which none of them rejects any more.
  */
 final class Configurations implements Aggregate {
   /** Lots that a rejection names. */
@@ -46,9 +46,9 @@ final class Configurations implements Aggregate {
     if (revision.number() > 0 && revision.content().equals(content)) {
       return new Accepted();
     }
-    var refused = check(apply);
-    if (refused != null) {
-      return refused;
+    var rejected = check(apply);
+    if (rejected != null) {
+      return rejected;
     }
     if (apply.reserved() == Reserved.ENDS) {
       endReservations(content);
@@ -138,10 +138,10 @@ final class Configurations implements Aggregate {
     }
   }
 
-  /** What was checked as a whole is refused by nobody. */
+  /** What was checked as a whole is rejected by nobody. */
   private static void must(Outcome outcome) {
-    if (outcome instanceof Rejected refused) {
-      throw new IllegalStateException("a checked configuration is refused: " + refused.detail());
+    if (outcome instanceof Rejected rejected) {
+      throw new IllegalStateException("a checked configuration is rejected: " + rejected.detail());
     }
   }
 

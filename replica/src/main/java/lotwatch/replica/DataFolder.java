@@ -24,7 +24,7 @@ import lotwatch.ledger.Versions;
  * raft/log    the Raft log (RocksDB)
  * raft/meta   term and vote
  * raft/mark   how far the log was synced
- * raft/member which member of the cluster this is
+ * raft/member which voter of the cluster this is
  * raft/snapshot
  * events      the events that consumers have not acknowledged yet
  * </pre>

@@ -8,7 +8,7 @@ import lotwatch.ledger.RequestId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names for commands whose callers gave them none. A member sends such a command again when the
+ * Names for commands whose callers gave them none. A node sends such a command again when the
  * leader is lost before it answers; the name keeps it from being done twice.
  */
 final class Names {
@@ -17,11 +17,11 @@ final class Names {
   private final String start;
   private final AtomicLong numbers = new AtomicLong();
 
-  /** Those of one start of a member. */
-  Names(String member) {
+  /** Those of one start of a node. */
+  Names(String node) {
     var random = new byte[START_BYTES];
     new SecureRandom().nextBytes(random);
-    start = member + "/" + HexFormat.of().formatHex(random);
+    start = node + "/" + HexFormat.of().formatHex(random);
   }
 
   /** A new name; null for what comes again by itself, or may be done twice. */

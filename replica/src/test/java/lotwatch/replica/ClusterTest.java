@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three members in one process, over real connections and real logs. */
+/** Three voters in one process, over real connections and real logs. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class ClusterTest {
   private static final LotId LOT = new LotId("lot0");

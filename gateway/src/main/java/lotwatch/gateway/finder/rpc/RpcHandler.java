@@ -176,8 +176,8 @@ public final class RpcHandler implements Handler {
   private static byte[] answer(RpcRequest call, String id, Outcome outcome) {
     return switch (outcome) {
       case Held _, Accepted _ -> RpcAnswer.result(call.id(), "true");
-      case Rejected refused ->
-          switch (refused.reason()) {
+      case Rejected rejected ->
+          switch (rejected.reason()) {
             case EXISTS, FULL, NOT_FOUND -> RpcAnswer.result(call.id(), "false");
             case UNKNOWN_LOT -> unknown(call, id);
             case UNKNOWN_CAMERA,
@@ -187,7 +187,7 @@ public final class RpcHandler implements Handler {
                 LIMIT,
                 WRONG_REVISION,
                 RESERVED ->
-                RpcAnswer.error(call.id(), refused.detail());
+                RpcAnswer.error(call.id(), rejected.detail());
           };
     };
   }

@@ -73,7 +73,7 @@ final class OurNode implements WireBroker {
     return server.gateways().pubsub();
   }
 
-  /** The port that is asked for free places. */
+  /** The port that is asked for free counts. */
   InetSocketAddress text() {
     return server.gateways().text();
   }
