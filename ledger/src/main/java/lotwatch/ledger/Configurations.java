@@ -33,7 +33,7 @@ final class Configurations implements Aggregate {
   private final Grounds lots;
   private final Placeable cameras;
   private Revision revision = Revision.NONE;
-  private volatile Revision drawn = Revision.NONE;
+  private volatile Revision view = Revision.NONE;
 
   Configurations(Context context, Grounds lots, Placeable cameras) {
     this.context = context;
@@ -157,11 +157,11 @@ final class Configurations implements Aggregate {
 
   @Override
   public void draw() {
-    drawn = revision;
+    view = revision;
   }
 
   /** What is in force, for readers of any thread. */
-  Revision drawn() {
-    return drawn;
+  Revision view() {
+    return view;
   }
 }

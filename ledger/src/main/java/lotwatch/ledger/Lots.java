@@ -152,7 +152,7 @@ final class Lots implements Aggregate, Grounds {
     lots.draw();
   }
 
-  Drawn<LotId, LotView> drawn() {
-    return lots.drawn();
+  ViewMap<LotId, LotView> view() {
+    return lots.view();
   }
 }
