@@ -68,7 +68,7 @@ final class Admission {
     if (!Files.exists(mark) && isNewCluster()) {
       return false;
     }
-    Small.write(mark, self.address());
+    AtomicFile.write(mark, self.address());
     LOG.log(INFO, "{0} joins a cluster that has a history", self.address());
     change(false);
     return true;

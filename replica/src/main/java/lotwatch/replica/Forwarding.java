@@ -52,7 +52,7 @@ final class Forwarding {
   /** Answers a node that sent a command, once there is an answer. */
   static void answer(Submit question, Here here, Consumer<Submitted> answer) {
     try {
-      here.submit(Forwarded.entry(question), new Told(answer));
+      here.submit(Forwarded.entry(question), new RemoteAsker(answer));
     } catch (CorruptException e) {
       answer.accept(
           Forwarded.none(
@@ -60,20 +60,20 @@ final class Forwarding {
     }
   }
 
-  private record Told(Consumer<Submitted> member) implements Pending.Asker {
+  private record RemoteAsker(Consumer<Submitted> answer) implements Pending.Asker {
     @Override
     public void committed(Outcome outcome) {
-      member.accept(Forwarded.answer(outcome));
+      answer.accept(Forwarded.answer(outcome));
     }
 
     @Override
     public void unavailable(UnavailableException why) {
-      member.accept(Forwarded.none(why));
+      answer.accept(Forwarded.none(why));
     }
 
     @Override
     public void moved(MovedException why) {
-      member.accept(Forwarded.none(why));
+      answer.accept(Forwarded.none(why));
     }
   }
 }

@@ -116,7 +116,7 @@ final class Raft implements AutoCloseable {
     try {
       if (!Files.exists(file)) {
         Files.createDirectories(folder);
-        Small.write(file, settings.self().toString());
+        AtomicFile.write(file, settings.self().toString());
       }
       var self = Peer.of(Files.readString(file).strip());
       if (!self.name().equals(settings.name())) {
@@ -166,7 +166,7 @@ final class Raft implements AutoCloseable {
     }
     if (moved) {
       moveFrom(id(was), machine);
-      Small.write(folder.resolve(MEMBER_FILE), settings.self().toString());
+      AtomicFile.write(folder.resolve(MEMBER_FILE), settings.self().toString());
     }
   }
 

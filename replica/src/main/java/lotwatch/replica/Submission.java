@@ -31,7 +31,7 @@ final class Submission implements Inbox, AutoCloseable {
   private final FreeSpace space;
   private final RaftMachine machine;
   private final Forwarding forwarding;
-  private final Names names;
+  private final RequestIds requestIds;
   private final Semaphore places;
   private final Overdue overdue;
   private volatile @Nullable Raft raft;
@@ -55,7 +55,7 @@ final class Submission implements Inbox, AutoCloseable {
     this.space = space;
     this.machine = machine;
     this.forwarding = forwarding;
-    names = new Names(settings.name());
+    requestIds = new RequestIds(settings.name());
     places = new Semaphore(settings.inFlightMax());
     overdue = new Overdue(settings.answerWaitMax());
   }
@@ -170,7 +170,7 @@ final class Submission implements Inbox, AutoCloseable {
         if (settings.peers().size() == 1 || machine.leading()) {
           return here(command, request);
         }
-        request = request == null ? names.of(command) : request;
+        request = request == null ? requestIds.of(command) : request;
         return there(new Entry(clock.instant(), request, command));
       } catch (MovedException e) {
         mayBeApplied |= e.mayBeApplied();
