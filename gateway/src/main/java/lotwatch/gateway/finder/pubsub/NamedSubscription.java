@@ -43,7 +43,7 @@ final class NamedSubscription {
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<Item> unsent = new ArrayDeque<>();
   private final ArrayDeque<Long> unacknowledged = new ArrayDeque<>();
-  private FreePlaces free = new FreePlaces();
+  private FreeCounts free = new FreeCounts();
   private long cursor;
   private @Nullable String end;
   private boolean endTold;
@@ -224,7 +224,7 @@ final class NamedSubscription {
   /** What was so before does not count any more: the next event of each lot is a change. */
   private void goOnAfter(long sequence) {
     cursor = sequence;
-    free = new FreePlaces();
+    free = new FreeCounts();
   }
 
   /** Up to where the position may go when its holder acknowledges an event. */

@@ -152,12 +152,13 @@ public final class RpcHandler implements Handler {
     boolean reserve = call.method().equals("reserve");
     var asked = calls.requester.asks(reserve ? Action.RESERVE : Action.CANCEL, lot + " " + holder);
     Command command = reserve ? new Reserve(lot, holder) : new Cancel(lot, holder);
-    gate.submit(asked, command, request, new Told(call, id, calls.connection));
+    gate.submit(asked, command, request, new FramedAnswer(call, id, calls.connection));
     return null;
   }
 
   /** Frames what became of a command for who called. */
-  private record Told(RpcRequest call, String lot, Connection connection) implements Inbox.Answer {
+  private record FramedAnswer(RpcRequest call, String lot, Connection connection)
+      implements Inbox.Answer {
     @Override
     public void committed(Outcome outcome) {
       connection.answer(out -> out.frame(answer(call, lot, outcome)));

@@ -239,12 +239,12 @@ final class PubSubHandlerTest {
   @Test
   void newestOfEveryLotArrivesHoweverBusyAnotherIs() {
     var subscription = new Subscriptions(3, 0).make(Set.of(A, B), false, () -> {});
-    subscription.tell(new Told(B, 1, NOON, 1));
+    subscription.tell(new FreeChange(B, 1, NOON, 1));
     for (int i = 2; i < 50; i++) {
-      subscription.tell(new Told(A, i, NOON, i));
+      subscription.tell(new FreeChange(A, i, NOON, i));
     }
 
-    assertThat(subscription.take()).extracting(Told::sequence).containsExactly(1L, 48L, 49L);
+    assertThat(subscription.take()).extracting(FreeChange::sequence).containsExactly(1L, 48L, 49L);
   }
 
   @Test
