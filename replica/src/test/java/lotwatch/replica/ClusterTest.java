@@ -220,7 +220,7 @@ final class ClusterTest {
 
   /** With one that lags and one that lost its disk there is no majority of those who know. */
   @Test
-  void lostDiskDoesNotElectAMemberThatKnowsLess() throws Exception {
+  void lostDiskDoesNotElectAVoterThatKnowsLess() throws Exception {
     try (var members = new Members(temp, 3, 50_000)) {
       members.start("n1", "n2", "n3");
       Load.openLots(members.get("n1"));

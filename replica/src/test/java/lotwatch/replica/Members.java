@@ -44,14 +44,14 @@ final class Members implements AutoCloseable {
     this.eventsMax = eventsMax;
     this.snapshotEntries = snapshotEntries;
     for (int i = 1; i <= count; i++) {
-      peers.add(new Peer("n" + i, "127.0.0.1", Ports.free()));
+      peers.add(new Peer("n" + i, "127.0.0.1", PeerPorts.free()));
     }
   }
 
   /** One more, which those that run already do not know. */
   String grow() throws IOException {
     var name = "n" + (peers.size() + 1);
-    peers.add(new Peer(name, "127.0.0.1", Ports.free()));
+    peers.add(new Peer(name, "127.0.0.1", PeerPorts.free()));
     return name;
   }
 
