@@ -80,10 +80,10 @@ final class Traffic implements AutoCloseable {
     var lots = site.lots();
     lags = new EventLags(time.warmUp().toNanos() / 1_000, ZoneId.systemDefault());
     subscribers =
-        new Subscribers(site.gateways().pubsub(), flow.subscribers(), flow.stalled(), lots, lags);
+        new Subscribers(site.addresses().pubsub(), flow.subscribers(), flow.stalled(), lots, lags);
     var plan =
         LoadPlan.open(
-            site.gateways().sensor(),
+            site.addresses().sensor(),
             lots.size(),
             flow.perLot() * lots.size(),
             time.warmUp(),
