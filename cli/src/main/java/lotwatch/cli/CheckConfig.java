@@ -19,9 +19,7 @@ import picocli.CommandLine.Spec;
 /** {@code lotwatch check-config}: says everything that is wrong, or what would run. */
 @Command(
     name = "check-config",
-    description =
-        "Check a configuration and its spots files without starting anything; with --against, show"
-            + " what it would change in a running cluster.",
+    description = "Check a configuration and its spots files without starting anything.",
     mixinStandardHelpOptions = true)
 final class CheckConfig implements Callable<Integer> {
   @Mixin Setup setup = new Setup();
