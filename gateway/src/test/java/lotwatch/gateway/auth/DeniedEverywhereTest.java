@@ -173,7 +173,8 @@ class DeniedEverywhereTest {
         "getSequence|[]"
       })
   void pubSubAnswersAnError(String method, String args) throws Exception {
-    var handler = new PubSubHandler(gate, memory, ZoneOffset.UTC, SubscriberLimits.QUEUE_MAX, loops);
+    var handler =
+        new PubSubHandler(gate, memory, ZoneOffset.UTC, SubscriberLimits.QUEUE_MAX, loops);
 
     assertThat(client(handler).call(call(method, args)))
         .isEqualTo("{\"rpcId\": 4, \"result\": null, \"error\": \"denied: nobody may\"}");
