@@ -32,7 +32,7 @@ final class Apply implements Callable<Integer> {
 
   @Option(
       names = "--close-reserved",
-      description = "also close or shrink lots that have reservations; those without a place end")
+      description = "also close or shrink lots that have reservations; those that do not fit end")
   boolean closeReserved;
 
   @Option(names = "--yes", description = "do not ask")

@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 /** {@code lotwatch cancel LOT PLATE}. */
 @Command(
     name = "cancel",
-    description = "Give a held place back. Exit code 4 if the plate holds none.",
+    description = "Cancel a reservation. Exit code 4 if the plate has none.",
     mixinStandardHelpOptions = true)
 final class Cancel implements Callable<Integer> {
   @Mixin Common common = new Common();
@@ -22,7 +22,8 @@ final class Cancel implements Callable<Integer> {
   @Override
   public Integer call() throws Failure {
     try (var desk = common.desk()) {
-      common.print(desk.cancel(lot, plate), "OK: the place in %s is given back".formatted(lot));
+      common.print(
+          desk.cancel(lot, plate), "OK: the reservation in %s is cancelled".formatted(lot));
       return Exit.OK;
     }
   }

@@ -19,9 +19,7 @@ import picocli.CommandLine.Spec;
 /** {@code lotwatch check-config}: says everything that is wrong, or what would run. */
 @Command(
     name = "check-config",
-    description =
-        "Check a configuration and its spots files without starting anything; with --against, show"
-            + " what it would change in a running cluster.",
+    description = "Check a configuration and its spots files without starting anything.",
     mixinStandardHelpOptions = true)
 final class CheckConfig implements Callable<Integer> {
   @Mixin Setup setup = new Setup();
@@ -54,7 +52,7 @@ final class CheckConfig implements Callable<Integer> {
       plan.lots()
           .forEach(lot ->
               out.println(
-                  "  lot %s: %d places, %d watched"
+                  "  lot %s: capacity %d, %d watched"
                       .formatted(lot.lot(), lot.capacity(), lot.spots().size())));
       plan.cameras()
           .forEach(camera ->

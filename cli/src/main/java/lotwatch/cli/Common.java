@@ -18,7 +18,7 @@ final class Common {
   CommandSpec spec = CommandSpec.create();
 
   /**
-   * Where lots are shown and places are held.
+   * Where lots are shown and reservations are made.
    *
    * @throws Failure if {@code --url} names a port that cannot do that
    */

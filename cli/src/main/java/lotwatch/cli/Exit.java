@@ -5,7 +5,7 @@ final class Exit {
   /** Done. */
   static final int OK = 0;
 
-  /** Understood, but not done: the lot is full, the plate already holds a place, and so on. */
+  /** Understood, but not done: the lot is full, the plate already has a reservation, and so on. */
   static final int REFUSED = 1;
 
   /** The command line or the configuration is wrong. */

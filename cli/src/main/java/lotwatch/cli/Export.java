@@ -22,9 +22,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code lotwatch export}: every event as a line of JSON, none missing and none twice. */
 @Command(
     name = "export",
-    description = {
-      "Write every event as a line of JSON. The cluster remembers by name how far an export is and",
-      "keeps later events for it; a file has each event exactly once, whatever crashes meanwhile."
+    description = "Write every event as a line of JSON, none missing and none twice.",
+    footer = {
+      "",
+      "The cluster remembers by name how far an export is and keeps later events for it. A file has",
+      "each event exactly once, whatever crashes meanwhile."
     },
     mixinStandardHelpOptions = true)
 final class Export implements Callable<Integer> {

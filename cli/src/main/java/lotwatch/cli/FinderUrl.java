@@ -67,7 +67,7 @@ record FinderUrl(URI url, List<Address> addresses) {
   private Failure failure(ParkingException problem) {
     return switch (problem) {
       case UnknownLot unknown -> new Failure(Exit.NOT_FOUND, said(unknown));
-      case Rejected refused -> new Failure(Exit.REFUSED, said(refused));
+      case Rejected rejected -> new Failure(Exit.REFUSED, said(rejected));
       case TakenOver taken -> new Failure(Exit.REFUSED, said(taken));
       case Unavailable gone ->
           new Failure(
@@ -100,6 +100,6 @@ record FinderUrl(URI url, List<Address> addresses) {
   }
 
   static Failure notFound(String lot) {
-    return new Failure(Exit.NOT_FOUND, "the plate holds no place in " + lot);
+    return new Failure(Exit.NOT_FOUND, "the plate has no reservation in " + lot);
   }
 }

@@ -3,15 +3,15 @@ package lotwatch.cli;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Where lots are shown and places are held: over REST or at one of the TCP ports. */
+/** Where lots are shown and reservations are made: over REST or at one of the TCP ports. */
 sealed interface LotCalls extends AutoCloseable permits RestLotCalls, RpcLotCalls, TextLotCalls {
-  /** Every lot: at least its id, capacity, occupied and free places. */
+  /** Every lot: at least its id, capacity, occupied and free. */
   List<JsonNode> lots() throws Failure;
 
-  /** Holds a place; {@code until} when, if the port tells. */
+  /** Makes a reservation; {@code until} when, if the port tells. */
   JsonNode reserve(String lot, String plate) throws Failure;
 
-  /** Gives a place back. */
+  /** Cancels a reservation. */
   JsonNode cancel(String lot, String plate) throws Failure;
 
   @Override

@@ -10,10 +10,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
 
-/** {@code lotwatch lots}: every lot with its places. */
+/** {@code lotwatch lots}: every lot and what is free. */
 @Command(
     name = "lots",
-    description = "Show every lot with its free places.",
+    description = "Show every lot and what is free.",
     mixinStandardHelpOptions = true)
 final class Lots implements Callable<Integer> {
   @Mixin Common common = new Common();
@@ -27,7 +27,7 @@ final class Lots implements Callable<Integer> {
     }
   }
 
-  /** A column of places is there if all lots have it: the TCP ports tell less than REST. */
+  /** A column of counts is there if all lots have it: the TCP ports tell less than REST. */
   static String table(List<JsonNode> lots) {
     var columns =
         Stream.of("free", "occupied", "reserved", "unknown", "capacity")

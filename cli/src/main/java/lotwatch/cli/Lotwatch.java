@@ -27,7 +27,7 @@ import picocli.CommandLine.ParameterException;
       "Also, from a source checkout:",
       "  train        Make the network's weights anew (lotwatch train --help).",
       "  bench        Compare speeds with peers (lotwatch bench --help).",
-      "  chaos        Kill, pause and cut off nodes of a cluster, and check them (--help).",
+      "  chaos        Kill, pause and cut off nodes, and check them (--help).",
       "  test         Build everything and run every test.",
       "  fuzz         Look for inputs that break a decoder (frames, lines or calls).",
       "  upgrade-test Restart three nodes of version 1 with this version, under load.",

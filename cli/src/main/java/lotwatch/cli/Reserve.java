@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "reserve",
     description =
-        "Hold a place in a lot for a plate. Exit code 1 if it is full or the plate holds one.",
+        "Make a reservation in a lot for a plate. Exit code 1 if it is full or the plate has one.",
     mixinStandardHelpOptions = true)
 final class Reserve implements Callable<Integer> {
   @Mixin Common common = new Common();
@@ -27,7 +27,8 @@ final class Reserve implements Callable<Integer> {
       var until = held.path("until").asString("");
       common.print(
           held,
-          "OK: a place in %s is held".formatted(lot) + (until.isEmpty() ? "" : " until " + until));
+          "OK: a reservation in %s is made".formatted(lot)
+              + (until.isEmpty() ? "" : " and ends " + until));
       return Exit.OK;
     }
   }

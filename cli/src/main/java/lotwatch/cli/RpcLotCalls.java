@@ -5,28 +5,28 @@ import lotwatch.client.RpcClient;
 import tools.jackson.databind.JsonNode;
 
 /** The call port. */
-record RpcLotCalls(FinderUrl gateway, RpcClient client) implements LotCalls {
-  RpcLotCalls(FinderUrl gateway) {
-    this(gateway, new RpcClient(gateway.addresses(), FinderUrl.TIMEOUTS));
+record RpcLotCalls(FinderUrl url, RpcClient client) implements LotCalls {
+  RpcLotCalls(FinderUrl url) {
+    this(url, new RpcClient(url.addresses(), FinderUrl.TIMEOUTS));
   }
 
   @Override
   public List<JsonNode> lots() throws Failure {
-    return FinderUrl.json(gateway.ask(client::lots));
+    return FinderUrl.json(url.ask(client::lots));
   }
 
   @Override
   public JsonNode reserve(String lot, String plate) throws Failure {
-    if (!gateway.ask(() -> client.reserve(lot, plate))) {
+    if (!url.ask(() -> client.reserve(lot, plate))) {
       throw new Failure(
-          Exit.REFUSED, "%s is full, or the plate holds a place there already".formatted(lot));
+          Exit.REFUSED, "%s is full, or the plate has a reservation there already".formatted(lot));
     }
     return FinderUrl.held(lot);
   }
 
   @Override
   public JsonNode cancel(String lot, String plate) throws Failure {
-    if (!gateway.ask(() -> client.cancel(lot, plate))) {
+    if (!url.ask(() -> client.cancel(lot, plate))) {
       throw FinderUrl.notFound(lot);
     }
     return FinderUrl.done();

@@ -58,7 +58,7 @@ final class Serving {
     out.println(
         "  lots     "
             + node.view().lots().stream()
-                .map(lot -> "%s (%d places)".formatted(lot.id(), lot.tally().capacity()))
+                .map(lot -> "%s (capacity %d)".formatted(lot.id(), lot.tally().capacity()))
                 .collect(Collectors.joining(", ")));
     node.cameras()
         .forEach(camera ->

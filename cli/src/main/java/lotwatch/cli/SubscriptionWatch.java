@@ -10,8 +10,8 @@ import lotwatch.client.ParkingException.Unavailable;
 import lotwatch.client.Subscriber;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Follows free places at the subscription port. */
-record SubscriptionWatch(Common common, FinderUrl gateway, List<String> lots) {
+/** Follows the free capacity at the subscription port. */
+record SubscriptionWatch(Common common, FinderUrl url, List<String> lots) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration LOOK = Duration.ofMinutes(1);
 
@@ -22,9 +22,9 @@ record SubscriptionWatch(Common common, FinderUrl gateway, List<String> lots) {
           Exit.USAGE, "name the lots to watch: only http://HOST:PORT tells of all there are");
     }
     try (var subscriber =
-        gateway.ask(() -> Subscriber.open(gateway.addresses(), FinderUrl.TIMEOUTS, lots))) {
+        url.ask(() -> Subscriber.open(url.addresses(), FinderUrl.TIMEOUTS, lots))) {
       for (long seen = 0; seen < eventsMax && !Thread.currentThread().isInterrupted(); ) {
-        var received = gateway.ask(() -> next(subscriber));
+        var received = url.ask(() -> next(subscriber));
         received.ifPresent(notice -> common.print(common.json ? json(notice) : text(notice)));
         seen += received.isPresent() ? 1 : 0;
       }

@@ -42,8 +42,8 @@ final class Watch implements Callable<Integer> {
     return switch (common.server.scheme()) {
       case "http", "https" -> listen();
       case "pubsub" -> {
-        var gateway = FinderUrl.at(common.server.url, Address.PUBSUB_PORT);
-        new SubscriptionWatch(common, gateway, lots).show(eventsMax);
+        var url = FinderUrl.at(common.server.url, Address.PUBSUB_PORT);
+        new SubscriptionWatch(common, url, lots).show(eventsMax);
         yield Exit.OK;
       }
       default -> throw common.server.wrong("http", "pubsub");

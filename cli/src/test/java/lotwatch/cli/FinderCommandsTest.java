@@ -53,46 +53,47 @@ final class FinderCommandsTest {
     node.close();
   }
 
-  private static String url(String gateway) {
-    return gateway + "://" + Objects.requireNonNull(node.tcpPorts().get(gateway));
+  private static String url(String protocol) {
+    return protocol + "://" + Objects.requireNonNull(node.tcpPorts().get(protocol));
   }
 
-  private static Shell.Said ask(String gateway, String... words) {
-    return type(List.of(words), "--url", url(gateway));
+  private static Shell.Said ask(String protocol, String... words) {
+    return type(List.of(words), "--url", url(protocol));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"rpc", "text"})
-  void placeIsHeldOnceAndGivenBackOnce(String gateway) {
-    assertThat(ask(gateway, "reserve", gateway, "P1"))
+  void reservationIsMadeOnceAndCancelledOnce(String protocol) {
+    assertThat(ask(protocol, "reserve", protocol, "P1"))
         .satisfies(held -> assertThat(held.exit()).isZero())
         .satisfies(held ->
-            assertThat(held.out().strip()).isEqualTo("OK: a place in " + gateway + " is held"));
-    assertThat(ask(gateway, "reserve", gateway, "P1"))
+            assertThat(held.out().strip())
+                .isEqualTo("OK: a reservation in " + protocol + " is made"));
+    assertThat(ask(protocol, "reserve", protocol, "P1"))
         .satisfies(again -> assertThat(again.exit()).isEqualTo(Exit.REFUSED))
-        .satisfies(again -> assertThat(again.err()).contains("the plate holds a place"));
-    assertThat(ask(gateway, "reserve", gateway, "P2"))
+        .satisfies(again -> assertThat(again.err()).contains("the plate has a reservation"));
+    assertThat(ask(protocol, "reserve", protocol, "P2"))
         .satisfies(other -> assertThat(other.exit()).isEqualTo(Exit.REFUSED))
-        .satisfies(other -> assertThat(other.err()).contains(gateway + " is full"));
-    assertThat(ask(gateway, "cancel", gateway, "P1").exit()).isZero();
-    assertThat(ask(gateway, "cancel", gateway, "P1").exit()).isEqualTo(Exit.NOT_FOUND);
-    var held = JSON.readTree(ask(gateway, "reserve", gateway, "P1", "--json").out());
+        .satisfies(other -> assertThat(other.err()).contains(protocol + " is full"));
+    assertThat(ask(protocol, "cancel", protocol, "P1").exit()).isZero();
+    assertThat(ask(protocol, "cancel", protocol, "P1").exit()).isEqualTo(Exit.NOT_FOUND);
+    var held = JSON.readTree(ask(protocol, "reserve", protocol, "P1", "--json").out());
     assertThat(held.path("status").asString("")).isEqualTo("OK");
-    assertThat(JSON.readTree(ask(gateway, "cancel", gateway, "P1", "--json").out()).isObject())
+    assertThat(JSON.readTree(ask(protocol, "cancel", protocol, "P1", "--json").out()).isObject())
         .isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"rpc", "text"})
-  void lotsAreShownWithWhatThePortTells(String gateway) {
-    var said = ask(gateway, "lots");
+  void lotsAreShownWithWhatThePortTells(String protocol) {
+    var said = ask(protocol, "lots");
 
     assertThat(said.exit()).isZero();
     assertThat(said.out().lines().toList())
         .hasSize(4)
         .anyMatch(line -> line.matches("LOT +FREE +OCCUPIED +CAPACITY"))
         .anyMatch(line -> line.matches("text +1 +0 +1"));
-    var json = JSON.readTree(ask(gateway, "lots", "--json").out());
+    var json = JSON.readTree(ask(protocol, "lots", "--json").out());
     assertThat(json).hasSize(3);
     assertThat(json.get(0).path("id").asString("")).isEqualTo("deck");
   }
@@ -109,11 +110,11 @@ final class FinderCommandsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rpc", "text"})
-  void portOfThePageIsThreeAndSaysSo(String gateway) {
-    var said = type("lots", "--url", gateway + "://127.0.0.1:" + node.uri().getPort());
+  void portOfThePageIsThreeAndSaysSo(String protocol) {
+    var said = type("lots", "--url", protocol + "://127.0.0.1:" + node.uri().getPort());
 
     assertThat(said.exit()).isEqualTo(Exit.UNAVAILABLE);
-    assertThat(said.err()).contains("Is that its " + gateway + " port?");
+    assertThat(said.err()).contains("Is that its " + protocol + " port?");
   }
 
   @Test

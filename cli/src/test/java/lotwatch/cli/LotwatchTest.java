@@ -85,7 +85,7 @@ final class LotwatchTest {
     assertThat(said.exit()).isZero();
     assertThat(said.out())
         .contains(
-            "OK: ", "lot b: 9 places, 0 watched", "lot visitors: ", "camera north: sim:north");
+            "OK: ", "lot b: capacity 9, 0 watched", "lot visitors: ", "camera north: sim:north");
   }
 
   @Test

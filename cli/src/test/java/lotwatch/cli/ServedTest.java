@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The commands that ask a server: a real one, with a lot of two places that counts cars. */
+/** The commands that ask a server: a real one, with a lot of capacity 2 that counts cars. */
 final class ServedTest {
   private static final String PLATE = "B-LW 4711";
   private static final Duration WAIT_MAX = Duration.ofMinutes(2);
@@ -117,8 +117,8 @@ final class ServedTest {
   void placeIsHeldOnceAndGivenBackOnce() {
     assertThat(ask("reserve", "deck", PLATE))
         .satisfies(held -> assertThat(held.exit()).isZero())
-        .satisfies(
-            held -> assertThat(held.out()).startsWith("OK: a place in deck is held until 2"));
+        .satisfies(held ->
+            assertThat(held.out()).startsWith("OK: a reservation in deck is made and ends 2"));
     assertThat(ask("reserve", "deck", PLATE).exit()).isEqualTo(Exit.REFUSED);
     assertThat(ask("reserve", "deck", "other").exit()).isEqualTo(Exit.REFUSED);
     assertThat(ask("cancel", "deck", PLATE).exit()).isZero();

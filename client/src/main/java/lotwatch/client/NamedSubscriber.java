@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Is told by the subscription port (port 5003) every change of the free places of lots, at least
- * once and in order, however often it, its connection or a server dies: the cluster knows by its
- * name what it has not acknowledged, and tells that again at whatever node it connects to.
+ * Is told by the subscription port (port 5003) every change of what lots have free, at least once
+ * and in order, however often it, its connection or a server dies: the cluster knows by its name
+ * what it has not acknowledged, and tells that again at whatever node it connects to.
  *
  * <p>While 1,000 notices are not acknowledged no more are sent. A {@link Gap} says how many are
  * kept no more, by as many nodes as there are addresses; it is to be acknowledged, too. A name has

@@ -8,7 +8,7 @@ public sealed interface Notice {
   long sequence();
 
   /**
-   * A lot's free places changed.
+   * A lot's free capacity changed.
    *
    * @param at the server's local time, without a zone
    * @param sequence the event's number, the same at every node; a subscription can go on from it

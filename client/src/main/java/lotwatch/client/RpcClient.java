@@ -8,7 +8,7 @@ import lotwatch.client.ParkingException.BrokenProtocol;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Calls the call port (port 5001): a lot's places, reservations. The client to choose.
+ * Calls the call port (port 5001): what lots have free, reservations. The client to choose.
  *
  * <p>Every call is tried again, at the next address, until it has an answer or {@link
  * Timeouts#callMax} is over; a reservation goes out with the same request id each time, so that it
@@ -44,7 +44,7 @@ public final class RpcClient implements AutoCloseable {
   }
 
   /**
-   * How many places are free.
+   * How much capacity is free.
    *
    * @throws ParkingException.UnknownLot if there is no such lot
    */
@@ -53,9 +53,9 @@ public final class RpcClient implements AutoCloseable {
   }
 
   /**
-   * Reserves a place.
+   * Makes a reservation.
    *
-   * @return true if it is reserved; false if the lot is full or the plate holds a place there
+   * @return true if it is made; false if the lot is full or the plate has one there
    * @throws ParkingException.UnknownLot if there is no such lot
    */
   public boolean reserve(String lot, String plate) throws ParkingException {
@@ -63,7 +63,7 @@ public final class RpcClient implements AutoCloseable {
   }
 
   /**
-   * Reserves a place, or gives the answer that the same request had before. Keep the id where a
+   * Makes a reservation, or gives the answer that the same request had before. Keep the id where a
    * crash of yours does not lose it, and a reservation can be asked for again after that, too.
    *
    * @param requestId 1 to 64 characters, a new one for each reservation; the server remembers it
@@ -74,7 +74,7 @@ public final class RpcClient implements AutoCloseable {
   }
 
   /**
-   * Gives a reserved place back.
+   * Cancels a reservation.
    *
    * @return whether the plate had one
    * @throws ParkingException.UnknownLot if there is no such lot
@@ -83,7 +83,7 @@ public final class RpcClient implements AutoCloseable {
     return cancel(lot, plate, newRequestId());
   }
 
-  /** Gives a reserved place back, or gives the answer that the same request had before. */
+  /** Cancels a reservation, or gives the answer that the same request had before. */
   public boolean cancel(String lot, String plate, String requestId) throws ParkingException {
     return change("cancel", lot, plate, requestId);
   }

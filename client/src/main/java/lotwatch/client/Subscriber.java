@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Is told by the subscription port (port 5003) whenever the free places of lots change.
+ * Is told by the subscription port (port 5003) whenever the free capacity of lots changes.
  *
  * <p>When its connection is lost, or its server has said nothing for twice {@link
  * Timeouts#answerMax} and does not answer when asked, it goes on at the next address from the last

@@ -8,7 +8,8 @@ import lotwatch.client.Endpoint.Effect;
 import lotwatch.client.ParkingException.BrokenProtocol;
 
 /**
- * Asks the text port (port 5000), a line each. It tells a full lot from a plate that holds a place.
+ * Asks the text port (port 5000), a line each. It tells a full lot from a plate that has a
+ * reservation.
  *
  * <p>What only reads is tried again like {@link RpcClient}'s calls. The text protocol has no
  * request ids: {@link #reserve} and {@link #cancel} are sent once, and when no answer comes {@link
@@ -31,11 +32,11 @@ public final class TextClient implements AutoCloseable {
 
   /** What became of a reservation. */
   public enum Reservation {
-    /** A place is reserved. */
+    /** The reservation is made. */
     OK,
-    /** The plate holds a place in this lot already. */
+    /** The plate has a reservation in this lot already. */
     EXISTS,
-    /** No place is free. */
+    /** Nothing is free. */
     FULL
   }
 
@@ -69,7 +70,7 @@ public final class TextClient implements AutoCloseable {
   }
 
   /**
-   * How many places are free.
+   * How much capacity is free.
    *
    * @throws ParkingException.UnknownLot if there is no such lot
    */
@@ -87,7 +88,7 @@ public final class TextClient implements AutoCloseable {
   }
 
   /**
-   * Reserves a place.
+   * Makes a reservation.
    *
    * @param plate without blanks
    * @throws ParkingException.UnknownLot if there is no such lot
@@ -107,7 +108,7 @@ public final class TextClient implements AutoCloseable {
   }
 
   /**
-   * Gives a reserved place back.
+   * Cancels a reservation.
    *
    * @param plate without blanks
    * @return whether the plate had one

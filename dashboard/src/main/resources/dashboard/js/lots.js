@@ -2,7 +2,7 @@
 
 import { h, mark, match, s, say } from './dom.js';
 import { reserveForm } from './reserve.js';
-import { PLACES, sign } from './states.js';
+import { COUNTS, sign } from './states.js';
 import { historyMillis } from './store.js';
 import { age, words } from './time.js';
 
@@ -22,7 +22,7 @@ export function drawLots(store) {
   const capacity = lots.reduce((sum, lot) => sum + lot.capacity, 0);
   say(
     document.getElementById('total'),
-    lots.length ? `${free} of ${capacity} places free in ${count(lots.length, 'lot')}` : '',
+    lots.length ? `${free} of ${capacity} free in ${count(lots.length, 'lot')}` : '',
   );
 }
 
@@ -57,12 +57,12 @@ function card(lot) {
           'aria-hidden': 'true',
         }, s('path', { class: 'spark-area' }), s('path', { class: 'spark-line' })),
       ),
-      h('div', { class: 'stack', role: 'img' }, ...PLACES.map((place) => h('span', { class: place }))),
+      h('div', { class: 'stack', role: 'img' }, ...COUNTS.map((state) => h('span', { class: state }))),
       h(
         'dl',
         { class: 'tally' },
-        ...PLACES.map((place) =>
-          h('div', { class: place }, h('dt', {}, sign(place), place), h('dd', {})),
+        ...COUNTS.map((state) =>
+          h('div', { class: state }, h('dt', {}, sign(state), state), h('dd', {})),
         ),
       ),
       h('p', { class: 'shortfall', hidden: true }),
@@ -80,19 +80,19 @@ function update(element, lot, store) {
   say(at('.free-number strong'), String(lot.free));
   mark(at('.card'), 'data-full', lot.free === 0 && lot.unknown === 0);
   mark(at('.card'), 'data-blind', lot.unknown === lot.capacity);
-  for (const place of PLACES) {
-    at(`.stack .${place}`).style.flexGrow = lot[place];
-    mark(at(`.stack .${place}`), 'data-count', lot[place]);
-    say(at(`.tally .${place} dd`), String(lot[place]));
+  for (const state of COUNTS) {
+    at(`.stack .${state}`).style.flexGrow = lot[state];
+    mark(at(`.stack .${state}`), 'data-count', lot[state]);
+    say(at(`.tally .${state} dd`), String(lot[state]));
   }
-  const told = PLACES.map((place) => `${lot[place]} ${place}`).join(', ');
-  mark(at('.stack'), 'aria-label', `${told}, of ${count(lot.capacity, 'place')}`);
+  const told = COUNTS.map((state) => `${lot[state]} ${state}`).join(', ');
+  mark(at('.stack'), 'aria-label', `${told}, of ${lot.capacity}`);
   at('.shortfall').hidden = lot.shortfall === 0;
-  say(at('.shortfall'), `${count(lot.shortfall, 'reservation')} without a place left`);
+  say(at('.shortfall'), `${count(lot.shortfall, 'reservation')} without capacity left`);
   spark(at('.spark'), lot, store.history.get(lot.id) ?? []);
 }
 
-/** Free places over the last minutes, as steps. */
+/** What was free over the last minutes, as steps. */
 function spark(svg, lot, past) {
   const now = Date.now();
   const span = Math.min(historyMillis, now - (past[0]?.[0] ?? now));

@@ -1,4 +1,4 @@
-/** The form to hold a place for a plate, or to give it back. */
+/** The form to make a reservation for a plate, or to cancel it. */
 
 import { post, Refusal, remove } from './api.js';
 import { h, say } from './dom.js';
@@ -44,7 +44,7 @@ export function reserveForm(lot) {
   return h(
     'details',
     { class: 'reserve' },
-    h('summary', {}, 'Reserve a place'),
+    h('summary', {}, 'Reserve a spot'),
     h(
       'form',
       { onsubmit: (event) => run(event, reserve) },

@@ -1,9 +1,12 @@
-/** The states of places: their order, names and signs. Shape tells them apart, colour helps. */
+/**
+ * The states of spots and of a lot's counts: their order, names and signs. Shape tells them apart,
+ * colour helps.
+ */
 
 import { s } from './dom.js';
 
-/** What a lot's places are, in the order they are drawn. */
-export const PLACES = ['free', 'occupied', 'reserved', 'unknown'];
+/** What a lot's capacity is made of, in the order it is drawn. */
+export const COUNTS = ['free', 'occupied', 'reserved', 'unknown'];
 
 /** A sign to stand beside a word; 16 by 16. */
 export function sign(state) {

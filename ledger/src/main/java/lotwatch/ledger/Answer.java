@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What applying one entry gave.
  *
- * @param events what happened, in order; none when the command was refused, changed nothing or was
+ * @param events what happened, in order; none when the command was rejected, changed nothing or was
  *     a retry
  */
 public record Answer(Outcome outcome, List<Event> events) {

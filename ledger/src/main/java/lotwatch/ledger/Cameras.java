@@ -27,7 +27,7 @@ final class Cameras implements Aggregate, Assignable, Placeable {
   private final Spots spots;
   private final Map<CameraId, Camera> cameras = new TreeMap<>();
   private final Watchers watchers = new Watchers();
-  private final Drawn<CameraId, CameraView> drawn = new Drawn<>();
+  private final ViewMap<CameraId, CameraView> view = new ViewMap<>();
 
   /** A camera has sent nothing for too long. */
   record Silence(Instant at, CameraId camera) implements Deadline {
@@ -52,9 +52,9 @@ final class Cameras implements Aggregate, Assignable, Placeable {
   }
 
   private Outcome place(PlaceCamera place) {
-    var refused = check(place);
-    if (refused != null) {
-      return refused;
+    var rejected = check(place);
+    if (rejected != null) {
+      return rejected;
     }
     var before = cameras.get(place.camera());
     if (before == null) {
@@ -122,7 +122,7 @@ final class Cameras implements Aggregate, Assignable, Placeable {
     unschedule(camera, policy);
     turn(camera, camera.receive(observe.seenAt(), observe.visibility(), context.now(), policy));
     schedule(camera);
-    drawn.touch(camera.id);
+    view.touch(camera.id);
     if (observe.visibility() == Visibility.CLEAR) {
       judge(camera, observe);
     }
@@ -150,7 +150,7 @@ final class Cameras implements Aggregate, Assignable, Placeable {
     cameras.put(camera.id, camera);
     camera.watches.forEach(watch -> watchers.add(watch, camera.id));
     schedule(camera);
-    drawn.touch(camera.id);
+    view.touch(camera.id);
   }
 
   private void rewatch(Camera camera, List<Watch> watches) {
@@ -159,7 +159,7 @@ final class Cameras implements Aggregate, Assignable, Placeable {
     camera.watches = watches;
     watches.forEach(watch -> watchers.add(watch, camera.id));
     before.forEach(watch -> loseSight(watch, camera.id));
-    drawn.touch(camera.id);
+    view.touch(camera.id);
   }
 
   /** Drops the watches whose spots are gone. */
@@ -178,7 +178,7 @@ final class Cameras implements Aggregate, Assignable, Placeable {
     var camera = cameras.get(id);
     if (camera != null) {
       turn(camera, Visibility.SILENT);
-      drawn.touch(id);
+      view.touch(id);
     }
   }
 
@@ -242,7 +242,7 @@ final class Cameras implements Aggregate, Assignable, Placeable {
     var camera = cameras.get(id);
     if (camera != null) {
       camera.holdBy(node);
-      drawn.touch(id);
+      view.touch(id);
       context.emit(new CameraAssigned(id, node));
     }
   }
@@ -254,7 +254,7 @@ final class Cameras implements Aggregate, Assignable, Placeable {
 
   @Override
   public void draw() {
-    drawn.draw(this::look);
+    view.draw(this::look);
   }
 
   private @Nullable CameraView look(CameraId id) {
@@ -262,7 +262,7 @@ final class Cameras implements Aggregate, Assignable, Placeable {
     return camera == null ? null : camera.view();
   }
 
-  Drawn<CameraId, CameraView> drawn() {
-    return drawn;
+  ViewMap<CameraId, CameraView> view() {
+    return view;
   }
 }

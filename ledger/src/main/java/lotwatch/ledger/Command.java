@@ -3,7 +3,7 @@ package lotwatch.ledger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of the ledger. A command may be refused; an {@link Event} has happened.
+ * What is asked of the ledger. A command may be rejected; an {@link Event} has happened.
  *
  * <p>Together with its {@link Entry} it holds every value a replica needs, so that replaying the
  * log gives the same state on every machine.
@@ -20,9 +20,9 @@ public sealed interface Command
   int LINE_BYTES_MAX = 400_000;
 
   /**
-   * The version that a member must understand to apply this. A cluster below it refuses the
-   * command, and its line in the log is sealed with it, so that an older program stops there
-   * instead of applying something else.
+   * The version that a voter must understand to apply this. A cluster below it rejects the command,
+   * and its line in the log is sealed with it, so that an older program stops there instead of
+   * applying something else.
    */
   default int version() {
     return Versions.FIRST;
@@ -51,7 +51,7 @@ public sealed interface Command
   record Tick() implements General {}
 
   /**
-   * From now on commands of this version are taken. Only the replica submits it, when all members
+   * From now on commands of this version are taken. Only the replica submits it, when all voters
    * understand the version; it never goes back.
    *
    * @param to 2 to {@value Versions#VERSION_MAX}

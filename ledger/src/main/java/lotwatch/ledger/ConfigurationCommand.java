@@ -19,7 +19,7 @@ public sealed interface ConfigurationCommand extends Command {
    * Makes the campus that which the content describes, all of it or nothing; what stays keeps its
    * state.
    *
-   * @param base the revision that the content was made from; refused if another is in force
+   * @param base the revision that the content was made from; rejected if another is in force
    * @param reserved what becomes of the reservations of lots that close or shrink
    */
   record ApplyConfiguration(long base, Configuration content, Reserved reserved)
@@ -30,9 +30,9 @@ public sealed interface ConfigurationCommand extends Command {
     }
   }
 
-  /** What becomes of reservations that a configuration has no places for. */
+  /** What becomes of reservations that a configuration has no capacity for. */
   enum Reserved {
-    /** They keep their lot: the configuration is refused. */
+    /** They keep their lot: the configuration is rejected. */
     STAYS,
     /**
      * Those of a lot that closes are gone with it, those of one that shrinks run out. Nobody asks

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration in force. It checks a new one as a whole first; then it opens, changes and
- * closes lots and places and removes cameras, which none of them refuses any more.
+ * closes lots and spots and removes cameras, which none of them rejects any more.
  */
 final class Configurations implements Aggregate {
   /** Lots that a rejection names. */
@@ -33,7 +33,7 @@ final class Configurations implements Aggregate {
   private final Grounds lots;
   private final Placeable cameras;
   private Revision revision = Revision.NONE;
-  private volatile Revision drawn = Revision.NONE;
+  private volatile Revision view = Revision.NONE;
 
   Configurations(Context context, Grounds lots, Placeable cameras) {
     this.context = context;
@@ -46,9 +46,9 @@ final class Configurations implements Aggregate {
     if (revision.number() > 0 && revision.content().equals(content)) {
       return new Accepted();
     }
-    var refused = check(apply);
-    if (refused != null) {
-      return refused;
+    var rejected = check(apply);
+    if (rejected != null) {
+      return rejected;
     }
     if (apply.reserved() == Reserved.ENDS) {
       endReservations(content);
@@ -138,10 +138,10 @@ final class Configurations implements Aggregate {
     }
   }
 
-  /** What was checked as a whole is refused by nobody. */
+  /** What was checked as a whole is rejected by nobody. */
   private static void must(Outcome outcome) {
-    if (outcome instanceof Rejected refused) {
-      throw new IllegalStateException("a checked configuration is refused: " + refused.detail());
+    if (outcome instanceof Rejected rejected) {
+      throw new IllegalStateException("a checked configuration is rejected: " + rejected.detail());
     }
   }
 
@@ -157,11 +157,11 @@ final class Configurations implements Aggregate {
 
   @Override
   public void draw() {
-    drawn = revision;
+    view = revision;
   }
 
   /** What is in force, for readers of any thread. */
-  Revision drawn() {
-    return drawn;
+  Revision view() {
+    return view;
   }
 }

@@ -31,7 +31,7 @@ public final class Ledger {
   private final LiveView view = new LiveView(aggregates);
   private int followed;
 
-  /** Applies one entry. A refused command leaves everything but the time as it was. */
+  /** Applies one entry. A rejected command leaves everything but the time as it was. */
   public Answer apply(Entry entry) {
     context.begin(entry.at());
     followed = 0;

@@ -3,8 +3,8 @@ package lotwatch.ledger;
 import java.util.function.IntPredicate;
 
 /**
- * What every id and text of the ledger must keep to. What goes over a limit is refused, and nothing
- * else is touched; all other limits stand beside what they limit.
+ * What every id and text of the ledger must keep to. What goes over a limit is rejected, and
+ * nothing else is touched; all other limits stand beside what they limit.
  */
 public final class Limits {
   /** Characters in the id of a lot, spot or camera. */

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The view readers hold: what each aggregate has drawn, and how far they are. */
 final class LiveView implements View {
-  private final Aggregates drawn;
+  private final Aggregates aggregates;
   private volatile Head head = new Head(0, Instant.EPOCH, Instant.MAX, Policy.DEFAULT, "");
 
   private record Head(long sequence, Instant at, Instant due, Policy policy, String history) {}
 
-  LiveView(Aggregates drawn) {
-    this.drawn = drawn;
+  LiveView(Aggregates aggregates) {
+    this.aggregates = aggregates;
   }
 
   /** Comes after the draws of an entry, so that no reader misses what its sequence promises. */
@@ -47,46 +47,51 @@ final class LiveView implements View {
 
   @Override
   public Collection<LotView> lots() {
-    return drawn.lots().drawn().all();
+    return aggregates.lots().view().all();
   }
 
   @Override
   public @Nullable LotView lot(LotId lot) {
-    return drawn.lots().drawn().one(lot);
+    return aggregates.lots().view().one(lot);
   }
 
   @Override
   public Collection<CameraView> cameras() {
-    return drawn.cameras().drawn().all();
+    return aggregates.cameras().view().all();
   }
 
   @Override
   public @Nullable CameraView camera(CameraId camera) {
-    return drawn.cameras().drawn().one(camera);
+    return aggregates.cameras().view().one(camera);
   }
 
   @Override
   public Revision configuration() {
-    return drawn.configurations().drawn();
+    return aggregates.configurations().view();
   }
 
   @Override
   public Collection<NodeView> nodes() {
-    return drawn.nodes().drawn().all();
+    return aggregates.nodes().view().all();
   }
 
   @Override
   public @Nullable ReportState report(String reporter) {
-    return drawn.reports().drawnReports().one(reporter);
+    return aggregates.reports().reportsView().one(reporter);
   }
 
   @Override
   public Collection<ServiceState> services() {
-    return drawn.reports().drawnServices().all();
+    return aggregates.reports().servicesView().all();
   }
 
   @Override
   public Collection<PositionState> positions() {
-    return drawn.positions().drawn().all();
+    return aggregates.positions().view().all();
+  }
+
+  @Override
+  public @Nullable PositionState position(String name) {
+    return aggregates.positions().view().one(name);
   }
 }

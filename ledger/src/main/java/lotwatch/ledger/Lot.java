@@ -10,7 +10,7 @@ import lotwatch.ledger.View.LotView;
 import lotwatch.ledger.View.SpotView;
 import org.jspecify.annotations.Nullable;
 
-/** One lot: its places and who holds them. Touched only by the thread that applies the log. */
+/** One lot: its capacity and who holds it. Touched only by the thread that applies the log. */
 final class Lot {
   final LotId id;
   final Map<Plate, Instant> reservations = new TreeMap<>();

@@ -8,9 +8,9 @@ public sealed interface LotChange extends Event.Change {
   /** The lot it happened in. */
   LotId lot();
 
-  /** What happened in a lot that is open, with its places after it. */
+  /** What happened in a lot that is open, with its tally after it. */
   sealed interface Tallied extends LotChange {
-    /** The lot's places afterwards. */
+    /** The lot's tally afterwards. */
     Tally tally();
   }
 
@@ -43,10 +43,10 @@ public sealed interface LotChange extends Event.Change {
    */
   record Counted(LotId lot, boolean anomaly, Tally tally) implements Tallied {}
 
-  /** A place is held for a plate. */
+  /** A reservation is made for a plate. */
   record Reserved(LotId lot, Plate plate, Instant until, Tally tally) implements Tallied {}
 
-  /** A held place was given back. */
+  /** A reservation was cancelled. */
   record Cancelled(LotId lot, Plate plate, Tally tally) implements Tallied {}
 
   /**
@@ -60,7 +60,7 @@ public sealed interface LotChange extends Event.Change {
   enum EndReason {
     /** The lot closed. */
     LOT_CLOSED,
-    /** The lot has fewer places than reservations. */
+    /** The lot has less capacity than reservations. */
     LOT_SHRUNK
   }
 

@@ -7,7 +7,7 @@ public sealed interface LotCommand extends Command {
   /** Lots in one ledger. */
   int LOTS_MAX = 10_000;
 
-  /** Places in one lot. */
+  /** Capacity of one lot. */
   int CAPACITY_MAX = 100_000;
 
   /** Spots in one lot that are watched one by one. */
@@ -25,9 +25,9 @@ public sealed interface LotCommand extends Command {
   /**
    * Opens a lot, or changes one that is open; spots that stay keep their state.
    *
-   * @param capacity places in the lot, 1 to {@value LotCommand#CAPACITY_MAX}, at least as many as
-   *     spots; those beyond the spots are unknown
-   * @param spots the places that are watched one by one; none means that cars are counted
+   * @param capacity of the lot, 1 to {@value LotCommand#CAPACITY_MAX}, at least as many as spots;
+   *     those beyond the spots are unknown
+   * @param spots the spots that are watched one by one; none means that cars are counted
    */
   record OpenLot(LotId lot, String name, int capacity, List<SpotId> spots) implements LotCommand {
     public OpenLot {
@@ -55,7 +55,10 @@ public sealed interface LotCommand extends Command {
     }
   }
 
-  /** Holds one place for a plate. Answers: EXISTS, then FULL, then {@link Outcome.Held}. */
+  /**
+   * Reserves one unit of capacity for a plate. Answers: EXISTS, then FULL, then {@link
+   * Outcome.Held}.
+   */
   record Reserve(LotId lot, Plate plate) implements LotCommand {
     @Override
     public boolean mustHappenOnce() {
@@ -63,7 +66,7 @@ public sealed interface LotCommand extends Command {
     }
   }
 
-  /** Gives a held place back. */
+  /** Cancels a reservation. */
   record Cancel(LotId lot, Plate plate) implements LotCommand {
     @Override
     public boolean mustHappenOnce() {

@@ -47,9 +47,9 @@ final class Lots implements Aggregate, Grounds {
   }
 
   private Outcome open(OpenLot open) {
-    var refused = check(open);
-    if (refused != null) {
-      return refused;
+    var rejected = check(open);
+    if (rejected != null) {
+      return rejected;
     }
     var lot = lots.lot(open.lot());
     if (lot == null) {
@@ -152,7 +152,7 @@ final class Lots implements Aggregate, Grounds {
     lots.draw();
   }
 
-  Drawn<LotId, LotView> drawn() {
-    return lots.drawn();
+  ViewMap<LotId, LotView> view() {
+    return lots.view();
   }
 }

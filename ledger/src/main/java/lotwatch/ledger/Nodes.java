@@ -19,7 +19,7 @@ final class Nodes implements Aggregate {
   private final Context context;
   private final Assignments assignments;
   private final Map<NodeId, NodeState> nodes = new TreeMap<>();
-  private final Drawn<NodeId, NodeView> drawn = new Drawn<>();
+  private final ViewMap<NodeId, NodeView> view = new ViewMap<>();
 
   /** A node was not heard for too long. */
   record Absence(Instant at, NodeId node) implements Deadline {
@@ -78,7 +78,7 @@ final class Nodes implements Aggregate {
   void adopt(NodeState node) {
     nodes.put(node.id(), node);
     context.schedule(absence(node));
-    drawn.touch(node.id());
+    view.touch(node.id());
   }
 
   private static Absence absence(NodeState node) {
@@ -90,7 +90,7 @@ final class Nodes implements Aggregate {
     var node = nodes.remove(id);
     if (node != null) {
       context.unschedule(absence(node));
-      drawn.touch(id);
+      view.touch(id);
       context.emit(new NodeLost(id));
       share();
     }
@@ -108,7 +108,7 @@ final class Nodes implements Aggregate {
 
   @Override
   public void draw() {
-    drawn.draw(this::look);
+    view.draw(this::look);
   }
 
   private @Nullable NodeView look(NodeId id) {
@@ -125,7 +125,7 @@ final class Nodes implements Aggregate {
             node.workerStatus());
   }
 
-  Drawn<NodeId, NodeView> drawn() {
-    return drawn;
+  ViewMap<NodeId, NodeView> view() {
+    return view;
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenLots {
   private final Context context;
   private final Map<LotId, Lot> lots = new TreeMap<>();
-  private final Drawn<LotId, LotView> drawn = new Drawn<>();
+  private final ViewMap<LotId, LotView> view = new ViewMap<>();
 
   OpenLots(Context context) {
     this.context = context;
@@ -30,31 +30,31 @@ final class OpenLots {
 
   void put(Lot lot) {
     lots.put(lot.id, lot);
-    drawn.touch(lot.id);
+    view.touch(lot.id);
   }
 
   @Nullable Lot remove(LotId id) {
-    drawn.touch(id);
+    view.touch(id);
     return lots.remove(id);
   }
 
   /** Says what happened in a lot. */
   void emit(Lot lot, Tallied change) {
     lot.changed(context.now(), context.emit(change));
-    drawn.touch(lot.id);
+    view.touch(lot.id);
   }
 
   /** Has a lot drawn in which something changed that is no event. */
   void touch(Lot lot) {
-    drawn.touch(lot.id);
+    view.touch(lot.id);
   }
 
-  Drawn<LotId, LotView> drawn() {
-    return drawn;
+  ViewMap<LotId, LotView> view() {
+    return view;
   }
 
   void draw() {
-    drawn.draw(this::look);
+    view.draw(this::look);
   }
 
   private @Nullable LotView look(LotId id) {

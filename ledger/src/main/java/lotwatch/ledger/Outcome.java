@@ -8,7 +8,7 @@ public sealed interface Outcome {
   record Accepted() implements Outcome {}
 
   /**
-   * A place is held.
+   * A reservation is made.
    *
    * @param until when the reservation expires
    */
@@ -21,11 +21,11 @@ public sealed interface Outcome {
    */
   record Rejected(Reason reason, String detail) implements Outcome {}
 
-  /** Why a command was refused. */
+  /** Why a command was rejected. */
   enum Reason {
-    /** The plate already holds a place in this lot. */
+    /** The plate already has a reservation in this lot. */
     EXISTS,
-    /** No place is free. */
+    /** Nothing is free. */
     FULL,
     /** There is no such reservation, or no such consumer. */
     NOT_FOUND,

@@ -64,7 +64,7 @@ public sealed interface PositionCommand extends Command {
    * The consumer has all events up to this one. A position never goes back: an older sequence
    * changes nothing.
    *
-   * @param connection the connection that says so; it is refused when another one has taken the
+   * @param connection the connection that says so; it is rejected when another one has taken the
    *     position. Null for consumers without a connection of their own
    */
   record AcknowledgePosition(String name, long sequence, @Nullable String connection)

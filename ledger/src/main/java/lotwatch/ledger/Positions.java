@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Positions implements Aggregate {
   private final Context context;
   private final Map<String, PositionState> positions = new TreeMap<>();
-  private final Drawn<String, PositionState> drawn = new Drawn<>();
+  private final ViewMap<String, PositionState> view = new ViewMap<>();
 
   Positions(Context context) {
     this.context = context;
@@ -113,7 +113,7 @@ final class Positions implements Aggregate {
     if (positions.remove(close.name()) == null) {
       return unknown(close.name());
     }
-    drawn.touch(close.name());
+    view.touch(close.name());
     return new Accepted();
   }
 
@@ -130,7 +130,7 @@ final class Positions implements Aggregate {
   /** Takes a position in, new or saved. */
   void adopt(PositionState position) {
     positions.put(position.name(), position);
-    drawn.touch(position.name());
+    view.touch(position.name());
   }
 
   /** Where the slowest consumer is; empty if there is none. */
@@ -145,10 +145,10 @@ final class Positions implements Aggregate {
 
   @Override
   public void draw() {
-    drawn.draw(positions::get);
+    view.draw(positions::get);
   }
 
-  Drawn<String, PositionState> drawn() {
-    return drawn;
+  ViewMap<String, PositionState> view() {
+    return view;
   }
 }

@@ -16,8 +16,8 @@ final class Reports implements Aggregate {
   private final Counters counters;
   private final Map<String, ReportState> reports = new TreeMap<>();
   private final Map<String, ServiceState> services = new TreeMap<>();
-  private final Drawn<String, ReportState> drawnReports = new Drawn<>();
-  private final Drawn<String, ServiceState> drawnServices = new Drawn<>();
+  private final ViewMap<String, ReportState> reportsView = new ViewMap<>();
+  private final ViewMap<String, ServiceState> servicesView = new ViewMap<>();
 
   Reports(Context context, Counters counters) {
     this.context = context;
@@ -58,13 +58,13 @@ final class Reports implements Aggregate {
   /** Takes a report in, new or saved. */
   void adopt(ReportState report) {
     reports.put(report.reporter(), report);
-    drawnReports.touch(report.reporter());
+    reportsView.touch(report.reporter());
   }
 
   /** Takes a service in, new or saved. */
   void adopt(ServiceState service) {
     services.put(service.service(), service);
-    drawnServices.touch(service.service());
+    servicesView.touch(service.service());
   }
 
   @Override
@@ -74,15 +74,15 @@ final class Reports implements Aggregate {
 
   @Override
   public void draw() {
-    drawnReports.draw(reports::get);
-    drawnServices.draw(services::get);
+    reportsView.draw(reports::get);
+    servicesView.draw(services::get);
   }
 
-  Drawn<String, ReportState> drawnReports() {
-    return drawnReports;
+  ViewMap<String, ReportState> reportsView() {
+    return reportsView;
   }
 
-  Drawn<String, ServiceState> drawnServices() {
-    return drawnServices;
+  ViewMap<String, ServiceState> servicesView() {
+    return servicesView;
   }
 }

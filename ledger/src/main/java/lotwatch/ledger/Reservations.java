@@ -15,7 +15,7 @@ import lotwatch.ledger.Outcome.Held;
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Rejected;
 
-/** The places held for plates, until they are given back or run out. */
+/** The capacity held for plates, until it is given back or the time runs out. */
 final class Reservations {
   private static final Comparator<Map.Entry<Plate, Instant>> LAST_PLATE =
       Map.Entry.<Plate, Instant>comparingByKey().reversed();

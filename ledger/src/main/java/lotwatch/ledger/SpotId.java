@@ -1,7 +1,7 @@
 package lotwatch.ledger;
 
 /**
- * One place of a lot; unique within the lot and within each camera that watches it, by the id its
+ * One spot of a lot; unique within the lot and within each camera that watches it, by the id its
  * operator gave it.
  *
  * @param value 1 to {@value Limits#ID_LENGTH_MAX} characters, no blanks, no slash; case counts

@@ -1,20 +1,20 @@
 package lotwatch.ledger;
 
 /**
- * How the places of a lot are taken. Always {@code free + occupied + reserved + unknown ==
+ * How the capacity of a lot is taken. Always {@code free + occupied + reserved + unknown ==
  * capacity}, and none is negative.
  *
- * @param capacity places in the lot
- * @param free places a car could take now
- * @param occupied places with a car
- * @param reserved places held for active reservations
- * @param unknown places nobody can see now
- * @param shortfall active reservations for which there is no place left
+ * @param capacity how many cars the lot takes
+ * @param free what a car could take now
+ * @param occupied what has a car
+ * @param reserved what is held for active reservations
+ * @param unknown what nobody can see now
+ * @param shortfall active reservations for which there is no capacity left
  */
 public record Tally(
     int capacity, int free, int occupied, int reserved, int unknown, int shortfall) {
   /**
-   * @throws IllegalStateException if the places do not add up
+   * @throws IllegalStateException if the counts do not add up
    */
   public Tally {
     if (Math.min(Math.min(Math.min(free, occupied), Math.min(reserved, unknown)), shortfall) < 0
@@ -26,9 +26,9 @@ public record Tally(
   }
 
   /**
-   * Gives the places nobody stands on to the reservations first.
+   * Gives what nobody stands on to the reservations first.
    *
-   * @param vacant places known to be empty
+   * @param vacant known to be empty
    * @param reservations active reservations
    */
   static Tally of(int capacity, int vacant, int occupied, int reservations) {

@@ -2,7 +2,7 @@ package lotwatch.ledger;
 
 /**
  * The versions of what is written to the log. A cluster takes commands of a version only once all
- * its members understand it; see {@link Command#version}.
+ * its voters understand it; see {@link Command#version}.
  */
 public final class Versions {
   /** What the first Lotwatch wrote, and what every cluster begins with. */

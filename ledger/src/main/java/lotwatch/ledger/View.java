@@ -51,6 +51,9 @@ public interface View {
   /** How far each named consumer of events is, by name. */
   Collection<PositionState> positions();
 
+  /** How far the consumer of this name is; null if there is none. */
+  @Nullable PositionState position(String name);
+
   /** All nodes that are there, by id. */
   Collection<NodeView> nodes();
 

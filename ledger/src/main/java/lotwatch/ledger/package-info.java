@@ -4,16 +4,16 @@
  *
  * <p>There is one {@link lotwatch.ledger.Aggregate} for each subject: {@code Lots}, {@code
  * Cameras}, {@code Nodes}, {@code Reports}, {@code Positions}. Each owns its commands, events,
- * deadlines, saved state, drawn records and limits.
+ * deadlines, saved state, views and limits.
  *
  * <p>No class needs one that needs it. Read the list from its end: each line knows only lines above
  * it.
  *
  * <ol>
  *   <li>ids and values: {@code LotId}, {@code Plate}, {@code Policy}, {@code Tally} ...
- *   <li>commands, events, outcomes, saved state and drawn records
- *   <li>{@code Deadline}, {@code Context}, {@code Drawn}, {@code Aggregate}; and what one aggregate
- *       is to another: {@code Spots}, {@code Counters}, {@code Assignable}
+ *   <li>commands, events, outcomes, saved state and views
+ *   <li>{@code Deadline}, {@code Context}, {@code ViewMap}, {@code Aggregate}; and what one
+ *       aggregate is to another: {@code Spots}, {@code Counters}, {@code Assignable}
  *   <li>the aggregates, each with its parts: {@code Lots} ({@code OpenLots}, {@code Reservations},
  *       {@code Counting}, {@code SeenSpots}), {@code Cameras}, {@code Nodes}, {@code Reports},
  *       {@code Positions}; none names another

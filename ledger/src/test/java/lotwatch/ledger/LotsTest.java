@@ -51,17 +51,17 @@ class LotsTest {
 
     assertThat(context.changes).containsExactly(new LotClosed(GATE));
     assertThat(context.deadlines).isEmpty();
-    assertThat(lots.drawn().all()).isEmpty();
+    assertThat(lots.view().all()).isEmpty();
   }
 
   @Test
   void readersSeeALotOnlyOnceItIsDrawn() {
     openGate();
-    assertThat(lots.drawn().all()).isEmpty();
+    assertThat(lots.view().all()).isEmpty();
 
     lots.draw();
 
-    assertThat(lots.drawn().all()).extracting(View.LotView::id).containsExactly(GATE);
+    assertThat(lots.view().all()).extracting(View.LotView::id).containsExactly(GATE);
   }
 
   @Test
@@ -70,7 +70,7 @@ class LotsTest {
     lots.obey(new SetCount(GATE, 1));
     lots.draw();
 
-    assertThat(lots.drawn().all())
+    assertThat(lots.view().all())
         .extracting(View.LotView::sequence)
         .containsExactly(context.sequence());
   }

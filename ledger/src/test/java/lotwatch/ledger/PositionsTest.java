@@ -62,7 +62,7 @@ class PositionsTest {
     positions.obey(new ClosePosition("bills"));
     positions.draw();
 
-    assertThat(positions.drawn().all()).isEmpty();
+    assertThat(positions.view().all()).isEmpty();
     assertThat(positions.lowest()).isEmpty();
     assertThat(positions.obey(new ClosePosition("bills")))
         .isEqualTo(new Rejected(Reason.NOT_FOUND, "there is no consumer bills"));

@@ -37,8 +37,8 @@ class ReportsTest {
         .containsExactly(
             new ReportState("cam1", "south", 5, Campus.NOON),
             new ServiceState("gate", "OK", Campus.NOON));
-    assertThat(reports.drawnReports().all()).hasSize(1);
-    assertThat(reports.drawnServices().all()).hasSize(1);
+    assertThat(reports.reportsView().all()).hasSize(1);
+    assertThat(reports.servicesView().all()).hasSize(1);
   }
 
   @Test

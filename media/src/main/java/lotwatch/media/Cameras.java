@@ -194,7 +194,7 @@ public final class Cameras implements AutoCloseable {
   }
 
   /**
-   * A image to show.
+   * An image to show.
    *
    * @param number of the frame, to tell whether it is a new one
    * @param at when it was taken

@@ -8,7 +8,7 @@ import lotwatch.replica.Replica;
 /**
  * A replica, as far as a configuration depends on it.
  *
- * @param isAlone whether it is the only member
+ * @param isAlone whether it is the only voter
  */
 record ClusterState(Replica replica, boolean isAlone) implements OwnConfiguration.Cluster {
   @Override

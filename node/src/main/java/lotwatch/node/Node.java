@@ -171,14 +171,14 @@ public final class Node implements AutoCloseable {
         opened.add(
             new Cameras(
                 new Decoders(ffmpeg, SimulatedChild::start),
-                spots -> Eyes.looker(net.net(), spots),
+                spots -> CameraWiring.looker(net.net(), spots),
                 seen,
                 config.video().workers(),
                 clock));
     var placement = new Placement(self, inbox, replica, cameras, inForce::all);
     var held = new HeldHere(placement, replica, cameras);
     var link = replica.cameras(held);
-    var feed = Eyes.feed(cameras, held, link);
+    var feed = CameraWiring.feed(cameras, held, link);
     var frames = new SentFrames(link, inForce::all);
     count(frames, registry);
 

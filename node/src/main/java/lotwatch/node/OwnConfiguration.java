@@ -86,7 +86,7 @@ final class OwnConfiguration implements AutoCloseable {
    * Waits until a revision is in force, which may be this node's own, and goes on in the
    * background.
    *
-   * @throws NodeException if the ledger refuses it altogether or cannot answer
+   * @throws NodeException if the ledger rejects it altogether or cannot answer
    */
   void begin() throws NodeException {
     long deadline = System.nanoTime() + FIRST_WAIT_MAX.toNanos();
@@ -119,21 +119,21 @@ final class OwnConfiguration implements AutoCloseable {
 
   private boolean propose(long base) throws NodeException, UnavailableException {
     if (!(inbox.submit(new ApplyConfiguration(base, own, Reserved.STAYS), null)
-        instanceof Rejected refused)) {
+        instanceof Rejected rejected)) {
       return true;
     }
-    if (refused.reason() == Reason.RESERVED) {
+    if (rejected.reason() == Reason.RESERVED) {
       LOG.log(
           WARNING,
           "reservations would end, so the configuration stays as it is: {0}. To apply it all the same: lotwatch apply {1} --close-reserved",
-          refused.detail(),
+          rejected.detail(),
           fileName);
       return true;
     }
-    if (refused.reason() == Reason.WRONG_REVISION) {
+    if (rejected.reason() == Reason.WRONG_REVISION) {
       return false;
     }
-    throw new NodeException("the ledger refuses the configuration: " + refused.detail(), null);
+    throw new NodeException("the ledger rejects the configuration: " + rejected.detail(), null);
   }
 
   private void run() {

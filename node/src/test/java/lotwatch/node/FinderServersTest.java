@@ -42,8 +42,8 @@ final class FinderServersTest {
     return Node.start(config, SitePlan.of(config), _ -> {});
   }
 
-  private static Socket at(Node node, String gateway) throws IOException {
-    var address = requireNonNull(node.tcpPorts().get(gateway));
+  private static Socket at(Node node, String name) throws IOException {
+    var address = requireNonNull(node.tcpPorts().get(name));
     int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     var socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(PATIENCE_MILLIS);
@@ -51,8 +51,8 @@ final class FinderServersTest {
   }
 
   /** Sends lines, says no more, and gives all answers. */
-  private static String lines(Node node, String gateway, String lines) throws IOException {
-    try (var socket = at(node, gateway)) {
+  private static String lines(Node node, String name, String lines) throws IOException {
+    try (var socket = at(node, name)) {
       socket.getOutputStream().write(lines.getBytes(UTF_8));
       socket.shutdownOutput();
       return new String(socket.getInputStream().readAllBytes(), UTF_8);

@@ -14,13 +14,13 @@ import lotwatch.wire.proto.Greet;
 import lotwatch.wire.proto.Greeting;
 
 /**
- * How a member with an empty disk comes in.
+ * How a node with an empty disk comes in.
  *
- * <p>If no other member has a log, all begin a new cluster. Else this one may have been a member
- * that lost its disk, and with it what it acknowledged and how it voted: were it to vote again, a
- * member that knows less could be elected and history be undone. So the leader first takes it out
- * (the others' majority suffices for that), and then in again once it holds the whole log: as a new
- * member, that has promised nothing yet.
+ * <p>If no other node has a log, all begin a new cluster. Else this one may have been a voter that
+ * lost its disk, and with it what it acknowledged and how it voted: were it to vote again, a voter
+ * that knows less could be elected and history be undone. So the leader first takes it out (the
+ * others' majority suffices for that), and then in again once it holds the whole log: as a new
+ * voter, which has promised nothing yet.
  *
  * @see <a href="https://web.stanford.edu/~ouster/cgi-bin/papers/OngaroPhD.pdf">Ongaro 2014, chapter
  *     4: membership changes</a>
@@ -30,7 +30,7 @@ final class Admission {
   private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(2);
   private static final Duration CHANGE_WAIT_MAX = Duration.ofSeconds(70);
 
-  /** How long a member waits to be let in. */
+  /** How long a node waits to be let in. */
   static final Duration WAIT_MAX = Duration.ofMinutes(5);
 
   private static final Duration TRY_EVERY = Duration.ofMillis(200);
@@ -44,8 +44,8 @@ final class Admission {
 
   /**
    * @param others each as {@code HOST:PORT}
-   * @param folder of the log; a file in it marks that this member is not in yet
-   * @param newest the newest version that this member understands
+   * @param folder of the log; a file in it marks that this node is not in yet
+   * @param newest the newest version that this node understands
    */
   Admission(PeerClient calls, List<String> others, Peer self, Path folder, int newest) {
     this.calls = calls;
@@ -57,7 +57,7 @@ final class Admission {
   }
 
   /**
-   * Whether this member has to be let in; then it stands outside when this returns.
+   * Whether this node has to be let in; then it stands outside when this returns.
    *
    * @throws ReplicaException if the others do not answer in time
    */
@@ -68,7 +68,7 @@ final class Admission {
     if (!Files.exists(mark) && isNewCluster()) {
       return false;
     }
-    Small.write(mark, self.address());
+    AtomicFile.write(mark, self.address());
     LOG.log(INFO, "{0} joins a cluster that has a history", self.address());
     change(false);
     return true;
@@ -95,7 +95,7 @@ final class Admission {
   }
 
   /**
-   * Comes in, once the leader has brought this member's log up to date.
+   * Comes in, once the leader has brought this node's log up to date.
    *
    * @throws ReplicaException if that takes too long
    */

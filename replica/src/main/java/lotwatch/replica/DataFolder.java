@@ -24,7 +24,7 @@ import lotwatch.ledger.Versions;
  * raft/log    the Raft log (RocksDB)
  * raft/meta   term and vote
  * raft/mark   how far the log was synced
- * raft/member which member of the cluster this is
+ * raft/member which voter of the cluster this is
  * raft/snapshot
  * events      the events that consumers have not acknowledged yet
  * </pre>
@@ -120,7 +120,7 @@ public final class DataFolder implements AutoCloseable {
             "%s is missing, but there is a raft folder beside it: this is no whole data folder"
                 .formatted(file));
       }
-      Small.write(file, NAME + Versions.FIRST);
+      AtomicFile.write(file, NAME + Versions.FIRST);
       return;
     }
     var text = Files.readString(file).strip();
@@ -147,7 +147,7 @@ public final class DataFolder implements AutoCloseable {
     var file = path.resolve("version");
     try {
       if (version(Files.readString(file).strip()) < version) {
-        Small.write(file, NAME + version);
+        AtomicFile.write(file, NAME + version);
         LOG.log(
             INFO,
             "the cluster is at version {0} now: no older Lotwatch can open {1} any more",

@@ -11,12 +11,12 @@ import lotwatch.wire.Forwarded.MovedException;
 import lotwatch.wire.proto.Submit;
 import lotwatch.wire.proto.Submitted;
 
-/** Commands on their way from a member that does not lead to the one that does. */
+/** Commands on their way from a node that does not lead to the leader. */
 final class Forwarding {
   private final PeerClient calls;
   private final Duration waitMax;
 
-  /** What a member does with a command that another sent. */
+  /** What a node does with a command that another sent. */
   @FunctionalInterface
   interface Here {
     /** Has it answered, without waiting. */
@@ -32,7 +32,7 @@ final class Forwarding {
   }
 
   /**
-   * Sends a command to a member.
+   * Sends a command to a node.
    *
    * @param leader {@code HOST:PORT}
    * @throws UnavailableException if it could not answer
@@ -49,10 +49,10 @@ final class Forwarding {
     }
   }
 
-  /** Answers a member that sent a command, once there is an answer. */
+  /** Answers a node that sent a command, once there is an answer. */
   static void answer(Submit question, Here here, Consumer<Submitted> answer) {
     try {
-      here.submit(Forwarded.entry(question), new Told(answer));
+      here.submit(Forwarded.entry(question), new RemoteAsker(answer));
     } catch (CorruptException e) {
       answer.accept(
           Forwarded.none(
@@ -60,20 +60,20 @@ final class Forwarding {
     }
   }
 
-  private record Told(Consumer<Submitted> member) implements Pending.Asker {
+  private record RemoteAsker(Consumer<Submitted> answer) implements Pending.Asker {
     @Override
     public void committed(Outcome outcome) {
-      member.accept(Forwarded.answer(outcome));
+      answer.accept(Forwarded.answer(outcome));
     }
 
     @Override
     public void unavailable(UnavailableException why) {
-      member.accept(Forwarded.none(why));
+      answer.accept(Forwarded.none(why));
     }
 
     @Override
     public void moved(MovedException why) {
-      member.accept(Forwarded.none(why));
+      answer.accept(Forwarded.none(why));
     }
   }
 }

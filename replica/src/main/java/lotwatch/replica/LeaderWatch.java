@@ -24,15 +24,15 @@ public final class LeaderWatch extends DefaultRaftTimerFactory {
   /** Looks per election timeout while nobody leads. */
   private static final int LOOKS = 3;
 
-  /** By the end of the timer's name, which is the library's id of the member. */
+  /** By the end of the timer's name, which is the library's id of the voter. */
   private static final Map<String, Silence> SILENCES = new ConcurrentHashMap<>();
 
-  /** From now on the timer of this member goes by this silence. */
+  /** From now on the timer of this node goes by this silence. */
   static void listen(String id, Silence silence) {
     SILENCES.put(id, silence);
   }
 
-  /** The member is closed. */
+  /** The node is closed. */
   static void forget(String id) {
     SILENCES.remove(id);
   }

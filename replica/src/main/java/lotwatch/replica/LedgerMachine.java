@@ -80,7 +80,7 @@ final class LedgerMachine implements EventLog, AutoCloseable {
     return version;
   }
 
-  /** The newest version that this member understands. */
+  /** The newest version that this node understands. */
   int newest() {
     return newest;
   }

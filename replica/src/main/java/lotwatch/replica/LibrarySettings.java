@@ -26,7 +26,7 @@ final class LibrarySettings {
   /** Longer than an election takes, so that the next finds it done. */
   private static final int APART_MILLIS = 150;
 
-  /** To a member that is there; one that is not must not hold up an election for longer. */
+  /** To a voter that is there; one that is not must not hold up an election for longer. */
   private static final int CONNECT_MILLIS_MAX = 250;
 
   /**
@@ -38,7 +38,7 @@ final class LibrarySettings {
   private LibrarySettings() {}
 
   /**
-   * When this member looks whether its leader is silent: once the others, who may have heard it a
+   * When this node looks whether its leader is silent: once the others, who may have heard it a
    * heartbeat later, know it too, and one after the other.
    *
    * @param place which of the followers this is, from 0
@@ -51,7 +51,7 @@ final class LibrarySettings {
         place);
   }
 
-  /** For a member in this folder. */
+  /** For a node in this folder. */
   static NodeOptions of(
       Path folder,
       List<PeerId> members,

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * One member of the cluster: its name and where the others reach it.
+ * One voter of the cluster: its name and where the others reach it.
  *
  * @param name letters, digits, '-' and '_', at most 64
  * @param host a name or an IPv4 address

@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Where the other members come in: with the messages of the log, and with questions of ours. The
+ * Where the other voters come in: with the messages of the log, and with questions of ours. The
  * library's own commands for operators are not served: anybody could reset the cluster by them.
  */
 final class PeerServer implements AutoCloseable {

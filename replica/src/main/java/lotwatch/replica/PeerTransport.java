@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The library's gRPC transport, within the limits of the link and with its credentials, and
- * listening on the member's own address only, where the library would take every interface of the
+ * listening on the voter's own address only, where the library would take every interface of the
  * machine. Found by the library as a service.
  */
 @SPI(priority = 10)

@@ -16,7 +16,7 @@ import lotwatch.wire.Forwarded.MovedException;
 final class Pending {
   /** Who is told how it ends. */
   interface Asker extends Inbox.Answer {
-    /** This member does not lead any more. */
+    /** This node does not lead any more. */
     void moved(MovedException why);
   }
 
@@ -45,7 +45,7 @@ final class Pending {
     end(() -> asker.unavailable(new UnavailableException(why, mayBeApplied)));
   }
 
-  /** This member does not lead any more. */
+  /** This node does not lead any more. */
   void move(String why, boolean mayBeApplied) {
     end(() -> asker.moved(new MovedException(why, mayBeApplied)));
   }

@@ -29,7 +29,7 @@ import lotwatch.ledger.UnavailableException;
 import lotwatch.replica.link.Link;
 import org.jspecify.annotations.Nullable;
 
-/** One member of the Raft group: the only place that knows the library's node. */
+/** One voter of the Raft group: the only place that knows the library's node. */
 final class Raft implements AutoCloseable {
   /** Says whose folder it is, by {@link Peer#toString}. */
   private static final String MEMBER_FILE = "member";
@@ -66,11 +66,11 @@ final class Raft implements AutoCloseable {
   }
 
   /**
-   * Starts the member. A cluster of one leads at once and opens no port; in a larger one a member
+   * Starts the voter. A cluster of one leads at once and opens no port; in a larger one a voter
    * with an empty disk waits until it is let in.
    *
-   * @param was who wrote what is in the folder: this member, perhaps at another address
-   * @param link to the other members
+   * @param was who wrote what is in the folder: this node, perhaps at another address
+   * @param link to the other voters
    * @param forwarded takes the commands that they send
    * @param sync false loses what was acknowledged when the power fails: only to show that the
    *     checks see it
@@ -116,7 +116,7 @@ final class Raft implements AutoCloseable {
     try {
       if (!Files.exists(file)) {
         Files.createDirectories(folder);
-        Small.write(file, settings.self().toString());
+        AtomicFile.write(file, settings.self().toString());
       }
       var self = Peer.of(Files.readString(file).strip());
       if (!self.name().equals(settings.name())) {
@@ -166,13 +166,13 @@ final class Raft implements AutoCloseable {
     }
     if (moved) {
       moveFrom(id(was), machine);
-      Small.write(folder.resolve(MEMBER_FILE), settings.self().toString());
+      AtomicFile.write(folder.resolve(MEMBER_FILE), settings.self().toString());
     }
   }
 
   /**
    * A cluster of one becomes one that others can join: it goes to the address that its settings
-   * give. A member of several may not, as the others know it by its address.
+   * give. A voter of several may not, as the others know it by its address.
    */
   private void moveFrom(PeerId was, RaftMachine machine) throws ReplicaException {
     var here = new Configuration(List.of(self));
@@ -180,7 +180,7 @@ final class Raft implements AutoCloseable {
     if (!members.equals(here)) {
       if (!members.equals(new Configuration(List.of(was)))) {
         throw new ReplicaException(
-            "this folder belongs to the member at %s, not at %s; the others know it by that"
+            "this folder belongs to the node at %s, not at %s; the others know it by that"
                 .formatted(was, self));
       }
       node.resetPeers(here);
@@ -235,7 +235,7 @@ final class Raft implements AutoCloseable {
     }
   }
 
-  /** Where the leader is reached, as {@code HOST:PORT}; null if this member knows of none. */
+  /** Where the leader is reached, as {@code HOST:PORT}; null if this node knows of none. */
   @Nullable String leader() {
     var leader = node.getLeaderId();
     return leader == null || leader.isEmpty() ? null : leader.getEndpoint().toString();
@@ -281,7 +281,7 @@ final class Raft implements AutoCloseable {
     node.snapshot(status -> {});
   }
 
-  /** Where the others reach this member. */
+  /** Where the others reach this node. */
   String address() {
     return self.getEndpoint().toString();
   }

@@ -74,7 +74,7 @@ final class RaftMachine extends StateMachineAdapter {
     return ledger.version();
   }
 
-  /** The newest version that this member understands. */
+  /** The newest version that this node understands. */
   int newest() {
     return ledger.newest();
   }
@@ -203,14 +203,14 @@ final class RaftMachine extends StateMachineAdapter {
     }
   }
 
-  /** The number of the newest election that this member knows the winner of. */
+  /** The number of the newest election that this node knows the winner of. */
   long term() {
     return term;
   }
 
   /**
-   * Which of those that may follow the leader this member is, from 0, in a row that begins behind
-   * it. Asked by the library's timers, so it takes none of the library's locks.
+   * Which of those that may follow the leader this node is, from 0, in a row that begins behind it.
+   * Asked by the library's timers, so it takes none of the library's locks.
    */
   int place(PeerId member) {
     var row = members;
@@ -218,7 +218,7 @@ final class RaftMachine extends StateMachineAdapter {
     return mine < 0 ? row.size() : Math.floorMod(mine - row.indexOf(leader) - 1, row.size());
   }
 
-  /** Where the members can be read when the leader changes. */
+  /** Where the voters can be read when the leader changes. */
   void membersBy(Supplier<Configuration> configuration) {
     configured = configuration;
   }

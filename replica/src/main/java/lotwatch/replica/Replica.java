@@ -35,9 +35,6 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
 
   private static final Duration START_WAIT_MAX = Duration.ofMinutes(5);
 
-  /** Between two looks for a new leader. */
-  private static final Duration LEADER_WAIT = Duration.ofMillis(20);
-
   private final ReplicaSettings settings;
   private final LedgerMachine ledger;
   private final RaftMachine machine;
@@ -100,7 +97,7 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
    * when it leads and its state is that of the end of the log; otherwise see {@link #leading}.
    *
    * @param clock stamps the commands
-   * @throws ReplicaException if the folder is damaged or of another member; says what to do
+   * @throws ReplicaException if the folder is damaged or of another node; says what to do
    */
   public static Replica open(DataFolder folder, ReplicaSettings settings, InstantSource clock)
       throws ReplicaException {
@@ -139,25 +136,25 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     }
   }
 
-  /** Whether commands are taken here: this member leads. */
+  /** Whether commands are taken here: this node leads. */
   public boolean leading() {
     return machine.leading();
   }
 
   /**
-   * The member that leads, as {@code HOST:PORT}, as far as this one knows; null if it knows of
-   * none. A cluster of one leads itself.
+   * The voter that leads, as {@code HOST:PORT}, as far as this one knows; null if it knows of none.
+   * A cluster of one leads itself.
    */
   public @Nullable String leader() {
     return raft.leader();
   }
 
-  /** The number of the newest election that this member knows the winner of; 0 before the first. */
+  /** The number of the newest election that this node knows the winner of; 0 before the first. */
   public long term() {
     return machine.term();
   }
 
-  /** Where this member is reached by the others, as {@code HOST:PORT}. */
+  /** Where this node is reached by the others, as {@code HOST:PORT}. */
   public String address() {
     return raft.address();
   }
@@ -168,7 +165,7 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
   }
 
   /**
-   * All members as the leader knows them, as {@code HOST:PORT}; those of the settings if nobody
+   * All voters as the leader knows them, as {@code HOST:PORT}; those of the settings if nobody
    * leads, or does not answer.
    */
   public List<String> members() {
@@ -177,8 +174,8 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
   }
 
   /**
-   * Takes a member in or out, by way of the leader; what is so already is done. A member that comes
-   * in must be running.
+   * Takes a node in or out, by way of the leader; what is so already is done. One that comes in
+   * must be running.
    *
    * @throws UnavailableException if no leader did it; says why
    */
@@ -187,8 +184,8 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
   }
 
   /**
-   * Waits until this member knows all that was acknowledged before, for which there must be a
-   * leader and so a majority of the members.
+   * Waits until this node knows all that was acknowledged before, for which there must be a leader
+   * and so a majority of the voters.
    */
   public void awaitMajority() throws ReplicaException {
     try {
@@ -215,8 +212,8 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
   }
 
   /**
-   * The version that the cluster is at, as far as this member knows: commands of later versions are
-   * not taken. It is raised when all members understand a newer one.
+   * The version that the cluster is at, as far as this node knows: commands of later versions are
+   * not taken. It is raised when all voters understand a newer one.
    */
   public int version() {
     return machine.version();
@@ -255,7 +252,7 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
         if (closed || System.nanoTime() > deadline) {
           throw e;
         }
-        LockSupport.parkNanos(LEADER_WAIT.toNanos());
+        LockSupport.parkNanos(Submission.LEADER_WAIT.toNanos());
       }
     }
   }

@@ -12,7 +12,7 @@ import lotwatch.wire.settings.Section;
  * How a replica works.
  *
  * @param name which of the peers this is
- * @param peers all members; one for a cluster of one
+ * @param peers all voters; one for a cluster of one
  */
 public record ReplicaSettings(
     String name, List<Peer> peers, Snapshots snapshots, Commands commands, Storage storage) {

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 
 /**
- * How long a member has not heard its leader, and when it should do something about it: after a
+ * How long a node has not heard its leader, and when it should do something about it: after a
  * while, or sooner if the leader's connection was closed, as it is when a process ends.
  */
 final class Silence {
@@ -28,7 +28,7 @@ final class Silence {
    *
    * @param alarming so long that the leader is probably gone
    * @param alarmingIfGone the same after its connection was closed
-   * @param apart between the members that notice, for they should not ask for votes at once
+   * @param apart between the voters that notice, for they should not ask for votes at once
    * @param place which of them this is, from 0
    */
   Silence(Duration alarming, Duration alarmingIfGone, Duration apart, IntSupplier place) {

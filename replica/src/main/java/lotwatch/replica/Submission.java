@@ -19,19 +19,19 @@ import lotwatch.wire.EntryCodec;
 import lotwatch.wire.Forwarded.MovedException;
 import org.jspecify.annotations.Nullable;
 
-/** The way of commands into the log: here while this member leads, else by the member that does. */
+/** The way of commands into the log: here while this node leads, else by the leader. */
 final class Submission implements Inbox, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("lotwatch.replica");
 
   /** Between two looks for a new leader. */
-  private static final Duration LEADER_WAIT = Duration.ofMillis(20);
+  static final Duration LEADER_WAIT = Duration.ofMillis(20);
 
   private final ReplicaSettings settings;
   private final InstantSource clock;
   private final FreeSpace space;
   private final RaftMachine machine;
   private final Forwarding forwarding;
-  private final Names names;
+  private final RequestIds requestIds;
   private final Semaphore places;
   private final Overdue overdue;
   private volatile @Nullable Raft raft;
@@ -55,7 +55,7 @@ final class Submission implements Inbox, AutoCloseable {
     this.space = space;
     this.machine = machine;
     this.forwarding = forwarding;
-    names = new Names(settings.name());
+    requestIds = new RequestIds(settings.name());
     places = new Semaphore(settings.inFlightMax());
     overdue = new Overdue(settings.answerWaitMax());
   }
@@ -170,7 +170,7 @@ final class Submission implements Inbox, AutoCloseable {
         if (settings.peers().size() == 1 || machine.leading()) {
           return here(command, request);
         }
-        request = request == null ? names.of(command) : request;
+        request = request == null ? requestIds.of(command) : request;
         return there(new Entry(clock.instant(), request, command));
       } catch (MovedException e) {
         mayBeApplied |= e.mayBeApplied();
@@ -186,7 +186,7 @@ final class Submission implements Inbox, AutoCloseable {
     }
   }
 
-  /** A command that another member sent; the leader's time counts. */
+  /** A command that another node sent; the leader's time counts. */
   void forwarded(Entry entry, Pending.Asker asker) {
     if (!machine.leading()) {
       asker.moved(new MovedException("this node does not lead", false));
@@ -227,7 +227,7 @@ final class Submission implements Inbox, AutoCloseable {
     return commit(command, request);
   }
 
-  /** Commits a command here, whether this member leads or not. */
+  /** Commits a command here, whether this node leads or not. */
   Outcome commit(Command command, @Nullable RequestId request)
       throws UnavailableException, MovedException {
     byte[] line = EntryCodec.bytes(new Entry(clock.instant(), request, command));

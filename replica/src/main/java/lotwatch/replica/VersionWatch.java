@@ -17,14 +17,14 @@ import lotwatch.ledger.UnavailableException;
 import lotwatch.wire.Forwarded.MovedException;
 
 /**
- * The leader's look at the versions that the members understand. It raises the cluster's version
- * once all members understand a newer one, and says which of them are older than the cluster. A
- * thread of its own, which sleeps where this member does not lead.
+ * The leader's look at the versions that the voters understand. It raises the cluster's version
+ * once all voters understand a newer one, and says which of them are older than the cluster. A
+ * thread of its own, which sleeps where this node does not lead.
  */
 final class VersionWatch implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-  /** When there is nothing to raise, only to say that a member went back. */
+  /** When there is nothing to raise, only to say that a node went back. */
   private static final Duration LOOK_EVERY_WHEN_RAISED = Duration.ofSeconds(5);
 
   private static final System.Logger LOG = System.getLogger("lotwatch.replica");
@@ -59,7 +59,7 @@ final class VersionWatch implements AutoCloseable {
     thread.start();
   }
 
-  /** This member may have begun to lead. */
+  /** This node may have begun to lead. */
   void wake() {
     LockSupport.unpark(thread);
   }
@@ -111,7 +111,7 @@ final class VersionWatch implements AutoCloseable {
     }
   }
 
-  /** Why a command of this version is not taken yet; names the members that it waits for. */
+  /** Why a command of this version is not taken yet; names the voters that it waits for. */
   String whyNot(int version) {
     var older =
         newest.entrySet().stream()

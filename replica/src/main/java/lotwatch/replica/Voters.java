@@ -24,8 +24,8 @@ import lotwatch.wire.proto.ListMembers;
 import lotwatch.wire.proto.MemberList;
 
 /**
- * Who belongs to the cluster, and which versions they understand. While members change the version
- * is not raised, and the other way round: a member that comes in understands the version.
+ * Who belongs to the cluster, and which versions they understand. While voters change the version
+ * is not raised, and the other way round: a node that comes in understands the version.
  */
 final class Voters {
   private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(1);
@@ -60,7 +60,7 @@ final class Voters {
   }
 
   /**
-   * Never says that there is no log before the log was looked at: a member that lost its disk would
+   * Never says that there is no log before the log was looked at: a node that lost its disk would
    * think that it begins a new cluster, and vote.
    */
   private Greeting greeting(boolean wasHere) {
@@ -80,7 +80,7 @@ final class Voters {
     }
   }
 
-  /** All members as the leader knows them; none if nobody leads, or does not answer. */
+  /** All voters as the leader knows them; none if nobody leads, or does not answer. */
   List<String> members() {
     var mine = known();
     var leader = node.getLeaderId();
@@ -101,7 +101,7 @@ final class Voters {
     }
   }
 
-  /** None if this member does not lead. */
+  /** None if this node does not lead. */
   private List<String> known() {
     return peers().stream().map(Endpoint::toString).toList();
   }
@@ -115,8 +115,8 @@ final class Voters {
   }
 
   /**
-   * The newest version that each member understands, by its address; 0 if it does not answer. Empty
-   * if this member does not lead.
+   * The newest version that each voter understands, by its address; 0 if it does not answer. Empty
+   * if this node does not lead.
    */
   Map<String, Integer> newest() {
     var newest = new TreeMap<String, Integer>();
@@ -152,7 +152,7 @@ final class Voters {
     }
   }
 
-  /** Does this, unless the members are others than these or are being changed. */
+  /** Does this, unless the voters are others than these or are being changed. */
   void whileMembersAre(Set<String> members, Runnable task) {
     if (changing.tryLock()) {
       try {
@@ -166,7 +166,7 @@ final class Voters {
   }
 
   /**
-   * Has the leader take a member in or out.
+   * Has the leader take a node in or out.
    *
    * @throws UnavailableException if it did not; says why
    */
@@ -193,7 +193,7 @@ final class Voters {
     }
   }
 
-  /** Changes who is a member, if this one leads; returns when a majority knows. */
+  /** Changes who is a voter, if this one leads; returns when a majority knows. */
   private Changed change(Change wish) {
     try {
       if (!changing.tryLock(LOCK_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {

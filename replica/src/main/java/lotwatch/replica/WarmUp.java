@@ -14,7 +14,7 @@ import java.util.List;
  * of a second longer.
  */
 final class WarmUp {
-  /** No member grants a vote for so old a term, or changes anything for it. */
+  /** No voter grants a vote for so old a term, or changes anything for it. */
   private static final long NO_TERM = 0;
 
   private WarmUp() {}

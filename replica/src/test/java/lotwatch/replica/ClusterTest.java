@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three members in one process, over real connections and real logs. */
+/** Three voters in one process, over real connections and real logs. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class ClusterTest {
   private static final LotId LOT = new LotId("lot0");
@@ -220,7 +220,7 @@ final class ClusterTest {
 
   /** With one that lags and one that lost its disk there is no majority of those who know. */
   @Test
-  void lostDiskDoesNotElectAMemberThatKnowsLess() throws Exception {
+  void lostDiskDoesNotElectAVoterThatKnowsLess() throws Exception {
     try (var members = new Members(temp, 3, 50_000)) {
       members.start("n1", "n2", "n3");
       Load.openLots(members.get("n1"));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A member that gets another one's snapshot serves consumers as that one does. The memory holds few
+ * A voter that gets another one's snapshot serves consumers as that one does. The memory holds few
  * events here, so that most come from the files that came with the snapshot.
  */
 final class EventsOverTheWireTest {

@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import lotwatch.ledger.Versions;
 
-/** Members of a cluster in this process, each with its own folder, port and log. */
+/** Voters of a cluster in this process, each with its own folder, port and log. */
 final class Members implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -33,7 +33,7 @@ final class Members implements AutoCloseable {
 
   private record Open(DataFolder folder, Replica replica) {}
 
-  /** As many members, none of them started. */
+  /** As many voters, none of them started. */
   Members(Path temp, int count, int snapshotEntries) throws IOException {
     this(temp, count, snapshotEntries, 100_000);
   }
@@ -44,18 +44,18 @@ final class Members implements AutoCloseable {
     this.eventsMax = eventsMax;
     this.snapshotEntries = snapshotEntries;
     for (int i = 1; i <= count; i++) {
-      peers.add(new Peer("n" + i, "127.0.0.1", Ports.free()));
+      peers.add(new Peer("n" + i, "127.0.0.1", PeerPorts.free()));
     }
   }
 
   /** One more, which those that run already do not know. */
   String grow() throws IOException {
     var name = "n" + (peers.size() + 1);
-    peers.add(new Peer(name, "127.0.0.1", Ports.free()));
+    peers.add(new Peer(name, "127.0.0.1", PeerPorts.free()));
     return name;
   }
 
-  /** From its next start on this member is as one that understands only versions up to this. */
+  /** From its next start on this node is as one that understands only versions up to this. */
   void understands(String name, int version) {
     newest.put(name, version);
   }
@@ -64,7 +64,7 @@ final class Members implements AutoCloseable {
     return peers.stream().filter(peer -> peer.name().equals(name)).findFirst().orElseThrow();
   }
 
-  /** Starts these members at once, as machines that come up together do. */
+  /** Starts these voters at once, as machines that come up together do. */
   void start(String... names) throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var starting = new TreeMap<String, Future<Open>>();
@@ -126,7 +126,7 @@ final class Members implements AutoCloseable {
     member.folder.close();
   }
 
-  /** The disk is gone; the member must be stopped. */
+  /** The disk is gone; the voter must be stopped. */
   void wipe(String name) throws IOException {
     try (var files = Files.walk(temp.resolve(name))) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three members in one process, some of them as an older program would be. */
+/** Three voters in one process, some of them as an older program would be. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class VersionTest {
   private static final Command NEWER = new Command.RaiseVersion(Versions.NEWEST);

@@ -2,7 +2,7 @@ package lotwatch.sim;
 
 import java.util.Arrays;
 
-/** A image being drawn: colours and, per pixel, how near the nearest surface is. */
+/** An image being drawn: colours and, per pixel, how near the nearest surface is. */
 final class Canvas {
   final int width;
   final int height;

@@ -2,7 +2,7 @@ package lotwatch.sim;
 
 import lotwatch.media.Frame;
 
-/** A image as {@link Frame} holds it, made from fine pixels. */
+/** An image as {@link Frame} holds it, made from fine pixels. */
 final class Planes {
   final int width;
   final int height;

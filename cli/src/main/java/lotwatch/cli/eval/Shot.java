@@ -21,7 +21,7 @@ public record Shot(String name, Image image, List<Truth> truths, boolean patch) 
   /** A labelled spot. */
   public record Truth(WatchedSpot spot, boolean occupied) {}
 
-  /** A image that is read when it is needed. */
+  /** An image that is read when it is needed. */
   public interface Image {
     /**
      * Reads it.

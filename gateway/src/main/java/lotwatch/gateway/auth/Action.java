@@ -6,7 +6,7 @@ public enum Action {
   READ,
   /** Hears what happens from now on, or ends that. */
   SUBSCRIBE,
-  /** Reserves a place. */
+  /** Makes a reservation. */
   RESERVE,
   /** Cancels a reservation. */
   CANCEL,

@@ -58,8 +58,8 @@ final class ParkingService extends ParkingServiceGrpc.ParkingServiceImplBase {
             update.getAvailableSpaces(),
             Instant.ofEpochSecond(update.getTimestamp()));
     var asked = GrpcRequesters.current().asks(Action.REPORT, report.reporter());
-    if (gate.submit(asked, report, null) instanceof Rejected refused) {
-      throw new IllegalArgumentException(refused.detail());
+    if (gate.submit(asked, report, null) instanceof Rejected rejected) {
+      throw new IllegalArgumentException(rejected.detail());
     }
     return ACK;
   }

@@ -59,8 +59,8 @@ final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
                   ? clock.instant()
                   : Instant.ofEpochSecond(beat.getTimestamp()));
       var request = GrpcRequesters.current().asks(Action.HEARTBEAT, receive.service());
-      if (gate.submit(request, receive, null) instanceof Rejected refused) {
-        throw new IllegalArgumentException(refused.detail());
+      if (gate.submit(request, receive, null) instanceof Rejected rejected) {
+        throw new IllegalArgumentException(rejected.detail());
       }
       answer.onNext(
           HeartbeatResponse.newBuilder()

@@ -97,7 +97,7 @@ final class LiveClient {
   }
 
   private long snapshot() throws IOException {
-    Encoded snapshot = feed.snapshots().now(lots);
+    Encoded snapshot = feed.initialView().now(lots);
     flush();
     for (int from = 0; from < snapshot.bytes().length; from += WRITE_BYTES_MAX) {
       out.write(snapshot.bytes(), from, Math.min(WRITE_BYTES_MAX, snapshot.bytes().length - from));
@@ -135,5 +135,6 @@ final class LiveClient {
   }
 
   /** What all clients share. */
-  record Feed(EventLog eventLog, EncodedEvents events, Snapshots snapshots, LiveLimits limits) {}
+  record Feed(
+      EventLog eventLog, EncodedEvents events, InitialView initialView, LiveLimits limits) {}
 }

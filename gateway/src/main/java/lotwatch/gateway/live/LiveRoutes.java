@@ -20,7 +20,7 @@ public final class LiveRoutes implements AutoCloseable {
   /** Tells what the event log tells. */
   public LiveRoutes(EventLog eventLog, LiveLimits limits) {
     caps = new LiveClientCaps(limits);
-    feed = new LiveClient.Feed(eventLog, new EncodedEvents(), new Snapshots(eventLog), limits);
+    feed = new LiveClient.Feed(eventLog, new EncodedEvents(), new InitialView(eventLog), limits);
   }
 
   /** Adds the route. */

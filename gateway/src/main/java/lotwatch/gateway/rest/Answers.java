@@ -1,18 +1,31 @@
 package lotwatch.gateway.rest;
 
+import io.javalin.http.Context;
+import lotwatch.ledger.Outcome;
+import lotwatch.ledger.Outcome.Accepted;
+import lotwatch.ledger.Outcome.Held;
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.wire.json.Problem;
 import lotwatch.wire.json.ProblemException;
 
-/** What a refusal of the ledger is in HTTP. */
+/** What an outcome of the ledger is in HTTP. */
 final class Answers {
   private Answers() {}
 
-  static ProblemException of(Rejected refused) {
+  /** Answers a command that was done and has nothing to show. */
+  static void done(Context ctx, Outcome outcome) throws ProblemException {
+    switch (outcome) {
+      case Accepted _ -> ctx.status(204);
+      case Rejected rejected -> throw of(rejected);
+      case Held _ -> throw new IllegalStateException("held without a reservation");
+    }
+  }
+
+  static ProblemException of(Rejected rejected) {
     return new ProblemException(
-        Problem.of(status(refused.reason()), title(refused.reason()), refused.detail())
-            .because(refused.reason().name()));
+        Problem.of(status(rejected.reason()), title(rejected.reason()), rejected.detail())
+            .because(rejected.reason().name()));
   }
 
   private static int status(Reason reason) {
@@ -26,7 +39,7 @@ final class Answers {
   private static String title(Reason reason) {
     return switch (reason) {
       case EXISTS -> "Reserved already";
-      case FULL -> "No place free";
+      case FULL -> "The lot is full";
       case NOT_FOUND -> "No such reservation";
       case UNKNOWN_LOT -> "No such lot";
       case UNKNOWN_CAMERA -> "No such camera";

@@ -101,8 +101,8 @@ public final class ConfigRoutes {
       return;
     }
     if (gate.submit(request, new ApplyConfiguration(base, content, reserved), null)
-        instanceof Rejected refused) {
-      throw Answers.of(refused);
+        instanceof Rejected rejected) {
+      throw Answers.of(rejected);
     }
     eventLog.catchUp();
     Revision now = eventLog.view().configuration();

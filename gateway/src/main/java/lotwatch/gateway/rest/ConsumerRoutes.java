@@ -11,8 +11,6 @@ import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.http.HttpRequesters;
 import lotwatch.ledger.EventLog;
-import lotwatch.ledger.Outcome.Accepted;
-import lotwatch.ledger.Outcome.Held;
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.PositionCommand;
@@ -113,14 +111,11 @@ public final class ConsumerRoutes {
   private void done(Context ctx, PositionCommand command)
       throws ProblemException, DeniedException, UnavailableException {
     var request = HttpRequesters.of(ctx).asks(Action.SUBSCRIBE, "consumer " + command.name());
-    switch (gate.submit(request, command, null)) {
-      case Accepted _ -> ctx.status(204);
-      case Rejected refused ->
-          throw refused.reason() == Reason.NOT_FOUND
-              ? noSuchConsumer(command.name())
-              : Answers.of(refused);
-      case Held _ -> throw new IllegalStateException("held without a reservation");
+    var outcome = gate.submit(request, command, null);
+    if (outcome instanceof Rejected rejected && rejected.reason() == Reason.NOT_FOUND) {
+      throw noSuchConsumer(command.name());
     }
+    Answers.done(ctx, outcome);
   }
 
   static ProblemException noSuchConsumer(String name) {

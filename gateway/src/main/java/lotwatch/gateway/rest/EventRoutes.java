@@ -85,8 +85,7 @@ public final class EventRoutes implements AutoCloseable {
     if (name == null) {
       throw ProblemException.wrong("consumer", "is missing");
     }
-    var position =
-        view.positions().stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
+    var position = view.position(name);
     if (position == null) {
       throw ConsumerRoutes.noSuchConsumer(name);
     }

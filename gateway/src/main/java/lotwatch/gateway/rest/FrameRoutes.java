@@ -77,7 +77,7 @@ public final class FrameRoutes {
       throw new ProblemException(
           Problem.of(
                   413,
-                  "View too large",
+                  "Image too large",
                   "the image is longer than %d bytes".formatted(Frames.BYTES_MAX))
               .because(Frames.Reason.TOO_LARGE.name()));
     }
@@ -87,10 +87,10 @@ public final class FrameRoutes {
   private static void answer(Context ctx, Frames.Answer answer) throws ProblemException {
     switch (answer) {
       case Taken _ -> ctx.status(204);
-      case Rejected refused ->
+      case Rejected rejected ->
           throw new ProblemException(
-              Problem.of(status(refused.reason()), title(refused.reason()), refused.detail())
-                  .because(refused.reason().name()));
+              Problem.of(status(rejected.reason()), title(rejected.reason()), rejected.detail())
+                  .because(rejected.reason().name()));
       case Away away -> throw new ProblemException(away(away.detail()));
     }
   }
@@ -113,7 +113,7 @@ public final class FrameRoutes {
     return switch (reason) {
       case NO_PICTURE -> "Not an image";
       case DAMAGED -> "Damaged image";
-      case TOO_LARGE -> "View too large";
+      case TOO_LARGE -> "Image too large";
       case UNKNOWN_CAMERA -> "No such camera";
       case NOT_SENT -> "Images are not sent";
     };

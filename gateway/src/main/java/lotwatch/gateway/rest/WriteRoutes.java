@@ -15,7 +15,6 @@ import lotwatch.ledger.LotCommand.Count;
 import lotwatch.ledger.LotCommand.Reserve;
 import lotwatch.ledger.LotCommand.SetCount;
 import lotwatch.ledger.LotId;
-import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Held;
 import lotwatch.ledger.Outcome.Rejected;
@@ -54,7 +53,7 @@ public final class WriteRoutes {
         ctx.status(201).contentType("application/json").header("Cache-Control", "no-store");
         ctx.result(Json.bytes(new Reservation(lot.value(), "OK", held.until())));
       }
-      case Rejected refused -> throw Answers.of(refused);
+      case Rejected rejected -> throw Answers.of(rejected);
       case Accepted _ -> throw new IllegalStateException("a reservation without an end: " + lot);
     }
   }
@@ -63,7 +62,7 @@ public final class WriteRoutes {
     Plate plate = plate(ctx.pathParam("plate"));
     LotId lot = lot(ctx);
     var request = HttpRequesters.of(ctx).asks(Action.CANCEL, lot + " " + plate);
-    done(ctx, gate.submit(request, new Cancel(lot, plate), keys.of(ctx, "")));
+    Answers.done(ctx, gate.submit(request, new Cancel(lot, plate), keys.of(ctx, "")));
   }
 
   private void count(Context ctx)
@@ -78,15 +77,7 @@ public final class WriteRoutes {
             ? new Count(lot, body.number("delta"))
             : new SetCount(lot, body.number("occupied"));
     var request = HttpRequesters.of(ctx).asks(Action.COUNT, lot.value());
-    done(ctx, gate.submit(request, command, keys.of(ctx, command.toString())));
-  }
-
-  private static void done(Context ctx, Outcome outcome) throws ProblemException {
-    switch (outcome) {
-      case Accepted _ -> ctx.status(204);
-      case Rejected refused -> throw Answers.of(refused);
-      case Held _ -> throw new IllegalStateException("held without a reservation");
-    }
+    Answers.done(ctx, gate.submit(request, command, keys.of(ctx, command.toString())));
   }
 
   private static LotId lot(Context ctx) throws ProblemException {

@@ -1,4 +1,4 @@
-/** REST: reads and changes, frames, members, health, and the OpenAPI that describes them. */
+/** REST: reads and changes, frames, nodes, health, and the OpenAPI that describes them. */
 @NullMarked
 package lotwatch.gateway.rest;
 

@@ -28,6 +28,7 @@ import lotwatch.gateway.FinderClient;
 import lotwatch.gateway.MemoryLedger;
 import lotwatch.gateway.ServedRoutes;
 import lotwatch.gateway.campus.CampusServices;
+import lotwatch.gateway.finder.SubscriberLimits;
 import lotwatch.gateway.finder.pubsub.PubSubHandler;
 import lotwatch.gateway.finder.rpc.RpcHandler;
 import lotwatch.gateway.finder.sensor.SensorHandler;
@@ -172,7 +173,8 @@ class DeniedEverywhereTest {
         "getSequence|[]"
       })
   void pubSubAnswersAnError(String method, String args) throws Exception {
-    var handler = new PubSubHandler(gate, memory, ZoneOffset.UTC, PubSubHandler.QUEUE_MAX, loops);
+    var handler =
+        new PubSubHandler(gate, memory, ZoneOffset.UTC, SubscriberLimits.QUEUE_MAX, loops);
 
     assertThat(client(handler).call(call(method, args)))
         .isEqualTo("{\"rpcId\": 4, \"result\": null, \"error\": \"denied: nobody may\"}");

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import lotwatch.lab.faults.Ports;
+import lotwatch.lab.faults.FreePorts;
 
 /** A program of somebody else that runs as long as it is measured. */
 public final class PeerProcess implements AutoCloseable {
@@ -63,7 +63,7 @@ public final class PeerProcess implements AutoCloseable {
 
   /** A port of this machine that is free and that no connection takes meanwhile. */
   public static int freePort() throws IOException {
-    return Ports.free();
+    return FreePorts.free();
   }
 
   /**

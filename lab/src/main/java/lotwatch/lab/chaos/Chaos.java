@@ -209,7 +209,7 @@ public final class Chaos {
     return new Report(seed, clients.operations().size(), unknown, gapsMillis, problems);
   }
 
-  private static List<Verdict.Told> events(MemberProcess member, List<String> problems)
+  private static List<Verdict.EventLine> events(MemberProcess member, List<String> problems)
       throws InterruptedException {
     try {
       var lines = member.ask("e" + System.nanoTime(), "EVENTS").get(2, TimeUnit.MINUTES);
@@ -217,7 +217,7 @@ public final class Chaos {
         problems.add("n%d: %s".formatted(member.number(), lines.getLast()));
         return List.of();
       }
-      return lines.subList(0, lines.size() - 1).stream().map(Verdict.Told::of).toList();
+      return lines.subList(0, lines.size() - 1).stream().map(Verdict.EventLine::of).toList();
     } catch (ExecutionException | TimeoutException e) {
       problems.add("n%d does not tell its events".formatted(member.number()));
       return List.of();

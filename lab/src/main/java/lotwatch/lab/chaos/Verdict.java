@@ -23,10 +23,10 @@ final class Verdict {
   }
 
   /** One event as a member told it. */
-  record Told(long sequence, String kind, String lot, String plate, int reserved) {
-    static Told of(String line) {
+  record EventLine(long sequence, String kind, String lot, String plate, int reserved) {
+    static EventLine of(String line) {
       var words = line.split(" ", -1);
-      return new Told(
+      return new EventLine(
           Long.parseLong(words[1]), words[2], words[3], words[4], Integer.parseInt(words[5]));
     }
   }
@@ -36,7 +36,7 @@ final class Verdict {
    *
    * @param events of one member, in its order
    */
-  List<String> problems(List<Told> events) {
+  List<String> problems(List<EventLine> events) {
     var wrong = new ArrayList<String>();
     gaps(events, wrong);
     holders(events, wrong);
@@ -51,7 +51,7 @@ final class Verdict {
     return wrong;
   }
 
-  private static void gaps(List<Told> events, List<String> wrong) {
+  private static void gaps(List<EventLine> events, List<String> wrong) {
     long expected = 1;
     for (var event : events) {
       if (event.sequence != expected) {
@@ -63,7 +63,7 @@ final class Verdict {
   }
 
   /** No lot holds more than it has, and no plate holds two places in one. */
-  private void holders(List<Told> events, List<String> wrong) {
+  private void holders(List<EventLine> events, List<String> wrong) {
     Map<String, Set<String>> holders = new HashMap<>();
     for (var event : events) {
       var inLot = holders.computeIfAbsent(event.lot, _ -> new HashSet<>());
@@ -80,7 +80,7 @@ final class Verdict {
   }
 
   /** Each acknowledged operation is an event, and none is two. */
-  private void lost(List<Told> events, List<String> wrong) {
+  private void lost(List<EventLine> events, List<String> wrong) {
     var happened = new HashMap<String, Integer>();
     events.forEach(
         event -> happened.merge(key(event.kind, event.lot, event.plate), 1, Integer::sum));

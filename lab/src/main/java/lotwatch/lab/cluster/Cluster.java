@@ -12,9 +12,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import lotwatch.lab.faults.FreePorts;
 import lotwatch.lab.faults.LoopDisk;
 import lotwatch.lab.faults.Networks;
-import lotwatch.lab.faults.Ports;
 import org.jspecify.annotations.Nullable;
 
 /** Three members on this machine: as root each has a disk and a network of its own. */
@@ -85,7 +85,7 @@ public final class Cluster implements AutoCloseable {
     for (int i = 1; i <= MEMBERS; i++) {
       peers.add(
           networks == null
-              ? "n%d=127.0.0.1:%d".formatted(i, Ports.free())
+              ? "n%d=127.0.0.1:%d".formatted(i, FreePorts.free())
               : "n%d=%s:%d".formatted(i, Networks.address(i), PORT));
     }
     for (int i = 1; i <= MEMBERS; i++) {

@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import lotwatch.lab.faults.Ports;
+import lotwatch.lab.faults.FreePorts;
 
 /** Three members on this machine, each a process, to measure. */
 public final class Trio {
@@ -43,7 +43,7 @@ public final class Trio {
    */
   public Trio(Path folder) throws IOException, InterruptedException {
     for (int i = 1; i <= MEMBERS; i++) {
-      peers.add("n%d=127.0.0.1:%d".formatted(i, Ports.free()));
+      peers.add("n%d=127.0.0.1:%d".formatted(i, FreePorts.free()));
     }
     try {
       start(folder);

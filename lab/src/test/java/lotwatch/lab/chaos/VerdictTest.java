@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import lotwatch.lab.chaos.Op.Answer;
-import lotwatch.lab.chaos.Verdict.Told;
+import lotwatch.lab.chaos.Verdict.EventLine;
 import org.junit.jupiter.api.Test;
 
 /** Each check finds the fault that it is there for. */
@@ -16,8 +16,8 @@ class VerdictTest {
     return new Op(LOT, plate, reserve, answer, began, ended);
   }
 
-  private static Told told(long sequence, String kind, String plate, int reserved) {
-    return new Told(sequence, kind, LOT, plate, reserved);
+  private static EventLine told(long sequence, String kind, String plate, int reserved) {
+    return new EventLine(sequence, kind, LOT, plate, reserved);
   }
 
   private final List<Op> operations =
@@ -29,7 +29,7 @@ class VerdictTest {
               op("A", false, Answer.ACCEPTED, 35, 60),
               op("C", true, Answer.UNKNOWN, 50, Long.MAX_VALUE),
               op("A", false, Answer.NOT_FOUND, 70, 80)));
-  private final List<Told> events =
+  private final List<EventLine> events =
       new ArrayList<>(
           List.of(
               told(1, "RESERVED", "A", 1),

@@ -210,7 +210,7 @@ class PageBrowserTest {
   void docsShowTheApi() {
     page.navigate(campus.uri().resolve("/api/docs").toString());
 
-    assertThat(page.getByText(Pattern.compile("Hold a place for a plate"))).isVisible();
+    assertThat(page.getByText(Pattern.compile("Make a reservation for a plate"))).isVisible();
     image("docs");
     assertThat(complaints).isEmpty();
   }

@@ -84,14 +84,14 @@ final class PageCampus implements AutoCloseable, CameraFeed {
   private final InstantSource clock = () -> Instant.now().plus(ahead);
   private final MemoryLedger memory = new MemoryLedger(clock);
   private LiveRoutes live = new LiveRoutes(memory, LiveLimits.DEFAULT);
-  private HttpServer gateway;
+  private HttpServer server;
   private int port;
   private volatile Votes votes = new Votes("n1:1", 4, List.of("n1:1"));
 
   /** Opens the server on this port, or on any free one if 0. */
   PageCampus(int port) {
     memory.submit(new AdoptPolicy(AT_ONCE), null);
-    gateway = open(port);
+    server = open(port);
   }
 
   private HttpServer open(int port) {
@@ -121,12 +121,12 @@ final class PageCampus implements AutoCloseable, CameraFeed {
   }
 
   URI uri() {
-    return gateway.uri();
+    return server.uri();
   }
 
   /** What is mounted, such as {@code GET /api/lots}. */
   List<String> routes() {
-    return gateway.routes();
+    return server.routes();
   }
 
   /** Opens a lot that one camera sees, empty at first. */
@@ -189,21 +189,21 @@ final class PageCampus implements AutoCloseable, CameraFeed {
 
   /** The server stops; the ledger lives on. */
   void leave() {
-    port = gateway.port();
+    port = server.port();
     live.close();
-    gateway.close();
+    server.close();
   }
 
   /** The server starts again on its port. */
   void comeBack() {
     live = new LiveRoutes(memory, LiveLimits.DEFAULT);
-    gateway = open(port);
+    server = open(port);
   }
 
   @Override
   public void close() {
     live.close();
-    gateway.close();
+    server.close();
   }
 
   /** Serves a campus with traffic until interrupted, to look at the page. */

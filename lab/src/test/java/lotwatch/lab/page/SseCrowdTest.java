@@ -54,13 +54,13 @@ class SseCrowdTest {
       new LiveRoutes(
           memory,
           new LiveLimits(LiveLimits.CLIENTS_MAX, LiveLimits.CLIENTS_MAX, Duration.ofSeconds(5)));
-  private final HttpServer gateway =
+  private final HttpServer server =
       HttpServer.open(SETTINGS, memory.gate(), List.of(live::mount, new LotRoutes(memory)::mount));
 
   @AfterEach
   void shut() {
     live.close();
-    gateway.close();
+    server.close();
   }
 
   @Test
@@ -106,7 +106,7 @@ class SseCrowdTest {
 
   private int askForLots() throws IOException, InterruptedException {
     try (var client = HttpClient.newHttpClient()) {
-      var request = HttpRequest.newBuilder(gateway.uri().resolve("/api/lots")).build();
+      var request = HttpRequest.newBuilder(server.uri().resolve("/api/lots")).build();
       return client.send(request, BodyHandlers.discarding()).statusCode();
     }
   }
@@ -131,7 +131,7 @@ class SseCrowdTest {
             Path.of(SseCrowd.class.getProtectionDomain().getCodeSource().getLocation().getPath())
                 .toString(),
             SseCrowd.class.getName(),
-            Integer.toString(gateway.port()),
+            Integer.toString(server.port()),
             Integer.toString(readers),
             Integer.toString(deaf))
         .redirectError(ProcessBuilder.Redirect.INHERIT)

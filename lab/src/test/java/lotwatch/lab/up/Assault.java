@@ -43,23 +43,23 @@ final class Assault implements AutoCloseable {
   Assault(Running node) {
     this.node = node;
     start("pubsub", this::neverRead);
-    for (var gateway : List.of("rpc", "pubsub")) {
+    for (var name : List.of("rpc", "pubsub")) {
       for (int length : new int[] {-1, Integer.MIN_VALUE, 0, MEGABYTE + 1}) {
-        start(gateway, socket -> receiveAll(socket, header(length)));
+        start(name, socket -> receiveAll(socket, header(length)));
       }
-      start(gateway, this::halfAFrame);
-      badCalls().forEach(call -> start(gateway, socket -> receiveAll(socket, TcpFrames.of(call))));
+      start(name, this::halfAFrame);
+      badCalls().forEach(call -> start(name, socket -> receiveAll(socket, TcpFrames.of(call))));
     }
-    for (var gateway : List.of("text", "sensor")) {
-      start(gateway, this::trickle);
-      start(gateway, socket -> receiveAll(socket, badLines()));
-      start(gateway, socket -> repeat(socket, "RESERVE LOT-A DEAF\nUPDATE LOT-A 1\n", 100_000));
-      start(gateway, socket -> repeat(socket, "x".repeat(64 << 10), 160)); // 10 MB
+    for (var name : List.of("text", "sensor")) {
+      start(name, this::trickle);
+      start(name, socket -> receiveAll(socket, badLines()));
+      start(name, socket -> repeat(socket, "RESERVE LOT-A DEAF\nUPDATE LOT-A 1\n", 100_000));
+      start(name, socket -> repeat(socket, "x".repeat(64 << 10), 160)); // 10 MB
     }
   }
 
-  private void start(String gateway, Deed deed) {
-    int port = node.port(gateway);
+  private void start(String name, Deed deed) {
+    int port = node.port(name);
     threadsMade += EACH;
     for (int i = 0; i < EACH; i++) {
       var _ = threads.submit(() -> repeat(port, deed));

@@ -36,7 +36,7 @@ final class Bookings {
     while (!stopping) {
       long asked = System.nanoTime();
       if (!client.reserve(lot, plate(booked))) {
-        throw new AssertionError("a new plate holds a place already, or the lot is full");
+        throw new AssertionError("a new plate has a reservation already, or the lot is full");
       }
       longestNanos = Math.max(longestNanos, System.nanoTime() - asked);
       acknowledged = ++booked;

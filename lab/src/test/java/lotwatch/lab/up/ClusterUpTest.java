@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import lotwatch.client.Address;
-import lotwatch.lab.faults.Ports;
+import lotwatch.lab.faults.FreePorts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +60,7 @@ class ClusterUpTest {
             .formatted(DECK));
     var all = new ArrayList<String>();
     for (var name : NAMES) {
-      all.add("%s=127.0.0.1:%d".formatted(name, Ports.free()));
+      all.add("%s=127.0.0.1:%d".formatted(name, FreePorts.free()));
     }
     peers = String.join(",", all);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -156,8 +156,8 @@ class ClusterUpTest {
   }
 
   private List<Address> rpcPorts(String first, List<String> others) {
-    var all = new ArrayList<>(Address.list(get(first).gateway("rpc"), Address.RPC_PORT));
-    others.forEach(name -> all.addAll(Address.list(get(name).gateway("rpc"), Address.RPC_PORT)));
+    var all = new ArrayList<>(Address.list(get(first).address("rpc"), Address.RPC_PORT));
+    others.forEach(name -> all.addAll(Address.list(get(name).address("rpc"), Address.RPC_PORT)));
     return all;
   }
 

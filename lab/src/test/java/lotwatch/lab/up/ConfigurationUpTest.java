@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import lotwatch.cli.Lotwatch;
-import lotwatch.lab.faults.Ports;
+import lotwatch.lab.faults.FreePorts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,7 +80,7 @@ class ConfigurationUpTest {
     var other = file("other.yml", "{id: other, capacity: 7}").toString();
     var all = new ArrayList<String>();
     for (var name : NAMES) {
-      all.add("%s=127.0.0.1:%d".formatted(name, Ports.free()));
+      all.add("%s=127.0.0.1:%d".formatted(name, FreePorts.free()));
     }
     peers = String.join(",", all);
 

@@ -115,7 +115,7 @@ final class CrowdedPortsTest {
                       .toString(),
                   Leavers.class.getName(),
                   Integer.toString(Math.min(each, rest))));
-      PORTS.forEach(gateway -> command.add(Integer.toString(node.port(gateway))));
+      PORTS.forEach(name -> command.add(Integer.toString(node.port(name))));
       crowds.add(
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }

@@ -94,8 +94,8 @@ final class FinderSession implements AutoCloseable {
     client("sensor with numbers", "sensor", sensor("C", " gate"));
   }
 
-  private FinderConnection connection(String gateway) throws IOException {
-    var connection = new FinderConnection(node.port(gateway));
+  private FinderConnection connection(String port) throws IOException {
+    var connection = new FinderConnection(node.port(port));
     connections.add(connection);
     return connection;
   }
@@ -116,8 +116,8 @@ final class FinderSession implements AutoCloseable {
         });
   }
 
-  private void client(String name, String gateway, Round round) throws IOException {
-    var connection = connection(gateway);
+  private void client(String name, String port, Round round) throws IOException {
+    var connection = connection(port);
     var rounds = new AtomicInteger();
     var end =
         threads.submit(() -> {

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import lotwatch.lab.faults.Ports;
+import lotwatch.lab.faults.FreePorts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +92,7 @@ class FinderSessionTest {
   private void startCluster() throws Exception {
     var all = new ArrayList<String>();
     for (var name : NAMES) {
-      all.add("%s=127.0.0.1:%d".formatted(name, Ports.free()));
+      all.add("%s=127.0.0.1:%d".formatted(name, FreePorts.free()));
     }
     peers = String.join(",", all);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -29,7 +29,7 @@ class NamedSubscriptionCrashTest {
 
   @TempDir Path folder;
 
-  private final List<Told> told = new ArrayList<>();
+  private final List<Delivery> told = new ArrayList<>();
   private long acknowledged;
 
   /**
@@ -37,7 +37,7 @@ class NamedSubscriptionCrashTest {
    *
    * @param acknowledged the newest event whose acknowledgement was answered before
    */
-  private record Told(long sequence, long acknowledged) {}
+  private record Delivery(long sequence, long acknowledged) {}
 
   /** Of all nodes, this one first. */
   private static List<Address> addresses(ThreeNodes nodes, String first) {
@@ -76,7 +76,7 @@ class NamedSubscriptionCrashTest {
   private long receive(NamedSubscriber subscriber) throws ParkingException {
     var notice = patiently(() -> subscriber.next(Running.PATIENCE)).orElseThrow();
     assertThat(notice).isInstanceOf(Change.class);
-    told.add(new Told(notice.sequence(), acknowledged));
+    told.add(new Delivery(notice.sequence(), acknowledged));
     if (told.size() % ACKNOWLEDGE_EVERY == 0) {
       patiently(() -> {
         subscriber.acknowledge(notice.sequence());
@@ -157,7 +157,7 @@ class NamedSubscriptionCrashTest {
           .isEqualTo(each.sequence());
       before = each.sequence();
     }
-    assertThat(told.stream().map(Told::sequence).distinct().count()).isEqualTo(all.size());
+    assertThat(told.stream().map(Delivery::sequence).distinct().count()).isEqualTo(all.size());
     assertThat(told).hasSizeGreaterThan(4 * EVENTS_A_ROUND);
   }
 }

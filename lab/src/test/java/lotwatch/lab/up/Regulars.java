@@ -13,7 +13,7 @@ import lotwatch.gateway.net.TcpFrames;
 
 /**
  * Well-behaved users of the four TCP ports, from an address of their own; each has a lot to itself,
- * of ten places, and knows what it must be told.
+ * with a capacity of ten, and knows what it must be told.
  */
 final class Regulars implements AutoCloseable {
   /** The address they come from; not the one that others have. */

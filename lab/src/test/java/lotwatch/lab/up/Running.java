@@ -162,15 +162,15 @@ final class Running implements AutoCloseable {
   }
 
   /** Where one of its TCP ports is, as {@code HOST:PORT}. */
-  String gateway(String name) {
+  String address(String name) {
     var line =
         said.stream().filter(one -> one.strip().startsWith(name + " ")).findFirst().orElseThrow();
     return line.strip().replaceAll(".* ", "");
   }
 
   /** The port of a TCP port: text, rpc, sensor or pubsub. */
-  int port(String gateway) {
-    var address = gateway(gateway);
+  int port(String name) {
+    var address = address(name);
     return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
   }
 
@@ -193,8 +193,8 @@ final class Running implements AutoCloseable {
   }
 
   /** Sends lines to a TCP port, says no more, and gives all answers. */
-  String lines(String gateway, String lines) throws IOException {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port(gateway))) {
+  String lines(String port, String lines) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port(port))) {
       socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
       socket.getOutputStream().write(lines.getBytes(UTF_8));
       socket.shutdownOutput();

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import lotwatch.lab.faults.Ports;
+import lotwatch.lab.faults.FreePorts;
 
 /**
  * Three nodes as three processes with one counted lot; each has its ports again after a restart.
@@ -39,8 +39,8 @@ final class ThreeNodes implements AutoCloseable {
     var nodes = new ThreeNodes(folder);
     var all = new ArrayList<String>();
     for (var name : NAMES) {
-      nodes.ports.put(name, Ports.free());
-      all.add("%s=127.0.0.1:%d".formatted(name, Ports.free()));
+      nodes.ports.put(name, FreePorts.free());
+      all.add("%s=127.0.0.1:%d".formatted(name, FreePorts.free()));
       config(folder, name, eventsMax);
     }
     nodes.peers = String.join(",", all);
@@ -74,7 +74,7 @@ final class ThreeNodes implements AutoCloseable {
         sensor: {port: -1}
         pubsub: {port: %d}
         """
-            .formatted(eventsMax, Ports.free(), Ports.free()));
+            .formatted(eventsMax, FreePorts.free(), FreePorts.free()));
   }
 
   void start(String name) throws IOException {

@@ -20,7 +20,7 @@ class UpTest {
   @Test
   void campusIsSeenKeptAndLeftClean() throws IOException, InterruptedException {
     try (var campus = Running.up(folder)) {
-      assertThat(campus.said()).anyMatch(line -> line.contains("north (28 places)"));
+      assertThat(campus.said()).anyMatch(line -> line.contains("north (capacity 28)"));
       campus.await("/api/lots", lots -> most(lots, "unknown") == 0 && most(lots, "free") > 0);
       var image =
           campus.send(HttpRequest.newBuilder(campus.uri().resolve("/api/cameras/north/frame.jpg")));

@@ -61,10 +61,10 @@ public record Config(
   }
 
   /**
-   * The same as another member of a cluster.
+   * The same as another node of a cluster.
    *
    * @param id its name; null for that of this
-   * @param peers all members, as {@code n1=host:port,n2=host:port}; null for those of this
+   * @param peers all voters, as {@code n1=host:port,n2=host:port}; null for those of this
    * @throws IllegalArgumentException if they are not so, or none of them has that name
    */
   public Config asMember(@Nullable String id, @Nullable String peers) {

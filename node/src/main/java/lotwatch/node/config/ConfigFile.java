@@ -102,7 +102,7 @@ public final class ConfigFile {
             problems.add(
                 variable,
                 "is not a key"
-                    + Names.nearest(variable, variables)
+                    + NearestName.of(variable, variables)
                         .map(near -> "; did you mean " + near + "?")
                         .orElse("")));
   }

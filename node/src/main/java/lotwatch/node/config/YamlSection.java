@@ -278,7 +278,7 @@ final class YamlSection implements Section {
     sections.values().forEach(YamlSection::close);
     for (var key : values.keySet()) {
       if (!asked.contains(key)) {
-        var meant = Names.nearest(key, asked);
+        var meant = NearestName.of(key, asked);
         problems.add(
             file + ":" + lines.get(key),
             (WORD.matcher(key).matches() ? full(key) : "what stands before the colon here")

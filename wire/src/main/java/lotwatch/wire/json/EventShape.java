@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param by who reported; the location is the name
  * @param available how many spaces it sees
  * @param revision of the configuration that came into force
- * @param tally the lot's places afterwards
+ * @param tally the lot's tally afterwards
  */
 public record EventShape(
     long sequence,

@@ -7,7 +7,7 @@ import lotwatch.ledger.View.LotView;
 /**
  * A lot in JSON. Always {@code free + occupied + reserved + unknown == capacity}.
  *
- * @param shortfall active reservations for which there is no place left
+ * @param shortfall active reservations for which there is no capacity left
  * @param counted cars are counted rather than seen spot by spot
  * @param changedAt when an event last changed it
  * @param sequence of that event

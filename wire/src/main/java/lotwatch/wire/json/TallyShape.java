@@ -2,10 +2,10 @@ package lotwatch.wire.json;
 
 import lotwatch.ledger.Tally;
 
-/** The places of a lot in JSON. Always {@code free + occupied + reserved + unknown == capacity}. */
+/** The tally of a lot in JSON. Always {@code free + occupied + reserved + unknown == capacity}. */
 public record TallyShape(
     int capacity, int free, int occupied, int reserved, int unknown, int shortfall) {
-  /** The places of a tally. */
+  /** The counts of a tally. */
   public static TallyShape of(Tally tally) {
     return new TallyShape(
         tally.capacity(),

@@ -36,7 +36,7 @@ final class EventSender {
   /** Events that a subscription is told before those of its queue. */
   private static final class Replay {
     private final Subscription subscription;
-    private final FreePlaces free = new FreePlaces();
+    private final FreeCounts free = new FreeCounts();
     private final long upTo;
     private long cursor;
 

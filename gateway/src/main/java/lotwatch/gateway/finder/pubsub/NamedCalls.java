@@ -62,11 +62,10 @@ final class NamedCalls implements AutoCloseable {
     var holder = new Holder(requester.principal().name(), connection);
     submit(requester, new TakePosition(ask.name(), holder, ask.after()));
     eventLog.catchUp();
-    var position =
-        eventLog.view().positions().stream()
-            .filter(each -> each.name().equals(ask.name()) && each.isHeldBy(connection))
-            .findFirst()
-            .orElseThrow(() -> taken(ask.name()));
+    var position = eventLog.view().position(ask.name());
+    if (position == null || !position.isHeldBy(connection)) {
+      throw taken(ask.name());
+    }
     long id = ids.getAsLong();
     var subscription =
         new NamedSubscription(

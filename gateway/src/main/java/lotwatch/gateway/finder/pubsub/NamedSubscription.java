@@ -45,7 +45,7 @@ final class NamedSubscription {
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<Item> unsent = new ArrayDeque<>();
   private final ArrayDeque<Long> unacknowledged = new ArrayDeque<>();
-  private FreePlaces free = new FreePlaces();
+  private FreeCounts free = new FreeCounts();
   private long cursor;
   private @Nullable String end;
   private boolean endTold;
@@ -144,23 +144,20 @@ final class NamedSubscription {
 
   /** Whether the name is still its own; moves the position on where nothing was to be told. */
   private boolean isOn() throws InterruptedException {
-    var position =
-        eventLog.view().positions().stream()
-            .filter(each -> each.name().equals(terms.name()))
-            .findFirst();
-    if (position.isEmpty() || !position.get().isHeldBy(terms.connection())) {
-      end(position.isEmpty() ? "FORGOTTEN" : "TAKEN");
+    var position = eventLog.view().position(terms.name());
+    if (position == null || !position.isHeldBy(terms.connection())) {
+      end(position == null ? "FORGOTTEN" : "TAKEN");
       return false;
     }
     lock.lockInterruptibly();
     long skipped;
     try {
-      skipped = end == null && unacknowledged.isEmpty() ? cursor - position.get().sequence() : 0;
+      skipped = end == null && unacknowledged.isEmpty() ? cursor - position.sequence() : 0;
     } finally {
       lock.unlock();
     }
     if (skipped >= SKIPPED_MAX) {
-      skip.to(position.get().sequence() + skipped);
+      skip.to(position.sequence() + skipped);
     }
     return true;
   }
@@ -235,7 +232,7 @@ final class NamedSubscription {
   /** What was so before does not count any more: the next event of each lot is a change. */
   private void goOnAfter(long sequence) {
     cursor = sequence;
-    free = new FreePlaces();
+    free = new FreeCounts();
   }
 
   /** Up to where the position may go when its holder acknowledges an event. */

@@ -10,7 +10,6 @@ import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.auth.Requester;
 import lotwatch.gateway.finder.FramedCalls;
-import lotwatch.gateway.finder.SubscriberLimits;
 import lotwatch.gateway.net.Connection;
 import lotwatch.gateway.net.Handler;
 import lotwatch.gateway.net.Loops;
@@ -25,11 +24,8 @@ import lotwatch.wire.rpc.RpcAnswer;
 import lotwatch.wire.rpc.RpcRequest;
 import tools.jackson.databind.JsonNode;
 
-/** Takes subscriptions and tells their holders when a lot's free places change. */
+/** Takes subscriptions and tells their holders when a lot's free capacity changes. */
 public final class PubSubHandler implements Handler, AutoCloseable {
-  /** Events that wait for one subscriber unless configured. */
-  public static final int QUEUE_MAX = SubscriberLimits.QUEUE_MAX;
-
   /** Lots of one subscription. */
   public static final int LOTS_MAX = 1_000;
 

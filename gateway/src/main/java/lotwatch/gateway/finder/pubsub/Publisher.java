@@ -22,7 +22,7 @@ final class Publisher implements AutoCloseable {
   private final AtomicBoolean due = new AtomicBoolean();
 
   /** Those two belong to the loop. */
-  private final FreePlaces free;
+  private final FreeCounts free;
 
   private long cursor;
 
@@ -34,7 +34,7 @@ final class Publisher implements AutoCloseable {
     this.eventLog = eventLog;
     this.subscriptions = subscriptions;
     this.loop = loop;
-    free = new FreePlaces(eventLog.view(), sequence); // before anybody subscribes
+    free = new FreeCounts(eventLog.view(), sequence); // before anybody subscribes
     cursor = sequence;
     listening = eventLog.listen(this::wake);
     wake();
@@ -56,7 +56,7 @@ final class Publisher implements AutoCloseable {
     try {
       var batch = eventLog.after(cursor, BATCH_MAX, 0);
       if (!batch.isEmpty()) {
-        var changes = new ArrayList<Told>();
+        var changes = new ArrayList<FreeChange>();
         batch.forEach(event -> free.change(event).ifPresent(changes::add));
         cursor = batch.getLast().sequence();
         subscriptions.tell(changes, cursor);

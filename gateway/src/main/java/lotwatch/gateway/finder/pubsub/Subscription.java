@@ -26,7 +26,7 @@ final class Subscription {
   private final Runnable wake;
   private final LongAdder dropped;
   private final ReentrantLock lock = new ReentrantLock();
-  private final ArrayDeque<Told> queue = new ArrayDeque<>();
+  private final ArrayDeque<FreeChange> queue = new ArrayDeque<>();
   private final Map<LotId, Integer> waiting = new HashMap<>();
   private boolean behind;
 
@@ -69,7 +69,7 @@ final class Subscription {
   }
 
   /** Queues one change; never waits. */
-  void tell(Told told) {
+  void tell(FreeChange told) {
     if (told.sequence() <= after) {
       return;
     }
@@ -109,7 +109,7 @@ final class Subscription {
   }
 
   /** Takes what waits. */
-  List<Told> take() {
+  List<FreeChange> take() {
     lock.lock();
     try {
       var all = new ArrayList<>(queue);

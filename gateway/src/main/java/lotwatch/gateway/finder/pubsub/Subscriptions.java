@@ -96,7 +96,7 @@ final class Subscriptions {
   }
 
   /** All events up to {@code sequence} have happened; these are changes that they made. */
-  void tell(Collection<Told> changes, long sequence) {
+  void tell(Collection<FreeChange> changes, long sequence) {
     turn.lock();
     try {
       for (var change : changes) {

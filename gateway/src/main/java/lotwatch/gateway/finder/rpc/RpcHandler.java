@@ -152,12 +152,13 @@ public final class RpcHandler implements Handler {
     boolean reserve = call.method().equals("reserve");
     var asked = calls.requester.asks(reserve ? Action.RESERVE : Action.CANCEL, lot + " " + holder);
     Command command = reserve ? new Reserve(lot, holder) : new Cancel(lot, holder);
-    gate.submit(asked, command, request, new Told(call, id, calls.connection));
+    gate.submit(asked, command, request, new FramedAnswer(call, id, calls.connection));
     return null;
   }
 
   /** Frames what became of a command for who called. */
-  private record Told(RpcRequest call, String lot, Connection connection) implements Inbox.Answer {
+  private record FramedAnswer(RpcRequest call, String lot, Connection connection)
+      implements Inbox.Answer {
     @Override
     public void committed(Outcome outcome) {
       connection.answer(out -> out.frame(answer(call, lot, outcome)));
@@ -176,8 +177,8 @@ public final class RpcHandler implements Handler {
   private static byte[] answer(RpcRequest call, String id, Outcome outcome) {
     return switch (outcome) {
       case Held _, Accepted _ -> RpcAnswer.result(call.id(), "true");
-      case Rejected refused ->
-          switch (refused.reason()) {
+      case Rejected rejected ->
+          switch (rejected.reason()) {
             case EXISTS, FULL, NOT_FOUND -> RpcAnswer.result(call.id(), "false");
             case UNKNOWN_LOT -> unknown(call, id);
             case UNKNOWN_CAMERA,
@@ -187,7 +188,7 @@ public final class RpcHandler implements Handler {
                 LIMIT,
                 WRONG_REVISION,
                 RESERVED ->
-                RpcAnswer.error(call.id(), refused.detail());
+                RpcAnswer.error(call.id(), rejected.detail());
           };
     };
   }

@@ -149,12 +149,12 @@ public final class SensorHandler implements Handler, AutoCloseable {
       if (words.count() == 0) {
         return null;
       }
-      boolean bare = Spoken.isBare(words);
+      boolean bare = UpdateLine.isBare(words);
       if (!mayWait && !bare) {
         return Next.WAIT;
       }
       try {
-        var spoken = Spoken.of(words);
+        var spoken = UpdateLine.of(words);
         if (!mayWait && !reader.isFresh() && !reader.hasSeen(spoken.lot())) {
           return Next.WAIT;
         }
@@ -170,7 +170,7 @@ public final class SensorHandler implements Handler, AutoCloseable {
       }
     }
 
-    private @Nullable Next take(Spoken spoken, boolean bare, boolean mayWait) {
+    private @Nullable Next take(UpdateLine spoken, boolean bare, boolean mayWait) {
       var asked = requester.asks(Action.COUNT, spoken.lot().value());
       try {
         gate.ask(asked);
@@ -197,7 +197,7 @@ public final class SensorHandler implements Handler, AutoCloseable {
       return wait;
     }
 
-    private @Nullable Next carry(Update update, Spoken spoken, boolean mayWait) {
+    private @Nullable Next carry(Update update, UpdateLine spoken, boolean mayWait) {
       if (updates.offer(spoken.lot(), update)) {
         return null;
       }

@@ -197,8 +197,8 @@ public final class TextHandler implements Handler {
   private static byte[] line(Outcome outcome) {
     return switch (outcome) {
       case Held _, Accepted _ -> OK;
-      case Rejected refused ->
-          switch (refused.reason()) {
+      case Rejected rejected ->
+          switch (rejected.reason()) {
             case EXISTS -> EXISTS;
             case FULL -> FULL;
             case NOT_FOUND -> NOT_FOUND;
@@ -210,7 +210,7 @@ public final class TextHandler implements Handler {
                 LIMIT,
                 WRONG_REVISION,
                 RESERVED ->
-                error(refused.detail());
+                error(rejected.detail());
           };
     };
   }

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import lotwatch.gateway.MemoryLedger;
+import lotwatch.gateway.finder.SubscriberLimits;
 import lotwatch.gateway.net.Loops;
 import lotwatch.gateway.net.TcpLimits;
 import lotwatch.gateway.net.TcpServer;
@@ -50,7 +51,7 @@ final class NamedSubscriptionTest {
 
   private PubSubHandler handler() {
     var made =
-        new PubSubHandler(memory.gate(), memory, ZoneOffset.UTC, PubSubHandler.QUEUE_MAX, loops);
+        new PubSubHandler(memory.gate(), memory, ZoneOffset.UTC, SubscriberLimits.QUEUE_MAX, loops);
     opened.add(made);
     return made;
   }
@@ -291,7 +292,7 @@ final class NamedSubscriptionTest {
             memory.gate(),
             memory,
             ZoneOffset.UTC,
-            PubSubHandler.QUEUE_MAX,
+            SubscriberLimits.QUEUE_MAX,
             loops,
             Duration.ofMillis(50));
     opened.add(impatient);

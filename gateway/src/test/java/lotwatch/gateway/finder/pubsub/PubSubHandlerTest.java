@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import lotwatch.gateway.MemoryLedger;
+import lotwatch.gateway.finder.SubscriberLimits;
 import lotwatch.gateway.net.Loops;
 import lotwatch.gateway.net.TcpLimits;
 import lotwatch.gateway.net.TcpServer;
@@ -46,7 +47,7 @@ final class PubSubHandlerTest {
     memory.openCounted("LOT-B", 100);
     open(
         new PubSubHandler(
-            memory.gate(), memory, ZoneOffset.ofHours(2), PubSubHandler.QUEUE_MAX, loops));
+            memory.gate(), memory, ZoneOffset.ofHours(2), SubscriberLimits.QUEUE_MAX, loops));
   }
 
   private void open(PubSubHandler other) throws IOException {
@@ -196,7 +197,7 @@ final class PubSubHandlerTest {
             memory.gate(),
             memory,
             ZoneOffset.UTC,
-            PubSubHandler.QUEUE_MAX,
+            SubscriberLimits.QUEUE_MAX,
             loops,
             Duration.ofMillis(50)));
     var client = subscribed("[\"LOT-B\"]");
@@ -216,10 +217,10 @@ final class PubSubHandlerTest {
     var prompt = subscribed("[\"LOT-A\"]");
     int all = 0;
     while (handler.dropped() < 1_000) {
-      for (int i = 0; i < PubSubHandler.QUEUE_MAX / 2; i++) {
+      for (int i = 0; i < SubscriberLimits.QUEUE_MAX / 2; i++) {
         happen(new Count(A, 1));
       }
-      for (int i = 0; i < PubSubHandler.QUEUE_MAX / 2; i++) {
+      for (int i = 0; i < SubscriberLimits.QUEUE_MAX / 2; i++) {
         all++;
         assertThat(prompt.event()).isEqualTo("EVENT LOT-A " + (100_000 - all));
       }
@@ -238,12 +239,12 @@ final class PubSubHandlerTest {
   @Test
   void newestOfEveryLotArrivesHoweverBusyAnotherIs() {
     var subscription = new Subscriptions(3, 0).make(Set.of(A, B), false, () -> {});
-    subscription.tell(new Told(B, 1, NOON, 1));
+    subscription.tell(new FreeChange(B, 1, NOON, 1));
     for (int i = 2; i < 50; i++) {
-      subscription.tell(new Told(A, i, NOON, i));
+      subscription.tell(new FreeChange(A, i, NOON, i));
     }
 
-    assertThat(subscription.take()).extracting(Told::sequence).containsExactly(1L, 48L, 49L);
+    assertThat(subscription.take()).extracting(FreeChange::sequence).containsExactly(1L, 48L, 49L);
   }
 
   @Test

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
       "Our own are measured three times, with the clients in the leader's process",
       "(ours) and in another one, at the text port (text) and over gRPC as the other",
       "nodes (grpc), where those of etcd and PostgreSQL are too. etcd",
-      "does not count a lot's free places. Then our leader is killed again and again.",
+      "does not count what a lot has free. Then our leader is killed again and again.",
       "Needs the Debian packages etcd-server and postgresql-15; goes on without.",
       ""
     })

@@ -14,7 +14,7 @@ import lotwatch.lab.bench.servers.proto.TxnRequest;
 import lotwatch.lab.cluster.Target;
 
 /**
- * Reservations as keys of etcd, each operation one transaction. Nobody counts a lot's free places,
+ * Reservations as keys of etcd, each operation one transaction. Nobody counts what a lot has free,
  * as we and PostgreSQL do: that would take a transaction that is tried again when another comes
  * first.
  */

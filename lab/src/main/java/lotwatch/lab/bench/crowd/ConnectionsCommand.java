@@ -69,11 +69,11 @@ public final class ConnectionsCommand implements Callable<Integer> {
       split = ",",
       defaultValue = "text,rpc,sensor,pubsub",
       description = "At which ports, one after the other; default ${DEFAULT-VALUE}.")
-  private List<String> gateways = List.of();
+  private List<String> ports = List.of();
 
   @Override
   public Integer call() throws Exception {
-    if (connections < 1 || !QUESTIONS_BY_PORT.keySet().containsAll(gateways)) {
+    if (connections < 1 || !QUESTIONS_BY_PORT.keySet().containsAll(ports)) {
       throw new ParameterException(
           spec.commandLine(), "--connections is 1 or more, --ports of text,rpc,sensor,pubsub");
     }
@@ -92,10 +92,10 @@ public final class ConnectionsCommand implements Callable<Integer> {
     System.out.println(
         "port    connections  resident before, after MB  bytes each  heap bytes each"
             + "  one more: median, slowest us");
-    for (var gateway : gateways) {
+    for (var name : ports) {
       try (var scratch = Scratch.in(Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
           var node = node(scratch.resolve("node"))) {
-        System.out.println(measured(node, gateway, count));
+        System.out.println(measured(node, name, count));
       }
     }
     return 0;
@@ -121,10 +121,10 @@ public final class ConnectionsCommand implements Callable<Integer> {
     return Node.start(config, SitePlan.of(config), _ -> {});
   }
 
-  private static String measured(Node node, String gateway, int count) throws Exception {
-    var address = Objects.requireNonNull(node.tcpPorts().get(gateway));
+  private static String measured(Node node, String name, int count) throws Exception {
+    var address = Objects.requireNonNull(node.tcpPorts().get(name));
     int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
-    var question = Objects.requireNonNull(QUESTIONS_BY_PORT.get(gateway));
+    var question = Objects.requireNonNull(QUESTIONS_BY_PORT.get(name));
     micros(port, question); // compiles what is measured
     long heap = heap();
     long resident = resident();
@@ -144,7 +144,7 @@ public final class ConnectionsCommand implements Callable<Integer> {
       return String.format(
           Locale.ROOT,
           "%-7s %,11d %15d %10d %11d %16d %21.0f %8.0f",
-          gateway,
+          name,
           count,
           resident >> 20,
           residentAfter >> 20,

@@ -24,8 +24,7 @@ final class Holder {
    * @param args port, address to come from, how many, the question in Base64
    */
   public static void main(String[] args) throws IOException {
-    var gateway =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
+    var server = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
     var from = new InetSocketAddress(InetAddress.getByName(args[1]), 0);
     int count = Integer.parseInt(args[2]);
     byte[] question = Base64.getDecoder().decode(args[3]);
@@ -33,7 +32,7 @@ final class Holder {
     var held = new ArrayList<SocketChannel>();
     for (int i = 0; i < count; i++) {
       var channel = SocketChannel.open().bind(from);
-      channel.connect(gateway);
+      channel.connect(server);
       channel.write(ByteBuffer.wrap(question));
       if (channel.read(answer.clear()) <= 0) {
         throw new IOException("connection %d was not answered".formatted(i));

@@ -62,7 +62,7 @@ final class EvaluationReport {
     blocks.add(new Heading("5. Fan-out and back-pressure"));
     blocks.add(
         new Text(
-            "Every change of a lot's free places is an event for each subscriber of that lot;"
+            "Every change of a lot's free count is an event for each subscriber of that lot;"
                 + " subscribers are spread evenly over the lots. \"Missing\" is what was neither"
                 + " heard nor dropped. The lag is from the event's own time, which the server takes"
                 + " before it writes it to its log, to the moment a subscriber has read it, by the"

@@ -33,7 +33,7 @@ record RpcCalls(Operation operation, int workers, Outcome outcome, CpuUse footpr
 
   static RpcCalls run(Site site, Operation operation, int workers, Time time)
       throws IOException, InterruptedException {
-    var plan = LoadPlan.closed(site.gateways().rpc(), workers, time.warmUp(), time.time());
+    var plan = LoadPlan.closed(site.addresses().rpc(), workers, time.warmUp(), time.time());
     var run = "P" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
     var exchanges = new Kept<RpcExchange>();
     var with =

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import lotwatch.lab.bench.Scratch;
-import lotwatch.lab.bench.load.FinderPorts;
+import lotwatch.lab.bench.load.FinderAddresses;
 import lotwatch.lab.bench.load.FinderServer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +19,18 @@ import org.jspecify.annotations.Nullable;
 final class Site implements AutoCloseable {
   private static final String DROPPED = "lotwatch_pubsub_dropped_total ";
 
-  private final FinderPorts gateways;
+  private final FinderAddresses addresses;
   private final List<String> lots;
   private final @Nullable FinderServer server;
   private final @Nullable Scratch scratch;
   private final HttpClient http = HttpClient.newHttpClient();
 
   private Site(
-      FinderPorts gateways,
+      FinderAddresses addresses,
       List<String> lots,
       @Nullable FinderServer server,
       @Nullable Scratch scratch) {
-    this.gateways = gateways;
+    this.addresses = addresses;
     this.lots = List.copyOf(lots);
     this.server = server;
     this.scratch = scratch;
@@ -41,7 +41,7 @@ final class Site implements AutoCloseable {
     var scratch = Scratch.in(folder);
     try {
       var server = FinderServer.start(scratch.resolve("node"));
-      return new Site(server.gateways(), FinderServer.LOTS, server, scratch);
+      return new Site(server.addresses(), FinderServer.LOTS, server, scratch);
     } catch (IOException e) {
       scratch.close();
       throw e;
@@ -49,12 +49,12 @@ final class Site implements AutoCloseable {
   }
 
   /** One that runs already. */
-  static Site at(FinderPorts gateways, List<String> lots) {
-    return new Site(gateways, lots, null, null);
+  static Site at(FinderAddresses addresses, List<String> lots) {
+    return new Site(addresses, lots, null, null);
   }
 
-  FinderPorts gateways() {
-    return gateways;
+  FinderAddresses addresses() {
+    return addresses;
   }
 
   List<String> lots() {
@@ -73,11 +73,11 @@ final class Site implements AutoCloseable {
 
   /** How many events its subscribers missed so far; empty if it does not say. */
   OptionalLong dropped() throws IOException {
-    if (gateways.http().isEmpty()) {
+    if (addresses.http().isEmpty()) {
       return OptionalLong.empty();
     }
     try {
-      var request = HttpRequest.newBuilder(gateways.http().get().resolve("/metrics")).build();
+      var request = HttpRequest.newBuilder(addresses.http().get().resolve("/metrics")).build();
       return http.send(request, BodyHandlers.ofString(UTF_8))
           .body()
           .lines()

@@ -48,13 +48,13 @@ final class Subscribers implements AutoCloseable {
    * @param stalled how many of them hear nothing at first
    * @param lags is told of each event
    */
-  Subscribers(InetSocketAddress gateway, int count, int stalled, List<String> lots, EventLags lags)
+  Subscribers(InetSocketAddress address, int count, int stalled, List<String> lots, EventLags lags)
       throws IOException {
     this.lags = lags;
     selector = Selector.open();
     try {
       for (int i = 0; i < count; i++) {
-        var ear = new Ear(gateway, lots.get(i % lots.size()), i < stalled, selector);
+        var ear = new Ear(address, lots.get(i % lots.size()), i < stalled, selector);
         ears.add(ear);
         if (i < stalled) {
           deaf.add(ear);
@@ -74,14 +74,14 @@ final class Subscribers implements AutoCloseable {
     private final ByteBuffer in = ByteBuffer.allocateDirect(8 << 10);
     private final boolean late;
 
-    Ear(InetSocketAddress gateway, String lot, boolean stalled, Selector selector)
+    Ear(InetSocketAddress address, String lot, boolean stalled, Selector selector)
         throws IOException {
       late = stalled;
       try {
         if (stalled) {
           channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_BUFFER_BYTES);
         }
-        channel.socket().connect(gateway, REPLY_MILLIS_MAX);
+        channel.socket().connect(address, REPLY_MILLIS_MAX);
         subscribe(lot);
         channel.configureBlocking(false);
         key = channel.register(selector, stalled ? 0 : SelectionKey.OP_READ, this);

@@ -45,7 +45,7 @@ final class Traffic implements AutoCloseable {
    * What came of it.
    *
    * @param sensors what the sensors were answered
-   * @param published changes of free places, warm-up included; each is for the subscribers of its
+   * @param published changes of free counts, warm-up included; each is for the subscribers of its
    *     lot
    * @param expected what subscribers were to hear of it, all together
    * @param delivered what they heard
@@ -80,10 +80,10 @@ final class Traffic implements AutoCloseable {
     var lots = site.lots();
     lags = new EventLags(time.warmUp().toNanos() / 1_000, ZoneId.systemDefault());
     subscribers =
-        new Subscribers(site.gateways().pubsub(), flow.subscribers(), flow.stalled(), lots, lags);
+        new Subscribers(site.addresses().pubsub(), flow.subscribers(), flow.stalled(), lots, lags);
     var plan =
         LoadPlan.open(
-            site.gateways().sensor(),
+            site.addresses().sensor(),
             lots.size(),
             flow.perLot() * lots.size(),
             time.warmUp(),
@@ -97,7 +97,7 @@ final class Traffic implements AutoCloseable {
   /**
    * Waits until the sensors have ended and subscribers hear nothing more.
    *
-   * @param otherChanges of free places, which were not the sensors'
+   * @param otherChanges of free counts, which were not the sensors'
    * @throws IOException if sensors could not work, or a subscriber lost its connection
    */
   Events await(long otherChanges) throws IOException, InterruptedException {

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import lotwatch.lab.bench.FolderOption;
-import lotwatch.lab.bench.load.FinderPorts;
+import lotwatch.lab.bench.load.FinderAddresses;
 import lotwatch.lab.bench.load.FinderServer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -50,13 +50,13 @@ final class Where {
     if (host == null) {
       return Site.start(folder.path());
     }
-    var gateways = FinderPorts.at(host, textPort, port, sensorPort, pubsubPort);
+    var addresses = FinderAddresses.at(host, textPort, port, sensorPort, pubsubPort);
     return Site.at(
-        new FinderPorts(
-            gateways.text(),
-            gateways.rpc(),
-            gateways.sensor(),
-            gateways.pubsub(),
+        new FinderAddresses(
+            addresses.text(),
+            addresses.rpc(),
+            addresses.sensor(),
+            addresses.pubsub(),
             Optional.ofNullable(url)),
         lots);
   }

@@ -52,11 +52,11 @@ public final class FinderServer implements AutoCloseable {
   private static final int STOP_SECONDS_MAX = 20;
 
   private final Process process;
-  private final FinderPorts gateways;
+  private final FinderAddresses addresses;
 
-  private FinderServer(Process process, FinderPorts gateways) {
+  private FinderServer(Process process, FinderAddresses addresses) {
     this.process = process;
-    this.gateways = gateways;
+    this.addresses = addresses;
   }
 
   /**
@@ -91,7 +91,7 @@ public final class FinderServer implements AutoCloseable {
       var address = ADDRESS.matcher(line);
       if (address.find()) {
         Thread.ofVirtual().name("drain").start(() -> drain(out));
-        return new FinderServer(process, gateways(said, URI.create(address.group(1))));
+        return new FinderServer(process, addresses(said, URI.create(address.group(1))));
       }
     }
     throw new IOException("the server did not start: " + String.join("\n", said));
@@ -107,21 +107,21 @@ public final class FinderServer implements AutoCloseable {
     return command;
   }
 
-  private static FinderPorts gateways(List<String> said, URI http) throws IOException {
-    return new FinderPorts(
-        gateway("text", said),
-        gateway("rpc", said),
-        gateway("sensor", said),
-        gateway("pubsub", said),
+  private static FinderAddresses addresses(List<String> said, URI http) throws IOException {
+    return new FinderAddresses(
+        address("text", said),
+        address("rpc", said),
+        address("sensor", said),
+        address("pubsub", said),
         Optional.of(http));
   }
 
-  private static InetSocketAddress gateway(String name, List<String> said) throws IOException {
+  private static InetSocketAddress address(String name, List<String> said) throws IOException {
     for (var line : said) {
-      var gateway = PORT.matcher(line);
-      if (gateway.matches() && name.equals(gateway.group(1))) {
+      var port = PORT.matcher(line);
+      if (port.matches() && name.equals(port.group(1))) {
         return new InetSocketAddress(
-            requireNonNull(gateway.group(2)), Integer.parseInt(requireNonNull(gateway.group(3))));
+            requireNonNull(port.group(2)), Integer.parseInt(requireNonNull(port.group(3))));
       }
     }
     throw new IOException("the server did not say where its %s port is: %s".formatted(name, said));
@@ -139,8 +139,8 @@ public final class FinderServer implements AutoCloseable {
   }
 
   /** Where it listens. */
-  public FinderPorts gateways() {
-    return gateways;
+  public FinderAddresses addresses() {
+    return addresses;
   }
 
   /** Its process, to ask for memory and processor time. */

@@ -219,19 +219,19 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private void reads(Brokers brokers) throws IOException {
-    var gateways = new ArrayList<Reads.Reading>();
+    var readings = new ArrayList<Reads.Reading>();
     for (var broker : brokers.all()) {
       if (broker instanceof OurNode ours && ours.name().equals(Brokers.OURS)) {
-        gateways.add(Reads.Reading.of(ours));
+        readings.add(Reads.Reading.of(ours));
       } else if (broker instanceof Redis redis) {
         try {
-          gateways.add(Reads.Reading.of(redis));
+          readings.add(Reads.Reading.of(redis));
         } catch (IOException e) {
           brokers.failed(redis.name(), e);
         }
       }
     }
-    var reads = new Reads(gateways);
+    var reads = new Reads(readings);
     reads.warm(Duration.ofSeconds(warm));
     var results = new ArrayList<Reads.Result>();
     for (int some : connections) {

@@ -44,7 +44,7 @@ final class OurNode implements WireBroker {
     this.name = name;
     disk = Files.getFileStore(folder).type();
     server = FinderServer.start(folder.resolve("node"), CONFIG, java);
-    metrics = server.gateways().http().orElseThrow().resolve("/metrics");
+    metrics = server.addresses().http().orElseThrow().resolve("/metrics");
   }
 
   @Override
@@ -65,17 +65,17 @@ final class OurNode implements WireBroker {
 
   @Override
   public InetSocketAddress publishers() {
-    return server.gateways().sensor();
+    return server.addresses().sensor();
   }
 
   @Override
   public InetSocketAddress subscribers() {
-    return server.gateways().pubsub();
+    return server.addresses().pubsub();
   }
 
-  /** The port that is asked for free places. */
+  /** The port that is asked for free counts. */
   InetSocketAddress text() {
-    return server.gateways().text();
+    return server.addresses().text();
   }
 
   @Override

@@ -7,7 +7,7 @@ import lotwatch.ledger.LotCommand;
 
 /**
  * What is published: the line that our subscribers are told, byte for byte as long for all systems.
- * The free places of a lot into which one car comes after the other number it, so that nobody can
+ * The free count of a lot into which one car comes after the other number it, so that nobody can
  * take one event for another.
  */
 final class Payload {

@@ -87,32 +87,32 @@ final class Reads {
     }
   }
 
-  private final List<Reading> gateways;
+  private final List<Reading> readings;
   private final Map<String, String> problems = new HashMap<>();
 
-  Reads(List<Reading> gateways) {
-    this.gateways = List.copyOf(gateways);
+  Reads(List<Reading> readings) {
+    this.readings = List.copyOf(readings);
   }
 
   /** Lets compilers finish, before anything is measured. */
   void warm(Duration each) throws IOException {
-    for (var gateway : gateways) {
-      run(gateway, WARM_CONNECTIONS, Duration.ZERO, each, new ArrayList<>());
+    for (var reading : readings) {
+      run(reading, WARM_CONNECTIONS, Duration.ZERO, each, new ArrayList<>());
     }
   }
 
   /** So many connections to each in turns. */
   List<Result> run(int connections, int rounds, Duration round) throws IOException {
     var speeds = new ArrayList<List<Speed>>();
-    gateways.forEach(_ -> speeds.add(new ArrayList<>()));
+    readings.forEach(_ -> speeds.add(new ArrayList<>()));
     for (int i = 0; i < rounds; i++) {
-      for (int d = 0; d < gateways.size(); d++) {
-        run(gateways.get(d), connections, WARM_EACH, round, speeds.get(d));
+      for (int d = 0; d < readings.size(); d++) {
+        run(readings.get(d), connections, WARM_EACH, round, speeds.get(d));
       }
     }
     var results = new ArrayList<Result>();
-    for (int d = 0; d < gateways.size(); d++) {
-      var name = gateways.get(d).name();
+    for (int d = 0; d < readings.size(); d++) {
+      var name = readings.get(d).name();
       var problem = problems.getOrDefault(name, "");
       results.add(new Result(name, connections, speeds.get(d), problem));
     }
@@ -121,19 +121,19 @@ final class Reads {
 
   /** One round more, unless it failed before or fails now; ours may not. */
   private void run(
-      Reading gateway, int connections, Duration warmUp, Duration time, List<Speed> speeds)
+      Reading reading, int connections, Duration warmUp, Duration time, List<Speed> speeds)
       throws IOException {
-    if (problems.containsKey(gateway.name())) {
+    if (problems.containsKey(reading.name())) {
       return;
     }
     try {
-      var plan = LoadPlan.closed(gateway.at(), connections, warmUp, time);
-      speeds.add(Speed.of(Generator.run(plan, gateway.exchange())));
+      var plan = LoadPlan.closed(reading.at(), connections, warmUp, time);
+      speeds.add(Speed.of(Generator.run(plan, reading.exchange())));
     } catch (IOException e) {
-      if (!Brokers.PEERS.contains(gateway.name())) {
-        throw new IOException("%s: %s".formatted(gateway.name(), e.getMessage()), e);
+      if (!Brokers.PEERS.contains(reading.name())) {
+        throw new IOException("%s: %s".formatted(reading.name(), e.getMessage()), e);
       }
-      problems.put(gateway.name(), String.valueOf(e.getMessage()));
+      problems.put(reading.name(), String.valueOf(e.getMessage()));
     }
   }
 }

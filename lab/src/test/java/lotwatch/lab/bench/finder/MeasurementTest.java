@@ -51,7 +51,7 @@ class MeasurementTest {
   @Test
   void resultsHaveTheKeysOfTheFindersLoadTest() throws Exception {
     var file = folder.resolve("results.json");
-    var port = site.gateways().rpc().getPort();
+    var port = site.addresses().rpc().getPort();
 
     int exit =
         bench(
@@ -100,7 +100,7 @@ class MeasurementTest {
   @Test
   void mixedCallsReadAndChange() throws Exception {
     var file = folder.resolve("mixed.json");
-    var port = site.gateways().rpc().getPort();
+    var port = site.addresses().rpc().getPort();
 
     int exit =
         bench(
@@ -191,13 +191,13 @@ class MeasurementTest {
             "--host",
             "127.0.0.1",
             "--port",
-            site.gateways().rpc().getPort(),
+            site.addresses().rpc().getPort(),
             "--sensor-port",
-            site.gateways().sensor().getPort(),
+            site.addresses().sensor().getPort(),
             "--pubsub-port",
-            site.gateways().pubsub().getPort(),
+            site.addresses().pubsub().getPort(),
             "--url",
-            site.gateways().http().orElseThrow(),
+            site.addresses().http().orElseThrow(),
             "--duration",
             0.3,
             "--warm-up",

@@ -32,9 +32,9 @@ class FinderServerTest {
     scratch.close();
   }
 
-  private static Outcome run(InetSocketAddress gateway, Exchange.Maker maker) throws IOException {
+  private static Outcome run(InetSocketAddress address, Exchange.Maker maker) throws IOException {
     var outcome =
-        Generator.run(LoadPlan.closed(gateway, 3, Duration.ZERO, Duration.ofSeconds(2)), maker);
+        Generator.run(LoadPlan.closed(address, 3, Duration.ZERO, Duration.ofSeconds(2)), maker);
     assertThat(outcome.problem()).isEmpty();
     assertThat(outcome.successful()).isPositive().isEqualTo(outcome.total());
     return outcome;
@@ -50,32 +50,32 @@ class FinderServerTest {
 
   @Test
   void callsAreAnswered() throws Exception {
-    var gateway = server.gateways().rpc();
-    assertThat(run(gateway, i -> rpc(Operation.AVAIL, i)).count(RequestAnswer.READ)).isPositive();
-    assertThat(run(gateway, i -> rpc(Operation.RESERVE, i)).count(RequestAnswer.RESERVED))
+    var address = server.addresses().rpc();
+    assertThat(run(address, i -> rpc(Operation.AVAIL, i)).count(RequestAnswer.READ)).isPositive();
+    assertThat(run(address, i -> rpc(Operation.RESERVE, i)).count(RequestAnswer.RESERVED))
         .isPositive();
-    assertThat(run(gateway, i -> rpc(Operation.MIXED, i)).count(RequestAnswer.CANCELLED))
+    assertThat(run(address, i -> rpc(Operation.MIXED, i)).count(RequestAnswer.CANCELLED))
         .isPositive();
   }
 
   @Test
   void linesAreAnswered() throws Exception {
-    var gateway = server.gateways().text();
-    assertThat(run(gateway, i -> text(Operation.AVAIL, i)).count(RequestAnswer.READ)).isPositive();
-    assertThat(run(gateway, i -> text(Operation.RESERVE, i)).count(RequestAnswer.RESERVED))
+    var address = server.addresses().text();
+    assertThat(run(address, i -> text(Operation.AVAIL, i)).count(RequestAnswer.READ)).isPositive();
+    assertThat(run(address, i -> text(Operation.RESERVE, i)).count(RequestAnswer.RESERVED))
         .isPositive();
   }
 
   @Test
   void sensorsAreAcknowledged() throws Exception {
-    var gateway = server.gateways().sensor();
-    run(gateway, i -> new SensorExchange(FinderServer.LOTS.get(i), null));
-    run(gateway, i -> new SensorExchange(FinderServer.LOTS.get(i), "numbered-" + i));
+    var address = server.addresses().sensor();
+    run(address, i -> new SensorExchange(FinderServer.LOTS.get(i), null));
+    run(address, i -> new SensorExchange(FinderServer.LOTS.get(i), "numbered-" + i));
   }
 
   @Test
   void unknownLotIsAFailure() throws Exception {
-    var plan = LoadPlan.closed(server.gateways().rpc(), 1, Duration.ZERO, Duration.ofSeconds(1));
+    var plan = LoadPlan.closed(server.addresses().rpc(), 1, Duration.ZERO, Duration.ofSeconds(1));
     var outcome =
         Generator.run(plan, i -> new RpcExchange(Operation.AVAIL, List.of("NOWHERE"), i, "X"));
 

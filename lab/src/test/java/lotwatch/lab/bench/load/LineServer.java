@@ -27,7 +27,7 @@ final class LineServer implements AutoCloseable {
     String to(String line, int number) throws InterruptedException;
   }
 
-  private final ServerSocket gateway = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final ExecutorService connections = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicInteger requests = new AtomicInteger();
   private final Answers answers;
@@ -38,7 +38,7 @@ final class LineServer implements AutoCloseable {
   }
 
   InetSocketAddress address() {
-    return new InetSocketAddress(gateway.getInetAddress(), gateway.getLocalPort());
+    return new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort());
   }
 
   int requests() {
@@ -48,7 +48,7 @@ final class LineServer implements AutoCloseable {
   private void accept() {
     try {
       while (true) {
-        var connection = gateway.accept();
+        var connection = listener.accept();
         connections.execute(() -> serve(connection));
       }
     } catch (IOException _) {
@@ -77,7 +77,7 @@ final class LineServer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    gateway.close();
+    listener.close();
     connections.shutdownNow();
     connections.close();
   }

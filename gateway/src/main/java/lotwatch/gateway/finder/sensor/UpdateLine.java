@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One line of a sensor: {@code UPDATE lot delta [sensor seq]} or {@code SET lot occupied [sensor
  * seq]}.
  */
-record Spoken(LotId lot, Command command, @Nullable RequestId request) {
+record UpdateLine(LotId lot, Command command, @Nullable RequestId request) {
   private static final String UPDATE = "UPDATE";
   private static final String SET = "SET";
   private static final int BARE_WORDS = 3;
@@ -29,7 +29,7 @@ record Spoken(LotId lot, Command command, @Nullable RequestId request) {
    *
    * @throws IllegalArgumentException naming the field that is wrong and its limit
    */
-  static Spoken of(LineWords words) {
+  static UpdateLine of(LineWords words) {
     if (!words.isText()) {
       throw new IllegalArgumentException("line is not UTF-8");
     }
@@ -49,7 +49,7 @@ record Spoken(LotId lot, Command command, @Nullable RequestId request) {
     if (set && number < 0) {
       throw new IllegalArgumentException("occupied is %d, it must be 0 or more".formatted(number));
     }
-    return new Spoken(
+    return new UpdateLine(
         lot,
         set ? new SetCount(lot, number) : new Count(lot, number),
         numbered ? request(words.text(3), words.text(4)) : null);

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * What readers see of one kind of thing: one writer replaces whole records, any number of threads
  * read them.
  */
-final class Drawn<K extends Comparable<K>, V> {
+final class ViewMap<K extends Comparable<K>, V> {
   private final ConcurrentNavigableMap<K, V> shown = new ConcurrentSkipListMap<>();
   private final Set<K> touched = new TreeSet<>();
 
-  /** Has the thing drawn anew, or erased, with the next draw. */
+  /** Has the thing shown anew, or taken away, with the next draw. */
   void touch(K key) {
     touched.add(key);
   }

@@ -8,23 +8,23 @@ import lotwatch.ledger.RequestId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names for commands whose callers gave them none. A member sends such a command again when the
- * leader is lost before it answers; the name keeps it from being done twice.
+ * Ids for commands that came without one. A node sends such a command again when the leader is lost
+ * before it answers; the id keeps it from being done twice.
  */
-final class Names {
+final class RequestIds {
   private static final int START_BYTES = 8;
 
   private final String start;
   private final AtomicLong numbers = new AtomicLong();
 
-  /** Those of one start of a member. */
-  Names(String member) {
+  /** Those of one start of a node. */
+  RequestIds(String node) {
     var random = new byte[START_BYTES];
     new SecureRandom().nextBytes(random);
-    start = member + "/" + HexFormat.of().formatHex(random);
+    start = node + "/" + HexFormat.of().formatHex(random);
   }
 
-  /** A new name; null for what comes again by itself, or may be done twice. */
+  /** A new id; null for what comes again by itself, or may be done twice. */
   @Nullable RequestId of(Command command) {
     return command.mustHappenOnce() ? RequestId.ofNode(start, numbers.incrementAndGet()) : null;
   }

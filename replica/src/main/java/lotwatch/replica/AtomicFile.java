@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 
-/** Small files that are whole or not there, also after a power cut. */
-final class Small {
-  private Small() {}
+/** A small file that is whole or not there, also after a power cut. */
+final class AtomicFile {
+  private AtomicFile() {}
 
   static void write(Path path, String text) throws IOException {
     var fresh = path.resolveSibling(path.getFileName() + ".new");

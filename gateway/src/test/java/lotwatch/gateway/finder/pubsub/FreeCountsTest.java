@@ -11,7 +11,7 @@ import lotwatch.ledger.LotCommand.Count;
 import lotwatch.ledger.LotId;
 import org.junit.jupiter.api.Test;
 
-final class FreePlacesTest {
+final class FreeCountsTest {
   private static final LotId A = new LotId("LOT-A");
 
   private final MemoryLedger memory = new MemoryLedger(InstantSource.fixed(Instant.EPOCH), 100);
@@ -22,7 +22,7 @@ final class FreePlacesTest {
     long sequence = memory.view().sequence();
     memory.submit(new Count(A, 1), null);
 
-    var free = new FreePlaces(memory.view(), sequence);
+    var free = new FreeCounts(memory.view(), sequence);
 
     var event = memory.after(sequence, 1, 0).getFirst();
     assertThat(free.change(event))
@@ -34,7 +34,7 @@ final class FreePlacesTest {
   void whatWasSoBeforeIsNoChange() throws Exception {
     memory.openCounted("LOT-A", 10);
     long sequence = memory.view().sequence();
-    var free = new FreePlaces(memory.view(), sequence);
+    var free = new FreeCounts(memory.view(), sequence);
 
     memory.submit(new Count(A, 0), null);
 

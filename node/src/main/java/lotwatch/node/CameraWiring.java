@@ -16,8 +16,8 @@ import lotwatch.wire.HeldCameras;
 import lotwatch.wire.Observation;
 
 /** Where the packages of media meet each other and the gateways: each knows only its own words. */
-final class Eyes {
-  private Eyes() {}
+final class CameraWiring {
+  private CameraWiring() {}
 
   /** What looks at one camera's frames. */
   static Looker looker(SpotNet net, List<Spot> spots) {
@@ -44,7 +44,7 @@ final class Eyes {
 
       @Override
       public Optional<CameraHealth> health(CameraId camera) {
-        return cameras.state(camera.value()).map(Eyes::health);
+        return cameras.state(camera.value()).map(CameraWiring::health);
       }
     };
   }

@@ -15,11 +15,11 @@ import lotwatch.ledger.ReportChange;
 import lotwatch.ledger.View;
 
 /** What each lot had free at last, to tell which events changed it. Used by one thread. */
-final class FreePlaces {
+final class FreeCounts {
   private final Map<LotId, Integer> free = new HashMap<>();
 
   /** Knows nothing yet: the first event of each lot counts as a change. */
-  FreePlaces() {}
+  FreeCounts() {}
 
   /**
    * Knows what was so after an event. Of a lot that changed since, the next event counts as a
@@ -27,21 +27,21 @@ final class FreePlaces {
    *
    * @param sequence the last event that need not be told
    */
-  FreePlaces(View view, long sequence) {
+  FreeCounts(View view, long sequence) {
     view.lots().stream()
         .filter(lot -> lot.sequence() <= sequence)
         .forEach(lot -> free.put(lot.id(), lot.tally().free()));
   }
 
-  /** The change of free places that an event made; empty if it made none. */
-  Optional<Told> change(Event event) {
+  /** The change of the free count that an event made; empty if it made none. */
+  Optional<FreeChange> change(Event event) {
     switch (event.change()) {
       case Tallied change -> {
         int now = change.tally().free();
         Integer before = free.put(change.lot(), now);
         return before != null && before == now
             ? Optional.empty()
-            : Optional.of(new Told(change.lot(), now, event.at(), event.sequence()));
+            : Optional.of(new FreeChange(change.lot(), now, event.at(), event.sequence()));
       }
       case LotChange.LotClosed closed -> {
         free.remove(closed.lot());
@@ -54,14 +54,14 @@ final class FreePlaces {
   }
 
   /** What differs from a newer view, when the events between are lost. */
-  List<Told> changes(View view) {
+  List<FreeChange> changes(View view) {
     long sequence = view.sequence();
     return view.lots().stream()
         .filter(lot -> {
           Integer before = free.put(lot.id(), lot.tally().free());
           return before == null || before != lot.tally().free();
         })
-        .map(lot -> new Told(lot.id(), lot.tally().free(), lot.changedAt(), sequence))
+        .map(lot -> new FreeChange(lot.id(), lot.tally().free(), lot.changedAt(), sequence))
         .toList();
   }
 }

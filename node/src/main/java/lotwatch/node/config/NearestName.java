@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the name somebody probably meant. */
-final class Names {
-  private Names() {}
+/** The name that somebody probably meant. */
+final class NearestName {
+  private NearestName() {}
 
   /** The known name nearest to {@code written}, if any is near enough to be worth naming. */
-  static Optional<String> nearest(String written, Collection<String> known) {
+  static Optional<String> of(String written, Collection<String> known) {
     int shared = written.startsWith(YamlSection.VARIABLE) ? YamlSection.VARIABLE.length() : 0;
     int distanceMax = Math.max(2, (written.length() - shared) / 2);
     return known.stream()

@@ -8,8 +8,8 @@ import java.time.format.DateTimeFormatter;
 import lotwatch.ledger.LotId;
 import org.jspecify.annotations.Nullable;
 
-/** One change of a lot's free places, written once for all who are told. */
-final class Told {
+/** One change of a lot's free count, written once for all who are told. */
+final class FreeChange {
   private static final DateTimeFormatter LOCAL =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS");
 
@@ -26,7 +26,7 @@ final class Told {
   /**
    * @param sequence of the ledger's event
    */
-  Told(LotId lot, int free, Instant at, long sequence) {
+  FreeChange(LotId lot, int free, Instant at, long sequence) {
     this.lot = lot;
     this.free = free;
     this.at = at;

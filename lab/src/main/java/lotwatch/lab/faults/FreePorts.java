@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Ports of this machine to listen on later. They are below those that the system gives to outgoing
  * connections: one of those may be taken by any client before, or whenever a server is down.
  */
-public final class Ports {
+public final class FreePorts {
   /** Linux gives 32768 and above to outgoing connections, others 49152 and above. */
   private static final int FIRST = 16_000;
 
@@ -22,7 +22,7 @@ public final class Ports {
   private static final AtomicInteger NEXT =
       new AtomicInteger((int) (ProcessHandle.current().pid() * STEP % COUNT));
 
-  private Ports() {}
+  private FreePorts() {}
 
   /** One on which nobody listens. */
   public static int free() throws IOException {

@@ -9,15 +9,15 @@ import java.util.Optional;
  *
  * @param http its metrics; empty if it has none
  */
-public record FinderPorts(
+public record FinderAddresses(
     InetSocketAddress text,
     InetSocketAddress rpc,
     InetSocketAddress sensor,
     InetSocketAddress pubsub,
     Optional<URI> http) {
   /** A finder that runs already. */
-  public static FinderPorts at(String host, int text, int rpc, int sensor, int pubsub) {
-    return new FinderPorts(
+  public static FinderAddresses at(String host, int text, int rpc, int sensor, int pubsub) {
+    return new FinderAddresses(
         new InetSocketAddress(host, text),
         new InetSocketAddress(host, rpc),
         new InetSocketAddress(host, sensor),

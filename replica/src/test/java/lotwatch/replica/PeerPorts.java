@@ -6,10 +6,11 @@ import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ports of this machine to listen on later. They are below those that the system gives to outgoing
- * connections: one of those may be taken by any client before, or whenever a server is down.
+ * Ports of this machine for peers to listen on later. They are below those that the system gives to
+ * outgoing connections: one of those may be taken by any client before, or whenever a server is
+ * down.
  */
-final class Ports {
+final class PeerPorts {
   /** Linux gives 32768 and above to outgoing connections, others 49152 and above. */
   private static final int FIRST = 16_000;
 
@@ -19,7 +20,7 @@ final class Ports {
   private static final AtomicInteger NEXT =
       new AtomicInteger((int) (ProcessHandle.current().pid() * 97 % COUNT));
 
-  private Ports() {}
+  private PeerPorts() {}
 
   /** One on which nobody listens. */
   static int free() throws IOException {

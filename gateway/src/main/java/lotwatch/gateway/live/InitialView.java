@@ -13,12 +13,12 @@ import lotwatch.wire.json.LotShape;
 import org.jspecify.annotations.Nullable;
 
 /** The state that a client starts from, built once for all that come between two events. */
-final class Snapshots {
+final class InitialView {
   private final EventLog eventLog;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Encoded newest;
 
-  Snapshots(EventLog eventLog) {
+  InitialView(EventLog eventLog) {
     this.eventLog = eventLog;
   }
 
