@@ -15,7 +15,7 @@ final class Lane<T> {
   private final int batchMax;
   private final BiPredicate<T, T> together;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition room = lock.newCondition();
+  private final Condition notFull = lock.newCondition();
   private final Condition rest = lock.newCondition();
   private final ArrayDeque<T> queue = new ArrayDeque<>();
   private boolean carrying;
@@ -27,7 +27,7 @@ final class Lane<T> {
     WAITS,
     /** It waits, and who brought it is to carry it. */
     BEGINS,
-    /** There is no room for it. */
+    /** There is no space for it. */
     FULL
   }
 
@@ -51,7 +51,7 @@ final class Lane<T> {
     try {
       long left = waitNanosMax;
       while (queue.size() >= laneMax && !closed && left > 0) {
-        left = room.awaitNanos(left);
+        left = notFull.awaitNanos(left);
       }
       return add(one);
     } finally {
@@ -88,7 +88,7 @@ final class Lane<T> {
           next = queue.peek()) {
         batch.add(queue.remove());
       }
-      room.signalAll();
+      notFull.signalAll();
       return batch;
     } finally {
       lock.unlock();
@@ -123,7 +123,7 @@ final class Lane<T> {
     lock.lock();
     try {
       closed = true;
-      room.signalAll();
+      notFull.signalAll();
       rest.signalAll();
     } finally {
       lock.unlock();

@@ -103,7 +103,7 @@ final class LanesTest {
   }
 
   @Test
-  void whoWaitsForRoomIsToldThatTheLanesClose() throws Exception {
+  void whoWaitsAtAFullLaneIsToldThatItCloses() throws Exception {
     var lanes = lanes(1, 1, 1);
     assertThat(lanes.offer("a lot", 1)).isTrue();
     assertThat(lanes.offer("a lot", 1)).isTrue();

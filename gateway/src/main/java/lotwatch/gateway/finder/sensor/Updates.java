@@ -166,7 +166,7 @@ final class Updates implements AutoCloseable {
   private void refuse(Update update, String why) {
     refused.increment();
     if (update.ack() == null) {
-      complaints.say("an update is refused: " + why);
+      complaints.say("an update is rejected: " + why);
     } else {
       update.ack().tell("ERROR: " + why);
     }
