@@ -10,18 +10,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import lotwatch.ledger.Answer;
-import lotwatch.ledger.Command;
 import lotwatch.ledger.Entry;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.Ledger;
 import lotwatch.ledger.Outcome;
+import lotwatch.ledger.Versions;
 import lotwatch.wire.EntryCodec;
 import lotwatch.wire.Snapshot;
 import lotwatch.wire.StateCodec;
@@ -32,7 +29,13 @@ import lotwatch.wire.StateHash;
  * GoldenRecorder FOLDER}. See {@code src/test/resources/golden/README.md}.
  */
 final class GoldenRecorder {
-  private static final int SNAPSHOT_ENTRIES = 60;
+  /** Entries of a stopped node that are not in its snapshot. */
+  private static final int AFTER_SNAPSHOT = 25;
+
+  /** The id of the history in the scenarios; a replica gives its own. */
+  private static final String HISTORY = "golden";
+
+  private static final String WRITTEN = "written ";
 
   private final Path to;
   private final List<String> hashes = new ArrayList<>();
@@ -43,29 +46,40 @@ final class GoldenRecorder {
 
   public static void main(String[] args) throws Exception {
     if (args.length == 2) {
-      write(Path.of(args[1]), 50_000);
-      System.out.println("written");
+      System.out.println(WRITTEN + write(Path.of(args[1]), 50_000).view().history());
       Thread.sleep(Long.MAX_VALUE);
     }
-    new GoldenRecorder(Files.createDirectories(Path.of(args[0]))).record();
+    var to = Path.of(args[0]);
+    if (!to.endsWith("v" + Versions.NEWEST)) {
+      throw new IllegalArgumentException(
+          "%s is not for version %d, which this program writes".formatted(to, Versions.NEWEST));
+    }
+    new GoldenRecorder(Files.createDirectories(to)).record();
   }
 
   private void record() throws Exception {
-    var campus = scenario("campus", GoldenScenario.campus(), _ -> true);
-    checkWhole(GoldenScenario.campus());
-    scenario("limits", GoldenScenario.limits(), Outcome.Rejected.class::isInstance);
+    var entries = GoldenScenario.campus(Versions.NEWEST, HISTORY);
+    GoldenCheck.check(entries);
+    var campus = scenario("campus", entries, _ -> true);
+    scenario(
+        "limits",
+        GoldenScenario.limits(Versions.NEWEST, HISTORY),
+        Outcome.Rejected.class::isInstance);
     try (var out = gzip("campus.snapshot.gz")) {
       StateCodec.write(campus, out);
     }
-    var hash = StateHash.of(campus);
-    hashes.add("campus.snapshot.gz " + hash);
+    hashes.add("campus.snapshot.gz " + StateHash.of(campus));
     var temp = Files.createTempDirectory("golden");
     stopped(temp.resolve("stopped"));
     killed(temp.resolve("killed"));
-    hashes.add("stopped.zip " + hash);
-    hashes.add("killed.zip " + hash);
     Files.write(to.resolve("hashes.txt"), hashes);
     System.exit(0);
+  }
+
+  private static Snapshot replay(List<Entry> entries) {
+    var ledger = new Ledger();
+    var events = entries.stream().flatMap(entry -> ledger.apply(entry).events().stream()).toList();
+    return new Snapshot(ledger.save(), events);
   }
 
   private OutputStream gzip(String name) throws IOException {
@@ -100,39 +114,13 @@ final class GoldenRecorder {
     return state;
   }
 
-  /** A scenario that leaves something out would hold nobody to it. */
-  private static void checkWhole(List<Entry> entries) {
-    var ledger = new Ledger();
-    var missing = new TreeSet<String>();
-    Stream.of(Command.class, Outcome.class, Event.Change.class)
-        .flatMap(GoldenRecorder::records)
-        .forEach(type -> missing.add(type.getName()));
-    for (var reason : Outcome.Reason.values()) {
-      missing.add(reason.name());
-    }
-    for (var entry : entries) {
-      Answer answer = ledger.apply(entry);
-      missing.remove(entry.command().getClass().getName());
-      missing.remove(answer.outcome().getClass().getName());
-      if (answer.outcome() instanceof Outcome.Rejected refused) {
-        missing.remove(refused.reason().name());
-      }
-      answer.events().forEach(event -> missing.remove(event.change().getClass().getName()));
-    }
-    if (!missing.isEmpty()) {
-      throw new IllegalStateException("the scenario is without " + missing);
-    }
-  }
-
-  private static Stream<Class<?>> records(Class<?> type) {
-    return type.isRecord()
-        ? Stream.of(type)
-        : Stream.of(type.getPermittedSubclasses()).flatMap(GoldenRecorder::records);
-  }
-
   /** A clock that says what the scenario says. */
   private static final class Clock implements InstantSource {
-    private volatile Instant now = GoldenScenario.campus().getFirst().at();
+    private volatile Instant now;
+
+    Clock(Instant now) {
+      this.now = now;
+    }
 
     @Override
     public Instant instant() {
@@ -141,10 +129,12 @@ final class GoldenRecorder {
   }
 
   private static Replica write(Path folder, int snapshotEntries) throws Exception {
-    var clock = new Clock();
+    var entries = GoldenScenario.campus(Versions.NEWEST, HISTORY);
+    var clock = new Clock(entries.getFirst().at());
     var replica =
         Replica.open(DataFolder.open(folder), Settings.single(snapshotEntries, 50_000, 0), clock);
-    for (var entry : GoldenScenario.campus()) {
+    Members.await("the raise", () -> replica.version() == Versions.NEWEST);
+    for (var entry : entries.subList(1, entries.size())) {
       clock.now = entry.at();
       replica.submit(entry.command(), entry.request());
     }
@@ -152,10 +142,12 @@ final class GoldenRecorder {
   }
 
   private void stopped(Path folder) throws Exception {
-    var replica = write(folder, SNAPSHOT_ENTRIES);
+    int entries = GoldenScenario.campus(Versions.NEWEST, HISTORY).size();
+    var replica = write(folder, entries - AFTER_SNAPSHOT);
     Members.await("a snapshot", () -> hasSnapshot(folder));
+    var history = replica.view().history();
     replica.close();
-    zip(folder, "stopped.zip");
+    zip(folder, "stopped.zip", history);
   }
 
   private static boolean hasSnapshot(Path folder) {
@@ -181,19 +173,24 @@ final class GoldenRecorder {
             .start();
     try (var lines = process.inputReader()) {
       var line = lines.readLine();
-      while (line != null && !line.equals("written")) {
+      while (line != null && !line.startsWith(WRITTEN)) {
         line = lines.readLine();
       }
       process.destroyForcibly().waitFor();
       if (line == null) {
         throw new IllegalStateException("the process to be killed ended by itself");
       }
+      zip(folder, "killed.zip", line.substring(WRITTEN.length()));
     }
-    zip(folder, "killed.zip");
   }
 
-  /** All but what says who held the folder and what RocksDB noted for people. */
-  private void zip(Path folder, String name) throws IOException {
+  /**
+   * All but what says who held the folder and what RocksDB noted for people.
+   *
+   * @param history the id that the replica gave its history, which is part of the state
+   */
+  private void zip(Path folder, String name, String history) throws IOException {
+    hashes.add(name + " " + StateHash.of(replay(GoldenScenario.campus(Versions.NEWEST, history))));
     try (var zip = new ZipOutputStream(Files.newOutputStream(to.resolve(name)));
         var files = Files.walk(folder)) {
       for (var file : files.filter(Files::isRegularFile).sorted().toList()) {

@@ -16,9 +16,11 @@ import lotwatch.ledger.NodeCommand;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.Policy;
+import lotwatch.ledger.PositionCommand;
 import lotwatch.ledger.ReportCommand;
 import lotwatch.ledger.RequestId;
 import lotwatch.ledger.SpotId;
+import lotwatch.ledger.Versions;
 import lotwatch.ledger.Visibility;
 import lotwatch.ledger.Watch;
 import lotwatch.ledger.WorkerStatus;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The scenarios that are recorded: what happens on a small campus, with every command and outcome
- * of this version, and what happens at the ledger's limits.
+ * of a version, and what happens at the ledger's limits.
  */
 final class GoldenScenario {
   private static final LotId NORTH = new LotId("north");
@@ -45,9 +47,15 @@ final class GoldenScenario {
 
   private GoldenScenario() {}
 
-  /** Every command, outcome and event, with deadlines, retries and a clock that is set back. */
-  static List<Entry> campus() {
+  /**
+   * Every command, outcome and event of a version, with deadlines, retries and a clock that is set
+   * back. From version 2 on the first entry raises the version.
+   *
+   * @param history the id of the history, from version 2 on
+   */
+  static List<Entry> campus(int version, String history) {
     var all = new GoldenScenario();
+    all.raise(version, history);
     all.lotsAndCounts();
     all.nodes();
     all.cameras();
@@ -56,13 +64,23 @@ final class GoldenScenario {
     all.reports();
     all.deadlines();
     all.refusals();
+    var newer = new GoldenAdditions(all::then);
+    if (version >= 2) {
+      newer.positions();
+      newer.revisions();
+    }
+    if (version >= 3) {
+      newer.connections();
+      newer.endings();
+    }
     all.lastWords();
     return all.entries;
   }
 
   /** Fills every table of the ledger up to its limit and asks for one more. */
-  static List<Entry> limits() {
+  static List<Entry> limits(int version, String history) {
     var all = new GoldenScenario();
+    all.raise(version, history);
     all.repeat(LotCommand.LOTS_MAX + 1, i -> open(new LotId("lot" + i), "Lot " + i, 1, List.of()));
     var big = new LotId("lot0");
     all.then(open(big, "Big", LotCommand.CAPACITY_MAX, List.of()));
@@ -79,7 +97,21 @@ final class GoldenScenario {
         CameraCommand.CAMERAS_MAX + 1,
         i -> new CameraCommand.PlaceCamera(new CameraId("c" + i), List.of()));
     all.repeat(NodeCommand.NODES_MAX + 1, i -> heartbeat("n" + i, 0, WorkerStatus.UNKNOWN));
+    if (version >= 3) {
+      all.repeat(PositionCommand.NAMES_OF_OWNER_MAX + 1, GoldenAdditions::take);
+    }
+    if (version >= 2) {
+      all.repeat(PositionCommand.POSITIONS_MAX + 1, GoldenAdditions::position);
+      all.then(GoldenAdditions.tooManyCameras());
+    }
     return all.entries;
+  }
+
+  private void raise(int version, String history) {
+    if (version > Versions.FIRST) {
+      then(new Command.RaiseVersion(version, history));
+      then(new Command.RaiseVersion(version));
+    }
   }
 
   private void repeat(int count, IntFunction<Command> command) {

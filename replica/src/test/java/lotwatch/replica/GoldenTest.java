@@ -14,7 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipInputStream;
 import lotwatch.ledger.Event;
@@ -35,8 +35,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class GoldenTest {
   @TempDir Path temp = Path.of("set by JUnit");
 
-  static Stream<Integer> versions() {
-    return Stream.of(1);
+  static IntStream versions() {
+    return IntStream.rangeClosed(Versions.FIRST, Versions.NEWEST);
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void everyVersionHasGoldenFiles(int version) {
+    assertThat(GoldenTest.class.getResource("/golden/v%d/hashes.txt".formatted(version)))
+        .as("run ./lotwatch record-golden %d: see golden/README.md", version)
+        .isNotNull();
   }
 
   @ParameterizedTest
@@ -98,7 +106,8 @@ final class GoldenTest {
 
   private void open(int version, String name) throws Exception {
     unpack(version, name);
-    InstantSource clock = () -> GoldenScenario.campus().getLast().at(); // nothing is due
+    var newest = EntryCodec.entry(lines(version, "campus.log.gz").getLast());
+    InstantSource clock = newest::at; // nothing is due
     var settings = Settings.single(50_000, 50_000, 0);
     try (var folder = DataFolder.open(temp);
         var replica = Replica.open(folder, settings, clock, true, version)) {

@@ -6,6 +6,8 @@ import lotwatch.ledger.Answer;
 import lotwatch.ledger.CameraChange;
 import lotwatch.ledger.CameraCommand;
 import lotwatch.ledger.Command;
+import lotwatch.ledger.Configuration.DeclaredCamera;
+import lotwatch.ledger.Configuration.DeclaredLot;
 import lotwatch.ledger.ConfigurationChange;
 import lotwatch.ledger.ConfigurationCommand;
 import lotwatch.ledger.Entry;
@@ -90,18 +92,41 @@ final class GoldenText {
                     case ENDS -> "end-reserved ";
                   },
                   of(apply.content().policy()),
-                  apply.content().lots(),
-                  apply.content().cameras());
+                  apply.content().lots().stream().map(GoldenText::of).toList(),
+                  apply.content().cameras().stream().map(GoldenText::of).toList());
       case Command.Tick() -> "tick";
       case PositionCommand.OpenPosition open ->
           "open-position %s %s".formatted(open.name(), open.after());
       case PositionCommand.TakePosition take ->
-          "take-position %s %s %s".formatted(take.name(), take.holder(), take.after());
+          "take-position %s %s for %s by %s"
+              .formatted(
+                  take.name(), take.after(), take.holder().owner(), take.holder().connection());
       case PositionCommand.AcknowledgePosition acknowledge ->
-          "acknowledge-position %s %d".formatted(acknowledge.name(), acknowledge.sequence());
+          "acknowledge-position %s %d%s"
+              .formatted(
+                  acknowledge.name(),
+                  acknowledge.sequence(),
+                  acknowledge.connection() == null ? "" : " by " + acknowledge.connection());
       case PositionCommand.ClosePosition close -> "close-position " + close.name();
-      case Command.RaiseVersion raise -> "raise-version " + raise.to();
+      case Command.RaiseVersion raise ->
+          "raise-version %d history %s".formatted(raise.to(), raise.history());
     };
+  }
+
+  private static String of(DeclaredLot lot) {
+    return "%s '%s' capacity %d occupied %s"
+        .formatted(lot.id(), lot.name(), lot.capacity(), lot.occupied());
+  }
+
+  private static String of(DeclaredCamera camera) {
+    return "%s '%s' fps %s loop %s fast %s %s"
+        .formatted(
+            camera.id(),
+            camera.source(),
+            camera.fps(),
+            camera.loop(),
+            camera.fast(),
+            watches(camera.watches()));
   }
 
   private static String of(Outcome outcome) {

@@ -45,7 +45,7 @@ final class VersionTest {
         assertThat(member.version()).isEqualTo(1);
       }
       assertThat(Files.readString(temp.resolve("n1/version")).strip()).isEqualTo("lotwatch 1");
-      for (var entry : GoldenScenario.campus()) {
+      for (var entry : GoldenScenario.campus(Versions.FIRST, "")) {
         assertThat(members.get("n" + (1 + taken % 3)).submit(entry.command(), null)).isNotNull();
         taken++;
       }
