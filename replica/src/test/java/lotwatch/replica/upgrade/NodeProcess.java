@@ -25,6 +25,17 @@ final class NodeProcess {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Pattern LEADER = Pattern.compile("\"leader\"\\s*:\\s*\"([^\"]+)\"");
 
+  /** The campus, to which each node adds the lot {@code counted}. */
+  static final String CAMPUS =
+      """
+      ledger: {hold: 36000}
+      lots:
+        - {id: lot0, capacity: 20000, occupied: 0}
+        - {id: lot1, capacity: 20000, occupied: 0}
+        - {id: lot2, capacity: 20000, occupied: 0}
+        - {id: lot3, capacity: 20000, occupied: 0}
+      """;
+
   final String name;
   final int http = freePort();
   final int text = freePort();
@@ -66,16 +77,11 @@ final class NodeProcess {
             rpc: {port: -1}
             sensor: {port: -1}
             pubsub: {port: -1}
-            ledger: {hold: 36000}
             sim: {cameras: false}
-            lots:
-              - {id: lot0, capacity: 20000, occupied: 0}
-              - {id: lot1, capacity: 20000, occupied: 0}
-              - {id: lot2, capacity: 20000, occupied: 0}
-              - {id: lot3, capacity: 20000, occupied: 0}
-              - {id: counted, capacity: 100, occupied: 0}
             """
-                .formatted(name, folder.resolve("data"), http, grpc, text));
+                    .formatted(name, folder.resolve("data"), http, grpc, text)
+                + CAMPUS
+                + "  - {id: counted, capacity: 100, occupied: 0}\n");
     var command =
         new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
     command.addAll(
@@ -135,6 +141,27 @@ final class NodeProcess {
             .method(method, HttpRequest.BodyPublishers.ofString(json))
             .build();
     try {
+      return client.send(change, BodyHandlers.discarding()).statusCode();
+    } catch (IOException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
+  }
+
+  /** The status of a configuration that is put over the one in force and ends reservations. */
+  int configures(String yaml) {
+    try {
+      var inForce = client.send(request("/api/config"), BodyHandlers.discarding());
+      var change =
+          HttpRequest.newBuilder(
+                  URI.create("http://127.0.0.1:" + http + "/api/config?close-reserved=true"))
+              .timeout(Duration.ofSeconds(15))
+              .header("Content-Type", "application/yaml")
+              .header("If-Match", inForce.headers().firstValue("ETag").orElse("0"))
+              .PUT(HttpRequest.BodyPublishers.ofString(yaml))
+              .build();
       return client.send(change, BodyHandlers.discarding()).statusCode();
     } catch (IOException e) {
       return 0;

@@ -117,8 +117,8 @@ final class RollingUpgrade {
   }
 
   /**
-   * The place for the newest version's own command: once the cluster is raised, whatever needs it
-   * is asked of a node here, from outside, and must be accepted.
+   * Commands of version 2 (a position) and 3 (a configuration that ends reservations): once the
+   * cluster is raised they are asked of a node here, from outside, and must be accepted.
    */
   private void exerciseNewestCommand() throws Exception {
     for (var node : nodes) {
@@ -127,6 +127,15 @@ final class RollingUpgrade {
     require(
         nodes.getFirst().asks("POST", "/api/consumers/upgrade/position", "{\"sequence\":1}") == 204,
         "a position is not acknowledged");
+    var reservations = "/api/lots/counted/reservations";
+    require(
+        nodes.getFirst().asks("POST", reservations, "{\"plate\":\"B-LW 1\"}") == 201,
+        "a place in the lot that closes is not held");
+    NodeProcess.await(
+        "a configuration without it", () -> nodes.getFirst().configures(NodeProcess.CAMPUS) == 200);
+    require(
+        nodes.getFirst().asks("POST", reservations, "{\"plate\":\"B-LW 2\"}") == 404,
+        "a lot is still there that no configuration has");
   }
 
   /** The old program on the folder of a cluster that was raised. */
