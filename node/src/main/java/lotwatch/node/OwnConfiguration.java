@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import lotwatch.ledger.Configuration;
@@ -15,6 +16,7 @@ import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.Revision;
 import lotwatch.ledger.UnavailableException;
+import lotwatch.media.camera.Source;
 import lotwatch.node.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
@@ -112,9 +114,22 @@ final class OwnConfiguration implements AutoCloseable {
       return !cluster.isAlone() && cluster.hasCampus();
     }
     if (cluster.isAlone()) {
-      return propose(inForce.number());
+      return isOfAnotherCampus(inForce.content()) || propose(inForce.number());
     }
     return cluster.leading() && (!cluster.missing(own).isEmpty() || propose(0));
+  }
+
+  /**
+   * Whether the file has none of the lots and cameras in force: it is the wrong file, or the
+   * shipped one because no other was named. Who begins with the simulated campus gets their own
+   * without asking.
+   */
+  private boolean isOfAnotherCampus(Configuration inForce) {
+    return !inForce.lots().isEmpty()
+        && inForce.cameras().stream()
+            .noneMatch(camera -> Source.parse(camera.source()) instanceof Source.Simulated)
+        && Collections.disjoint(inForce.lotsById().keySet(), own.lotsById().keySet())
+        && Collections.disjoint(inForce.camerasById().keySet(), own.camerasById().keySet());
   }
 
   private boolean propose(long base) throws NodeException, UnavailableException {
@@ -217,8 +232,11 @@ final class OwnConfiguration implements AutoCloseable {
     }
     var lines = new ArrayList<String>();
     lines.add(
-        "differs from revision %d, which is in force; to apply it run: lotwatch apply %s"
-            .formatted(inForce.number(), fileName));
+        "differs from revision %d, which is in force%s; to apply it run: lotwatch apply %s"
+            .formatted(
+                inForce.number(),
+                isOfAnotherCampus(inForce.content()) ? " and has none of its lots and cameras" : "",
+                fileName));
     difference.stream().limit(LINES_MAX).forEach(lines::add);
     if (difference.size() > LINES_MAX) {
       lines.add("and %d more".formatted(difference.size() - LINES_MAX));

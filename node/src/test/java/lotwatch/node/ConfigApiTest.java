@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -207,6 +209,16 @@ final class ConfigApiTest {
     assertThat(put("", 2, content.replace("grpc:7", "grpc:8")).statusCode()).isEqualTo(200);
 
     await(() -> source("sent").equals("grpc:8"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "null", "{}", "ledger: {hold: 60}", "# nothing"})
+  void documentWithoutLotsAndCamerasClosesNothing(String document) throws Exception {
+    var answer = put("", 1, document);
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).contains("neither lots nor cameras");
+    assertThat(node.view().configuration().number()).isEqualTo(1);
   }
 
   @Test

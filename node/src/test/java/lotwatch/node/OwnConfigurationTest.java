@@ -42,6 +42,11 @@ final class OwnConfigurationTest {
       """;
   private static final String COUNTED =
       "sim: {cameras: false}\nlots: [{id: deck, capacity: 5, occupied: 3}]\n";
+  private static final String BOTH =
+      """
+      sim: {cameras: false}
+      lots: [{id: deck, capacity: 5, occupied: 3}, {id: other, capacity: 5}]
+      """;
   private static final String OTHER = "sim: {cameras: false}\nlots: [{id: other, capacity: 5}]\n";
 
   @TempDir Path temp = Path.of("set by JUnit");
@@ -179,15 +184,43 @@ final class OwnConfigurationTest {
 
   @Test
   void fileThatWouldEndReservationsIsNotAppliedAtStart() throws Exception {
-    run(COUNTED, (replica, _) -> replica.submit(new LotCommand.Reserve(DECK, ANNA), null));
+    run(BOTH, (replica, _) -> replica.submit(new LotCommand.Reserve(DECK, ANNA), null));
 
     run(
         OTHER,
         (replica, own) -> {
           assertThat(replica.view().configuration().number()).isEqualTo(1);
-          assertThat(lots(replica)).containsExactly("deck");
+          assertThat(lots(replica)).containsExactly("deck", "other");
           assertThat(own.differing()).contains("- lot deck");
         });
+  }
+
+  /** Another file, or none, which means the one that is shipped: what was counted is worth more. */
+  @Test
+  void fileOfAnotherCampusIsNotAppliedAtStart() throws Exception {
+    run(COUNTED, (replica, _) -> replica.submit(new LotCommand.Count(DECK, -2), null));
+
+    run(
+        OTHER,
+        (replica, own) -> {
+          assertThat(replica.view().configuration().number()).isEqualTo(1);
+          assertThat(own.differing())
+              .anyMatch(line -> line.contains("has none of its lots and cameras"))
+              .contains("- lot deck");
+        });
+    run(
+        COUNTED,
+        (replica, _) ->
+            assertThat(replica.view().lots())
+                .singleElement()
+                .satisfies(deck -> assertThat(deck.tally().occupied()).isEqualTo(1)));
+  }
+
+  @Test
+  void simulatedCampusGivesWayToTheFirstRealOne() throws Exception {
+    run("sim: {cameras: true}\n", (_, _) -> {});
+
+    run(OTHER, (replica, _) -> assertThat(lots(replica)).containsExactly("other"));
   }
 
   @Test

@@ -4,6 +4,9 @@ import com.alipay.sofa.jraft.JRaftUtils;
 import com.alipay.sofa.jraft.rpc.RaftServerService;
 import com.alipay.sofa.jraft.rpc.RpcRequestClosure;
 import com.alipay.sofa.jraft.rpc.RpcRequests.AppendEntriesRequest;
+import com.alipay.sofa.jraft.rpc.RpcRequests.InstallSnapshotRequest;
+import com.alipay.sofa.jraft.rpc.RpcRequests.RequestVoteRequest;
+import com.alipay.sofa.jraft.rpc.RpcRequests.TimeoutNowRequest;
 import com.alipay.sofa.jraft.rpc.RpcServer;
 import com.alipay.sofa.jraft.rpc.impl.GrpcServer;
 import com.alipay.sofa.jraft.rpc.impl.PingRequestProcessor;
@@ -46,8 +49,9 @@ final class PeerServer implements AutoCloseable {
    * A server that does not listen yet.
    *
    * @param silence is ended by each message of a leader
+   * @param check rejects messages of the log that no voter sends
    */
-  PeerServer(Endpoint address, Silence silence) {
+  PeerServer(Endpoint address, Silence silence, MessageCheck check) {
     this.address = address;
     this.closed = silence::closed;
     PeerTransport.tellClosed(closed);
@@ -59,16 +63,50 @@ final class PeerServer implements AutoCloseable {
           @Override
           public Message processRequest0(
               RaftServerService service, AppendEntriesRequest request, RpcRequestClosure done) {
+            var rejection = check.term(request.getServerId(), request.getTerm(), defaultResp());
+            if (rejection.isPresent()) {
+              return rejection.get();
+            }
             silence.received(done.getRpcCtx().getRemoteAddress());
             return super.processRequest0(service, request, done);
+          }
+        };
+    var votes =
+        new RequestVoteRequestProcessor(log) {
+          @Override
+          public Message processRequest0(
+              RaftServerService service, RequestVoteRequest request, RpcRequestClosure done) {
+            return check
+                .vote(request, defaultResp())
+                .orElseGet(() -> super.processRequest0(service, request, done));
+          }
+        };
+    var snapshots =
+        new InstallSnapshotRequestProcessor(log) {
+          @Override
+          public Message processRequest0(
+              RaftServerService service, InstallSnapshotRequest request, RpcRequestClosure done) {
+            return check
+                .term(request.getServerId(), request.getTerm(), defaultResp())
+                .orElseGet(() -> super.processRequest0(service, request, done));
+          }
+        };
+    var timeouts =
+        new TimeoutNowRequestProcessor(log) {
+          @Override
+          public Message processRequest0(
+              RaftServerService service, TimeoutNowRequest request, RpcRequestClosure done) {
+            return check
+                .term(request.getServerId(), request.getTerm(), defaultResp())
+                .orElseGet(() -> super.processRequest0(service, request, done));
           }
         };
     server.registerConnectionClosedEventListener(append);
     server.registerProcessor(append);
     server.registerProcessor(new GetFileRequestProcessor(log));
-    server.registerProcessor(new InstallSnapshotRequestProcessor(log));
-    server.registerProcessor(new RequestVoteRequestProcessor(log));
-    server.registerProcessor(new TimeoutNowRequestProcessor(log));
+    server.registerProcessor(snapshots);
+    server.registerProcessor(votes);
+    server.registerProcessor(timeouts);
     server.registerProcessor(new ReadIndexRequestProcessor(log));
     server.registerProcessor(new PingRequestProcessor(log));
   }

@@ -46,6 +46,7 @@ final class Raft implements AutoCloseable {
   private final PeerId self;
   private final Silence silence;
   private final SyncedMark mark;
+  private final MessageCheck check;
   private final @Nullable PeerServer server;
   private final Voters voters;
   private volatile boolean started;
@@ -56,12 +57,14 @@ final class Raft implements AutoCloseable {
       PeerId self,
       Silence silence,
       SyncedMark mark,
+      MessageCheck check,
       @Nullable PeerServer server) {
     this.node = node;
     this.voters = voters;
     this.self = self;
     this.silence = silence;
     this.mark = mark;
+    this.check = check;
     this.server = server;
   }
 
@@ -94,10 +97,11 @@ final class Raft implements AutoCloseable {
       var silence = LibrarySettings.silence(() -> machine.place(self));
       machine.membersBy(node::getCurrentConf);
       LeaderWatch.listen(node.getNodeId().toString(), silence);
-      var server = peers.size() == 1 ? null : new PeerServer(self.getEndpoint(), silence);
+      var check = new MessageCheck(node::getCurrentConf, machine::term);
+      var server = peers.size() == 1 ? null : new PeerServer(self.getEndpoint(), silence, check);
       var voters = new Voters(node, self.getEndpoint(), machine, new PeerClient(link.channels()));
       var mark = new SyncedMark(folder.resolve("mark"));
-      var raft = new Raft(node, voters, self, silence, mark, server);
+      var raft = new Raft(node, voters, self, silence, mark, check, server);
       try {
         raft.start(folder, peers, was, machine, link, forwarded, settings, sync);
         return raft;
@@ -225,6 +229,9 @@ final class Raft implements AutoCloseable {
     started = opened || log.problem() == null;
     if (started) {
       voters.start();
+    }
+    if (opened) {
+      check.opened(log.getTerm(log.getLastLogIndex()));
     }
     if (!opened) {
       throw new ReplicaException(

@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.wire.json.Json;
@@ -43,7 +44,8 @@ final class Problems {
         DeniedException.class,
         (e, ctx) -> answer(ctx, Problem.of(403, "Not allowed", e.reason()).because("DENIED")));
     config.routes.exception(UnavailableException.class, (e, ctx) -> answer(ctx, unavailable(e)));
-    config.routes.exception(EofException.class, (e, ctx) -> ctx.skipRemainingHandlers());
+    config.routes.exception(EofException.class, (e, ctx) -> answer(ctx, cutOff()));
+    config.routes.exception(ClosedChannelException.class, (e, ctx) -> answer(ctx, cutOff()));
     config.routes.exception(
         Exception.class,
         (e, ctx) -> {
@@ -69,6 +71,11 @@ final class Problems {
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     response.write(true, ByteBuffer.wrap(Json.bytes(of(status, detail))), callback);
     return true;
+  }
+
+  /** A request that did not arrive whole; who is gone does not hear it. */
+  private static Problem cutOff() {
+    return of(400, "the body is cut off or its chunks are not valid, so nothing was done");
   }
 
   private static Problem unavailable(UnavailableException e) {

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import lotwatch.gateway.auth.Action;
 import lotwatch.gateway.auth.DeniedException;
@@ -30,13 +31,16 @@ public final class ConfigRoutes {
   /** Bytes of a configuration that is put. */
   public static final int BODY_BYTES_MAX = 16 << 20;
 
-  private static final Pattern TAG = Pattern.compile("\"?(\\d{1,18})\"?");
+  private static final Pattern TAG = Pattern.compile("\"(\\d{1,18})\"|(\\d{1,18})");
   private static final List<String> TYPES =
       List.of("application/json", "application/yaml", "text/yaml");
 
   private final Gate gate;
   private final EventLog eventLog;
   private final Documents documents;
+
+  /** A document takes seconds of a core at the limit: one at a time leaves the others to others. */
+  private final ReentrantLock reading = new ReentrantLock();
 
   /** Configurations as documents; whoever runs the node knows how they are written. */
   public interface Documents {
@@ -91,11 +95,18 @@ public final class ConfigRoutes {
     var reserved = flag(ctx, "close-reserved") ? Reserved.ENDS : Reserved.STAYS;
     long base = base(ctx);
     var text = body(ctx);
-    if (base != inForce.number()) {
-      refuseUnlessSame(text, base, inForce);
+    Configuration content;
+    List<String> difference;
+    reading.lock();
+    try {
+      if (base != inForce.number()) {
+        refuseUnlessSame(text, base, inForce);
+      }
+      content = documents.read(text, inForce.content());
+      difference = documents.difference(inForce.content(), content);
+    } finally {
+      reading.unlock();
     }
-    var content = documents.read(text, inForce.content());
-    var difference = documents.difference(inForce.content(), content);
     if (dryRun) {
       LotRoutes.answer(ctx, new Applied(inForce.number(), difference));
       return;
@@ -140,7 +151,7 @@ public final class ConfigRoutes {
     if (!number.matches()) {
       throw ProblemException.wrong("If-Match", "is not the number of a revision");
     }
-    return Long.parseLong(number.group(1));
+    return Long.parseLong(number.group(1) != null ? number.group(1) : number.group(2));
   }
 
   private static boolean flag(Context ctx, String name) throws ProblemException {

@@ -14,6 +14,8 @@ import lotwatch.gateway.ServedRoutes;
 import lotwatch.gateway.rest.LotRoutes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpServerTest {
   private static final HttpSettings.Limits TIGHT =
@@ -29,7 +31,10 @@ class HttpServerTest {
                       "/fault",
                       _ -> {
                         throw new IllegalStateException("secret 42");
-                      })));
+                      }),
+              config ->
+                  config.routes.post(
+                      "/reads-body", ctx -> ctx.req().getInputStream().readNBytes(16 << 10))));
 
   @AfterEach
   void shut() {
@@ -80,6 +85,28 @@ class HttpServerTest {
       out.write("GET /api/lots HTTP/1.1\r\nX: ".getBytes(US_ASCII));
 
       assertThat(dripsUntilHungUp(out)).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n-2\r\n{}\r\n0\r\n\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n2;a=b\n{}\r\n0\r\n\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n",
+        "Content-Length: 50\r\n\r\n{}"
+      })
+  void bodyThatDoesNotArriveWholeIsNeverAnsweredWithSuccess(String rest) throws Exception {
+    try (var socket = new Socket(gateway.http().uri().getHost(), gateway.http().port())) {
+      socket
+          .getOutputStream()
+          .write(("POST /reads-body HTTP/1.1\r\nHost: localhost\r\n" + rest).getBytes(US_ASCII));
+      socket.shutdownOutput();
+
+      var answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+
+      assertThat(answer).startsWith("HTTP/1.1 400");
     }
   }
 

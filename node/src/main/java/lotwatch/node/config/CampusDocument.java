@@ -129,6 +129,11 @@ public final class CampusDocument {
             Map.of(),
             new TreeSet<>(),
             problems);
+    if (!root.has("lots") && !root.has("cameras")) {
+      throw new ConfigException(
+          List.of(
+              NAME + ": has neither lots nor cameras; an empty list, lots: [], closes all lots"));
+    }
     var policy = Rules.read(root.section("ledger"));
     Set<String> cameraIds = new HashSet<>();
     var cameras = root.list("cameras", camera -> camera(camera, cameraIds));

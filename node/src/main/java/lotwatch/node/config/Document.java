@@ -15,6 +15,12 @@ final class Document {
   /** How deep lists and sections may lie in each other; a file of ours needs 3. */
   static final int DEPTH_MAX = 16;
 
+  /**
+   * Whatever is longer the library reads in one piece: it copies what it has of a word or comment
+   * whenever it reads on, which takes minutes for one of some megabytes.
+   */
+  private static final int BUFFER_MIN = 1_024;
+
   private Document() {}
 
   /**
@@ -34,6 +40,7 @@ final class Document {
             .setLabel(name)
             .setMaxAliasesForCollections(0)
             .setCodePointLimit(lengthMax)
+            .setBufferSize(Math.max(BUFFER_MIN, Math.min(lengthMax, yaml.length()) + 1))
             .build();
     try {
       checkDepth(name, new Parse(settings).parseString(yaml));

@@ -171,6 +171,11 @@ final class YamlSection implements Section {
     return written == null ? otherwise : written.equals("true");
   }
 
+  /** Whether a key is there, whatever it says. */
+  boolean has(String key) {
+    return values.containsKey(key);
+  }
+
   /** Whether a key is there that has no meaning for us. */
   boolean passOver(String key) {
     asked.add(key);

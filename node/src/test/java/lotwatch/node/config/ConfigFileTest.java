@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import lotwatch.ledger.Configuration;
 import lotwatch.media.camera.CameraSettings.Pace;
 import lotwatch.media.camera.Source;
 import org.junit.jupiter.api.Test;
@@ -247,6 +248,17 @@ final class ConfigFileTest {
   void largerFileThanTheLimitIsRefused() {
     assertThat(wrong("#".repeat(ConfigFile.FILE_BYTES_MAX + 1)))
         .containsExactly("f.yml is larger than 4194304 bytes");
+  }
+
+  /** A reader that copies what it has of a word whenever it reads on takes an hour for this. */
+  @Test
+  void longWordsAndCommentsTakeNoLongerThanShortOnes() {
+    for (var begin : List.of("# ", "\"", " ", "word")) {
+      var text = begin + "x".repeat(CampusDocument.DOCUMENT_BYTES_MAX - 8);
+
+      assertThatThrownBy(() -> CampusDocument.read(text, Configuration.EMPTY))
+          .isInstanceOf(ConfigException.class);
+    }
   }
 
   @Test
