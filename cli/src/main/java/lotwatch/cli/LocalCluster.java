@@ -126,7 +126,9 @@ final class LocalCluster {
         Thread.sleep(RESTART_WAIT);
       }
     } catch (IOException e) {
-      say(name, "does not start: " + e.getMessage());
+      if (!stopping) { // else it is the end of what it says
+        say(name, "does not start: " + e.getMessage());
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

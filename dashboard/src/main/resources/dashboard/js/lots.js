@@ -26,6 +26,11 @@ export function drawLots(store) {
   );
 }
 
+/** Whether all that is not reserved is unknown: nothing is free that anybody sees, but perhaps much is. */
+function isUnseen(lot) {
+  return lot.unknown > 0 && lot.free === 0 && lot.occupied === 0;
+}
+
 /** A number with its word, in the right form. */
 export function count(number, word) {
   return `${number} ${word}${number === 1 ? '' : 's'}`;
@@ -77,7 +82,7 @@ function update(element, lot, store) {
   say(at('.how'), lot.counted ? 'counted' : '');
   say(at('.changed'), `${words(age(lot.changedAt))} ago`);
   mark(at('.changed'), 'datetime', lot.changedAt);
-  say(at('.free-number strong'), String(lot.free));
+  say(at('.free-number strong'), isUnseen(lot) ? '?' : String(lot.free));
   mark(at('.card'), 'data-full', lot.free === 0 && lot.unknown === 0);
   mark(at('.card'), 'data-blind', lot.unknown === lot.capacity);
   for (const state of COUNTS) {

@@ -21,8 +21,9 @@ public record Plate(String text) implements Comparable<Plate> {
 
   /** The plate with all but its last two characters hidden; a short plate is hidden whole. */
   public String masked() {
-    int hidden = text.length() > 2 * SHOWN ? text.length() - SHOWN : text.length();
-    return "*".repeat(hidden) + text.substring(hidden);
+    int length = text.codePointCount(0, text.length());
+    int hidden = length > 2 * SHOWN ? length - SHOWN : length;
+    return "*".repeat(hidden) + text.substring(text.offsetByCodePoints(0, hidden));
   }
 
   @Override

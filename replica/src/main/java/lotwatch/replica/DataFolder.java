@@ -96,7 +96,6 @@ public final class DataFolder implements AutoCloseable {
     if (!Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class)) {
       return;
     }
-    Files.createDirectories(folder.resolve("raft"));
     Files.setPosixFilePermissions(folder, OWNER_ONLY_FOLDER);
     try (var inside = Files.walk(folder.resolve("raft"))) {
       for (var path : inside.toList()) {
@@ -121,7 +120,13 @@ public final class DataFolder implements AutoCloseable {
                 .formatted(file));
       }
       AtomicFile.write(file, NAME + Versions.FIRST);
+      Files.createDirectory(folder.resolve("raft"));
       return;
+    }
+    if (!Files.exists(folder.resolve("raft"))) {
+      throw new ReplicaException(
+          "%s is there, but the raft folder beside it is gone: bring it back, or empty %s to begin with nothing"
+              .formatted(file, folder));
     }
     var text = Files.readString(file).strip();
     int version = version(text);

@@ -1,6 +1,7 @@
 package lotwatch.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -34,6 +35,21 @@ final class DataFolderTest {
         var inside = Files.walk(data)) {
       assertThat(inside).allMatch(path -> rights(path).endsWith("------"));
     }
+  }
+
+  @Test
+  void folderWhoseRaftFolderIsGoneDoesNotBeginWithNothing() throws Exception {
+    var settings = Settings.single(100_000, 50_000, 0);
+    try (var folder = DataFolder.open(temp);
+        var replica = Replica.open(folder, settings, Clock.tickMillis(ZoneOffset.UTC))) {
+      assertThat(replica.leading()).isTrue();
+    }
+    Files.move(temp.resolve("raft"), temp.resolve("moved"));
+
+    assertThatThrownBy(() -> DataFolder.open(temp)).hasMessageContaining("raft folder");
+
+    Files.move(temp.resolve("moved"), temp.resolve("raft"));
+    DataFolder.open(temp).close();
   }
 
   private static String rights(Path path) {

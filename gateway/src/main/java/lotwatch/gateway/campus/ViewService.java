@@ -35,6 +35,9 @@ final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
   /** A service that was heard less than so many seconds ago is alive. */
   static final long ALIVE_SECONDS = 15;
 
+  /** Begins the names of our own nodes, workers and cameras, which answer for themselves. */
+  private static final List<String> OWN = List.of("node/", "worker/", "camera/");
+
   private static final String OK = "OK";
   private static final String STUCK = "STUCK";
 
@@ -51,13 +54,12 @@ final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
   @Override
   public void heartbeat(HeartbeatRequest beat, StreamObserver<HeartbeatResponse> answer) {
     try {
+      checkName(beat.getServiceIdentifier());
       var receive =
           new ServiceHeartbeat(
               beat.getServiceIdentifier(),
               beat.getStatus().isEmpty() ? OK : beat.getStatus(),
-              beat.getTimestamp() == 0
-                  ? clock.instant()
-                  : Instant.ofEpochSecond(beat.getTimestamp()));
+              heardAt(beat.getTimestamp()));
       var request = GrpcRequesters.current().asks(Action.HEARTBEAT, receive.service());
       if (gate.submit(request, receive, null) instanceof Rejected rejected) {
         throw new IllegalArgumentException(rejected.detail());
@@ -75,6 +77,23 @@ final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
     } catch (IllegalArgumentException | DateTimeException e) {
       var why = String.valueOf(e.getMessage()).replaceFirst("^service ", "service_identifier ");
       answer.onError(Status.INVALID_ARGUMENT.withDescription(why).asRuntimeException());
+    }
+  }
+
+  /**
+   * A service whose clock is ahead was heard now: else it would live for as long as it is ahead.
+   */
+  private Instant heardAt(long seconds) {
+    var now = clock.instant();
+    return seconds == 0 || seconds > now.getEpochSecond() ? now : Instant.ofEpochSecond(seconds);
+  }
+
+  private static void checkName(String service) {
+    for (var own : OWN) {
+      if (service.startsWith(own)) {
+        throw new IllegalArgumentException(
+            "service must not begin with %s, which names Lotwatch's own".formatted(own));
+      }
     }
   }
 

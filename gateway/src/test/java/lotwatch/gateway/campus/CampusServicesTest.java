@@ -34,6 +34,8 @@ import lotwatch.wire.proto.parking.ParkingUpdateRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** As system A's clients speak: over real channels, on two ports. */
 class CampusServicesTest {
@@ -149,6 +151,25 @@ class CampusServicesTest {
     assertThat(view.getServiceStatus(some).getServicesList())
         .extracting(ServiceStatus::getLastHeartbeat)
         .containsExactly(NOON.getEpochSecond());
+  }
+
+  @Test
+  void heartbeatFromTheFutureWasHeardNow() {
+    var view = ViewServiceGrpc.newBlockingStub(channel);
+    var _ = view.heartbeat(beat("parking_primary", "OK", NOON.getEpochSecond() + 86_400));
+
+    assertThat(view.getServiceStatus(ServiceStatusRequest.getDefaultInstance()).getServicesList())
+        .extracting(ServiceStatus::getLastHeartbeat)
+        .containsExactly(NOON.getEpochSecond());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"node/n1", "worker/n1-1", "camera/north"})
+  void nobodySpeaksForOurOwn(String name) {
+    var view = ViewServiceGrpc.newBlockingStub(channel);
+
+    assertThatThrownBy(() -> view.heartbeat(beat(name, "OK", 0)))
+        .hasMessageContaining("INVALID_ARGUMENT: service_identifier must not begin with");
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import lotwatch.gateway.auth.Action;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
@@ -54,20 +55,29 @@ public final class PubSubHandler implements Handler, AutoCloseable {
    * @param loops publish, beside serving connections
    */
   public PubSubHandler(Gate gate, EventLog eventLog, ZoneId zone, int queueMax, Loops loops) {
-    this(gate, eventLog, zone, queueMax, loops, ALONE_MAX);
+    this(gate, eventLog, new Terms(zone, queueMax, ALONE_MAX, SubscriptionIds.RANDOM), loops);
   }
 
-  PubSubHandler(
-      Gate gate, EventLog eventLog, ZoneId zone, int queueMax, Loops loops, Duration aloneMax) {
+  PubSubHandler(Gate gate, EventLog eventLog, Terms terms, Loops loops) {
     this.gate = gate;
     this.eventLog = eventLog;
-    this.zone = zone;
-    this.aloneMax = aloneMax;
+    this.zone = terms.zone();
+    this.aloneMax = terms.aloneMax();
     long sequence = eventLog.view().sequence();
     named = new NamedCalls(gate, eventLog, zone);
-    subscriptions = new Subscriptions(queueMax, sequence);
+    subscriptions = new Subscriptions(terms.queueMax(), terms.ids(), sequence);
     publisher = new Publisher(eventLog, subscriptions, loops.next(), sequence);
   }
+
+  /**
+   * What subscriptions are like.
+   *
+   * @param zone of the times that are told
+   * @param queueMax events that wait for one subscriber
+   * @param aloneMax how long a connection that says no more is told what happens
+   * @param ids gives each its number
+   */
+  record Terms(ZoneId zone, int queueMax, Duration aloneMax, LongSupplier ids) {}
 
   /** How many subscriptions there are now. */
   public int size() {

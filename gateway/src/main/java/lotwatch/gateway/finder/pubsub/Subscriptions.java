@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import lotwatch.ledger.LotId;
 
 /** Who is subscribed to what; the publisher tells them through here. */
 final class Subscriptions {
   private final int queueMax;
-  private final AtomicLong ids = new AtomicLong();
+  private final LongSupplier ids;
   private final Map<Long, Subscription> byId = new ConcurrentHashMap<>();
   private final Map<LotId, List<Subscription>> byLot = new ConcurrentHashMap<>();
   private final LongAdder dropped = new LongAdder();
@@ -24,8 +24,9 @@ final class Subscriptions {
 
   private long told;
 
-  Subscriptions(int queueMax, long sequence) {
+  Subscriptions(int queueMax, LongSupplier ids, long sequence) {
     this.queueMax = queueMax;
+    this.ids = ids;
     told = sequence;
   }
 
@@ -40,7 +41,7 @@ final class Subscriptions {
 
   /** The number of one more subscription. */
   long nextId() {
-    return ids.incrementAndGet();
+    return ids.getAsLong();
   }
 
   /**

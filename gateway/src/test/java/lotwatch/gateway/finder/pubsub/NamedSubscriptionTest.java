@@ -9,7 +9,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import lotwatch.gateway.MemoryLedger;
-import lotwatch.gateway.finder.SubscriberLimits;
 import lotwatch.gateway.net.Loops;
 import lotwatch.gateway.net.TcpLimits;
 import lotwatch.gateway.net.TcpServer;
@@ -51,7 +50,11 @@ final class NamedSubscriptionTest {
 
   private PubSubHandler handler() {
     var made =
-        new PubSubHandler(memory.gate(), memory, ZoneOffset.UTC, SubscriberLimits.QUEUE_MAX, loops);
+        new PubSubHandler(
+            memory.gate(),
+            memory,
+            CountedIds.terms(ZoneOffset.UTC, PubSubHandler.ALONE_MAX),
+            loops);
     opened.add(made);
     return made;
   }
@@ -289,12 +292,7 @@ final class NamedSubscriptionTest {
   void connectionThatLeavesEndsItsSubscription() throws IOException {
     var impatient =
         new PubSubHandler(
-            memory.gate(),
-            memory,
-            ZoneOffset.UTC,
-            SubscriberLimits.QUEUE_MAX,
-            loops,
-            Duration.ofMillis(50));
+            memory.gate(), memory, CountedIds.terms(ZoneOffset.UTC, Duration.ofMillis(50)), loops);
     opened.add(impatient);
 
     named(open(impatient)).close();

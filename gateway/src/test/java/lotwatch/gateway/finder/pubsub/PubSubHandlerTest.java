@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import lotwatch.gateway.MemoryLedger;
 import lotwatch.gateway.finder.SubscriberLimits;
 import lotwatch.gateway.net.Loops;
@@ -47,7 +48,10 @@ final class PubSubHandlerTest {
     memory.openCounted("LOT-B", 100);
     open(
         new PubSubHandler(
-            memory.gate(), memory, ZoneOffset.ofHours(2), SubscriberLimits.QUEUE_MAX, loops));
+            memory.gate(),
+            memory,
+            CountedIds.terms(ZoneOffset.ofHours(2), PubSubHandler.ALONE_MAX),
+            loops));
   }
 
   private void open(PubSubHandler other) throws IOException {
@@ -191,15 +195,27 @@ final class PubSubHandlerTest {
   }
 
   @Test
+  void nobodyGuessesTheNumberOfASubscription() throws Exception {
+    open(
+        new PubSubHandler(
+            memory.gate(), memory, ZoneOffset.UTC, SubscriberLimits.QUEUE_MAX, loops));
+    var numbers = new TreeSet<Long>();
+    var client = new Subscriber(server.port());
+    opened.add(client);
+    for (int i = 0; i < 50; i++) {
+      var answer = client.ask("subscribe", "[\"LOT-A\"]");
+      numbers.add(Long.parseLong(answer.replaceAll("\\D*(\\d+).*", "$1")));
+    }
+
+    assertThat(numbers).hasSize(50).allMatch(number -> number <= SubscriptionIds.MAX);
+    assertThat(numbers.last() - numbers.first()).isGreaterThan(1L << 40);
+  }
+
+  @Test
   void connectionThatWillSayNoMoreIsCutInTheEnd() throws Exception {
     open(
         new PubSubHandler(
-            memory.gate(),
-            memory,
-            ZoneOffset.UTC,
-            SubscriberLimits.QUEUE_MAX,
-            loops,
-            Duration.ofMillis(50)));
+            memory.gate(), memory, CountedIds.terms(ZoneOffset.UTC, Duration.ofMillis(50)), loops));
     var client = subscribed("[\"LOT-B\"]");
 
     client.sayNoMore();
@@ -238,7 +254,7 @@ final class PubSubHandlerTest {
 
   @Test
   void newestOfEveryLotArrivesHoweverBusyAnotherIs() {
-    var subscription = new Subscriptions(3, 0).make(Set.of(A, B), false, () -> {});
+    var subscription = new Subscriptions(3, () -> 1, 0).make(Set.of(A, B), false, () -> {});
     subscription.tell(new FreeChange(B, 1, NOON, 1));
     for (int i = 2; i < 50; i++) {
       subscription.tell(new FreeChange(A, i, NOON, i));
