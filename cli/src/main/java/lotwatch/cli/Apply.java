@@ -46,7 +46,7 @@ final class Apply implements Callable<Integer> {
       common.print("OK: the same as revision %d".formatted(remote.revision()));
       return Exit.OK;
     }
-    common.print("changes to revision %d:".formatted(remote.revision()));
+    common.print("changes to revision %d of %s:".formatted(remote.revision(), common.server.url));
     difference.forEach(line -> common.print("  " + line));
     if (!yes && !agreed(System.console())) {
       return Exit.REFUSED;

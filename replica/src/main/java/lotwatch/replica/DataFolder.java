@@ -41,10 +41,12 @@ public final class DataFolder implements AutoCloseable {
 
   private final Path path;
   private final FolderLock lock;
+  private final boolean isNew;
 
-  private DataFolder(Path path, FolderLock lock) {
+  private DataFolder(Path path, FolderLock lock, boolean isNew) {
     this.path = path;
     this.lock = lock;
+    this.isNew = isNew;
   }
 
   /**
@@ -65,9 +67,9 @@ public final class DataFolder implements AutoCloseable {
     }
     var lock = FolderLock.take(folder.resolve("lock"));
     try {
-      checkVersion(folder);
+      boolean isNew = begin(folder);
       keepPrivate(folder);
-      return new DataFolder(folder, lock);
+      return new DataFolder(folder, lock, isNew);
     } catch (IOException | ReplicaException e) {
       try (lock) {
         throw e instanceof ReplicaException known
@@ -111,7 +113,8 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  private static void checkVersion(Path folder) throws IOException, ReplicaException {
+  /** Makes what has to be there, and tells whether it did; else checks what is there. */
+  private static boolean begin(Path folder) throws IOException, ReplicaException {
     var file = folder.resolve("version");
     if (!Files.exists(file)) {
       if (Files.exists(folder.resolve("raft"))) {
@@ -121,12 +124,7 @@ public final class DataFolder implements AutoCloseable {
       }
       AtomicFile.write(file, NAME + Versions.FIRST);
       Files.createDirectory(folder.resolve("raft"));
-      return;
-    }
-    if (!Files.exists(folder.resolve("raft"))) {
-      throw new ReplicaException(
-          "%s is there, but the raft folder beside it is gone: bring it back, or empty %s to begin with nothing"
-              .formatted(file, folder));
+      return true;
     }
     var text = Files.readString(file).strip();
     int version = version(text);
@@ -136,6 +134,15 @@ public final class DataFolder implements AutoCloseable {
               .formatted(
                   file, text.substring(0, Math.min(40, text.length())), NAME, Versions.NEWEST));
     }
+    if (!Files.exists(folder.resolve("raft"))) {
+      if (version > Versions.FIRST) { // it is raised when something is in the log
+        throw new ReplicaException(
+            "%s is there, but the raft folder beside it is gone: bring it back, or empty %s to begin with nothing"
+                .formatted(file, folder));
+      }
+      Files.createDirectory(folder.resolve("raft"));
+    }
+    return false;
   }
 
   /** What a version file says; 0 if it is none. */
@@ -153,11 +160,13 @@ public final class DataFolder implements AutoCloseable {
     try {
       if (version(Files.readString(file).strip()) < version) {
         AtomicFile.write(file, NAME + version);
-        LOG.log(
-            INFO,
-            "the cluster is at version {0} now: no older Lotwatch can open {1} any more",
-            Integer.toString(version),
-            path);
+        if (!isNew) { // nobody has an older program for a folder that begins
+          LOG.log(
+              INFO,
+              "the cluster is at version {0} now: no older Lotwatch can open {1} any more",
+              Integer.toString(version),
+              path);
+        }
       }
     } catch (IOException e) {
       LOG.log(WARNING, "{0} cannot be raised to version {1}: {2}", file, version, e);

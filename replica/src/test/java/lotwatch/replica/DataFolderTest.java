@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import lotwatch.ledger.Versions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +43,7 @@ final class DataFolderTest {
     var settings = Settings.single(100_000, 50_000, 0);
     try (var folder = DataFolder.open(temp);
         var replica = Replica.open(folder, settings, Clock.tickMillis(ZoneOffset.UTC))) {
-      assertThat(replica.leading()).isTrue();
+      Members.await("a raised version", () -> replica.version() == Versions.NEWEST);
     }
     Files.move(temp.resolve("raft"), temp.resolve("moved"));
 

@@ -232,7 +232,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .haveNameNotMatching(
-              "lotwatch\\.replica\\.(LeaderWatch|LibrarySettings|LogClient|LogDamage"
+              "lotwatch\\.replica\\.(LeaderWatch|LibrarySettings|LogClient|LogDamage|MessageCheck"
                   + "|PeerServer|PeerTransport|Proposal|Raft|RaftMachine|SyncedLog|Voters|WarmUp)(\\$.*)?")
           .should()
           .dependOnClassesThat()

@@ -42,7 +42,7 @@ class TidyTest {
     try (var files = Files.walk(ROOT)) {
       return files
           .filter(file -> Stream.of(endings).anyMatch(file.toString()::endsWith))
-          .filter(file -> !file.toString().matches(".*/(target|vendor|data|\\.git)/.*"))
+          .filter(file -> !file.toString().matches(".*/(target|vendor|data|\\.git|evaluation)/.*"))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
