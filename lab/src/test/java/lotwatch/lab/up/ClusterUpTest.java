@@ -204,9 +204,17 @@ class ClusterUpTest {
         .asString("");
   }
 
+  /** Waits for an image: a camera that has just moved has none yet. */
   private HttpResponse<byte[]> jpeg(String node, String camera) throws Exception {
-    var path = "/api/cameras/%s/frame.jpg".formatted(camera);
-    return get(node).send(HttpRequest.newBuilder(get(node).uri().resolve(path)));
+    var uri = get(node).uri().resolve("/api/cameras/%s/frame.jpg".formatted(camera));
+    long deadline = System.nanoTime() + Running.PATIENCE.toNanos();
+    while (true) {
+      HttpResponse<byte[]> answer = get(node).send(HttpRequest.newBuilder(uri));
+      if (answer.statusCode() == 200 || System.nanoTime() > deadline) {
+        return answer;
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
   }
 
   private static boolean isSeen(JsonNode camera) {

@@ -102,7 +102,7 @@ final class FinderSession implements AutoCloseable {
 
   private void subscribe(String lot) throws IOException {
     var connection = connection("pubsub");
-    assertThat(connection.call("subscribe", lot).isInt()).isTrue();
+    assertThat(connection.call("subscribe", lot).isIntegralNumber()).isTrue();
     var mine = new Received(new AtomicInteger(), new AtomicInteger());
     received.put(lot, mine);
     var _ =
