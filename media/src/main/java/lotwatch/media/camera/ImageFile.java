@@ -68,16 +68,15 @@ enum ImageFile {
    * @see <a href="https://www.w3.org/Graphics/JPEG/itu-t81.pdf">ITU-T T.81, B.1.1.5</a>
    */
   private static void checkScans(byte[] jpeg) throws BadImage {
-    int scans = 0;
     boolean isOpen = false;
     for (int i = 0; i + 1 < jpeg.length; i++) {
       if (jpeg[i] == (byte) 0xff && jpeg[i + 1] == (byte) 0xda) {
-        scans++;
         isOpen = true;
       } else if (jpeg[i] == (byte) 0xff && jpeg[i + 1] == (byte) 0xd9) {
         isOpen = false;
       }
     }
+    int scans = JPEG.scans(jpeg);
     if (scans > SCANS_MAX) {
       throw new BadImage(
           Kind.DAMAGED, "a JPEG image of %d scans, the limit is %d".formatted(scans, SCANS_MAX));
@@ -85,6 +84,20 @@ enum ImageFile {
     if (scans == 0 || isOpen) {
       throw JPEG.cutOff();
     }
+  }
+
+  /** How often a decoder walks over all pixels of a file. */
+  int scans(byte[] file) {
+    if (this == PNG) {
+      return 1;
+    }
+    int scans = 0;
+    for (int i = 0; i + 1 < file.length; i++) {
+      if (file[i] == (byte) 0xff && file[i + 1] == (byte) 0xda) {
+        scans++;
+      }
+    }
+    return scans;
   }
 
   /**

@@ -29,6 +29,15 @@ public record Still(int width, int height, byte[] planes) {
   /** Pixels of one image, before it is scaled down. */
   public static final int PIXELS_MAX = 16_000_000;
 
+  /** Pixels of a side: on a smaller image nobody sees a spot. */
+  public static final int SIDE_MIN = 16;
+
+  /**
+   * Pixels times scans: what a decoder has to do, some 15 ns each. A progressive image of 12
+   * million pixels has about ten scans.
+   */
+  public static final long WORK_MAX = 160_000_000;
+
   /** Images decoded at the same time; the others wait. One takes up to 150 MB meanwhile. */
   public static final int AT_ONCE_MAX = Math.min(8, Runtime.getRuntime().availableProcessors());
 
@@ -63,7 +72,8 @@ public record Still(int width, int height, byte[] planes) {
     var kind = ImageFile.of(file);
     AT_ONCE.acquire();
     try {
-      var image = scaled(decoded(kind, file), sideMax);
+      var turned = kind == ImageFile.JPEG ? Orientation.of(file) : Orientation.UPRIGHT;
+      var image = turned.applied(scaled(decoded(kind, file), sideMax));
       var w = image.getWidth();
       var h = image.getHeight();
       return new Still(w, h, planes(image.getRGB(0, 0, w, h, null, 0, w), w, h));
@@ -75,7 +85,7 @@ public record Still(int width, int height, byte[] planes) {
   private static BufferedImage decoded(ImageFile kind, byte[] file) throws BadImage {
     var reader = ImageIO.getImageReadersByFormatName(kind.format()).next();
     try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
-      return decoded(reader, in);
+      return decoded(reader, in, kind.scans(file));
     } catch (IOException | RuntimeException e) {
       // The readers of the JDK throw nearly anything at damaged files.
       throw damaged(kind, e);
@@ -89,19 +99,31 @@ public record Still(int width, int height, byte[] planes) {
         Kind.DAMAGED, "a %s image that cannot be decoded (%s)".formatted(kind, why.getMessage()));
   }
 
-  private static BufferedImage decoded(ImageReader reader, ImageInputStream in)
+  private static BufferedImage decoded(ImageReader reader, ImageInputStream in, int scans)
       throws IOException, BadImage {
     reader.setInput(in, true, true);
-    checkSize(reader.getWidth(0), reader.getHeight(0));
+    checkSize(reader.getWidth(0), reader.getHeight(0), scans);
     return reader.read(0);
   }
 
-  private static void checkSize(long width, long height) throws BadImage {
+  private static void checkSize(long width, long height, int scans) throws BadImage {
     if (width < 1 || height < 1 || width * height > PIXELS_MAX) {
       throw new BadImage(
           Kind.TOO_LARGE,
           "an image of %d x %d pixels, the limit is %d in all; send a smaller one"
               .formatted(width, height, PIXELS_MAX));
+    }
+    if (width < SIDE_MIN || height < SIDE_MIN) {
+      throw new BadImage(
+          Kind.OTHER,
+          "an image of %d x %d pixels, which is too small: a side has %d at least"
+              .formatted(width, height, SIDE_MIN));
+    }
+    if (width * height * scans > WORK_MAX) {
+      throw new BadImage(
+          Kind.TOO_LARGE,
+          "an image of %d x %d pixels in %d scans, the limit is %d pixels in all scans together; send it with fewer scans"
+              .formatted(width, height, scans, WORK_MAX));
     }
   }
 

@@ -10,6 +10,7 @@ import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
@@ -48,10 +49,10 @@ class StillTest {
   @CsvSource({
     "jpeg, 64, 48",
     "png, 64, 48",
-    "jpeg, 1, 1",
-    "png, 1, 1",
+    "jpeg, 16, 16",
+    "png, 16, 16",
     "jpeg, 33, 17",
-    "png, 7, 1"
+    "png, 71, 16"
   })
   void eachSizeOfBothKindsIsDecoded(String format, int width, int height) throws Exception {
     var still = Still.decode(file(format, width, height), SIDE_MAX);
@@ -78,7 +79,7 @@ class StillTest {
     "4000, 3000, 1920, 1440",
     "1921, 100, 1920, 99",
     "100, 3000, 64, 1920",
-    "1920, 5, 1920, 5"
+    "1920, 16, 1920, 16"
   })
   void largeImageIsScaledDown(int width, int height, int toWidth, int toHeight) throws Exception {
     var still = Still.decode(file("png", width, height), SIDE_MAX);
@@ -133,8 +134,8 @@ class StillTest {
 
   @Test
   void moreBytesThanTheLimitAreRefused() throws Exception {
-    var file = Arrays.copyOf(file("jpeg", 8, 8), Still.BYTES_MAX);
-    assertThat(Still.decode(file, SIDE_MAX).width()).isEqualTo(8);
+    var file = Arrays.copyOf(file("jpeg", 24, 24), Still.BYTES_MAX);
+    assertThat(Still.decode(file, SIDE_MAX).width()).isEqualTo(24);
 
     assertThat(bad(Arrays.copyOf(file, Still.BYTES_MAX + 1)))
         .hasMessageContaining("4194305 bytes, the limit is 4194304")
@@ -179,6 +180,90 @@ class StillTest {
     many.put(jpeg, jpeg.length - 2, 2);
 
     assertThat(bad(many.array())).hasMessageContaining("65 scans, the limit is 64");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "15, 100", "1920, 15"})
+  void imageOnWhichNobodySeesASpotIsRefused(int width, int height) throws Exception {
+    assertThat(bad(file("png", width, height))).hasMessageContaining("too small");
+    assertThat(bad(file("jpeg", width, height))).hasMessageContaining("too small");
+  }
+
+  /** Two quarters of a red and two of a black image, in each of the eight orientations. */
+  @ParameterizedTest
+  @CsvSource({"1, TL", "2, TR", "3, BR", "4, BL", "5, TL", "6, TR", "7, BR", "8, BL"})
+  void jpegIsTurnedAsItSays(int orientation, String redCorner) throws Exception {
+    var image = new BufferedImage(64, 32, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < 16; y++) {
+      for (int x = 0; x < 32; x++) {
+        image.setRGB(x, y, 0xff0000);
+      }
+    }
+    var out = new ByteArrayOutputStream();
+    ImageIO.write(image, "jpeg", out);
+
+    var still = Still.decode(withOrientation(out.toByteArray(), orientation), SIDE_MAX);
+
+    boolean lies = orientation > 4;
+    assertThat(still.width()).isEqualTo(lies ? 32 : 64);
+    assertThat(still.height()).isEqualTo(lies ? 64 : 32);
+    for (var corner : new String[] {"TL", "TR", "BR", "BL"}) {
+      int x = corner.charAt(1) == 'L' ? 2 : still.width() - 3;
+      int y = corner.charAt(0) == 'T' ? 2 : still.height() - 3;
+      int luma = still.planes()[y * still.width() + x] & 0xff;
+      assertThat(luma > 50).as(corner).isEqualTo(corner.equals(redCorner));
+    }
+  }
+
+  /** An Exif segment, big-endian, with the orientation as its only tag. */
+  private static byte[] withOrientation(byte[] jpeg, int orientation) {
+    var exif =
+        HexFormat.of()
+            .parseHex(
+                "ffe10022457869660000"
+                    + "4d4d002a00000008"
+                    + "0001"
+                    + "011200030000000100%02x0000".formatted(orientation)
+                    + "00000000");
+    var all = ByteBuffer.allocate(jpeg.length + exif.length);
+    return all.put(jpeg, 0, 2).put(exif).put(jpeg, 2, jpeg.length - 2).array();
+  }
+
+  @Test
+  void everyCutOfExifIsTakenForUpright() throws Exception {
+    var jpeg = withOrientation(file("jpeg", 32, 16), 6);
+    for (int length = 2; length < 44; length++) {
+      assertThat(Orientation.of(Arrays.copyOf(jpeg, length))).isNotNull();
+    }
+    assertThat(Orientation.of(jpeg)).isEqualTo(Orientation.TURNED_LEFT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 6})
+  void realImagesOfAllOrientationsShowTheSame(int orientation) throws Exception {
+    var file = RealData.at("hostile/exif-orientation-%d.jpg".formatted(orientation));
+
+    var still = Still.decode(Files.readAllBytes(file), SIDE_MAX);
+
+    assertThat(still.width()).isEqualTo(640);
+    assertThat(still.height()).isEqualTo(480);
+    int w = still.width();
+    int cr = w * 480 + 320 * 240;
+    assertThat(still.planes()[cr + 2 * 320 + 2] & 0xff).as("red, top left").isGreaterThan(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "truncated-half.jpg, cut off",
+    "one-pixel.jpg, too small",
+    "wide-65500x1.jpg, too small",
+    "head-says-65535x65535.jpg, image dimension",
+    "progressive-58-scans.jpg, fewer scans"
+  })
+  void hostileImagesAreRefusedByName(String name, String why) throws Exception {
+    var file = Files.readAllBytes(RealData.at("hostile/" + name));
+
+    assertThat(bad(file)).hasMessageContaining(why);
   }
 
   @Test
