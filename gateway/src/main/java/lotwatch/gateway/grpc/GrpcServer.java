@@ -35,6 +35,7 @@ public final class GrpcServer implements AutoCloseable {
   private final List<Server> servers = new ArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HealthStatusManager health = new HealthStatusManager();
+  private final UnfinishedCalls unfinished = new UnfinishedCalls(UnfinishedCalls.REQUEST_WAIT_MAX);
 
   private GrpcServer() {}
 
@@ -70,6 +71,7 @@ public final class GrpcServer implements AutoCloseable {
             .maxConnectionIdle(IDLE_MINUTES_MAX, TimeUnit.MINUTES)
             .keepAliveTime(SILENCE_MINUTES_MAX, TimeUnit.MINUTES)
             .intercept(new GrpcRequesters())
+            .intercept(unfinished)
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance());
     services.forEach(builder::addService);
@@ -108,5 +110,6 @@ public final class GrpcServer implements AutoCloseable {
       }
     }
     threads.shutdownNow();
+    unfinished.close();
   }
 }

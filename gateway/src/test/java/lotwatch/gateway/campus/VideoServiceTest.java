@@ -10,6 +10,7 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -241,6 +242,20 @@ class VideoServiceTest {
     @Override
     public void onCompleted() {
       end.countDown();
+    }
+  }
+
+  @Test
+  void streamThatSaysNothingIsEnded() throws Exception {
+    var service = new VideoService(ledger.gate(), cameras, Duration.ofMillis(300));
+    try (var impatient = GrpcServer.open("127.0.0.1", List.of(0), List.of(service))) {
+      var channel =
+          NettyChannelBuilder.forAddress("127.0.0.1", impatient.ports().getFirst())
+              .usePlaintext()
+              .build();
+      channels.add(channel);
+
+      assertThat(new Camera(channel).receive()).startsWith("DEADLINE_EXCEEDED no frame came for");
     }
   }
 
