@@ -17,6 +17,12 @@ export async function get(path) {
   return answer(await ask(path));
 }
 
+/** What stands in the way of the node or should be mended, a sentence each. */
+export async function reasons() {
+  const response = await ask('/readyz');
+  return (await response.json()).reasons ?? [];
+}
+
 /** Posts JSON; the key makes a retry harmless. */
 export async function post(path, body) {
   return answer(

@@ -1,6 +1,6 @@
 /** The nodes of a cluster: who leads, who is heard, who holds which camera. */
 
-import { get } from './api.js';
+import { get, reasons } from './api.js';
 import { h, mark, match, say } from './dom.js';
 import { changed, store } from './store.js';
 import { age, words } from './time.js';
@@ -16,7 +16,7 @@ export function watchNodes() {
 
 async function look() {
   try {
-    store.cluster = await get('/api/nodes');
+    [store.cluster, store.reasons] = await Promise.all([get('/api/nodes'), reasons()]);
     changed();
   } catch {
     // The connection's own sign tells it.

@@ -27,13 +27,16 @@ export function drawConnection(store) {
   say(document.getElementById('connection').firstElementChild, text);
 }
 
-/** One banner for each camera that does not see, and one for a lost connection. */
+/** A banner for each camera that does not see, each trouble of the node, and a lost connection. */
 export function drawBanners(store) {
   const banners = [];
   if (store.connection === 'lost') {
     const heard = store.heardAt ? ` The numbers are those of ${clock(store.heardAt)}.` : '';
     banners.push({ id: 'connection', title: 'Connection lost, reconnecting.', text: heard });
   }
+  store.reasons?.forEach((reason) => {
+    banners.push({ id: `node-${reason}`, title: 'This node needs attention:', text: ` ${reason}.` });
+  });
   store.cameras.forEach((camera) => {
     if (BLIND[camera.view]) {
       banners.push({

@@ -36,6 +36,14 @@ public sealed interface Command
     return false;
   }
 
+  /**
+   * Whether it only keeps going what is there, and is small: time passes and nodes stay known also
+   * where the disk has too little space for what users ask.
+   */
+  default boolean isUpkeep() {
+    return false;
+  }
+
   /** Bytes of its line in the log. */
   default int bytesMax() {
     return LINE_BYTES_MAX;
@@ -48,7 +56,12 @@ public sealed interface Command
   record AdoptPolicy(Policy policy) implements General {}
 
   /** Lets everything happen that is due by the entry's time: expiry, silence, absence. */
-  record Tick() implements General {}
+  record Tick() implements General {
+    @Override
+    public boolean isUpkeep() {
+      return true;
+    }
+  }
 
   /**
    * From now on commands of this version are taken. Only the replica submits it, when all voters

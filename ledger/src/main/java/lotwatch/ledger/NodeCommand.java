@@ -37,6 +37,11 @@ public sealed interface NodeCommand extends Command {
     public NodeHeartbeat(NodeId node, String page, String address, long sequence) {
       this(node, page, address, sequence, WorkerStatus.UNKNOWN);
     }
+
+    @Override
+    public boolean isUpkeep() {
+      return true;
+    }
   }
 
   /** A node stops; others take its cameras at once. */

@@ -10,12 +10,11 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import lotwatch.gateway.auth.AuditLog;
 import lotwatch.gateway.auth.Authorizer;
 import lotwatch.gateway.auth.Gate;
@@ -133,7 +132,7 @@ public final class Node implements AutoCloseable {
       Consumer<String> progress,
       Opened opened)
       throws ReplicaException, IOException, NodeException, ConfigException {
-    var clock = Clock.tickMillis(ZoneOffset.UTC);
+    var clock = SteadyClock.ofSystem();
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var self = new NodeId(config.replica().name());
     var advertised = AdvertisedHost.of(config);
@@ -268,7 +267,7 @@ public final class Node implements AutoCloseable {
 
       @Override
       public List<String> degraded() {
-        return own.degraded();
+        return Stream.concat(own.degraded().stream(), replica.degraded().stream()).toList();
       }
 
       @Override

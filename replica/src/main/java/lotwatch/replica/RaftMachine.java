@@ -64,6 +64,11 @@ final class RaftMachine extends StateMachineAdapter {
     return leading;
   }
 
+  /** Whether the disk has too little space for what users ask. */
+  boolean isShortOfSpace() {
+    return space.isShort();
+  }
+
   /** Why nothing can be applied any more; null as long as it can. */
   @Nullable String broken() {
     return broken;

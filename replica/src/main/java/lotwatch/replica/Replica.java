@@ -40,6 +40,8 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
   private final RaftMachine machine;
   private final LeaderClock leaderClock;
   private final VersionWatch versions;
+  private final FreeSpace space;
+  private final SpaceWatch spaceWatch;
   private final Raft raft;
   private final Link link;
   private final Submission submission;
@@ -50,7 +52,7 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
       throws ReplicaException {
     var folder = data.path().resolve("raft");
     this.settings = settings;
-    var space = new FreeSpace(folder, settings.storage().freeBytesMin());
+    space = new FreeSpace(folder, settings.storage().freeBytesMin());
     var disk = new EventStore(data.path().resolve("events"), settings.storage().eventsDiskMax());
     ledger =
         new LedgerMachine(settings.storage().eventsMax(), disk, this::look, newest, data::raise);
@@ -61,6 +63,7 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
             machine,
             this::voters,
             to -> raise(new Command.RaiseVersion(to, VersionWatch.randomHistory())));
+    spaceWatch = new SpaceWatch(space, machine::leading, () -> voters().handOver());
     var was = Raft.self(folder, settings);
     link = new Link(clock);
     var calls = new PeerClient(link.channels());
@@ -72,6 +75,7 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     machine.snapshotBy(raft::snapshot);
     leaderClock.start();
     versions.start();
+    spaceWatch.start();
   }
 
   private Raft start(Path folder, Peer was, boolean sync) throws ReplicaException {
@@ -134,6 +138,11 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
       replica.close();
       throw e;
     }
+  }
+
+  /** What an operator should mend although it answers, a sentence each. */
+  public List<String> degraded() {
+    return space.isShort() ? List.of(space.why()) : List.of();
   }
 
   /** Whether commands are taken here: this node leads. */
@@ -302,6 +311,7 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     submission.close();
     leaderClock.close();
     versions.close();
+    spaceWatch.close();
     link.close();
     raft.close();
     try {

@@ -101,7 +101,7 @@ final class Submission implements Inbox, AutoCloseable {
   /** Whether it can be proposed without waiting for anything; it is, then. */
   private boolean proposesAtOnce(
       Command command, @Nullable RequestId request, Pending.Asker asker) {
-    if (!machine.leading() || command.version() > machine.version() || space.isShort()) {
+    if (!machine.leading() || command.version() > machine.version() || space.isShort(command)) {
       return false;
     }
     byte[] line = EntryCodec.bytes(new Entry(clock.instant(), request, command));
@@ -236,7 +236,9 @@ final class Submission implements Inbox, AutoCloseable {
           Outcome.Reason.LIMIT,
           "the command takes %d bytes, the limit is %d".formatted(line.length, command.bytesMax()));
     }
-    space.check();
+    if (space.isShort(command)) {
+      throw full();
+    }
     takePlace();
     var end = new Awaited();
     propose(line, new Pending(places, end));
@@ -248,6 +250,14 @@ final class Submission implements Inbox, AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** Of several voters another one may have space, and leads soon (see {@link SpaceWatch}). */
+  private MovedException full() throws UnavailableException {
+    if (settings.peers().size() == 1) {
+      throw new UnavailableException(space.why(), false);
+    }
+    return new MovedException(space.why(), false);
   }
 
   private boolean hasLostLead() {

@@ -69,6 +69,7 @@ final class Voters {
         .setStarting(!started && wasHere)
         .setNewest(machine.newest())
         .setVersion(machine.version())
+        .setShortOfSpace(machine.isShortOfSpace())
         .build();
   }
 
@@ -147,6 +148,27 @@ final class Voters {
               .ask(member.toString(), PeerQuestion.LIST_MEMBERS, question, ANSWER_WAIT_MAX)
               .getAddressesCount()
           == 0;
+    } catch (PeerClient.NoAnswerException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Asks another voter to lead, one that has space on its disk, if this one leads; tells whether
+   * there is one. It leads as soon as it has everything that is in the log.
+   */
+  boolean handOver() {
+    return peers().stream()
+        .filter(peer -> !peer.equals(self) && hasSpace(peer))
+        .anyMatch(peer -> node.transferLeadershipTo(new PeerId(peer, 0)).isOk());
+  }
+
+  private boolean hasSpace(Endpoint voter) {
+    try {
+      var question = Greet.getDefaultInstance();
+      return !calls
+          .ask(voter.toString(), PeerQuestion.GREET, question, ANSWER_WAIT_MAX)
+          .getShortOfSpace();
     } catch (PeerClient.NoAnswerException e) {
       return false;
     }
