@@ -34,8 +34,8 @@ export function drawBanners(store) {
     const heard = store.heardAt ? ` The numbers are those of ${clock(store.heardAt)}.` : '';
     banners.push({ id: 'connection', title: 'Connection lost, reconnecting.', text: heard });
   }
-  store.reasons?.forEach((reason) => {
-    banners.push({ id: `node-${reason}`, title: 'This node needs attention:', text: ` ${reason}.` });
+  store.reasons?.forEach((reason, i) => {
+    banners.push({ id: `node-${i}`, title: 'This node needs attention:', text: ` ${reason}.` });
   });
   store.cameras.forEach((camera) => {
     if (BLIND[camera.view]) {

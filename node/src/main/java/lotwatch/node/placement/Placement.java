@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import lotwatch.gateway.lanes.Complaints;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Inbox;
@@ -47,6 +48,7 @@ public final class Placement implements AutoCloseable {
   private final Map<CameraId, CameraPlan> open = new HashMap<>();
 
   private final Thread thread;
+  private final Complaints complaints = new Complaints(LOG);
   private String page = "";
   private String address = "";
 
@@ -130,9 +132,10 @@ public final class Placement implements AutoCloseable {
         eventLog.catchUp(); // others may have been given its cameras meanwhile
       }
       heartbeatNanos = began;
+      complaints.settled();
     } catch (UnavailableException e) {
       if (!closed) {
-        LOG.log(WARNING, "the heartbeat of this node does not arrive: {0}", e.getMessage());
+        complaints.say("the heartbeat of this node does not arrive: " + e.getMessage());
       }
     }
   }
