@@ -2,6 +2,7 @@ package lotwatch.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import lotwatch.node.ConfigurationFile;
 import lotwatch.node.Node;
@@ -21,7 +22,10 @@ final class Serving {
     Logs.toStandardError();
     var stop = new CountDownLatch(1);
     var stopped = new CountDownLatch(1);
-    try (var node = start(config, file, out)) {
+    var isUp = new AtomicBoolean();
+    try (var _ = Signals.on(() -> stop(isUp.get(), stop));
+        var node = start(config, file, out)) {
+      isUp.set(true);
       Runtime.getRuntime()
           .addShutdownHook(
               Thread.ofPlatform()
@@ -37,6 +41,14 @@ final class Serving {
       stopped.countDown();
     }
     return Exit.OK;
+  }
+
+  /** A start may wait for other nodes; nothing was acknowledged here that is not on disk. */
+  private static void stop(boolean isUp, CountDownLatch stop) {
+    if (!isUp) {
+      Runtime.getRuntime().halt(Signals.INTERRUPTED);
+    }
+    stop.countDown();
   }
 
   private static Node start(Config config, @Nullable ConfigurationFile file, PrintWriter out)

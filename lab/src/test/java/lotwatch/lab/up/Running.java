@@ -218,10 +218,11 @@ final class Running implements AutoCloseable {
     }
   }
 
-  /** As Ctrl-C does; returns when it has ended. */
-  void stop() throws InterruptedException {
+  /** As Ctrl-C does; returns the exit code when it has ended. */
+  int stop() throws InterruptedException {
     process.destroy();
     ended();
+    return process.exitValue();
   }
 
   /** Holds it still, as a debugger or a machine out of memory does, or lets it go on. */

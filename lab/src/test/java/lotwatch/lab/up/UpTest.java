@@ -15,6 +15,9 @@ import tools.jackson.databind.JsonNode;
 /** {@code lotwatch up} with nothing given: the simulated campus. */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class UpTest {
+  /** {@code -Dstops=30} tries more of them. */
+  private static final int STOPS = Integer.getInteger("stops", 3);
+
   @TempDir Path folder;
 
   @Test
@@ -41,11 +44,24 @@ class UpTest {
       var children = campus.children();
       assertThat(children).isNotEmpty();
 
-      campus.stop();
+      assertThat(campus.stop()).isZero();
 
       // one that was just killed may still be on its way out; an orphan would stay
       for (var child : children) {
         assertThat(child.onExit()).succeedsWithin(Running.PATIENCE);
+      }
+    }
+  }
+
+  /** Workers look at frames while it stops; the network's memory must not go before they end. */
+  @Test
+  void eachStopWhileFramesAreLookedAtEndsWithZero() throws Exception {
+    for (int stop = 0; stop < STOPS; stop++) {
+      try (var campus = Running.up(folder)) {
+        campus.await(
+            "/api/cameras/north", camera -> camera.path("view").asString("").equals("clear"));
+
+        assertThat(campus.stop()).isZero();
       }
     }
   }
