@@ -38,6 +38,7 @@ final class SteadyClock implements InstantSource {
   private boolean isStepped;
   private boolean isBehind;
   private long steppedAtNanos;
+  private Duration step = Duration.ZERO;
 
   /**
    * Begins with the time of the system's clock.
@@ -85,8 +86,9 @@ final class SteadyClock implements InstantSource {
     if (isBehind && ahead.isNegative()) { // its step back has lasted, and is being made up
       return slewed(ahead, passed);
     }
-    if (!isStepped || isBehind) {
+    if (!isStepped || isBehind || ahead.minus(step).abs().compareTo(STEP_MIN) > 0) {
       isBehind = false;
+      step = ahead; // another step than before has to last by itself
       isStepped = true;
       steppedAtNanos = now;
       LOG.log(

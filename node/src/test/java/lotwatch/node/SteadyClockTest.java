@@ -96,15 +96,31 @@ final class SteadyClockTest {
   void timeNeverGoesBackAndOnlyAStepThatLastedMakesItJump(long seed) {
     var random = new Random(seed);
     var before = clock.instant();
+    var wrongSince = Duration.ZERO;
     for (int i = 0; i < 5_000; i++) {
-      if (random.nextInt(20) == 0) {
+      if (random.nextInt(50) == 0) {
         wrongBy = Duration.ofMillis(random.nextLong(-10_000_000, 10_000_000));
+        wrongSince = passed;
       }
-      passed = passed.plusMillis(random.nextInt(1_000));
+      var looked = passed;
+      passed = passed.plusMillis(random.nextInt(3_000));
       var now = clock.instant();
 
       assertThat(now).isAfterOrEqualTo(before);
+      if (passed.minus(wrongSince).compareTo(SteadyClock.STEP_WAIT) < 0) {
+        var most = passed.minus(looked).multipliedBy(11).dividedBy(10);
+        assertThat(now).isBeforeOrEqualTo(before.plus(most).plusMillis(1));
+      }
       before = now;
     }
+  }
+
+  @Test
+  void stepUponAStepHasToLastByItself() {
+    wrongBy = Duration.ofHours(1);
+    after(Duration.ofSeconds(50));
+    wrongBy = Duration.ofHours(10);
+
+    assertThat(after(Duration.ofSeconds(50))).isEqualTo(real());
   }
 }
