@@ -1,8 +1,9 @@
 package lotwatch.cli;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import lotwatch.node.ConfigurationFile;
 import lotwatch.node.Node;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One node in this process, until Ctrl-C. */
 final class Serving {
+  /** How long a start that is to be stopped may take to be done. */
+  private static final Duration START_WAIT_MAX = Duration.ofSeconds(5);
+
   private Serving() {}
 
   /** Runs it and says where it is. */
@@ -22,10 +26,10 @@ final class Serving {
     Logs.toStandardError();
     var stop = new CountDownLatch(1);
     var stopped = new CountDownLatch(1);
-    var isUp = new AtomicBoolean();
-    try (var _ = Signals.on(() -> stop(isUp.get(), stop));
+    var up = new CountDownLatch(1);
+    try (var _ = Signals.on(() -> stop(up, stop));
         var node = start(config, file, out)) {
-      isUp.set(true);
+      up.countDown();
       Runtime.getRuntime()
           .addShutdownHook(
               Thread.ofPlatform()
@@ -43,12 +47,23 @@ final class Serving {
     return Exit.OK;
   }
 
-  /** A start may wait for other nodes; nothing was acknowledged here that is not on disk. */
-  private static void stop(boolean isUp, CountDownLatch stop) {
-    if (!isUp) {
-      Runtime.getRuntime().halt(Signals.INTERRUPTED);
-    }
+  /**
+   * Stops it when it is up. A start that waits for other nodes is not waited for: nothing was
+   * acknowledged here that is not on disk.
+   */
+  private static void stop(CountDownLatch up, CountDownLatch stop) {
     stop.countDown();
+    Thread.ofVirtual()
+        .name("stop-of-a-start")
+        .start(() -> {
+          try {
+            if (!up.await(START_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+              Runtime.getRuntime().halt(Signals.INTERRUPTED);
+            }
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   private static Node start(Config config, @Nullable ConfigurationFile file, PrintWriter out)
