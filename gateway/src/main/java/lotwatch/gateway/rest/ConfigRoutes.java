@@ -7,8 +7,10 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import lotwatch.gateway.auth.Action;
@@ -31,6 +33,9 @@ public final class ConfigRoutes {
   /** Bytes of a configuration that is put. */
   public static final int BODY_BYTES_MAX = 16 << 20;
 
+  /** How long a configuration waits for those before it to be read. */
+  static final Duration READING_WAIT_MAX = Duration.ofSeconds(5);
+
   private static final Pattern TAG = Pattern.compile("\"(\\d{1,18})\"|(\\d{1,18})");
   private static final List<String> TYPES =
       List.of("application/json", "application/yaml", "text/yaml");
@@ -39,7 +44,7 @@ public final class ConfigRoutes {
   private final EventLog eventLog;
   private final Documents documents;
 
-  /** A document takes seconds of a core at the limit: one at a time leaves the others to others. */
+  /** At the limit a document takes seconds of a core and 100 MB: one at a time is read. */
   private final ReentrantLock reading = new ReentrantLock();
 
   /** Configurations as documents; whoever runs the node knows how they are written. */
@@ -94,11 +99,11 @@ public final class ConfigRoutes {
     var inForce = eventLog.view().configuration();
     var reserved = flag(ctx, "close-reserved") ? Reserved.ENDS : Reserved.STAYS;
     long base = base(ctx);
-    var text = body(ctx);
     Configuration content;
     List<String> difference;
-    reading.lock();
+    awaitTurn();
     try {
+      var text = body(ctx);
       if (base != inForce.number()) {
         refuseUnlessSame(text, base, inForce);
       }
@@ -119,6 +124,17 @@ public final class ConfigRoutes {
     Revision now = eventLog.view().configuration();
     ctx.header("ETag", "\"%d\"".formatted(now.number()));
     LotRoutes.answer(ctx, new Applied(now.number(), difference));
+  }
+
+  private void awaitTurn() throws UnavailableException {
+    try {
+      if (reading.tryLock(READING_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    throw new UnavailableException("another configuration is being read", false);
   }
 
   /** One that comes again, because its answer was lost, is in force already. */

@@ -1,7 +1,10 @@
 package lotwatch.gateway.rest;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -85,6 +88,36 @@ final class ConfigRoutesTest {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(answer.body()).contains("- lot deck");
     assertThat(recorded).isEmpty();
+  }
+
+  /** One whose body does not arrive keeps the next waiting for a while, and its memory free. */
+  @Test
+  void oneConfigurationIsReadAtATime() throws Exception {
+    try (var slow = new Socket(InetAddress.getLoopbackAddress(), served.http().port())) {
+      slow.getOutputStream()
+          .write(
+              """
+              PUT /api/config?dry-run=true HTTP/1.1\r
+              Host: localhost\r
+              Content-Type: application/yaml\r
+              If-Match: 0\r
+              Content-Length: 100\r
+              \r
+              lots\
+              """
+                  .getBytes(US_ASCII));
+      HttpResponse<String> answer;
+      do { // the slow one may not have its turn yet
+        answer = put("?dry-run=true");
+      } while (answer.statusCode() == 200);
+
+      assertThat(answer.statusCode()).isEqualTo(503);
+    }
+    HttpResponse<String> answer;
+    do { // its end may not have been seen yet
+      answer = put("?dry-run=true");
+    } while (answer.statusCode() == 503);
+    assertThat(answer.statusCode()).isEqualTo(200);
   }
 
   @Test
