@@ -113,9 +113,10 @@ final class NamedSubscription {
     try {
       while (true) {
         int space = awaitSpace();
-        if (!isOn()) {
+        if (!isHeld()) {
           return;
         }
+        skipOver();
         if (space > 0) {
           read(Math.min(BATCH_MAX, space));
         }
@@ -142,31 +143,37 @@ final class NamedSubscription {
     }
   }
 
-  /** Whether the name is still its own; moves the position on where nothing was to be told. */
-  private boolean isOn() throws InterruptedException {
+  /** Whether the name is still its own; it ends if it is not. */
+  private boolean isHeld() {
     var position = eventLog.view().position(terms.name());
-    if (position == null || !position.isHeldBy(terms.connection())) {
-      end(position == null ? "FORGOTTEN" : "TAKEN");
-      return false;
+    if (position != null && position.isHeldBy(terms.connection())) {
+      return true;
     }
+    end(position == null ? "FORGOTTEN" : "TAKEN");
+    return false;
+  }
+
+  /** Moves the position on where nothing was to be told. */
+  private void skipOver() throws InterruptedException {
+    var position = eventLog.view().position(terms.name());
     lock.lockInterruptibly();
-    long skipped;
+    long to;
     try {
-      skipped = end == null && unacknowledged.isEmpty() ? cursor - position.sequence() : 0;
+      to = end == null && unacknowledged.isEmpty() ? cursor : 0;
     } finally {
       lock.unlock();
     }
-    if (skipped >= SKIPPED_MAX) {
-      skip.to(position.sequence() + skipped);
+    if (position != null && to - position.sequence() >= SKIPPED_MAX) {
+      skip.to(to);
     }
-    return true;
   }
 
   private void read(int eventsMax) throws InterruptedException {
     long after = cursor();
     try {
       var batch = eventLog.after(after, eventsMax, LOOK_MILLIS);
-      if (isOn()) { // what happened since another connection took the name over is told to that one
+      if (isHeld()) { // what happened since another connection took the name over is told to that
+        // one
         offer(after, batch);
       }
     } catch (GapException _) {
