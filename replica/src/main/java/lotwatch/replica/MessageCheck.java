@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Rejects messages of the log that no voter of this cluster sends. Raft obeys whoever names a
@@ -22,6 +23,9 @@ import java.util.function.Supplier;
 final class MessageCheck {
   /** How far the term of a message may be ahead; real ones are by an election or two. */
   static final long TERM_AHEAD_MAX = 1_000_000;
+
+  /** What an address looks like; what a stranger sends as one may be anything, and long. */
+  private static final Pattern ADDRESS = Pattern.compile("[\\w.:\\[\\]-]{1,270}");
 
   private static final System.Logger LOG = System.getLogger("lotwatch.replica");
   private static final long SAY_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
@@ -59,7 +63,8 @@ final class MessageCheck {
     var candidate = new PeerId();
     if (!known.isEmpty()
         && !(candidate.parse(request.getServerId()) && known.contains(candidate))) {
-      return rejected(answer, "a vote for %s, which is no voter".formatted(request.getServerId()));
+      return rejected(
+          answer, "a vote for %s, which is no voter".formatted(shown(request.getServerId())));
     }
     return term(request.getServerId(), request.getTerm(), answer);
   }
@@ -70,9 +75,14 @@ final class MessageCheck {
     if (known > 0 && term - known > TERM_AHEAD_MAX) {
       return rejected(
           answer,
-          "term %d of %s, which is more than %d ahead".formatted(term, from, TERM_AHEAD_MAX));
+          "term %d of %s, which is more than %d ahead"
+              .formatted(term, shown(from), TERM_AHEAD_MAX));
     }
     return Optional.empty();
+  }
+
+  private static String shown(String address) {
+    return ADDRESS.matcher(address).matches() ? address : "what is no address";
   }
 
   private Optional<Message> rejected(Message answer, String what) {

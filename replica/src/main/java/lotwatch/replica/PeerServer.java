@@ -2,11 +2,10 @@ package lotwatch.replica;
 
 import com.alipay.sofa.jraft.JRaftUtils;
 import com.alipay.sofa.jraft.rpc.RaftServerService;
+import com.alipay.sofa.jraft.rpc.RpcContext;
+import com.alipay.sofa.jraft.rpc.RpcProcessor;
 import com.alipay.sofa.jraft.rpc.RpcRequestClosure;
 import com.alipay.sofa.jraft.rpc.RpcRequests.AppendEntriesRequest;
-import com.alipay.sofa.jraft.rpc.RpcRequests.InstallSnapshotRequest;
-import com.alipay.sofa.jraft.rpc.RpcRequests.RequestVoteRequest;
-import com.alipay.sofa.jraft.rpc.RpcRequests.TimeoutNowRequest;
 import com.alipay.sofa.jraft.rpc.RpcServer;
 import com.alipay.sofa.jraft.rpc.impl.GrpcServer;
 import com.alipay.sofa.jraft.rpc.impl.PingRequestProcessor;
@@ -26,6 +25,8 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.ServerCalls.UnaryMethod;
 import io.grpc.stub.StreamObserver;
 import io.grpc.util.MutableHandlerRegistry;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
@@ -63,52 +64,54 @@ final class PeerServer implements AutoCloseable {
           @Override
           public Message processRequest0(
               RaftServerService service, AppendEntriesRequest request, RpcRequestClosure done) {
-            var rejection = check.term(request.getServerId(), request.getTerm(), defaultResp());
-            if (rejection.isPresent()) {
-              return rejection.get();
-            }
             silence.received(done.getRpcCtx().getRemoteAddress());
             return super.processRequest0(service, request, done);
           }
         };
-    var votes =
-        new RequestVoteRequestProcessor(log) {
-          @Override
-          public Message processRequest0(
-              RaftServerService service, RequestVoteRequest request, RpcRequestClosure done) {
-            return check
-                .vote(request, defaultResp())
-                .orElseGet(() -> super.processRequest0(service, request, done));
-          }
-        };
-    var snapshots =
-        new InstallSnapshotRequestProcessor(log) {
-          @Override
-          public Message processRequest0(
-              RaftServerService service, InstallSnapshotRequest request, RpcRequestClosure done) {
-            return check
-                .term(request.getServerId(), request.getTerm(), defaultResp())
-                .orElseGet(() -> super.processRequest0(service, request, done));
-          }
-        };
-    var timeouts =
-        new TimeoutNowRequestProcessor(log) {
-          @Override
-          public Message processRequest0(
-              RaftServerService service, TimeoutNowRequest request, RpcRequestClosure done) {
-            return check
-                .term(request.getServerId(), request.getTerm(), defaultResp())
-                .orElseGet(() -> super.processRequest0(service, request, done));
-          }
-        };
     server.registerConnectionClosedEventListener(append);
-    server.registerProcessor(append);
+    server.registerProcessor(
+        checked(append, it -> check.term(it.getServerId(), it.getTerm(), append.defaultResp())));
+    var votes = new RequestVoteRequestProcessor(log);
+    server.registerProcessor(checked(votes, it -> check.vote(it, votes.defaultResp())));
+    var snapshots = new InstallSnapshotRequestProcessor(log);
+    server.registerProcessor(
+        checked(
+            snapshots, it -> check.term(it.getServerId(), it.getTerm(), snapshots.defaultResp())));
+    var timeouts = new TimeoutNowRequestProcessor(log);
+    server.registerProcessor(
+        checked(
+            timeouts, it -> check.term(it.getServerId(), it.getTerm(), timeouts.defaultResp())));
     server.registerProcessor(new GetFileRequestProcessor(log));
-    server.registerProcessor(snapshots);
-    server.registerProcessor(votes);
-    server.registerProcessor(timeouts);
     server.registerProcessor(new ReadIndexRequestProcessor(log));
     server.registerProcessor(new PingRequestProcessor(log));
+  }
+
+  /** Lets through to the library what is not rejected. */
+  private static <Q extends Message> RpcProcessor<Q> checked(
+      RpcProcessor<Q> library, Function<Q, Optional<Message>> rejection) {
+    return new RpcProcessor<>() {
+      @Override
+      public void handleRequest(RpcContext context, Q request) {
+        rejection
+            .apply(request)
+            .ifPresentOrElse(context::sendResponse, () -> library.handleRequest(context, request));
+      }
+
+      @Override
+      public String interest() {
+        return library.interest();
+      }
+
+      @Override
+      public Executor executor() {
+        return library.executor();
+      }
+
+      @Override
+      public ExecutorSelector executorSelector() {
+        return library.executorSelector();
+      }
+    };
   }
 
   /** Answers one kind of question; each on a thread of its own. */

@@ -1,5 +1,6 @@
 package lotwatch.replica;
 
+import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -41,7 +42,13 @@ final class SpaceWatch implements AutoCloseable {
 
   private void run() {
     while (!closed) {
-      look();
+      try {
+        look();
+      } catch (RuntimeException e) { // it looks again: without it a full disk stops all writes
+        if (!closed) {
+          LOG.log(ERROR, "whether there is space for commands cannot be told", e);
+        }
+      }
       LockSupport.parkNanos(this, LOOK_EVERY.toNanos());
     }
   }

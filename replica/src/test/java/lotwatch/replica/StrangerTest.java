@@ -107,6 +107,18 @@ final class StrangerTest {
   }
 
   @Test
+  void whatIsNoAddressIsNotRepeated() throws Exception {
+    var answer =
+        ask(
+            "n1",
+            vote(address("n1"), "x\n".repeat(100_000), 1),
+            RequestVoteResponse.getDefaultInstance());
+
+    assertThat(answer.getErrorResponse().getErrorMsg())
+        .isEqualTo("a vote for what is no address, which is no voter");
+  }
+
+  @Test
   void lastTermThereIsEndsNoClusterWhoeverNamesIt() throws Exception {
     for (var name : List.of("n1", "n2", "n3")) {
       var other = name.equals("n1") ? "n2" : "n1";
