@@ -22,6 +22,8 @@ const VIEWS = {
   black: 'is black',
   covered: 'is covered',
   silent: 'is silent',
+  damaged: 'sends damaged pictures',
+  frozen: 'is frozen',
 };
 
 const panel = h('div', { class: 'panel', hidden: true });

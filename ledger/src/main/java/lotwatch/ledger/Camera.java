@@ -69,7 +69,7 @@ final class Camera {
   /**
    * Notes that a frame came.
    *
-   * @param shows {@link Visibility#CLEAR}, {@link Visibility#BLACK} or {@link Visibility#COVERED}
+   * @param shows any but {@link Visibility#STARTING} and {@link Visibility#SILENT}
    * @return the view the camera should now have
    */
   Visibility receive(Instant frameAt, Visibility shows, Instant now, Policy policy) {

@@ -28,14 +28,26 @@ public sealed interface CameraCommand extends Command {
    * What one frame showed.
    *
    * @param seenAt when the frame was taken; measures how long frames agree
-   * @param visibility {@link Visibility#CLEAR}, {@link Visibility#BLACK} or {@link
-   *     Visibility#COVERED}
+   * @param visibility any but {@link Visibility#STARTING} and {@link Visibility#SILENT}
    * @param sightings of spots the camera watches; a spot left out was not judged
    */
   record Observe(CameraId camera, Instant seenAt, Visibility visibility, List<Sighting> sightings)
       implements CameraCommand {
     public Observe {
       sightings = List.copyOf(sightings);
+    }
+
+    @Override
+    public int version() {
+      return visibility.version();
+    }
+
+    /** What is seen as little of is covered, for those who know no better word. */
+    @Override
+    public Command asOf(int version) {
+      return version() <= version
+          ? this
+          : new Observe(camera, seenAt, Visibility.COVERED, sightings);
     }
   }
 

@@ -24,4 +24,9 @@ public record CameraState(
   public CameraState {
     watches = List.copyOf(watches);
   }
+
+  @Override
+  public int version() {
+    return visibility.version();
+  }
 }

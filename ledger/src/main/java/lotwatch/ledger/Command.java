@@ -29,6 +29,15 @@ public sealed interface Command
   }
 
   /**
+   * The same command as a cluster of an older version takes it, with what that version knows; while
+   * nodes of two versions run together, nobody is turned away for it. This itself if it has no such
+   * form.
+   */
+  default Command asOf(int version) {
+    return this;
+  }
+
+  /**
    * Whether a second time, perhaps much later, would do harm. A node that may have to send such a
    * command again gives it a request id.
    */
@@ -53,7 +62,12 @@ public sealed interface Command
   sealed interface General extends Command {}
 
   /** Decide by these rules from now on. */
-  record AdoptPolicy(Policy policy) implements General {}
+  record AdoptPolicy(Policy policy) implements General {
+    @Override
+    public int version() {
+      return policy.version();
+    }
+  }
 
   /** Lets everything happen that is due by the entry's time: expiry, silence, absence. */
   record Tick() implements General {

@@ -1,11 +1,14 @@
 package lotwatch.ledger;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,12 @@ public record Configuration(Policy policy, List<DeclaredLot> lots, List<Declared
 
   /** Characters in where a camera's frames come from. */
   public static final int SOURCE_LENGTH_MAX = 4_096;
+
+  /** Options of one camera. */
+  public static final int OPTIONS_MAX = 16;
+
+  /** Characters in an option. */
+  public static final int OPTION_LENGTH_MAX = 1_024;
 
   public Configuration {
     lots = List.copyOf(lots);
@@ -53,15 +62,30 @@ public record Configuration(Policy policy, List<DeclaredLot> lots, List<Declared
    * @param fps frames per second that are looked at
    * @param loop whether a file begins again at its end
    * @param fast whether a file runs as fast as it is decoded
+   * @param options what else the operator says of how it is opened, by name; version 4
    * @param watches its spots
    */
   public record DeclaredCamera(
-      CameraId id, String source, double fps, boolean loop, boolean fast, List<Watch> watches) {
+      CameraId id,
+      String source,
+      double fps,
+      boolean loop,
+      boolean fast,
+      SortedMap<String, String> options,
+      List<Watch> watches) {
+    /** One without further options. */
+    public DeclaredCamera(
+        CameraId id, String source, double fps, boolean loop, boolean fast, List<Watch> watches) {
+      this(id, source, fps, loop, fast, new TreeMap<>(), watches);
+    }
+
     /**
-     * @throws IllegalArgumentException if the source is too long
+     * @throws IllegalArgumentException if the source is too long, or an option
      */
     public DeclaredCamera {
       watches = List.copyOf(watches);
+      options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+      check(id, options);
       if (source.isEmpty() || source.length() > SOURCE_LENGTH_MAX) {
         throw new IllegalArgumentException(
             "source of camera %s has %d characters, the limits are 1 and %d"
@@ -69,10 +93,28 @@ public record Configuration(Policy policy, List<DeclaredLot> lots, List<Declared
       }
     }
 
+    private static void check(CameraId id, SortedMap<String, String> options) {
+      if (options.size() > OPTIONS_MAX) {
+        throw new IllegalArgumentException(
+            "options of camera %s are %d, the limit is %d"
+                .formatted(id, options.size(), OPTIONS_MAX));
+      }
+      options.forEach((name, value) -> {
+        Limits.checked("the name of an option", name, Limits.ID_LENGTH_MAX);
+        Limits.checked(name, value, OPTION_LENGTH_MAX);
+      });
+    }
+
     @Override
     public String toString() {
       return "camera %s with %d spots".formatted(id, watches.size());
     }
+  }
+
+  /** The version that knows all that is in it. */
+  int version() {
+    boolean options = cameras.stream().anyMatch(camera -> !camera.options().isEmpty());
+    return options ? 4 : Math.max(2, policy.version());
   }
 
   /** The watched spots of each lot, in the order of the lots and of the cameras. */

@@ -6,11 +6,6 @@ public sealed interface ConfigurationCommand extends Command {
   int BYTES_MAX = 3_000_000;
 
   @Override
-  default int version() {
-    return 2;
-  }
-
-  @Override
   default int bytesMax() {
     return BYTES_MAX;
   }
@@ -26,7 +21,7 @@ public sealed interface ConfigurationCommand extends Command {
       implements ConfigurationCommand {
     @Override
     public int version() {
-      return reserved == Reserved.ENDS ? 3 : ConfigurationCommand.super.version();
+      return Math.max(reserved == Reserved.ENDS ? 3 : 2, content.version());
     }
   }
 

@@ -10,6 +10,9 @@ interface Context {
   /** The rules in force. */
   Policy policy();
 
+  /** The version of which commands are taken now. */
+  int version();
+
   /** The number of the last event. */
   long sequence();
 

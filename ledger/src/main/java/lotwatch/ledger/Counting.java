@@ -12,9 +12,14 @@ final class Counting implements Counters {
   /** No lot holds more cars, so a larger change means the same as this one. */
   private static final int CARS = 10 * LotCommand.CAPACITY_MAX;
 
+  /** From this version on a number that cannot be is no count. */
+  private static final int NO_NONSENSE_VERSION = 4;
+
+  private final Context context;
   private final OpenLots lots;
 
-  Counting(OpenLots lots) {
+  Counting(Context context, OpenLots lots) {
+    this.context = context;
     this.lots = lots;
   }
 
@@ -29,7 +34,20 @@ final class Counting implements Counters {
 
   Outcome setCount(SetCount count) {
     var lot = lots.lot(count.lot());
-    return lot == null ? OpenLots.unknown(count.lot()) : recount(lot, count.occupied());
+    if (lot == null) {
+      return OpenLots.unknown(count.lot());
+    }
+    if (lot.isCounted() && cannotBe(lot, count.occupied())) {
+      return new Rejected(
+          Reason.LIMIT,
+          "occupied is %d, the limits of lot %s are 0 and %d"
+              .formatted(count.occupied(), lot.id, lot.capacity()));
+    }
+    return recount(lot, count.occupied());
+  }
+
+  private boolean cannotBe(Lot lot, long cars) {
+    return context.version() >= NO_NONSENSE_VERSION && (cars < 0 || cars > lot.capacity());
   }
 
   @Override
@@ -38,7 +56,17 @@ final class Counting implements Counters {
         .filter(Lot::isCounted)
         .filter(lot -> lot.id.value().equals(location) || lot.name().equals(location))
         .findFirst()
-        .ifPresent(lot -> recount(lot, lot.capacity() - available));
+        .ifPresent(lot -> countAvailable(lot, available));
+  }
+
+  /** A number that cannot be makes nothing free; that somebody said it is an anomaly. */
+  private void countAvailable(Lot lot, long available) {
+    if (cannotBe(lot, lot.capacity() - available)) {
+      lot.doubt();
+      lots.emit(lot, new Counted(lot.id, true, lot.tally()));
+    } else {
+      recount(lot, lot.capacity() - available);
+    }
   }
 
   private Outcome recount(Lot lot, long cars) {

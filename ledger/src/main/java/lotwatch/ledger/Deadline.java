@@ -3,7 +3,8 @@ package lotwatch.ledger;
 import java.time.Instant;
 
 /** One thing that will happen by itself. */
-sealed interface Deadline permits Reservations.Expiry, Cameras.Silence, Nodes.Absence {
+sealed interface Deadline
+    permits Reservations.Expiry, Cameras.Silence, Nodes.Absence, Reports.Oblivion {
   Instant at();
 
   /** Orders deadlines of the same instant, so that every replica meets them alike. */

@@ -50,6 +50,10 @@ public final class Ledger {
     if (known != null) {
       return known;
     }
+    var throttled = requests.throttle(request, context.now());
+    if (throttled != null) {
+      return throttled;
+    }
     var outcome = obey(entry.command());
     requests.remember(new RequestState(request, context.now(), outcome));
     return outcome;
@@ -82,6 +86,7 @@ public final class Ledger {
 
   private Outcome raise(RaiseVersion raise) {
     context.raise(raise.to());
+    aggregates.reports().date();
     if (raise.history() != null && context.history().isEmpty()) {
       context.name(raise.history());
     }
@@ -93,6 +98,7 @@ public final class Ledger {
     if (!before.equals(policy)) {
       context.adopt(policy);
       aggregates.cameras().reschedule(before);
+      aggregates.lots().redraw();
       context.emit(new PolicyAdopted(policy));
       letDueHappen();
     }
@@ -107,6 +113,7 @@ public final class Ledger {
         case Reservations.Expiry expiry -> aggregates.lots().expire(expiry);
         case Nodes.Absence absence -> aggregates.nodes().lose(absence.node());
         case Cameras.Silence silence -> aggregates.cameras().fallSilent(silence.camera());
+        case Reports.Oblivion oblivion -> aggregates.reports().forget(oblivion);
       }
       follow();
     }

@@ -61,13 +61,14 @@ final class LiveContext implements Context {
     return history.isEmpty() ? Stream.empty() : Stream.of(new HistoryState(history));
   }
 
-  int version() {
-    return version;
-  }
-
   @Override
   public Instant now() {
     return now;
+  }
+
+  @Override
+  public int version() {
+    return version;
   }
 
   @Override

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** One lot: its capacity and who holds it. Touched only by the thread that applies the log. */
 final class Lot {
   final LotId id;
-  final Map<Plate, Instant> reservations = new TreeMap<>();
+
+  /** By what a plate is found by. */
+  final Map<Plate, Reservation> reservations = new TreeMap<>();
+
+  private final Context context;
   private final Map<SpotId, Spot> spots = new LinkedHashMap<>();
   private String name;
   private int capacity;
@@ -25,17 +29,27 @@ final class Lot {
   private int occupied;
   private @Nullable List<SpotView> spotViews;
 
-  Lot(LotId id, String name, int capacity, Instant now) {
+  /**
+   * A place held.
+   *
+   * @param plate as it was written
+   */
+  record Reservation(Plate plate, Instant until) {}
+
+  Lot(Context context, LotId id, String name, int capacity, Instant now) {
+    this.context = context;
     this.id = id;
     this.name = name;
     this.capacity = capacity;
     this.changedAt = now;
   }
 
-  Lot(LotState saved) {
-    this(saved.id(), saved.name(), saved.capacity(), saved.changedAt());
+  Lot(Context context, LotState saved) {
+    this(context, saved.id(), saved.name(), saved.capacity(), saved.changedAt());
     saved.spots().forEach(spot -> spots.put(spot.id(), new Spot(spot)));
-    saved.reservations().forEach(held -> reservations.put(held.plate(), held.until()));
+    for (var held : saved.reservations()) {
+      reservations.put(held.match(), new Reservation(held.plate(), held.until()));
+    }
     count = saved.count();
     anomalies = saved.anomalies();
     sequence = saved.sequence();
@@ -85,6 +99,11 @@ final class Lot {
     recount();
   }
 
+  /** So many cars cannot stand here: the count stays as it was. */
+  void doubt() {
+    anomalies++;
+  }
+
   /**
    * Sets how many cars stand here, clamped to what fits.
    *
@@ -117,7 +136,13 @@ final class Lot {
   }
 
   Tally tally() {
-    return Tally.of(capacity, vacant, occupied, reservations.size());
+    return Tally.of(
+        capacity, vacant, occupied, reservations.size(), context.policy().reserveUnknown());
+  }
+
+  /** Whether nobody knows of a single place how it is. */
+  boolean isUnknown() {
+    return vacant + occupied == 0;
   }
 
   /** Notes which event was the last about this lot. */
@@ -149,7 +174,9 @@ final class Lot {
         anomalies,
         spots.values().stream().map(Spot::save).toList(),
         reservations.entrySet().stream()
-            .map(held -> new ReservationState(held.getKey(), held.getValue()))
+            .map(held ->
+                new ReservationState(
+                    held.getValue().plate(), held.getKey(), held.getValue().until()))
             .toList(),
         changedAt,
         sequence);

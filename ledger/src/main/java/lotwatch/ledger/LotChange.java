@@ -39,7 +39,8 @@ public sealed interface LotChange extends Event.Change {
   /**
    * Cars were counted.
    *
-   * @param anomaly the count went below 0 or above the capacity and was clamped
+   * @param anomaly the count went below 0 or above the capacity: it was clamped or, if it was
+   *     reported from afar, not believed
    */
   record Counted(LotId lot, boolean anomaly, Tally tally) implements Tallied {}
 

@@ -47,7 +47,10 @@ public sealed interface LotCommand extends Command {
     }
   }
 
-  /** So many cars stand in a counted lot; clamped to 0..capacity. */
+  /**
+   * So many cars stand in a counted lot. Out of 0..capacity it is rejected; clamped before version
+   * 4.
+   */
   record SetCount(LotId lot, long occupied) implements LotCommand {
     @Override
     public boolean mustHappenOnce() {
@@ -56,18 +59,56 @@ public sealed interface LotCommand extends Command {
   }
 
   /**
-   * Reserves one unit of capacity for a plate. Answers: EXISTS, then FULL, then {@link
+   * Reserves one unit of capacity for a plate. Answers: EXISTS, then FULL or NOT_KNOWN, then {@link
    * Outcome.Held}.
+   *
+   * @param plate as it was written
+   * @param match what makes it the same plate as another: {@link Plate#normal}; before version 4
+   *     the plate itself
    */
-  record Reserve(LotId lot, Plate plate) implements LotCommand {
+  record Reserve(LotId lot, Plate plate, Plate match) implements LotCommand {
+    /** For a plate that only the same spelling matches. */
+    public Reserve(LotId lot, Plate plate) {
+      this(lot, plate, plate);
+    }
+
+    @Override
+    public int version() {
+      return plate.versionWith(match);
+    }
+
+    @Override
+    public Command asOf(int version) {
+      return version() <= version ? this : new Reserve(lot, plate);
+    }
+
     @Override
     public boolean mustHappenOnce() {
       return true;
     }
   }
 
-  /** Cancels a reservation. */
-  record Cancel(LotId lot, Plate plate) implements LotCommand {
+  /**
+   * Cancels a reservation.
+   *
+   * @param match as in {@link Reserve}
+   */
+  record Cancel(LotId lot, Plate plate, Plate match) implements LotCommand {
+    /** For a plate that only the same spelling matches. */
+    public Cancel(LotId lot, Plate plate) {
+      this(lot, plate, plate);
+    }
+
+    @Override
+    public int version() {
+      return plate.versionWith(match);
+    }
+
+    @Override
+    public Command asOf(int version) {
+      return version() <= version ? this : new Cancel(lot, plate);
+    }
+
     @Override
     public boolean mustHappenOnce() {
       return true;

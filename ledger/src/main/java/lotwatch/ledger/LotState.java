@@ -25,6 +25,14 @@ public record LotState(
     reservations = List.copyOf(reservations);
   }
 
+  @Override
+  public int version() {
+    return reservations.stream()
+        .mapToInt(held -> held.plate().versionWith(held.match()))
+        .max()
+        .orElse(Versions.FIRST);
+  }
+
   /**
    * One spot, with the evidence that is still too little to change it.
    *
@@ -46,6 +54,10 @@ public record LotState(
       @Nullable Instant leaningSince,
       int leaningFrames) {}
 
-  /** One reservation. */
-  public record ReservationState(Plate plate, Instant until) {}
+  /**
+   * One reservation.
+   *
+   * @param match as in {@link LotCommand.Reserve}
+   */
+  public record ReservationState(Plate plate, Plate match, Instant until) {}
 }

@@ -30,7 +30,7 @@ final class Lots implements Aggregate, Grounds {
     this.context = context;
     lots = new OpenLots(context);
     spots = new SeenSpots(context, lots);
-    counting = new Counting(lots);
+    counting = new Counting(context, lots);
     reservations = new Reservations(context, lots);
   }
 
@@ -53,7 +53,7 @@ final class Lots implements Aggregate, Grounds {
     }
     var lot = lots.lot(open.lot());
     if (lot == null) {
-      lot = new Lot(open.lot(), open.name(), open.capacity(), context.now());
+      lot = new Lot(context, open.lot(), open.name(), open.capacity(), context.now());
       lots.put(lot);
     } else if (lot.hasShape(open.name(), open.capacity(), open.spots())) {
       return new Accepted();
@@ -96,6 +96,11 @@ final class Lots implements Aggregate, Grounds {
     return new Accepted();
   }
 
+  /** The rules changed, and with them what counts as reserved. */
+  void redraw() {
+    lots.all().forEach(lots::touch);
+  }
+
   void expire(Reservations.Expiry expiry) {
     reservations.expire(expiry);
   }
@@ -127,7 +132,7 @@ final class Lots implements Aggregate, Grounds {
 
   /** Takes a saved lot in. */
   void adopt(LotState saved) {
-    var lot = new Lot(saved);
+    var lot = new Lot(context, saved);
     lots.put(lot);
     reservations.schedule(lot);
   }

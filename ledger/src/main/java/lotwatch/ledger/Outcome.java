@@ -27,6 +27,8 @@ public sealed interface Outcome {
     EXISTS,
     /** Nothing is free. */
     FULL,
+    /** Nobody knows whether anything is free. Version 4. */
+    NOT_KNOWN,
     /** There is no such reservation, or no such consumer. */
     NOT_FOUND,
     /** There is no such lot. */

@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param blindAfter how long a camera may be black or covered before its spots turn unknown
  * @param silentAfter how long a camera may send nothing before its spots turn unknown
  * @param hold how long a reservation lasts
+ * @param reserveUnknown whether a place of which nobody knows whether it is free can be reserved;
+ *     version 4
  */
 public record Policy(
     double occupiedFrom,
@@ -25,7 +27,8 @@ public record Policy(
     Duration doubtMax,
     Duration blindAfter,
     Duration silentAfter,
-    Duration hold) {
+    Duration hold,
+    boolean reserveUnknown) {
   /** The longest of the times above. */
   public static final Duration WAIT_MAX = Duration.ofDays(7);
 
@@ -40,6 +43,24 @@ public record Policy(
           Duration.ofSeconds(5),
           Duration.ofSeconds(10),
           Duration.ofSeconds(300));
+
+  /** Rules by which only what is known to be free can be reserved. */
+  public Policy(
+      double occupiedFrom,
+      double freeUpTo,
+      int framesMin,
+      Duration settle,
+      Duration doubtMax,
+      Duration blindAfter,
+      Duration silentAfter,
+      Duration hold) {
+    this(occupiedFrom, freeUpTo, framesMin, settle, doubtMax, blindAfter, silentAfter, hold, false);
+  }
+
+  /** The version that knows these rules. */
+  public int version() {
+    return reserveUnknown ? 4 : Versions.FIRST;
+  }
 
   /**
    * @throws IllegalArgumentException naming the field and the limit it breaks

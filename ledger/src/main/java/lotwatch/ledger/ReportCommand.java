@@ -1,5 +1,6 @@
 package lotwatch.ledger;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** A command that says what somebody outside told us. */
@@ -9,6 +10,12 @@ public sealed interface ReportCommand extends Command {
 
   /** Services that say that they are there. */
   int SERVICES_MAX = 2_000;
+
+  /** Who was silent for so long makes room for somebody new, where there is no room. Version 4. */
+  Duration EVICT_AFTER = Duration.ofMinutes(1);
+
+  /** Who was silent for so long is forgotten. Version 4. */
+  Duration FORGET_AFTER = Duration.ofDays(7);
 
   /** Characters in a service's name, and in a location or a status that somebody reports. */
   int WORDS_LENGTH_MAX = 200;

@@ -1,7 +1,7 @@
 package lotwatch.ledger;
 
-import java.util.Map;
-import java.util.TreeMap;
+import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Reason;
@@ -9,80 +9,156 @@ import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.ReportChange.SpacesReported;
 import lotwatch.ledger.ReportCommand.Report;
 import lotwatch.ledger.ReportCommand.ServiceHeartbeat;
+import org.jspecify.annotations.Nullable;
 
 /** What others say: how many spaces they see somewhere, and that they are there. */
 final class Reports implements Aggregate {
+  /** From this version on those who say nothing any more are forgotten. */
+  private static final int FORGETS_VERSION = 4;
+
   private final Context context;
   private final Counters counters;
-  private final Map<String, ReportState> reports = new TreeMap<>();
-  private final Map<String, ServiceState> services = new TreeMap<>();
-  private final ViewMap<String, ReportState> reportsView = new ViewMap<>();
-  private final ViewMap<String, ServiceState> servicesView = new ViewMap<>();
+  private final Heard<ReportState> reports;
+  private final Heard<ServiceState> services;
+
+  /** Who was heard. */
+  enum Kind {
+    REPORTER,
+    SERVICE
+  }
+
+  /** Somebody was not heard for {@link ReportCommand#FORGET_AFTER}. */
+  record Oblivion(Instant at, Kind kind, String name) implements Deadline {
+    @Override
+    public String key() {
+      return "oblivion " + kind + ' ' + name;
+    }
+  }
 
   Reports(Context context, Counters counters) {
     this.context = context;
     this.counters = counters;
+    reports =
+        new Heard<>(
+            context,
+            Kind.REPORTER,
+            ReportCommand.REPORTERS_MAX,
+            ReportState::reporter,
+            ReportState::receivedAt);
+    services =
+        new Heard<>(
+            context,
+            Kind.SERVICE,
+            ReportCommand.SERVICES_MAX,
+            ServiceState::service,
+            ServiceState::receivedAt);
   }
 
   Outcome obey(ReportCommand command) {
     return switch (command) {
       case Report report -> report(report);
-      case ServiceHeartbeat receive -> receive(receive);
+      case ServiceHeartbeat heartbeat -> receive(heartbeat);
     };
   }
 
   private Outcome report(Report report) {
-    if (!reports.containsKey(report.reporter()) && reports.size() >= ReportCommand.REPORTERS_MAX) {
+    if (!reports.hasRoomFor(report.reporter(), forgets())) {
       return new Rejected(
           Reason.LIMIT,
           "reporters are %d, which is the limit".formatted(ReportCommand.REPORTERS_MAX));
     }
-    adopt(
+    reports.put(
         new ReportState(
-            report.reporter(), report.location(), report.available(), report.reportedAt()));
+            report.reporter(),
+            report.location(),
+            report.available(),
+            report.reportedAt(),
+            receivedNow()));
     context.emit(new SpacesReported(report.reporter(), report.location(), report.available()));
     counters.countAvailable(report.location(), report.available());
     return new Accepted();
   }
 
-  private Outcome receive(ServiceHeartbeat receive) {
-    if (!services.containsKey(receive.service()) && services.size() >= ReportCommand.SERVICES_MAX) {
+  private Outcome receive(ServiceHeartbeat heartbeat) {
+    if (!services.hasRoomFor(heartbeat.service(), forgets())) {
       return new Rejected(
           Reason.LIMIT,
           "services are %d, which is the limit".formatted(ReportCommand.SERVICES_MAX));
     }
-    adopt(new ServiceState(receive.service(), receive.status(), receive.heardAt()));
+    services.put(
+        new ServiceState(
+            heartbeat.service(), heartbeat.status(), heartbeat.heardAt(), receivedNow()));
     return new Accepted();
   }
 
-  /** Takes a report in, new or saved. */
-  void adopt(ReportState report) {
-    reports.put(report.reporter(), report);
-    reportsView.touch(report.reporter());
+  private boolean forgets() {
+    return context.version() >= FORGETS_VERSION;
   }
 
-  /** Takes a service in, new or saved. */
+  private @Nullable Instant receivedNow() {
+    return forgets() ? context.now() : null;
+  }
+
+  /**
+   * The version was raised: those whom older versions would have kept for ever grow old as well.
+   */
+  void date() {
+    if (!forgets()) {
+      return;
+    }
+    for (var report : List.copyOf(reports.all())) {
+      if (report.receivedAt() == null) {
+        reports.put(
+            new ReportState(
+                report.reporter(),
+                report.location(),
+                report.available(),
+                report.reportedAt(),
+                context.now()));
+      }
+    }
+    for (var service : List.copyOf(services.all())) {
+      if (service.receivedAt() == null) {
+        services.put(
+            new ServiceState(
+                service.service(), service.status(), service.heardAt(), context.now()));
+      }
+    }
+  }
+
+  void forget(Oblivion oblivion) {
+    switch (oblivion.kind()) {
+      case REPORTER -> reports.forget(oblivion.name());
+      case SERVICE -> services.forget(oblivion.name());
+    }
+  }
+
+  /** Takes a saved report in. */
+  void adopt(ReportState report) {
+    reports.put(report);
+  }
+
+  /** Takes a saved service in. */
   void adopt(ServiceState service) {
-    services.put(service.service(), service);
-    servicesView.touch(service.service());
+    services.put(service);
   }
 
   @Override
   public Stream<LedgerState.Part> save() {
-    return Stream.concat(reports.values().stream(), services.values().stream());
+    return Stream.concat(reports.all().stream(), services.all().stream());
   }
 
   @Override
   public void draw() {
-    reportsView.draw(reports::get);
-    servicesView.draw(services::get);
+    reports.draw();
+    services.draw();
   }
 
   ViewMap<String, ReportState> reportsView() {
-    return reportsView;
+    return reports.view();
   }
 
   ViewMap<String, ServiceState> servicesView() {
-    return servicesView;
+    return services.view();
   }
 }

@@ -1,10 +1,9 @@
 package lotwatch.ledger;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.stream.Stream;
+import lotwatch.ledger.Outcome.Reason;
+import lotwatch.ledger.Outcome.Rejected;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,40 +16,35 @@ final class Requests {
   private final Answered ofNodes =
       new Answered(RequestId.NODE_REQUESTS_MAX, RequestId.NODE_REQUEST_AGE_MAX);
 
-  /** A table, the oldest first. */
-  private record Answered(int countMax, Duration ageMax, Map<RequestId, RequestState> requests) {
-    Answered(int countMax, Duration ageMax) {
-      this(countMax, ageMax, new LinkedHashMap<>());
-    }
-
-    void forgetOld(Instant now) {
-      var oldest = requests.values().iterator();
-      while (oldest.hasNext()) {
-        var request = oldest.next();
-        if (requests.size() <= countMax && !request.at().plus(ageMax).isBefore(now)) {
-          return;
-        }
-        oldest.remove();
-      }
-    }
-  }
-
   private Answered table(RequestId request) {
     return request.isOfNode() ? ofNodes : ofClients;
   }
 
   @Nullable Outcome answerTo(RequestId request) {
-    var known = table(request).requests().get(request);
+    var known = table(request).get(request);
     return known == null ? null : known.outcome();
   }
 
+  /**
+   * Why this client must wait before it names another request: it named so many that its own newest
+   * ones would be forgotten, and a retry of them would happen twice. Null if it need not.
+   */
+  @Nullable Rejected throttle(RequestId request, Instant now) {
+    var forgotten = request.client() == 0 ? null : table(request).nextOf(request.client());
+    if (forgotten == null || !forgotten.at().plus(RequestId.REQUEST_AGE_MIN).isAfter(now)) {
+      return null;
+    }
+    return new Rejected(
+        Reason.LIMIT,
+        "named requests are %d within %d s, which is the limit: try again later"
+            .formatted(RequestId.REQUESTS_MAX, RequestId.REQUEST_AGE_MIN.toSeconds()));
+  }
+
   void remember(RequestState request) {
-    var table = table(request.id());
-    table.requests().put(request.id(), request);
-    table.forgetOld(request.at());
+    table(request.id()).put(request);
   }
 
   Stream<RequestState> save() {
-    return Stream.of(ofClients, ofNodes).flatMap(table -> table.requests().values().stream());
+    return Stream.of(ofClients, ofNodes).flatMap(Answered::all);
   }
 }

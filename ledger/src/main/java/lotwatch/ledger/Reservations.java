@@ -3,6 +3,7 @@ package lotwatch.ledger;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
+import lotwatch.ledger.Lot.Reservation;
 import lotwatch.ledger.LotChange.Cancelled;
 import lotwatch.ledger.LotChange.EndReason;
 import lotwatch.ledger.LotChange.Expired;
@@ -14,20 +15,26 @@ import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Held;
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Rejected;
+import org.jspecify.annotations.Nullable;
 
 /** The capacity held for plates, until it is given back or the time runs out. */
 final class Reservations {
-  private static final Comparator<Map.Entry<Plate, Instant>> LAST_PLATE =
-      Map.Entry.<Plate, Instant>comparingByKey().reversed();
+  private static final Comparator<Map.Entry<Plate, Reservation>> LAST_FIRST =
+      Comparator.<Map.Entry<Plate, Reservation>, Instant>comparing(held -> held.getValue().until())
+          .thenComparing(Map.Entry::getKey)
+          .reversed();
+
+  /** From this version on it is said when nobody knows whether a place is free. */
+  private static final int NOT_KNOWN_VERSION = 4;
 
   private final Context context;
   private final OpenLots lots;
 
   /** A reservation runs out. */
-  record Expiry(Instant at, LotId lot, Plate plate) implements Deadline {
+  record Expiry(Instant at, LotId lot, Plate match) implements Deadline {
     @Override
     public String key() {
-      return "expiry " + lot.value() + ' ' + plate.text();
+      return "expiry " + lot.value() + ' ' + match.text();
     }
   }
 
@@ -41,12 +48,13 @@ final class Reservations {
     if (lot == null) {
       return OpenLots.unknown(reserve.lot());
     }
-    if (lot.reservations.containsKey(reserve.plate())) {
+    if (find(lot, reserve.plate(), reserve.match()) != null) {
       return new Rejected(
           Reason.EXISTS, "this plate already holds a place in lot %s".formatted(lot.id));
     }
-    if (lot.tally().free() <= 0) {
-      return new Rejected(Reason.FULL, "no place is free in lot %s".formatted(lot.id));
+    var full = full(lot);
+    if (full != null) {
+      return full;
     }
     if (lot.reservations.size() >= LotCommand.RESERVATIONS_MAX) {
       return new Rejected(
@@ -55,10 +63,35 @@ final class Reservations {
               .formatted(lot.id, LotCommand.RESERVATIONS_MAX));
     }
     var until = context.now().plus(context.policy().hold());
-    lot.reservations.put(reserve.plate(), until);
-    context.schedule(new Expiry(until, lot.id, reserve.plate()));
+    lot.reservations.put(reserve.match(), new Reservation(reserve.plate(), until));
+    context.schedule(new Expiry(until, lot.id, reserve.match()));
     lots.emit(lot, new Reserved(lot.id, reserve.plate(), until, lot.tally()));
     return new Held(until);
+  }
+
+  private @Nullable Rejected full(Lot lot) {
+    var tally = lot.tally();
+    if (tally.free() > 0 || (context.policy().reserveUnknown() && tally.unknown() > 0)) {
+      return null;
+    }
+    if (lot.isUnknown() && context.version() >= NOT_KNOWN_VERSION) {
+      return new Rejected(
+          Reason.NOT_KNOWN,
+          "nobody knows whether a place is free in lot %s: no camera sees it and nobody counted it"
+              .formatted(lot.id));
+    }
+    return new Rejected(Reason.FULL, "no place is free in lot %s".formatted(lot.id));
+  }
+
+  /**
+   * By what a plate holds its place: its match or, if it has held it since before version 4, its
+   * spelling.
+   */
+  private static @Nullable Plate find(Lot lot, Plate plate, Plate match) {
+    if (lot.reservations.containsKey(match)) {
+      return match;
+    }
+    return lot.reservations.containsKey(plate) ? plate : null;
   }
 
   Outcome cancel(Cancel cancel) {
@@ -66,20 +99,22 @@ final class Reservations {
     if (lot == null) {
       return OpenLots.unknown(cancel.lot());
     }
-    var until = lot.reservations.remove(cancel.plate());
-    if (until == null) {
+    var match = find(lot, cancel.plate(), cancel.match());
+    var held = match == null ? null : lot.reservations.remove(match);
+    if (match == null || held == null) {
       return new Rejected(
           Reason.NOT_FOUND, "this plate holds no place in lot %s".formatted(lot.id));
     }
-    context.unschedule(new Expiry(until, lot.id, cancel.plate()));
-    lots.emit(lot, new Cancelled(lot.id, cancel.plate(), lot.tally()));
+    context.unschedule(new Expiry(held.until(), lot.id, match));
+    lots.emit(lot, new Cancelled(lot.id, held.plate(), lot.tally()));
     return new Accepted();
   }
 
   void expire(Expiry expiry) {
     var lot = lots.lot(expiry.lot());
-    if (lot != null && lot.reservations.remove(expiry.plate()) != null) {
-      lots.emit(lot, new Expired(lot.id, expiry.plate(), lot.tally()));
+    var held = lot == null ? null : lot.reservations.remove(expiry.match());
+    if (lot != null && held != null) {
+      lots.emit(lot, new Expired(lot.id, held.plate(), lot.tally()));
     }
   }
 
@@ -91,26 +126,26 @@ final class Reservations {
   void end(Lot lot, int left, EndReason why) {
     var newestFirst =
         lot.reservations.entrySet().stream()
-            .sorted(
-                Map.Entry.<Plate, Instant>comparingByValue().reversed().thenComparing(LAST_PLATE))
+            .sorted(LAST_FIRST)
             .limit(Math.max(0, lot.reservations.size() - left))
-            .map(held -> new Expiry(held.getValue(), lot.id, held.getKey()))
+            .map(held -> Map.entry(held.getKey(), held.getValue()))
             .toList();
     for (var ended : newestFirst) {
-      lot.reservations.remove(ended.plate());
-      context.unschedule(ended);
-      lots.emit(lot, new ReservationEnded(lot.id, ended.plate(), why, lot.tally()));
+      lot.reservations.remove(ended.getKey());
+      context.unschedule(new Expiry(ended.getValue().until(), lot.id, ended.getKey()));
+      lots.emit(lot, new ReservationEnded(lot.id, ended.getValue().plate(), why, lot.tally()));
     }
   }
 
   /** Lets the reservations of a saved lot run out when they should. */
   void schedule(Lot lot) {
-    lot.reservations.forEach((plate, until) -> context.schedule(new Expiry(until, lot.id, plate)));
+    lot.reservations.forEach(
+        (match, held) -> context.schedule(new Expiry(held.until(), lot.id, match)));
   }
 
   /** A lot closes: its reservations end without running out. */
   void unschedule(Lot lot) {
     lot.reservations.forEach(
-        (plate, until) -> context.unschedule(new Expiry(until, lot.id, plate)));
+        (match, held) -> context.unschedule(new Expiry(held.until(), lot.id, match)));
   }
 }

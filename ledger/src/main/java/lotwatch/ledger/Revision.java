@@ -12,6 +12,6 @@ public record Revision(long number, Configuration content) implements LedgerStat
 
   @Override
   public int version() {
-    return 2;
+    return content.version();
   }
 }

@@ -30,15 +30,18 @@ public record Tally(
    *
    * @param vacant known to be empty
    * @param reservations active reservations
+   * @param ofUnknown whether those for which that is too little take what is unknown
    */
-  static Tally of(int capacity, int vacant, int occupied, int reservations) {
-    int reserved = Math.min(vacant, reservations);
+  static Tally of(int capacity, int vacant, int occupied, int reservations, boolean ofUnknown) {
+    int unknown = capacity - vacant - occupied;
+    int ofVacant = Math.min(vacant, reservations);
+    int others = ofUnknown ? Math.min(unknown, reservations - ofVacant) : 0;
     return new Tally(
         capacity,
-        vacant - reserved,
+        vacant - ofVacant,
         occupied,
-        reserved,
-        capacity - vacant - occupied,
-        reservations - reserved);
+        ofVacant + others,
+        unknown - others,
+        reservations - ofVacant - others);
   }
 }

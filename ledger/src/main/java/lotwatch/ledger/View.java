@@ -80,7 +80,7 @@ public interface View {
    * One lot.
    *
    * @param counted cars are counted rather than seen
-   * @param anomalies how often a count was clamped
+   * @param anomalies how often a count was clamped or not believed
    * @param spots in the order they were given
    * @param sequence the last event about this lot
    */

@@ -11,5 +11,17 @@ public enum Visibility {
   /** Something lies over its lens. */
   COVERED,
   /** No frame has come for {@link Policy#silentAfter}. */
-  SILENT
+  SILENT,
+  /** Its frames are damaged on their way, and show what is not there. Version 4. */
+  DAMAGED,
+  /** It sends the same frame again and again. Version 4. */
+  FROZEN;
+
+  /** The version that knows this word. */
+  int version() {
+    return switch (this) {
+      case STARTING, CLEAR, BLACK, COVERED, SILENT -> Versions.FIRST;
+      case DAMAGED, FROZEN -> 4;
+    };
+  }
 }

@@ -13,6 +13,7 @@ final class FakeContext implements Context {
       new TreeSet<>(Comparator.comparing(Deadline::at).thenComparing(Deadline::key));
   Instant now = Campus.NOON;
   Policy policy = Policy.DEFAULT;
+  int version = Versions.NEWEST;
 
   @Override
   public Instant now() {
@@ -22,6 +23,11 @@ final class FakeContext implements Context {
   @Override
   public Policy policy() {
     return policy;
+  }
+
+  @Override
+  public int version() {
+    return version;
   }
 
   @Override

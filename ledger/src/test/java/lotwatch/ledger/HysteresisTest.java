@@ -12,6 +12,8 @@ import lotwatch.ledger.LotChange.SpotChanged;
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Rejected;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class HysteresisTest {
   private final Campus campus = Campus.open();
@@ -120,17 +122,18 @@ class HysteresisTest {
     assertThat(campus.state(1)).isEqualTo(OCCUPIED);
   }
 
-  @Test
-  void coveredCameraMakesItsSpotsUnknownAfterAWhile() {
+  @ParameterizedTest
+  @EnumSource(names = {"BLACK", "COVERED", "DAMAGED", "FROZEN"})
+  void cameraThatShowsNothingMakesItsSpotsUnknownAfterAWhile(Visibility shows) {
     campus.see(4, 0.1, 0.1, 0.1);
     for (int second = 0; second < 5; second++) {
       campus.pass(Duration.ofSeconds(1));
-      campus.tell(campus.frame(Visibility.COVERED));
+      campus.tell(campus.frame(shows, 0.9, 0.9, 0.9));
     }
     assertThat(campus.tally().free()).isEqualTo(3);
     campus.pass(Duration.ofSeconds(1));
 
-    campus.tell(campus.frame(Visibility.COVERED));
+    campus.tell(campus.frame(shows, 0.9, 0.9, 0.9));
 
     assertThat(campus.tally().unknown()).isEqualTo(3);
   }

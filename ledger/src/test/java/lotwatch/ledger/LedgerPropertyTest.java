@@ -16,6 +16,7 @@ import lotwatch.ledger.CameraCommand.PlaceCamera;
 import lotwatch.ledger.CameraCommand.RemoveCamera;
 import lotwatch.ledger.CameraCommand.Sighting;
 import lotwatch.ledger.Command.AdoptPolicy;
+import lotwatch.ledger.Command.RaiseVersion;
 import lotwatch.ledger.Command.Tick;
 import lotwatch.ledger.LotChange.Tallied;
 import lotwatch.ledger.LotCommand.Cancel;
@@ -26,6 +27,7 @@ import lotwatch.ledger.LotCommand.Reserve;
 import lotwatch.ledger.LotCommand.SetCount;
 import lotwatch.ledger.NodeCommand.Leave;
 import lotwatch.ledger.NodeCommand.NodeHeartbeat;
+import lotwatch.ledger.ReportCommand.Report;
 import lotwatch.ledger.Watch.Corner;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -71,8 +73,10 @@ class LedgerPropertyTest {
     for (var lot : ledger.view().lots()) {
       if (!lot.counted()) {
         assertThat(lot.tally().occupied()).isEqualTo(spots(lot, Occupancy.OCCUPIED));
+        int free = spots(lot, Occupancy.FREE);
         assertThat(lot.tally().free() + lot.tally().reserved())
-            .isEqualTo(spots(lot, Occupancy.FREE));
+            .isBetween(
+                free, ledger.view().policy().reserveUnknown() ? lot.tally().capacity() : free);
       }
     }
   }
@@ -155,7 +159,10 @@ class LedgerPropertyTest {
     var entries = new ArrayList<Entry>();
     for (int n = 0; n < COMMANDS; n++) {
       now = now.plusMillis(random.nextInt(-200, 1500));
-      var request = random.nextInt(5) == 0 ? new RequestId("r" + random.nextInt(200)) : null;
+      var request =
+          random.nextInt(5) == 0
+              ? new RequestId("r" + random.nextInt(200), random.nextInt(3))
+              : null;
       entries.add(new Entry(now, request, command(random, now)));
     }
     return entries;
@@ -171,13 +178,23 @@ class LedgerPropertyTest {
       case 3 -> random.nextInt(6) == 0 ? new RemoveCamera(camera) : new Tick();
       case 4, 5 -> new Count(lot, random.nextInt(-3, 4));
       case 6 -> new SetCount(lot, random.nextInt(-1, 14));
-      case 7, 8, 9 -> new Reserve(lot, plate(random));
-      case 10 -> new Cancel(lot, plate(random));
+      case 7, 8, 9 -> reserve(lot, plate(random), random.nextBoolean());
+      case 10 -> cancel(lot, plate(random), random.nextBoolean());
       case 11 -> random.nextInt(9) == 0 ? new AdoptPolicy(policy(random)) : new Tick();
       case 12, 13 -> new NodeHeartbeat(node(random), "http://node/", "node:1", random.nextInt(9));
       case 14 -> random.nextInt(4) == 0 ? new Leave(node(random)) : new Tick();
+      case 15 -> new Report("r" + random.nextInt(9), lot.value(), random.nextInt(-2, 16), now);
+      case 16 -> random.nextInt(20) == 0 ? new RaiseVersion(Versions.NEWEST) : new Tick();
       default -> observe(random, camera, now);
     };
+  }
+
+  private static Command reserve(LotId lot, Plate plate, boolean matches) {
+    return matches ? new Reserve(lot, plate, plate.normal()) : new Reserve(lot, plate);
+  }
+
+  private static Command cancel(LotId lot, Plate plate, boolean matches) {
+    return matches ? new Cancel(lot, plate, plate.normal()) : new Cancel(lot, plate);
   }
 
   private static NodeId node(Random random) {
@@ -191,14 +208,16 @@ class LedgerPropertyTest {
             Visibility.CLEAR,
             Visibility.CLEAR,
             Visibility.BLACK,
-            Visibility.COVERED);
+            Visibility.COVERED,
+            Visibility.DAMAGED,
+            Visibility.FROZEN);
     var sightings =
         spots(random).stream()
             .map(
                 spot -> new Sighting(spot, spot.value().hashCode() % 3 / 2.0 * random.nextDouble()))
             .toList();
     return new Observe(
-        camera, now.plusMillis(random.nextInt(-50, 50)), view.get(random.nextInt(5)), sightings);
+        camera, now.plusMillis(random.nextInt(-50, 50)), view.get(random.nextInt(7)), sightings);
   }
 
   private static LotId lot(Random random) {
@@ -206,7 +225,7 @@ class LedgerPropertyTest {
   }
 
   private static Plate plate(Random random) {
-    return new Plate("CAR" + random.nextInt(12));
+    return new Plate((random.nextBoolean() ? "CAR" : "car ") + random.nextInt(12));
   }
 
   private static Policy policy(Random random) {
@@ -218,7 +237,8 @@ class LedgerPropertyTest {
         Duration.ofSeconds(5 + random.nextInt(60)),
         Duration.ofSeconds(1 + random.nextInt(9)),
         Duration.ofSeconds(1 + random.nextInt(20)),
-        Duration.ofSeconds(1 + random.nextInt(60)));
+        Duration.ofSeconds(1 + random.nextInt(60)),
+        random.nextBoolean());
   }
 
   private static List<SpotId> spots(Random random) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.ReportChange.SpacesReported;
@@ -35,17 +36,64 @@ class ReportsTest {
 
     assertThat(reports.save())
         .containsExactly(
-            new ReportState("cam1", "south", 5, Campus.NOON),
-            new ServiceState("gate", "OK", Campus.NOON));
+            new ReportState("cam1", "south", 5, Campus.NOON, context.now),
+            new ServiceState("gate", "OK", Campus.NOON, context.now));
     assertThat(reports.reportsView().all()).hasSize(1);
     assertThat(reports.servicesView().all()).hasSize(1);
   }
 
-  @Test
-  void reportersHaveALimit() {
+  private void fill() {
     for (int n = 0; n < ReportCommand.REPORTERS_MAX; n++) {
       reports.obey(new Report("r" + n, "north", 1, Campus.NOON));
     }
+  }
+
+  @Test
+  void whoWasSilentLongestMakesRoomForSomebodyNew() {
+    fill();
+    context.now = context.now.plus(ReportCommand.EVICT_AFTER);
+    reports.obey(new Report("r0", "north", 1, Campus.NOON));
+
+    assertThat(reports.obey(new Report("new", "north", 1, Campus.NOON))).isEqualTo(new Accepted());
+    reports.draw();
+    assertThat(reports.reportsView().all()).hasSize(ReportCommand.REPORTERS_MAX);
+    assertThat(reports.reportsView().one("new")).isNotNull();
+    assertThat(reports.reportsView().one("r0")).isNotNull();
+    assertThat(reports.reportsView().one("r1")).isNull();
+  }
+
+  @Test
+  void whoIsSilentForAWeekIsForgotten() {
+    reports.obey(new Report("cam1", "north", 4, Campus.NOON));
+    reports.obey(new ServiceHeartbeat("gate", "OK", Campus.NOON));
+    context.now = context.now.plusSeconds(1);
+    reports.obey(new Report("cam1", "north", 5, Campus.NOON));
+
+    assertThat(context.deadlines.stream().map(Deadline::at))
+        .containsExactly(
+            Campus.NOON.plus(ReportCommand.FORGET_AFTER),
+            context.now.plus(ReportCommand.FORGET_AFTER));
+    List.copyOf(context.deadlines).forEach(due -> reports.forget((Reports.Oblivion) due));
+    assertThat(reports.save()).isEmpty();
+  }
+
+  @Test
+  void thoseOfOlderVersionsGrowOldFromTheDayOfTheNewOne() {
+    context.version = 3;
+    reports.obey(new Report("cam1", "north", 4, Campus.NOON));
+    assertThat(context.deadlines).isEmpty();
+    context.version = 4;
+    context.now = context.now.plusSeconds(60);
+    reports.date();
+
+    assertThat(reports.save())
+        .containsExactly(new ReportState("cam1", "north", 4, Campus.NOON, context.now));
+    assertThat(context.deadlines).hasSize(1);
+  }
+
+  @Test
+  void reportersHaveALimit() {
+    fill();
 
     assertThat(reports.obey(new Report("one more", "north", 1, Campus.NOON)))
         .isEqualTo(new Rejected(Reason.LIMIT, "reporters are 2000, which is the limit"));

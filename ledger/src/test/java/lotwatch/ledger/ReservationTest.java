@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import lotwatch.ledger.Command.AdoptPolicy;
+import lotwatch.ledger.Command.RaiseVersion;
 import lotwatch.ledger.Command.Tick;
+import lotwatch.ledger.LotChange.Cancelled;
 import lotwatch.ledger.LotChange.Counted;
 import lotwatch.ledger.LotChange.Expired;
 import lotwatch.ledger.LotCommand.Cancel;
@@ -31,6 +34,91 @@ class ReservationTest {
   void countedLotNobodyCountedIsUnknown() {
     assertThat(campus.lot(GATE).tally()).isEqualTo(new Tally(2, 0, 0, 0, 2, 0));
     assertThat(reason(new Reserve(GATE, ANNA))).isEqualTo(Reason.FULL);
+  }
+
+  @Test
+  void itIsSaidThatNobodyKnowsWhetherAPlaceIsFree() {
+    campus.tell(new RaiseVersion(4));
+
+    assertThat(reason(new Reserve(GATE, ANNA))).isEqualTo(Reason.NOT_KNOWN);
+    campus.tell(new SetCount(GATE, 2));
+    assertThat(reason(new Reserve(GATE, ANNA))).isEqualTo(Reason.FULL);
+  }
+
+  @Test
+  void whatIsUnknownCanBeReservedWhereTheRulesAllowIt() {
+    campus.tell(new RaiseVersion(4));
+    campus.tell(new AdoptPolicy(reserveUnknown()));
+
+    assertThat(campus.tell(new Reserve(GATE, ANNA))).isInstanceOf(Held.class);
+    assertThat(campus.tell(new Reserve(GATE, BELA))).isInstanceOf(Held.class);
+    assertThat(campus.lot(GATE).tally()).isEqualTo(new Tally(2, 0, 0, 2, 0, 0));
+    assertThat(reason(new Reserve(GATE, new Plate("CARA3")))).isEqualTo(Reason.NOT_KNOWN);
+    campus.tell(new SetCount(GATE, 1));
+    assertThat(campus.lot(GATE).tally()).isEqualTo(new Tally(2, 0, 1, 1, 0, 1));
+  }
+
+  private static Policy reserveUnknown() {
+    var usual = Policy.DEFAULT;
+    return new Policy(
+        usual.occupiedFrom(),
+        usual.freeUpTo(),
+        usual.framesMin(),
+        usual.settle(),
+        usual.doubtMax(),
+        usual.blindAfter(),
+        usual.silentAfter(),
+        usual.hold(),
+        true);
+  }
+
+  @Test
+  void oneCarHoldsOnePlaceHoweverItsPlateIsWritten() {
+    campus.tell(new SetCount(GATE, 0));
+    campus.tell(reserve("abc-123"));
+
+    assertThat(reason(reserve("ABC 123"))).isEqualTo(Reason.EXISTS);
+    campus.tell(new Cancel(GATE, new Plate("\u0410BC123"), new Plate("\u0410BC123").normal()));
+    assertThat(campus.events.getLast().change())
+        .isEqualTo(new Cancelled(GATE, new Plate("abc-123"), new Tally(2, 2, 0, 0, 0, 0)));
+  }
+
+  @Test
+  void plateThatHeldItsPlaceBeforeSpellingsMatchedIsFoundByItsSpelling() {
+    campus.tell(new SetCount(GATE, 0));
+    campus.tell(new Reserve(GATE, new Plate("abc123")));
+
+    assertThat(reason(reserve("abc123"))).isEqualTo(Reason.EXISTS);
+    assertThat(campus.tell(new Cancel(GATE, new Plate("abc123"), new Plate("ABC123"))))
+        .isEqualTo(new Accepted());
+  }
+
+  private static Reserve reserve(String plate) {
+    return new Reserve(GATE, new Plate(plate), new Plate(plate).normal());
+  }
+
+  @Test
+  void countThatCannotBeIsRejected() {
+    campus.tell(new RaiseVersion(4));
+    campus.tell(new SetCount(GATE, 1));
+
+    assertThat(campus.tell(new SetCount(GATE, -5)))
+        .isEqualTo(
+            new Rejected(Reason.LIMIT, "occupied is -5, the limits of lot gate are 0 and 2"));
+    assertThat(reason(new SetCount(GATE, 3))).isEqualTo(Reason.LIMIT);
+    assertThat(campus.lot(GATE).tally()).isEqualTo(new Tally(2, 1, 1, 0, 0, 0));
+  }
+
+  @Test
+  void reportThatCannotBeMakesNothingFree() {
+    campus.tell(new RaiseVersion(4));
+    campus.tell(new ReportCommand.Report("cam1", "gate", 8_259, campus.now));
+    assertThat(campus.lot(GATE).tally()).isEqualTo(new Tally(2, 0, 0, 0, 2, 0));
+
+    campus.tell(new SetCount(GATE, 1));
+    campus.tell(new ReportCommand.Report("cam1", "gate", -1, campus.now));
+    assertThat(campus.lot(GATE).tally()).isEqualTo(new Tally(2, 1, 1, 0, 0, 0));
+    assertThat(campus.lot(GATE).anomalies()).isEqualTo(2);
   }
 
   @Test

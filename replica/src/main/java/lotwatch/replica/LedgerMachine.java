@@ -53,7 +53,7 @@ final class LedgerMachine implements EventLog, AutoCloseable {
   /** Applies one line of the log. Who waits for events is woken by the next {@link #finish}. */
   Outcome apply(byte[] bytes) throws CorruptException {
     var entry = EntryCodec.entry(bytes);
-    check(entry.command().version());
+    check(entry.version());
     var answer = ledger.apply(entry);
     answer.events().forEach(events::append);
     events.keepAfter(ledger.lowestPosition());

@@ -101,10 +101,11 @@ final class Submission implements Inbox, AutoCloseable {
   /** Whether it can be proposed without waiting for anything; it is, then. */
   private boolean proposesAtOnce(
       Command command, @Nullable RequestId request, Pending.Asker asker) {
-    if (!machine.leading() || command.version() > machine.version() || space.isShort(command)) {
+    var entry = entry(command, request);
+    if (!machine.leading() || entry.version() > machine.version() || space.isShort(command)) {
       return false;
     }
-    byte[] line = EntryCodec.bytes(new Entry(clock.instant(), request, command));
+    byte[] line = EntryCodec.bytes(entry);
     if (line.length > command.bytesMax() || !places.tryAcquire()) {
       return false;
     }
@@ -152,7 +153,7 @@ final class Submission implements Inbox, AutoCloseable {
 
     @Override
     public void moved(MovedException why) {
-      if (why.mayBeApplied() && request == null) {
+      if (why.mayBeApplied() && !isHarmless(command, request)) {
         answer.unavailable(new UnavailableException(String.valueOf(why.getMessage()), true));
         return;
       }
@@ -171,10 +172,10 @@ final class Submission implements Inbox, AutoCloseable {
           return here(command, request);
         }
         request = request == null ? requestIds.of(command) : request;
-        return there(new Entry(clock.instant(), request, command));
+        return there(entry(command, request));
       } catch (MovedException e) {
         mayBeApplied |= e.mayBeApplied();
-        boolean harmless = !mayBeApplied || request != null;
+        boolean harmless = !mayBeApplied || isHarmless(command, request);
         if (closed || !harmless || System.nanoTime() > deadline) {
           throw new UnavailableException(String.valueOf(e.getMessage()), mayBeApplied);
         }
@@ -184,6 +185,11 @@ final class Submission implements Inbox, AutoCloseable {
             String.valueOf(e.getMessage()), mayBeApplied || e.mayBeApplied());
       }
     }
+  }
+
+  /** Whether it may be applied a second time: its name is known then, or it does no harm. */
+  private static boolean isHarmless(Command command, @Nullable RequestId request) {
+    return request != null || !command.mustHappenOnce();
   }
 
   /** A command that another node sent; the leader's time counts. */
@@ -219,10 +225,16 @@ final class Submission implements Inbox, AutoCloseable {
     }
   }
 
+  /** As the cluster takes it now: while nodes of an older version are in it, they read it too. */
+  private Entry entry(Command command, @Nullable RequestId request) {
+    return new Entry(clock.instant(), request, command).asOf(machine.version());
+  }
+
   private Outcome here(Command command, @Nullable RequestId request)
       throws UnavailableException, MovedException {
-    if (command.version() > machine.version()) {
-      throw new UnavailableException(whyNot.apply(command.version()), false);
+    int version = entry(command, request).version();
+    if (version > machine.version()) {
+      throw new UnavailableException(whyNot.apply(version), false);
     }
     return commit(command, request);
   }
@@ -230,7 +242,7 @@ final class Submission implements Inbox, AutoCloseable {
   /** Commits a command here, whether this node leads or not. */
   Outcome commit(Command command, @Nullable RequestId request)
       throws UnavailableException, MovedException {
-    byte[] line = EntryCodec.bytes(new Entry(clock.instant(), request, command));
+    byte[] line = EntryCodec.bytes(entry(command, request));
     if (line.length > command.bytesMax()) {
       return new Outcome.Rejected(
           Outcome.Reason.LIMIT,

@@ -1,7 +1,10 @@
 package lotwatch.replica;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,6 +25,8 @@ import lotwatch.ledger.PositionCommand.ClosePosition;
 import lotwatch.ledger.PositionCommand.OpenPosition;
 import lotwatch.ledger.PositionCommand.TakePosition;
 import lotwatch.ledger.PositionState.Holder;
+import lotwatch.ledger.ReportCommand.Report;
+import lotwatch.ledger.RequestId;
 import lotwatch.ledger.SpotId;
 import lotwatch.ledger.Watch;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +49,12 @@ final class GoldenAdditions {
           Duration.ofSeconds(30),
           Duration.ofMinutes(20));
 
-  private final BiConsumer<Command, @Nullable String> then;
+  private final BiConsumer<Command, @Nullable RequestId> then;
 
   /**
    * @param then takes each command, and its request id or null
    */
-  GoldenAdditions(BiConsumer<Command, @Nullable String> then) {
+  GoldenAdditions(BiConsumer<Command, @Nullable RequestId> then) {
     this.then = then;
   }
 
@@ -58,7 +63,11 @@ final class GoldenAdditions {
   }
 
   private void then(Command command, String request) {
-    then.accept(command, request);
+    then.accept(command, new RequestId(request));
+  }
+
+  private void then(Command command, String request, int client) {
+    then.accept(command, new RequestId(request, client));
   }
 
   static Command position(int i) {
@@ -178,5 +187,75 @@ final class GoldenAdditions {
     reserve(WEST, "B-LW 26", "B-LW 27");
     then(apply(3, campus(Policy.DEFAULT, south(2)), Reserved.STAYS));
     then(apply(3, campus(Policy.DEFAULT, south(2)), Reserved.ENDS), "fourth");
+  }
+
+  private static LotCommand.Reserve reserve(LotId lot, String plate) {
+    return new LotCommand.Reserve(lot, new Plate(plate), new Plate(plate).normal());
+  }
+
+  private static LotCommand.Cancel cancel(LotId lot, String plate) {
+    return new LotCommand.Cancel(lot, new Plate(plate), new Plate(plate).normal());
+  }
+
+  /** Of version 4: one car holds one place, and clients are told apart. */
+  void spellings() {
+    then(new LotCommand.SetCount(SOUTH, 0));
+    then(reserve(SOUTH, "b-lw 40"), "spelling", 77);
+    then(reserve(SOUTH, "b-lw 40"), "spelling", 78);
+    then(reserve(SOUTH, "B\u2010LW\u00a040"));
+    then(cancel(SOUTH, "\u0412LW40"));
+    then(new LotCommand.Reserve(SOUTH, new Plate("b-lw 41")), "as it is", 77);
+    then(reserve(SOUTH, "b-lw 41"));
+    then(cancel(SOUTH, "b-lw 41"));
+    then(reserve(SOUTH, "b-lw 42"), "stays", -79);
+  }
+
+  /** Of version 4: what nobody knows is reserved where the rules allow it. */
+  void unknowns() {
+    var nobody = new LotId("nobody");
+    then(new LotCommand.OpenLot(nobody, "Nobody", 2, List.of()));
+    then(reserve(nobody, "B-LW 43"));
+    then(new Command.AdoptPolicy(reserving()));
+    then(reserve(nobody, "B-LW 43"));
+    then(new LotCommand.SetCount(nobody, 2));
+    then(new Command.AdoptPolicy(Policy.DEFAULT));
+  }
+
+  private static Policy reserving() {
+    return new Policy(
+        PATIENT.occupiedFrom(),
+        PATIENT.freeUpTo(),
+        PATIENT.framesMin(),
+        PATIENT.settle(),
+        PATIENT.doubtMax(),
+        PATIENT.blindAfter(),
+        PATIENT.silentAfter(),
+        PATIENT.hold(),
+        true);
+  }
+
+  /** Of version 4: numbers that cannot be. */
+  void nonsense() {
+    then(new Report("gate-cam", "south", 8_259, Instant.EPOCH));
+    then(new Report("gate-cam", "south", -1, Instant.EPOCH));
+    then(new LotCommand.SetCount(SOUTH, -5));
+    then(new LotCommand.SetCount(SOUTH, 1_000));
+  }
+
+  /** Of version 4: a camera with options, in a configuration by whose rules unknown is reserved. */
+  void options() {
+    var plain = campus(reserving(), south(9));
+    var first = plain.cameras().getFirst();
+    var poll = new TreeMap<>(Map.of("poll", "2", "insecure", "true"));
+    var with =
+        new DeclaredCamera(
+            first.id(), first.source(), 0.5, first.loop(), first.fast(), poll, first.watches());
+    then(
+        apply(
+            4,
+            new Configuration(
+                plain.policy(), plain.lots(), List.of(with, plain.cameras().getLast())),
+            Reserved.ENDS),
+        "fifth");
   }
 }

@@ -64,7 +64,7 @@ final class GoldenScenario {
     all.reports();
     all.deadlines();
     all.refusals();
-    var newer = new GoldenAdditions(all::then);
+    var newer = new GoldenAdditions(all::named);
     if (version >= 2) {
       newer.positions();
       newer.revisions();
@@ -74,6 +74,13 @@ final class GoldenScenario {
       newer.endings();
     }
     all.lastWords();
+    if (version >= 4) {
+      newer.spellings();
+      newer.unknowns();
+      newer.nonsense();
+      newer.options();
+      all.badFrames();
+    }
     return all.entries;
   }
 
@@ -104,6 +111,11 @@ final class GoldenScenario {
       all.repeat(PositionCommand.POSITIONS_MAX + 1, GoldenAdditions::position);
       all.then(GoldenAdditions.tooManyCameras());
     }
+    if (version >= 4) {
+      all.wait(60_000);
+      all.then(new ReportCommand.Report("makes room", "gate", 1, all.now));
+      all.then(new ReportCommand.ServiceHeartbeat("makes room", "up", all.now));
+    }
     return all.entries;
   }
 
@@ -125,8 +137,12 @@ final class GoldenScenario {
   }
 
   private void then(Command command, @Nullable String request) {
+    named(command, request == null ? null : new RequestId(request));
+  }
+
+  private void named(Command command, @Nullable RequestId request) {
     wait(200);
-    entries.add(new Entry(now, request == null ? null : new RequestId(request), command));
+    entries.add(new Entry(now, request, command));
   }
 
   private void wait(int millis) {
@@ -305,6 +321,12 @@ final class GoldenScenario {
     then(open(NOWHERE, "None", 1, SPOTS));
     then(open(NOWHERE, "None", LotCommand.CAPACITY_MAX, spots(LotCommand.SPOTS_MAX + 1)));
     then(open(NOWHERE, "None", 4, List.of(SPOTS.get(1), SPOTS.get(1))));
+  }
+
+  /** Of version 4: what a camera sends shows nothing. */
+  private void badFrames() {
+    frames(8, ROOF, Visibility.DAMAGED, 0.9, 0.9, 0.6, 0.6);
+    frames(8, GATE, Visibility.FROZEN);
   }
 
   /** Leaves something of everything in the state. */

@@ -17,10 +17,12 @@ import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.NodeChange;
 import lotwatch.ledger.NodeCommand;
 import lotwatch.ledger.Outcome;
+import lotwatch.ledger.Plate;
 import lotwatch.ledger.Policy;
 import lotwatch.ledger.PositionCommand;
 import lotwatch.ledger.ReportChange;
 import lotwatch.ledger.ReportCommand;
+import lotwatch.ledger.RequestId;
 import lotwatch.ledger.Tally;
 import lotwatch.ledger.Watch;
 
@@ -32,7 +34,7 @@ final class GoldenText {
   private GoldenText() {}
 
   static String of(Entry entry, Answer answer) {
-    var request = entry.request() == null ? "" : " [" + entry.request().value() + "]";
+    var request = entry.request() == null ? "" : " [" + of(entry.request()) + "]";
     return "%s%s %s\n  = %s\n%s"
         .formatted(
             entry.at(),
@@ -40,6 +42,16 @@ final class GoldenText {
             of(entry.command()),
             of(answer.outcome()),
             answer.events().stream().map(GoldenText::of).collect(Collectors.joining()));
+  }
+
+  private static String of(RequestId request) {
+    return request.client() == 0
+        ? request.value()
+        : request.value() + " of client " + request.client();
+  }
+
+  private static String found(Plate plate, Plate match) {
+    return plate.equals(match) ? "" : " found by '" + match.text() + "'";
   }
 
   private static String of(Command command) {
@@ -62,9 +74,13 @@ final class GoldenText {
       case LotCommand.Count count -> "count %s %+d".formatted(count.lot(), count.delta());
       case LotCommand.SetCount set -> "set-count %s %d".formatted(set.lot(), set.occupied());
       case LotCommand.Reserve reserve ->
-          "reserve %s '%s'".formatted(reserve.lot(), reserve.plate().text());
+          "reserve %s '%s'%s"
+              .formatted(
+                  reserve.lot(), reserve.plate().text(), found(reserve.plate(), reserve.match()));
       case LotCommand.Cancel cancel ->
-          "cancel %s '%s'".formatted(cancel.lot(), cancel.plate().text());
+          "cancel %s '%s'%s"
+              .formatted(
+                  cancel.lot(), cancel.plate().text(), found(cancel.plate(), cancel.match()));
       case NodeCommand.NodeHeartbeat heartbeat ->
           "heartbeat %s page %s address %s sequence %d workers %d stuck %s"
               .formatted(
@@ -119,13 +135,14 @@ final class GoldenText {
   }
 
   private static String of(DeclaredCamera camera) {
-    return "%s '%s' fps %s loop %s fast %s %s"
+    return "%s '%s' fps %s loop %s fast %s%s %s"
         .formatted(
             camera.id(),
             camera.source(),
             camera.fps(),
             camera.loop(),
             camera.fast(),
+            camera.options().isEmpty() ? "" : " options " + camera.options(),
             watches(camera.watches()));
   }
 
@@ -192,7 +209,7 @@ final class GoldenText {
   }
 
   private static String of(Policy policy) {
-    return "occupied-from %s free-up-to %s frames-min %d settle %s doubt-max %s blind-after %s silent-after %s hold %s"
+    return "occupied-from %s free-up-to %s frames-min %d settle %s doubt-max %s blind-after %s silent-after %s hold %s%s"
         .formatted(
             policy.occupiedFrom(),
             policy.freeUpTo(),
@@ -201,7 +218,8 @@ final class GoldenText {
             policy.doubtMax(),
             policy.blindAfter(),
             policy.silentAfter(),
-            policy.hold());
+            policy.hold(),
+            policy.reserveUnknown() ? " reserve-unknown" : "");
   }
 
   private static String of(Tally tally) {

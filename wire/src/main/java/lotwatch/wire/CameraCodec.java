@@ -45,7 +45,8 @@ final class CameraCodec {
   }
 
   static Entry entry(CameraLine line) throws CorruptException {
-    return Terms.entry(line.getAt(), line.hasRequest(), line.getRequest(), command(line));
+    return Terms.entry(
+        line.getAt(), line.hasRequest(), line.getRequest(), line.getClient(), command(line));
   }
 
   private static CameraCommand command(CameraLine line) throws CorruptException {
@@ -171,6 +172,8 @@ final class CameraCodec {
       case BLACK -> Sight.SIGHT_BLACK;
       case COVERED -> Sight.SIGHT_COVERED;
       case SILENT -> Sight.SIGHT_SILENT;
+      case DAMAGED -> Sight.SIGHT_DAMAGED;
+      case FROZEN -> Sight.SIGHT_FROZEN;
     };
   }
 
@@ -181,6 +184,8 @@ final class CameraCodec {
       case SIGHT_BLACK -> Visibility.BLACK;
       case SIGHT_COVERED -> Visibility.COVERED;
       case SIGHT_SILENT -> Visibility.SILENT;
+      case SIGHT_DAMAGED -> Visibility.DAMAGED;
+      case SIGHT_FROZEN -> Visibility.FROZEN;
       case SIGHT_UNSPECIFIED, UNRECOGNIZED -> throw new CorruptException("no such view");
     };
   }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 import lotwatch.ledger.CameraId;
@@ -26,6 +28,7 @@ import lotwatch.ledger.SpotId;
 import lotwatch.ledger.Watch;
 import lotwatch.ledger.Watch.Corner;
 import lotwatch.wire.proto.ConfigurationContent;
+import lotwatch.wire.proto.ConfigurationContent.DeclaredOption;
 import lotwatch.wire.proto.ConfigurationHappened;
 import lotwatch.wire.proto.ConfigurationLine;
 import lotwatch.wire.proto.RevisionSaved;
@@ -54,7 +57,8 @@ final class ConfigurationCodec {
   }
 
   static Entry entry(ConfigurationLine line) throws CorruptException {
-    return Terms.entry(line.getAt(), line.hasRequest(), line.getRequest(), command(line));
+    return Terms.entry(
+        line.getAt(), line.hasRequest(), line.getRequest(), line.getClient(), command(line));
   }
 
   private static ConfigurationCommand command(ConfigurationLine line) throws CorruptException {
@@ -128,6 +132,9 @@ final class ConfigurationCodec {
           .setFps(camera.fps())
           .setLoop(camera.loop())
           .setFast(camera.fast());
+      camera
+          .options()
+          .forEach((name, value) -> one.addOptionsBuilder().setName(name).setValue(value));
       for (var watch : camera.watches()) {
         var spot = one.addWatchesBuilder();
         spot.setLot(watch.lot().value()).setSpot(watch.spot().value());
@@ -156,6 +163,7 @@ final class ConfigurationCodec {
                     camera.getFps(),
                     camera.getLoop(),
                     camera.getFast(),
+                    options(camera.getOptionsList()),
                     camera.getWatchesList().stream()
                         .map(watch ->
                             new Watch(
@@ -164,6 +172,12 @@ final class ConfigurationCodec {
                                 corners(watch.getCornersList())))
                         .toList()))
             .toList());
+  }
+
+  private static SortedMap<String, String> options(List<DeclaredOption> from) {
+    var options = new TreeMap<String, String>();
+    from.forEach(option -> options.put(option.getName(), option.getValue()));
+    return options;
   }
 
   private static List<Corner> corners(List<Double> flat) {

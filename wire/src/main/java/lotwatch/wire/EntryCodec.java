@@ -49,10 +49,9 @@ public final class EntryCodec {
   public static byte[] bytes(Entry entry) {
     var head = Line.newBuilder().setAt(Terms.time(entry.at()));
     if (entry.request() != null) {
-      head.setRequest(entry.request().value());
+      head.setRequest(entry.request().value()).setClient(entry.request().client());
     }
-    return Envelope.seal(
-        entry.command().version(), Joined.bytes(head.build(), message(entry.command())));
+    return Envelope.seal(entry.version(), Joined.bytes(head.build(), message(entry.command())));
   }
 
   private static Message message(Command command) {
@@ -91,10 +90,10 @@ public final class EntryCodec {
       var line = Envelope.open(parser, bytes);
       try {
         var entry = reader.entry(line);
-        if (entry.command().version() != Envelope.version(bytes)) {
+        if (entry.version() != Envelope.version(bytes)) {
           throw new CorruptException(
-              "a command of version %d in a line of version %d"
-                  .formatted(entry.command().version(), Envelope.version(bytes)));
+              "an entry of version %d in a line of version %d"
+                  .formatted(entry.version(), Envelope.version(bytes)));
         }
         return entry;
       } catch (RuntimeException e) {

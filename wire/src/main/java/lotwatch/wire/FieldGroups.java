@@ -2,10 +2,13 @@ package lotwatch.wire;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Messages of several types that share a head and one space of field numbers: the first field after
@@ -15,16 +18,17 @@ import java.util.Map;
  * @param <G> what reads the messages of one type
  */
 final class FieldGroups<G> {
-  private final int headMax;
+  private final Set<Integer> head;
   private final G none;
   private final Map<Integer, G> groups = new HashMap<>();
 
   /**
-   * @param head the message that holds nothing but the head; its numbers are the lowest
+   * @param head the message that holds nothing but the head
    * @param none reads what belongs to no type, so that it can say what is wrong with it
    */
   FieldGroups(Descriptor head, G none) {
-    headMax = head.getFields().getLast().getNumber();
+    this.head =
+        head.getFields().stream().map(FieldDescriptor::getNumber).collect(Collectors.toSet());
     this.none = none;
   }
 
@@ -35,7 +39,7 @@ final class FieldGroups<G> {
    */
   FieldGroups<G> with(Descriptor type, G group) {
     for (var field : type.getFields()) {
-      if (field.getNumber() > headMax && groups.put(field.getNumber(), group) != null) {
+      if (!head.contains(field.getNumber()) && groups.put(field.getNumber(), group) != null) {
         throw new IllegalStateException(
             "number %d of %s is taken".formatted(field.getNumber(), type.getName()));
       }
@@ -57,7 +61,7 @@ final class FieldGroups<G> {
       var in = CodedInputStream.newInstance(bytes, offset, bytes.length - offset);
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         int number = WireFormat.getTagFieldNumber(tag);
-        if (number > headMax) {
+        if (!head.contains(number)) {
           return number;
         }
         if (!in.skipField(tag)) {

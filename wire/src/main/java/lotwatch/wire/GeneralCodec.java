@@ -29,7 +29,8 @@ final class GeneralCodec {
   }
 
   static Entry entry(GeneralLine line) throws CorruptException {
-    return Terms.entry(line.getAt(), line.hasRequest(), line.getRequest(), command(line));
+    return Terms.entry(
+        line.getAt(), line.hasRequest(), line.getRequest(), line.getClient(), command(line));
   }
 
   private static Command.General command(GeneralLine line) throws CorruptException {
@@ -75,6 +76,7 @@ final class GeneralCodec {
         .setBlindAfter(Terms.span(policy.blindAfter()))
         .setSilentAfter(Terms.span(policy.silentAfter()))
         .setHold(Terms.span(policy.hold()))
+        .setReserveUnknown(policy.reserveUnknown())
         .build();
   }
 
@@ -87,6 +89,7 @@ final class GeneralCodec {
         Terms.span(rules.getDoubtMax()),
         Terms.span(rules.getBlindAfter()),
         Terms.span(rules.getSilentAfter()),
-        Terms.span(rules.getHold()));
+        Terms.span(rules.getHold()),
+        rules.getReserveUnknown());
   }
 }

@@ -41,16 +41,29 @@ final class LotCodec {
           line.getCountBuilder().setLot(count.lot().value()).setDelta(count.delta());
       case LotCommand.SetCount set ->
           line.getSetCountBuilder().setLot(set.lot().value()).setOccupied(set.occupied());
-      case LotCommand.Reserve reserve ->
-          line.getReserveBuilder().setLot(reserve.lot().value()).setPlate(reserve.plate().text());
-      case LotCommand.Cancel cancel ->
-          line.getCancelBuilder().setLot(cancel.lot().value()).setPlate(cancel.plate().text());
+      case LotCommand.Reserve reserve -> put(reserve, line.getReserveBuilder());
+      case LotCommand.Cancel cancel -> put(cancel, line.getCancelBuilder());
     }
     return line.build();
   }
 
+  private static void put(LotCommand.Reserve from, LotLine.Reserve.Builder to) {
+    to.setLot(from.lot().value()).setPlate(from.plate().text());
+    if (!from.match().equals(from.plate())) {
+      to.setMatch(from.match().text());
+    }
+  }
+
+  private static void put(LotCommand.Cancel from, LotLine.Cancel.Builder to) {
+    to.setLot(from.lot().value()).setPlate(from.plate().text());
+    if (!from.match().equals(from.plate())) {
+      to.setMatch(from.match().text());
+    }
+  }
+
   static Entry entry(LotLine line) throws CorruptException {
-    return Terms.entry(line.getAt(), line.hasRequest(), line.getRequest(), command(line));
+    return Terms.entry(
+        line.getAt(), line.hasRequest(), line.getRequest(), line.getClient(), command(line));
   }
 
   private static LotCommand command(LotLine line) throws CorruptException {
@@ -69,12 +82,20 @@ final class LotCodec {
       case SET_COUNT ->
           new LotCommand.SetCount(
               new LotId(line.getSetCount().getLot()), line.getSetCount().getOccupied());
-      case RESERVE ->
-          new LotCommand.Reserve(
-              new LotId(line.getReserve().getLot()), new Plate(line.getReserve().getPlate()));
-      case CANCEL ->
-          new LotCommand.Cancel(
-              new LotId(line.getCancel().getLot()), new Plate(line.getCancel().getPlate()));
+      case RESERVE -> {
+        var reserve = line.getReserve();
+        yield new LotCommand.Reserve(
+            new LotId(reserve.getLot()),
+            new Plate(reserve.getPlate()),
+            new Plate(reserve.hasMatch() ? reserve.getMatch() : reserve.getPlate()));
+      }
+      case CANCEL -> {
+        var cancel = line.getCancel();
+        yield new LotCommand.Cancel(
+            new LotId(cancel.getLot()),
+            new Plate(cancel.getPlate()),
+            new Plate(cancel.hasMatch() ? cancel.getMatch() : cancel.getPlate()));
+      }
       case COMMAND_NOT_SET -> throw new CorruptException("a line without a command");
     };
   }
@@ -224,11 +245,13 @@ final class LotCodec {
       to.setCount(lot.count());
     }
     lot.spots().forEach(spot -> to.addSpots(spot(spot)));
-    lot.reservations()
-        .forEach(reservation ->
-            to.addReservationsBuilder()
-                .setPlate(reservation.plate().text())
-                .setUntil(Terms.time(reservation.until())));
+    for (var reservation : lot.reservations()) {
+      var one = to.addReservationsBuilder();
+      one.setPlate(reservation.plate().text()).setUntil(Terms.time(reservation.until()));
+      if (!reservation.match().equals(reservation.plate())) {
+        one.setMatch(reservation.match().text());
+      }
+    }
     return to.build();
   }
 
@@ -245,7 +268,11 @@ final class LotCodec {
         lot.getAnomalies(),
         spots,
         lot.getReservationsList().stream()
-            .map(r -> new ReservationState(new Plate(r.getPlate()), Terms.time(r.getUntil())))
+            .map(r ->
+                new ReservationState(
+                    new Plate(r.getPlate()),
+                    new Plate(r.hasMatch() ? r.getMatch() : r.getPlate()),
+                    Terms.time(r.getUntil())))
             .toList(),
         Terms.time(lot.getChangedAt()),
         lot.getSequence());

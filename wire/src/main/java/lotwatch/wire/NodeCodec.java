@@ -32,7 +32,8 @@ final class NodeCodec {
   }
 
   static Entry entry(NodeLine line) throws CorruptException {
-    return Terms.entry(line.getAt(), line.hasRequest(), line.getRequest(), command(line));
+    return Terms.entry(
+        line.getAt(), line.hasRequest(), line.getRequest(), line.getClient(), command(line));
   }
 
   private static NodeCommand command(NodeLine line) throws CorruptException {

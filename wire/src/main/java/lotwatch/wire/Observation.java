@@ -24,7 +24,11 @@ public record Observation(
     /** Too dark to tell anything apart. */
     BLACK,
     /** Something lies over the lens, or the frame is one flat colour. */
-    COVERED
+    COVERED,
+    /** The frame was damaged on its way: what it shows is no evidence. */
+    DAMAGED,
+    /** The same frame as for a long time before. */
+    FROZEN
   }
 
   /**

@@ -42,7 +42,8 @@ final class PositionCodec {
   }
 
   static Entry entry(PositionLine line) throws CorruptException {
-    return Terms.entry(line.getAt(), line.hasRequest(), line.getRequest(), command(line));
+    return Terms.entry(
+        line.getAt(), line.hasRequest(), line.getRequest(), line.getClient(), command(line));
   }
 
   private static PositionCommand command(PositionLine line) throws CorruptException {

@@ -34,7 +34,8 @@ final class ReportCodec {
   }
 
   static Entry entry(ReportLine line) throws CorruptException {
-    return Terms.entry(line.getAt(), line.hasRequest(), line.getRequest(), command(line));
+    return Terms.entry(
+        line.getAt(), line.hasRequest(), line.getRequest(), line.getClient(), command(line));
   }
 
   private static ReportCommand command(ReportLine line) throws CorruptException {
@@ -84,12 +85,16 @@ final class ReportCodec {
   }
 
   static ReportSaved saved(ReportState report) {
-    return ReportSaved.newBuilder()
-        .setReporter(report.reporter())
-        .setLocation(report.location())
-        .setAvailable(report.available())
-        .setReportedAt(Terms.time(report.reportedAt()))
-        .build();
+    var to =
+        ReportSaved.newBuilder()
+            .setReporter(report.reporter())
+            .setLocation(report.location())
+            .setAvailable(report.available())
+            .setReportedAt(Terms.time(report.reportedAt()));
+    if (report.receivedAt() != null) {
+      to.setReceivedAt(Terms.time(report.receivedAt()));
+    }
+    return to.build();
   }
 
   static ReportState state(ReportSaved report) {
@@ -97,19 +102,27 @@ final class ReportCodec {
         report.getReporter(),
         report.getLocation(),
         report.getAvailable(),
-        Terms.time(report.getReportedAt()));
+        Terms.time(report.getReportedAt()),
+        report.hasReceivedAt() ? Terms.time(report.getReceivedAt()) : null);
   }
 
   static ServiceSaved saved(ServiceState service) {
-    return ServiceSaved.newBuilder()
-        .setService(service.service())
-        .setStatus(service.status())
-        .setHeardAt(Terms.time(service.heardAt()))
-        .build();
+    var to =
+        ServiceSaved.newBuilder()
+            .setService(service.service())
+            .setStatus(service.status())
+            .setHeardAt(Terms.time(service.heardAt()));
+    if (service.receivedAt() != null) {
+      to.setReceivedAt(Terms.time(service.receivedAt()));
+    }
+    return to.build();
   }
 
   static ServiceState state(ServiceSaved service) {
     return new ServiceState(
-        service.getService(), service.getStatus(), Terms.time(service.getHeardAt()));
+        service.getService(),
+        service.getStatus(),
+        Terms.time(service.getHeardAt()),
+        service.hasReceivedAt() ? Terms.time(service.getReceivedAt()) : null);
   }
 }

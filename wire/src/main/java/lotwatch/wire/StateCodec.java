@@ -43,6 +43,7 @@ public final class StateCodec {
     var out = new PartsOut(new DataOutputStream(to));
     var state = snapshot.state();
     out.put(
+        state.policy().version(),
         Part.newBuilder()
             .setHead(
                 Part.Head.newBuilder()

@@ -16,12 +16,15 @@ final class StateMessages {
         .setId(request.id().value())
         .setAt(Terms.time(request.at()))
         .setResult(result(request.outcome()))
+        .setClient(request.id().client())
         .build();
   }
 
   static RequestState state(Part.Request request) throws CorruptException {
     return new RequestState(
-        new RequestId(request.getId()), Terms.time(request.getAt()), outcome(request.getResult()));
+        new RequestId(request.getId(), request.getClient()),
+        Terms.time(request.getAt()),
+        outcome(request.getResult()));
   }
 
   static Result result(Outcome outcome) {
@@ -59,6 +62,7 @@ final class StateMessages {
       case LIMIT -> Why.WHY_LIMIT;
       case WRONG_REVISION -> Why.WHY_WRONG_REVISION;
       case RESERVED -> Why.WHY_RESERVED;
+      case NOT_KNOWN -> Why.WHY_NOT_KNOWN;
     };
   }
 
@@ -75,6 +79,7 @@ final class StateMessages {
       case WHY_LIMIT -> Outcome.Reason.LIMIT;
       case WHY_WRONG_REVISION -> Outcome.Reason.WRONG_REVISION;
       case WHY_RESERVED -> Outcome.Reason.RESERVED;
+      case WHY_NOT_KNOWN -> Outcome.Reason.NOT_KNOWN;
       case WHY_UNSPECIFIED, UNRECOGNIZED -> throw new CorruptException("no such reason");
     };
   }

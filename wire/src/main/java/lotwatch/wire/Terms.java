@@ -32,8 +32,9 @@ final class Terms {
    * A line's head with its command.
    *
    * @param named whether the line has a request; if not, its text says nothing
+   * @param client who named it; 0 if that is not known
    */
-  static Entry entry(Time at, boolean named, String request, Command command) {
-    return new Entry(time(at), named ? new RequestId(request) : null, command);
+  static Entry entry(Time at, boolean named, String request, int client, Command command) {
+    return new Entry(time(at), named ? new RequestId(request, client) : null, command);
   }
 }

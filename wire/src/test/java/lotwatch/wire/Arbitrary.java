@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lotwatch.ledger.Command;
@@ -48,10 +50,17 @@ final class Arbitrary {
 
   private Object value(Type type) {
     return switch (type) {
+      case ParameterizedType map when map.getRawType() == SortedMap.class -> words();
       case ParameterizedType list -> many(list.getActualTypeArguments()[0], 0, 6);
       case Class<?> plain -> plain(plain);
       default -> throw new IllegalStateException("no values of " + type);
     };
+  }
+
+  private SortedMap<String, String> words() {
+    var words = new TreeMap<String, String>();
+    IntStream.range(0, random.nextInt(4)).forEach(_ -> words.put(word(), word()));
+    return words;
   }
 
   private List<Object> many(Type type, int min, int max) {
@@ -109,7 +118,8 @@ final class Arbitrary {
           span(),
           span(),
           span(),
-          span());
+          span(),
+          random.nextBoolean());
     }
     if (type == Watch.class) {
       @SuppressWarnings("unchecked")

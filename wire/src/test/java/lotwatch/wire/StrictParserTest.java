@@ -121,7 +121,7 @@ final class StrictParserTest {
     byte[] message = Arrays.copyOfRange(line, Envelope.OVERHEAD, line.length);
 
     assertThatThrownBy(() -> EntryCodec.entry(Envelope.seal(1, message)))
-        .hasMessageContaining("a command of version 2 in a line of version 1");
+        .hasMessageContaining("an entry of version 2 in a line of version 1");
   }
 
   /** Copies of a message, each with an unknown field in another place. */

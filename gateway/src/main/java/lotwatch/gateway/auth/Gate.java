@@ -57,7 +57,7 @@ public final class Gate {
     ask(request);
     var outcome = "FAILED";
     try {
-      var answer = inbox.submit(command, id);
+      var answer = inbox.submit(command, named(request, id));
       outcome = told(answer);
       return answer;
     } catch (UnavailableException e) {
@@ -73,11 +73,16 @@ public final class Gate {
       throws DeniedException {
     ask(request);
     try {
-      inbox.submit(command, id, new Recorded(request, audit, answer));
+      inbox.submit(command, named(request, id), new Recorded(request, audit, answer));
     } catch (RuntimeException e) {
       audit.record(request, "FAILED");
       throw e;
     }
+  }
+
+  /** With who names it, so that one client's requests push out none of another's. */
+  private static @Nullable RequestId named(Request request, @Nullable RequestId id) {
+    return id == null ? null : id.from(request.client());
   }
 
   /** Records what became of a command before it is told. */

@@ -8,4 +8,10 @@ package lotwatch.gateway.auth;
  * @param address where the principal speaks from, without the port
  */
 public record Request(
-    Principal principal, Action action, String object, String protocol, String address) {}
+    Principal principal, Action action, String object, String protocol, String address) {
+  /** A number for the address that says nothing of it; never 0. */
+  int client() {
+    int number = address.hashCode();
+    return number == 0 ? 1 : number;
+  }
+}

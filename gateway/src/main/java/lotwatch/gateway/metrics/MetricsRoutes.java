@@ -35,6 +35,7 @@ public final class MetricsRoutes {
   private final InstantSource clock;
   private final ReentrantLock scrape = new ReentrantLock();
   private final MultiGauge places;
+  private final MultiGauge anomalies;
   private final MultiGauge frameAge;
   private final MultiGauge dropped;
   private final MultiGauge views;
@@ -55,6 +56,8 @@ public final class MetricsRoutes {
     this.cameras = cameras;
     this.clock = clock;
     places = multi("lotwatch.lot.places", "places of a lot by state; the states add up to all");
+    anomalies =
+        multi("lotwatch.lot.count.anomalies", "counts of a lot that were clamped or not believed");
     frameAge = multi("lotwatch.camera.frame.age.seconds", "age of a camera's newest frame");
     dropped = multi("lotwatch.camera.frames.dropped", "frames that newer ones overtook");
     views = multi("lotwatch.camera.clear", "1 if a camera sees");
@@ -106,6 +109,7 @@ public final class MetricsRoutes {
 
   private void refresh() {
     var placeRows = new ArrayList<Row<?>>();
+    var anomalyRows = new ArrayList<Row<?>>();
     for (var lot : eventLog.view().lots()) {
       String id = lot.id().value();
       Tally tally = lot.tally();
@@ -113,6 +117,7 @@ public final class MetricsRoutes {
       placeRows.add(place(id, "occupied", tally.occupied()));
       placeRows.add(place(id, "reserved", tally.reserved()));
       placeRows.add(place(id, "unknown", tally.unknown()));
+      anomalyRows.add(Row.of(Tags.of("lot", id), lot.anomalies()));
     }
     var ageRows = new ArrayList<Row<?>>();
     var droppedRows = new ArrayList<Row<?>>();
@@ -132,6 +137,7 @@ public final class MetricsRoutes {
           });
     }
     register(places, placeRows);
+    register(anomalies, anomalyRows);
     register(frameAge, ageRows);
     register(dropped, droppedRows);
     register(views, viewRows);

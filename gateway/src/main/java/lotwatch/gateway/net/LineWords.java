@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import org.jspecify.annotations.Nullable;
 
 /** The words of one line, between blanks; a view that costs nothing until a text is asked for. */
 public final class LineWords {
@@ -101,5 +102,29 @@ public final class LineWords {
       throw new IndexOutOfBoundsException(i);
     }
     return new String(bytes, starts[i], ends[i] - starts[i], UTF_8);
+  }
+
+  /**
+   * What stands between double quotes from word {@code i} to the end of the line, blanks and all;
+   * null if the rest of the line is not in quotes, or is not UTF-8.
+   */
+  public @Nullable String quoted(int i) {
+    if (i >= Math.min(count, WORDS_MAX)) {
+      return null;
+    }
+    int start = starts[i];
+    int end = lineBytes;
+    while (end > start && isBlank(bytes[end - 1])) {
+      end--;
+    }
+    if (end - start < 2 || bytes[start] != '"' || bytes[end - 1] != '"') {
+      return null;
+    }
+    try {
+      var inside = ByteBuffer.wrap(bytes, start + 1, end - start - 2);
+      return UTF_8.newDecoder().decode(inside).toString();
+    } catch (CharacterCodingException _) {
+      return null;
+    }
   }
 }

@@ -128,6 +128,8 @@ public final class ObservationSource implements Consumer<Observation>, AutoClose
           case CLEAR -> Visibility.CLEAR;
           case BLACK -> Visibility.BLACK;
           case COVERED -> Visibility.COVERED;
+          case DAMAGED -> Visibility.DAMAGED;
+          case FROZEN -> Visibility.FROZEN;
         },
         seen.sightings().stream()
             .map(one -> new Sighting(new SpotId(one.spot()), one.occupied()))

@@ -32,7 +32,7 @@ final class Answers {
     return switch (reason) {
       case NOT_FOUND, UNKNOWN_LOT, UNKNOWN_CAMERA, UNKNOWN_SPOT -> 404;
       case WRONG_REVISION -> 412;
-      case EXISTS, FULL, NOT_COUNTED, STALE, LIMIT, RESERVED -> 409;
+      case EXISTS, FULL, NOT_KNOWN, NOT_COUNTED, STALE, LIMIT, RESERVED -> 409;
     };
   }
 
@@ -40,6 +40,7 @@ final class Answers {
     return switch (reason) {
       case EXISTS -> "Reserved already";
       case FULL -> "The lot is full";
+      case NOT_KNOWN -> "Nobody knows whether a place is free";
       case NOT_FOUND -> "No such reservation";
       case UNKNOWN_LOT -> "No such lot";
       case UNKNOWN_CAMERA -> "No such camera";

@@ -48,7 +48,8 @@ public final class WriteRoutes {
     LotId lot = lot(ctx);
     Plate plate = plate(Body.of(ctx, Set.of("plate")).text("plate"));
     var request = HttpRequesters.of(ctx).asks(Action.RESERVE, lot + " " + plate);
-    switch (gate.submit(request, new Reserve(lot, plate), keys.of(ctx, plate.text()))) {
+    switch (gate.submit(
+        request, new Reserve(lot, plate, match(plate)), keys.of(ctx, plate.text()))) {
       case Held held -> {
         ctx.status(201).contentType("application/json").header("Cache-Control", "no-store");
         ctx.result(Json.bytes(new Reservation(lot.value(), "OK", held.until())));
@@ -62,7 +63,7 @@ public final class WriteRoutes {
     Plate plate = plate(ctx.pathParam("plate"));
     LotId lot = lot(ctx);
     var request = HttpRequesters.of(ctx).asks(Action.CANCEL, lot + " " + plate);
-    Answers.done(ctx, gate.submit(request, new Cancel(lot, plate), keys.of(ctx, "")));
+    Answers.done(ctx, gate.submit(request, new Cancel(lot, plate, match(plate)), keys.of(ctx, "")));
   }
 
   private void count(Context ctx)
@@ -91,6 +92,14 @@ public final class WriteRoutes {
   private static Plate plate(String text) throws ProblemException {
     try {
       return new Plate(text);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.wrong("plate", e);
+    }
+  }
+
+  private static Plate match(Plate plate) throws ProblemException {
+    try {
+      return plate.normal();
     } catch (IllegalArgumentException e) {
       throw ProblemException.wrong("plate", e);
     }

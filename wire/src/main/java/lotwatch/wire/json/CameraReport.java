@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A camera in JSON with what its decoder says of itself.
  *
- * @param view starting, clear, black, covered or silent
+ * @param view starting, clear, black, covered, damaged, frozen or silent
  * @param since when its view came to be so
  * @param heardAt when its last observation was applied
  * @param holder the node that looks at its frames; null if there is none

@@ -9,6 +9,7 @@ import lotwatch.ledger.View.LotView;
  *
  * @param shortfall active reservations for which there is no capacity left
  * @param counted cars are counted rather than seen spot by spot
+ * @param anomalies how often a count was clamped or not believed
  * @param changedAt when an event last changed it
  * @param sequence of that event
  */
@@ -22,6 +23,7 @@ public record LotShape(
     int unknown,
     int shortfall,
     boolean counted,
+    long anomalies,
     Instant changedAt,
     long sequence) {
   /** A lot of the view. */
@@ -37,6 +39,7 @@ public record LotShape(
         tally.unknown(),
         tally.shortfall(),
         lot.counted(),
+        lot.anomalies(),
         lot.changedAt(),
         lot.sequence());
   }

@@ -151,7 +151,10 @@ public final class RpcHandler implements Handler {
     calls.reader.changed();
     boolean reserve = call.method().equals("reserve");
     var asked = calls.requester.asks(reserve ? Action.RESERVE : Action.CANCEL, lot + " " + holder);
-    Command command = reserve ? new Reserve(lot, holder) : new Cancel(lot, holder);
+    Command command =
+        reserve
+            ? new Reserve(lot, holder, holder.normal())
+            : new Cancel(lot, holder, holder.normal());
     gate.submit(asked, command, request, new FramedAnswer(call, id, calls.connection));
     return null;
   }
@@ -179,7 +182,7 @@ public final class RpcHandler implements Handler {
       case Held _, Accepted _ -> RpcAnswer.result(call.id(), "true");
       case Rejected rejected ->
           switch (rejected.reason()) {
-            case EXISTS, FULL, NOT_FOUND -> RpcAnswer.result(call.id(), "false");
+            case EXISTS, FULL, NOT_KNOWN, NOT_FOUND -> RpcAnswer.result(call.id(), "false");
             case UNKNOWN_LOT -> unknown(call, id);
             case UNKNOWN_CAMERA,
                 UNKNOWN_SPOT,

@@ -161,19 +161,22 @@ public final class TextHandler implements Handler {
       if (!reserve && !words.is(0, "CANCEL")) {
         return error("Unknown command: " + shown(words.text(0).toUpperCase(Locale.ROOT)));
       }
-      if (words.count() != 3) {
+      var quoted = words.quoted(2);
+      if (words.count() != 3 && quoted == null) {
         return error((reserve ? "RESERVE" : "CANCEL") + " requires lot_id and plate");
       }
       LotId lot = FreshReader.Lots.id(words.text(1));
       if (lot == null) {
         return UNKNOWN_LOT;
       }
-      var plate = new Plate(words.text(2));
+      var plate = new Plate(quoted == null ? words.text(2) : quoted);
       reader.changed();
       var request = requester.asks(reserve ? Action.RESERVE : Action.CANCEL, lot + " " + plate);
       gate.submit(
           request,
-          reserve ? new LotCommand.Reserve(lot, plate) : new LotCommand.Cancel(lot, plate),
+          reserve
+              ? new LotCommand.Reserve(lot, plate, plate.normal())
+              : new LotCommand.Cancel(lot, plate, plate.normal()),
           null,
           this);
       return null;
@@ -200,7 +203,7 @@ public final class TextHandler implements Handler {
       case Rejected rejected ->
           switch (rejected.reason()) {
             case EXISTS -> EXISTS;
-            case FULL -> FULL;
+            case FULL, NOT_KNOWN -> FULL;
             case NOT_FOUND -> NOT_FOUND;
             case UNKNOWN_LOT -> UNKNOWN_LOT;
             case UNKNOWN_CAMERA,

@@ -1,0 +1,102 @@
+package lotwatch.ledger;
+
+import java.text.Normalizer;
+import java.util.Locale;
+
+/**
+ * Characters that people take for the same. Of the confusables of Unicode Technical Standard 39
+ * only capitals of the scripts that plates are written in, so that what differs on a plate, such as
+ * O and 0, stays different.
+ */
+final class LookAlikes {
+  private static final String CYRILLIC =
+      "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0405\u0406\u0408\u04ae\u051a\u051c\u04c0\u0501";
+  private static final String AS_CYRILLIC = "ABEKMHOPCTYXSIJYQWID";
+  private static final String GREEK =
+      "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03f9\u037f";
+  private static final String AS_GREEK = "ABEZHIKMNOPTYXCJ";
+
+  private LookAlikes() {}
+
+  /**
+   * The letters and digits of a plate, each as the character it looks like.
+   *
+   * @throws IllegalArgumentException if there is none, or a character that nobody sees
+   */
+  static String normal(String plate) {
+    plate.codePoints().forEach(LookAlikes::checkVisible);
+    var normal = new StringBuilder();
+    Normalizer.normalize(plate, Normalizer.Form.NFKC)
+        .toUpperCase(Locale.ROOT)
+        .codePoints()
+        .filter(LookAlikes::counts)
+        .map(LookAlikes::latin)
+        .forEach(normal::appendCodePoint);
+    if (normal.codePoints().noneMatch(Character::isLetterOrDigit)) {
+      throw new IllegalArgumentException("plate has neither a letter nor a digit");
+    }
+    if (normal.length() > Plate.LENGTH_MAX) {
+      throw new IllegalArgumentException(
+          "plate has %d characters when written out, the limit is %d"
+              .formatted(normal.length(), Plate.LENGTH_MAX));
+    }
+    return normal.toString();
+  }
+
+  private static void checkVisible(int c) {
+    switch (Character.getType(c)) {
+      case Character.FORMAT,
+          Character.UNASSIGNED,
+          Character.PRIVATE_USE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          throw invisible(c);
+      default -> {
+        if (isDefaultIgnorable(c)) {
+          throw invisible(c);
+        }
+      }
+    }
+  }
+
+  /**
+   * Fillers and variation selectors: letters and marks that are drawn as nothing
+   * (Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties, those that are no format
+   * characters), and the blank pattern of Braille.
+   */
+  private static boolean isDefaultIgnorable(int c) {
+    return c == 0x034f
+        || c == 0x115f
+        || c == 0x1160
+        || c == 0x17b4
+        || c == 0x17b5
+        || (c >= 0x180b && c <= 0x180f)
+        || c == 0x2800
+        || c == 0x3164
+        || (c >= 0xfe00 && c <= 0xfe0f)
+        || c == 0xffa0
+        || (c >= 0xe0100 && c <= 0xe01ef);
+  }
+
+  private static IllegalArgumentException invisible(int c) {
+    return new IllegalArgumentException(
+        "plate contains U+%04X, a character that nobody sees".formatted(c));
+  }
+
+  /** Whether it makes a difference: blanks, dashes and dots do not. */
+  private static boolean counts(int c) {
+    return switch (Character.getType(c)) {
+      case Character.SPACE_SEPARATOR, Character.DASH_PUNCTUATION -> false;
+      default -> ".\u00b7\u2022\u30fb\u2212_".indexOf(c) < 0;
+    };
+  }
+
+  private static int latin(int c) {
+    int cyrillic = CYRILLIC.indexOf(c);
+    if (cyrillic >= 0) {
+      return AS_CYRILLIC.charAt(cyrillic);
+    }
+    int greek = GREEK.indexOf(c);
+    return greek >= 0 ? AS_GREEK.charAt(greek) : c;
+  }
+}
