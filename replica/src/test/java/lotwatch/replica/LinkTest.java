@@ -125,11 +125,18 @@ final class LinkTest {
 
   @Test
   void answersOfTheHolderComeBackAsTheyAre() {
-    at(holder).answer = new Rejected(Reason.DAMAGED, "cut off");
-    assertThat(give(other, file(9))).isEqualTo(at(holder).answer);
+    comesBack(new Rejected(Reason.DAMAGED, "cut off"));
+    comesBack(new Away("only being opened"));
+  }
 
-    at(holder).answer = new Away("only being opened");
-    assertThat(give(other, file(9))).isEqualTo(at(holder).answer);
+  /** On a busy machine the holder may not answer within its time: then the frame is sent again. */
+  private void comesBack(Frames.Answer answer) {
+    at(holder).answer = answer;
+    Frames.Answer came = give(other, file(9));
+    for (int again = 0; again < 20 && !came.equals(answer); again++) {
+      came = give(other, file(9));
+    }
+    assertThat(came).isEqualTo(answer);
   }
 
   @Test
