@@ -16,6 +16,7 @@ import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.RequestId;
 import lotwatch.ledger.UnavailableException;
+import lotwatch.ledger.Versions;
 import lotwatch.ledger.View;
 import lotwatch.ledger.View.LotView;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 public final class LedgerInbox implements Inbox {
   private final Ledger ledger = new Ledger();
   private boolean away;
+
+  /** One at the newest version. */
+  public LedgerInbox() {
+    ledger.apply(new Entry(Instant.now(), null, new Command.RaiseVersion(Versions.NEWEST)));
+  }
 
   @Override
   public synchronized Outcome submit(Command command, @Nullable RequestId request)

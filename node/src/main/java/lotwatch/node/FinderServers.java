@@ -129,6 +129,12 @@ final class FinderServers implements AutoCloseable {
         .description("acknowledged updates that wait for the ledger")
         .register(registry);
     count("sensor.malformed", "lines that are no update", "", sensors, SensorHandler::malformed);
+    count(
+        "sensor.restarts",
+        "sensors that count from anew, and were told",
+        "",
+        sensors,
+        SensorHandler::restarts);
     count("sensor.refused", "updates the ledger did not take", "", sensors, SensorHandler::refused);
     count(
         "sensor.uncertain",

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import lotwatch.gateway.auth.AuditLog;
 import lotwatch.gateway.auth.Authorizer;
 import lotwatch.gateway.auth.Gate;
+import lotwatch.gateway.campus.BackupClient;
 import lotwatch.gateway.campus.CampusServices;
 import lotwatch.gateway.grpc.GrpcServer;
 import lotwatch.gateway.http.HttpServer;
@@ -207,12 +208,18 @@ public final class Node implements AutoCloseable {
                     new MemberRoutes(gate, replica::change)::mount,
                     new DocsRoutes()::mount,
                     new MetricsRoutes(registry, replica, feed, clock, live::clients)::mount)));
+    var backup = config.servers().backup().backup().map(BackupClient::new).orElse(null);
+    if (backup != null) {
+      opened.add(backup);
+      count(backup, registry);
+    }
     var grpc =
         opened.add(
             GrpcServer.open(
                 config.servers().http().host(),
-                config.servers().grpc().ports(),
-                CampusServices.of(gate, replica, frames, clock)));
+                config.servers().grpcPorts(),
+                CampusServices.of(
+                    gate, replica, frames, clock, config.servers().backup(), backup)));
     var finder =
         opened.add(FinderServers.open(config.servers().finder(), gate, replica, registry, http));
     folder.say(http.uri().toString());
@@ -251,6 +258,15 @@ public final class Node implements AutoCloseable {
   private static void count(SentFrames frames, MeterRegistry registry) {
     Gauge.builder("lotwatch.frames.refused", frames, SentFrames::refused)
         .description("frames that were sent here and not taken, because of what they are")
+        .register(registry);
+  }
+
+  private static void count(BackupClient backup, MeterRegistry registry) {
+    Gauge.builder("lotwatch.campus.backup.waiting", backup, BackupClient::waiting)
+        .description("updates that wait for the backup of another system")
+        .register(registry);
+    Gauge.builder("lotwatch.campus.backup.left.out", backup, BackupClient::leftOut)
+        .description("updates that the backup never gets, because too many waited")
         .register(registry);
   }
 

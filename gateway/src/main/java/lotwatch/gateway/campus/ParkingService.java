@@ -2,8 +2,10 @@ package lotwatch.gateway.campus;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.net.InetAddress;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Set;
 import lotwatch.gateway.auth.Action;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
@@ -16,6 +18,7 @@ import lotwatch.ledger.UnavailableException;
 import lotwatch.wire.proto.parking.ParkingServiceGrpc;
 import lotwatch.wire.proto.parking.ParkingUpdateRequest;
 import lotwatch.wire.proto.parking.ParkingUpdateResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * System A's parking server: a camera reports how many spaces are available somewhere. An
@@ -24,20 +27,40 @@ import lotwatch.wire.proto.parking.ParkingUpdateResponse;
 final class ParkingService extends ParkingServiceGrpc.ParkingServiceImplBase {
   private static final String OK = "OK";
   private static final String ACK = "Primary ACK";
+  private static final String BACKUP_ACK = "Backup ACK";
   private static final String NOTHING_KNOWN = "Error received and no fallback available.";
 
   private final Gate gate;
   private final EventLog eventLog;
+  private final NewNames names;
+  private final Set<Integer> backupPorts;
+  private final @Nullable BackupClient backup;
 
-  ParkingService(Gate gate, EventLog eventLog) {
+  /**
+   * @param names what each address brings that nobody knew
+   * @param backupPorts where it answers as a backup does
+   * @param backup gets each update as well; null if there is none
+   */
+  ParkingService(
+      Gate gate,
+      EventLog eventLog,
+      NewNames names,
+      Set<Integer> backupPorts,
+      @Nullable BackupClient backup) {
     this.gate = gate;
     this.eventLog = eventLog;
+    this.names = names;
+    this.backupPorts = backupPorts;
+    this.backup = backup;
   }
 
   @Override
   public void update(ParkingUpdateRequest update, StreamObserver<ParkingUpdateResponse> answer) {
     try {
-      var ack = OK.equals(update.getStatus()) ? report(update) : fallback(update.getCameraId());
+      var ack = answer(update);
+      if (backup != null) {
+        backup.give(update);
+      }
       answer.onNext(ParkingUpdateResponse.newBuilder().setAck(ack).build());
       answer.onCompleted();
     } catch (DeniedException e) {
@@ -50,6 +73,18 @@ final class ParkingService extends ParkingServiceGrpc.ParkingServiceImplBase {
     }
   }
 
+  /** A backup says the same to all: it keeps what can be counted, and has no fallback. */
+  private String answer(ParkingUpdateRequest update) throws DeniedException, UnavailableException {
+    boolean counts = OK.equals(update.getStatus());
+    if (!backupPorts.contains(GrpcRequesters.localPort())) {
+      return counts ? report(update) : fallback(update.getCameraId());
+    }
+    if (counts) {
+      report(update);
+    }
+    return BACKUP_ACK;
+  }
+
   private String report(ParkingUpdateRequest update) throws DeniedException, UnavailableException {
     var report =
         new Report(
@@ -57,7 +92,11 @@ final class ParkingService extends ParkingServiceGrpc.ParkingServiceImplBase {
             update.getLocation(),
             update.getAvailableSpaces(),
             Instant.ofEpochSecond(update.getTimestamp()));
-    var asked = GrpcRequesters.current().asks(Action.REPORT, report.reporter());
+    var requester = GrpcRequesters.current();
+    var asked = requester.asks(Action.REPORT, report.reporter());
+    if (eventLog.view().report(report.reporter()) == null) {
+      names.bring(InetAddress.ofLiteral(requester.address()));
+    }
     if (gate.submit(asked, report, null) instanceof Rejected rejected) {
       throw new IllegalArgumentException(rejected.detail());
     }

@@ -2,6 +2,7 @@ package lotwatch.gateway.campus;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.net.InetAddress;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,11 +44,13 @@ final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
 
   private final Gate gate;
   private final EventLog eventLog;
+  private final NewNames names;
   private final InstantSource clock;
 
-  ViewService(Gate gate, EventLog eventLog, InstantSource clock) {
+  ViewService(Gate gate, EventLog eventLog, NewNames names, InstantSource clock) {
     this.gate = gate;
     this.eventLog = eventLog;
+    this.names = names;
     this.clock = clock;
   }
 
@@ -60,7 +63,11 @@ final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
               beat.getServiceIdentifier(),
               beat.getStatus().isEmpty() ? OK : beat.getStatus(),
               heardAt(beat.getTimestamp()));
-      var request = GrpcRequesters.current().asks(Action.HEARTBEAT, receive.service());
+      var requester = GrpcRequesters.current();
+      var request = requester.asks(Action.HEARTBEAT, receive.service());
+      if (isNew(receive.service())) {
+        names.bring(InetAddress.ofLiteral(requester.address()));
+      }
       if (gate.submit(request, receive, null) instanceof Rejected rejected) {
         throw new IllegalArgumentException(rejected.detail());
       }
@@ -78,6 +85,10 @@ final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
       var why = String.valueOf(e.getMessage()).replaceFirst("^service ", "service_identifier ");
       answer.onError(Status.INVALID_ARGUMENT.withDescription(why).asRuntimeException());
     }
+  }
+
+  private boolean isNew(String service) {
+    return eventLog.view().services().stream().noneMatch(known -> known.service().equals(service));
   }
 
   /**

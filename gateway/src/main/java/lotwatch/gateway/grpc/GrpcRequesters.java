@@ -20,6 +20,7 @@ import lotwatch.gateway.auth.Requester;
  */
 public final class GrpcRequesters implements ServerInterceptor {
   private static final Context.Key<Requester> REQUESTER = Context.key("caller");
+  private static final Context.Key<Integer> LOCAL_PORT = Context.key("local-port");
 
   GrpcRequesters() {}
 
@@ -32,6 +33,15 @@ public final class GrpcRequesters implements ServerInterceptor {
     return requester;
   }
 
+  /** The port of this node at which that call came. */
+  public static int localPort() {
+    var port = LOCAL_PORT.get();
+    if (port == null) {
+      throw new IllegalStateException("no call of the gRPC server is being served");
+    }
+    return port;
+  }
+
   /** The refusal of a call that may not be made. */
   public static StatusRuntimeException denied(DeniedException why) {
     return Status.PERMISSION_DENIED.withDescription(why.reason()).asRuntimeException();
@@ -42,7 +52,18 @@ public final class GrpcRequesters implements ServerInterceptor {
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
     var requester = Requester.at("grpc", address(call));
     return Contexts.interceptCall(
-        Context.current().withValue(REQUESTER, requester), call, headers, next);
+        Context.current().withValues(REQUESTER, requester, LOCAL_PORT, localPort(call)),
+        call,
+        headers,
+        next);
+  }
+
+  private static int localPort(ServerCall<?, ?> call) {
+    if (call.getAttributes().get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR)
+        instanceof InetSocketAddress local) {
+      return local.getPort();
+    }
+    throw new IllegalStateException("a call without a local address");
   }
 
   private static InetAddress address(ServerCall<?, ?> call) {

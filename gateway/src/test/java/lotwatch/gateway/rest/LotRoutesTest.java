@@ -41,6 +41,7 @@ class LotRoutesTest {
             "unknown",
             "shortfall",
             "counted",
+            "anomalies",
             "changedAt",
             "sequence");
     assertThat(lot.get("free").intValue()).isEqualTo(8);

@@ -72,6 +72,7 @@ public final class CampusDocument {
     rules.put("blind-after", policy.blindAfter().toMillis() / 1000.0);
     rules.put("silent-after", policy.silentAfter().toMillis() / 1000.0);
     rules.put("hold", policy.hold().toMillis() / 1000.0);
+    rules.put("reserve-unknown", policy.reserveUnknown() ? "allow" : "refuse");
     return rules;
   }
 

@@ -14,6 +14,12 @@ final class Rules {
 
   private Rules() {}
 
+  /** What becomes of a reservation of a place of which nobody knows whether it is free. */
+  private enum ReserveUnknown {
+    REFUSE,
+    ALLOW
+  }
+
   /**
    * Reads the section {@code ledger}.
    *
@@ -29,6 +35,7 @@ final class Rules {
     var blindAfter = ledger.seconds("blind-after", rules.blindAfter(), WAIT_MIN, WEEK_MAX);
     var silentAfter = ledger.seconds("silent-after", rules.silentAfter(), WAIT_MIN, WEEK_MAX);
     var hold = ledger.seconds("hold", rules.hold(), WAIT_MIN, WEEK_MAX);
+    var unknown = ledger.choice("reserve-unknown", ReserveUnknown.REFUSE, ReserveUnknown.class);
     if (freeUpTo >= occupiedFrom) {
       ledger.problem(
           "free-up-to",
@@ -39,7 +46,15 @@ final class Rules {
     try {
       return Optional.of(
           new Policy(
-              occupiedFrom, freeUpTo, framesMin, settle, doubtMax, blindAfter, silentAfter, hold));
+              occupiedFrom,
+              freeUpTo,
+              framesMin,
+              settle,
+              doubtMax,
+              blindAfter,
+              silentAfter,
+              hold,
+              unknown == ReserveUnknown.ALLOW));
     } catch (IllegalArgumentException e) {
       ledger.problemOf("ledger", String.valueOf(e.getMessage()));
       return Optional.empty();

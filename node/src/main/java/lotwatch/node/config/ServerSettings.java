@@ -1,5 +1,8 @@
 package lotwatch.node.config;
 
+import java.util.List;
+import java.util.stream.Stream;
+import lotwatch.gateway.campus.BackupSettings;
 import lotwatch.gateway.finder.FinderSettings;
 import lotwatch.gateway.grpc.GrpcSettings;
 import lotwatch.gateway.http.HttpSettings;
@@ -10,10 +13,15 @@ import lotwatch.wire.settings.Section;
  * Everything that listens. Where any port will do for HTTP, any will for the other protocols that
  * have their usual ones.
  *
+ * @param backup the gRPC ports that answer as system A's backup, and its other backup
  * @param finder the ports for plain TCP
  */
 public record ServerSettings(
-    HttpSettings http, LiveLimits live, GrpcSettings grpc, FinderSettings finder) {
+    HttpSettings http,
+    LiveLimits live,
+    GrpcSettings grpc,
+    BackupSettings backup,
+    FinderSettings finder) {
   public ServerSettings {
     if (http.port() == 0) {
       grpc = grpc.onFreePorts();
@@ -27,11 +35,17 @@ public record ServerSettings(
         HttpSettings.read(http),
         LiveLimits.read(http),
         GrpcSettings.read(root.section("grpc")),
+        BackupSettings.read(root.section("campus")),
         FinderSettings.read(root));
+  }
+
+  /** All ports of the gRPC server, those of a backup last. */
+  public List<Integer> grpcPorts() {
+    return Stream.concat(grpc.ports().stream(), backup.ports().stream()).distinct().toList();
   }
 
   /** The same with another HTTP server. */
   ServerSettings with(HttpSettings other) {
-    return new ServerSettings(other, live, grpc, finder);
+    return new ServerSettings(other, live, grpc, backup, finder);
   }
 }

@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import lotwatch.gateway.auth.Action;
 import lotwatch.gateway.auth.DeniedException;
@@ -30,6 +32,9 @@ public final class SensorHandler implements Handler, AutoCloseable {
   /** Answers of one connection that may wait for the ledger while further lines are read. */
   static final int PENDING_MAX = 256;
 
+  /** Sensors of one connection that are remembered to have begun to number. */
+  static final int SENSORS_MAX = 1_000;
+
   /** How long an answer waits for the ledger. */
   static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(10);
 
@@ -43,6 +48,7 @@ public final class SensorHandler implements Handler, AutoCloseable {
   private final Duration answerWaitMax;
   private final Updates updates;
   private final FreshReader.Lots lots = new FreshReader.Lots();
+  private final Sequences sequences = new Sequences();
   private final LongAdder malformed = new LongAdder();
 
   /** Submits what sensors say, where {@code gate} allows it; lots are looked up in the view. */
@@ -60,6 +66,11 @@ public final class SensorHandler implements Handler, AutoCloseable {
   /** Lines that are no update, or of a lot that there is not. */
   public long malformed() {
     return malformed.sum();
+  }
+
+  /** How often a sensor was told that it counts from anew and so would not be counted. */
+  public long restarts() {
+    return sequences.restarts();
   }
 
   /** Updates that the ledger did not take, such as of a lot that cameras watch. */
@@ -100,6 +111,9 @@ public final class SensorHandler implements Handler, AutoCloseable {
      * Answers that wait for the ledger, and those after them; empty where waiting is not allowed.
      */
     private final Deque<Ack> pending = new ArrayDeque<>();
+
+    /** The sensors that have numbered something on this connection. */
+    private final Set<String> numbering = new HashSet<>();
 
     private boolean complained;
 
@@ -186,8 +200,17 @@ public final class SensorHandler implements Handler, AutoCloseable {
           return null;
         } // the ledger will know the lot when it is back
       }
+      var number = spoken.numbering();
+      if (number != null && number.epoch().isEmpty()) {
+        boolean isFirst = !numbering.contains(number.sensor());
+        sequences.number(number.sensor(), number.seq(), isFirst, pending.size() + 1);
+        if (numbering.size() < SENSORS_MAX) {
+          numbering.add(number.sensor());
+        }
+      }
       var ack = bare ? null : new Ack();
-      var update = new Update(asked, spoken.command(), spoken.request(), ack);
+      var update =
+          new Update(asked, spoken.command(), number == null ? null : number.request(), ack);
       var wait = carry(update, spoken, mayWait);
       if (wait == null && ack != null) {
         pending.add(ack);

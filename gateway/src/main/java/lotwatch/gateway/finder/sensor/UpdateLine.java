@@ -1,5 +1,6 @@
 package lotwatch.gateway.finder.sensor;
 
+import java.util.regex.Pattern;
 import lotwatch.gateway.net.LineWords;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Limits;
@@ -12,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of a sensor: {@code UPDATE lot delta [sensor seq]} or {@code SET lot occupied [sensor
  * seq]}.
+ *
+ * @param numbering by which a retry is known; null if the sensor numbers nothing
  */
-record UpdateLine(LotId lot, Command command, @Nullable RequestId request) {
+record UpdateLine(LotId lot, Command command, @Nullable Numbering numbering) {
+  private static final Pattern WITH_EPOCH = Pattern.compile("(\\d{1,18})\\.(\\d{1,18})");
+
   private static final String UPDATE = "UPDATE";
   private static final String SET = "SET";
   private static final int BARE_WORDS = 3;
@@ -52,19 +57,38 @@ record UpdateLine(LotId lot, Command command, @Nullable RequestId request) {
     return new UpdateLine(
         lot,
         set ? new SetCount(lot, number) : new Count(lot, number),
-        numbered ? request(words.text(3), words.text(4)) : null);
+        numbered ? number(words.text(3), words.text(4)) : null);
   }
 
-  private static RequestId request(String sensor, String seq) {
+  /**
+   * How a sensor numbers an update.
+   *
+   * @param epoch which of its starts this is, such as the time of it; empty if it never forgets how
+   *     far it has counted
+   */
+  record Numbering(String sensor, String epoch, long seq) {
+    RequestId request() {
+      return new RequestId(
+          epoch.isEmpty()
+              ? "sensor/%s/%d".formatted(sensor, seq)
+              : "sensor/%s/%s.%d".formatted(sensor, epoch, seq));
+    }
+  }
+
+  private static Numbering number(String sensor, String seq) {
     if (sensor.length() > Limits.ID_LENGTH_MAX || sensor.contains("/")) {
       throw new IllegalArgumentException(
           "sensor must have 1 to %d characters and no '/'".formatted(Limits.ID_LENGTH_MAX));
+    }
+    var parts = WITH_EPOCH.matcher(seq);
+    if (parts.matches()) {
+      return new Numbering(sensor, parts.group(1), Long.parseLong(parts.group(2)));
     }
     long number = whole("seq", seq);
     if (number < 0) {
       throw new IllegalArgumentException("seq is %d, it must be 0 or more".formatted(number));
     }
-    return new RequestId("sensor/" + sensor + "/" + number);
+    return new Numbering(sensor, "", number);
   }
 
   private static long whole(String field, String written) {

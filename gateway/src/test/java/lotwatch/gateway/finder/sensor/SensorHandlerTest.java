@@ -1,6 +1,7 @@
 package lotwatch.gateway.finder.sensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -112,6 +113,57 @@ final class SensorHandlerTest {
     }
 
     await("LOT-A", 7);
+  }
+
+  @Test
+  void sensorThatCountsFromAnewIsToldOrSendsItsEpoch() throws IOException {
+    for (int seq = 1; seq <= 5; seq++) {
+      assertThat(sensor.ask("UPDATE LOT-A 1 gate " + seq)).isEqualTo("ACK");
+    }
+    try (var restarted = new FinderClient(server.port())) {
+      for (int seq = 1; seq <= 2; seq++) {
+        assertThat(restarted.ask("UPDATE LOT-A 1 gate " + seq))
+            .isEqualTo(
+                ("ERROR: seq is %d and was 5 before: a sensor that counts from anew sends its"
+                        + " epoch too, as EPOCH.SEQ")
+                    .formatted(seq));
+      }
+      for (int seq = 1; seq <= 2; seq++) {
+        assertThat(restarted.ask("UPDATE LOT-A 1 gate 1796000000." + seq)).isEqualTo("ACK");
+      }
+    }
+    assertThat(occupied("LOT-A")).isEqualTo(7);
+    assertThat(handler.restarts()).isEqualTo(2);
+  }
+
+  @Test
+  void sensorThatWaitedForItsLastAnswerMaySendItAgain() throws IOException {
+    sensor.ask("UPDATE LOT-A 1 gate 1");
+    sensor.ask("UPDATE LOT-A 1 gate 2");
+    try (var again = new FinderClient(server.port())) {
+      assertThat(again.ask("UPDATE LOT-A 1 gate 2")).isEqualTo("ACK");
+      assertThat(again.ask("UPDATE LOT-A 1 gate 3")).isEqualTo("ACK");
+    }
+    assertThat(occupied("LOT-A")).isEqualTo(3);
+  }
+
+  @Test
+  void sensorsThatAreRememberedHaveALimit() {
+    var sequences = new Sequences();
+    for (int i = 0; i <= Sequences.SENSORS_MAX; i++) {
+      sequences.number("s" + i, 5, true, 1);
+    }
+    sequences.number("s0", 1, true, 1); // was forgotten
+
+    assertThatThrownBy(() -> sequences.number("s9", 1, true, 1)).hasMessageContaining("EPOCH.SEQ");
+  }
+
+  @Test
+  void countThatCannotBeIsRefused() throws IOException {
+    assertThat(sensor.ask("SET LOT-A 3")).isEqualTo("ACK");
+    assertThat(sensor.ask("SET LOT-A 100000"))
+        .startsWith("ERROR: occupied is 100000, the limits of lot LOT-A are 0 and ");
+    assertThat(occupied("LOT-A")).isEqualTo(3);
   }
 
   @ParameterizedTest

@@ -3,11 +3,14 @@ package lotwatch.gateway.finder.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import lotwatch.gateway.FinderClient;
 import lotwatch.gateway.LedgerInbox;
 import lotwatch.gateway.net.Loops;
 import lotwatch.gateway.net.TcpLimits;
 import lotwatch.gateway.net.TcpServer;
+import lotwatch.ledger.LotCommand;
+import lotwatch.ledger.LotId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,13 +77,33 @@ final class TextHandlerTest {
   void placesAreHeldAndGivenBack() throws IOException {
     assertThat(client.ask("RESERVE LOT-A abc")).isEqualTo("OK");
     assertThat(client.ask("reserve LOT-A abc")).isEqualTo("EXISTS");
-    assertThat(client.ask("RESERVE LOT-A ABC")).isEqualTo("OK");
+    assertThat(client.ask("RESERVE LOT-A ABC")).isEqualTo("EXISTS");
+    assertThat(client.ask("RESERVE LOT-A second")).isEqualTo("OK");
     assertThat(client.ask("RESERVE LOT-A third")).isEqualTo("FULL");
     assertThat(client.ask("RESERVE LOT-A abc")).isEqualTo("EXISTS");
     assertThat(client.ask("AVAIL LOT-A")).isEqualTo("0");
     assertThat(client.ask("CANCEL LOT-A abc")).isEqualTo("OK");
     assertThat(client.ask("CANCEL LOT-A abc")).isEqualTo("NOT_FOUND");
     assertThat(client.ask("AVAIL LOT-A")).isEqualTo("1");
+  }
+
+  @Test
+  void plateWithBlanksStandsInQuotesAndIsTheSamePlate() throws IOException {
+    assertThat(client.ask("RESERVE LOT-A \"abc  123\"")).isEqualTo("OK");
+    assertThat(client.ask("RESERVE LOT-A ABC-123")).isEqualTo("EXISTS");
+    assertThat(client.ask("RESERVE LOT-A \uff21\u0412\u0421123")).isEqualTo("EXISTS");
+    assertThat(client.ask("RESERVE LOT-A \"ABC 123")).startsWith("ERROR: RESERVE requires");
+    assertThat(client.ask("RESERVE LOT-A \"\"")).isEqualTo("ERROR: plate is empty");
+    assertThat(client.ask("RESERVE LOT-A ABC\u200b123"))
+        .isEqualTo("ERROR: plate contains U+200B, a character that nobody sees");
+    assertThat(client.ask("CANCEL LOT-A \"ABC 1 2 3\"")).isEqualTo("OK");
+  }
+
+  @Test
+  void lotOfWhichNobodyKnowsAnythingIsFullInThisProtocol() throws Exception {
+    ledger.submit(new LotCommand.OpenLot(new LotId("LOT-C"), "C", 2, List.of()), null);
+
+    assertThat(client.ask("RESERVE LOT-C ABC")).isEqualTo("FULL");
   }
 
   @Test
