@@ -15,9 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lotwatch.node.config.Config;
 
 /**
@@ -153,6 +155,7 @@ final class LocalCluster {
     port(process, "sensor.port", tcp.sensor(), name);
     port(process, "pubsub.port", tcp.pubsub(), name);
     process.environment().put("LOTWATCH_GRPC_PORTS", grpcPorts(name));
+    process.environment().put("LOTWATCH_CAMPUS_BACKUP_PORTS", backupPorts(name));
     return process;
   }
 
@@ -172,14 +175,30 @@ final class LocalCluster {
         .collect(Collectors.joining(","));
   }
 
+  /** The first node is the backup of another system; the others have what it has. */
+  private String backupPorts(String name) {
+    var ports = config.servers().backup().ports();
+    return ports.isEmpty() || names.indexOf(name) > 0
+        ? "none"
+        : ports.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+
+  private Set<Integer> openedForGrpc(String name) {
+    return Stream.of(grpcPorts(name), backupPorts(name))
+        .flatMap(ports -> Stream.of(ports.split(",", 0)))
+        .filter(port -> !port.isEmpty() && !port.equals("0") && !port.equals("none"))
+        .map(Integer::valueOf)
+        .collect(Collectors.toSet());
+  }
+
   private void checkGrpcPorts() throws Failure {
     var taken = new TreeSet<Integer>();
     for (var name : names) {
-      for (var port : grpcPorts(name).split(",", 0)) {
-        if (!port.isEmpty() && !port.equals("0") && !taken.add(Integer.valueOf(port))) {
+      for (int port : openedForGrpc(name)) {
+        if (!taken.add(port)) {
           throw new Failure(
               Exit.USAGE,
-              "grpc.ports is %s: each of %d nodes opens the next ports, and two would open %s"
+              "grpc.ports is %s: each of %d nodes opens the next ports, and two would open %d"
                   .formatted(config.servers().grpc().ports(), names.size(), port));
         }
       }

@@ -22,7 +22,7 @@ const VIEWS = {
   black: 'is black',
   covered: 'is covered',
   silent: 'is silent',
-  damaged: 'sends damaged pictures',
+  damaged: 'sends damaged images',
   frozen: 'is frozen',
 };
 

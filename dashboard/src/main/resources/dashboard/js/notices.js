@@ -8,8 +8,8 @@ const BLIND = {
   silent: 'is silent: no frame comes',
   black: 'is black: too dark to see',
   covered: 'is covered: something lies over the lens',
-  damaged: 'sends damaged pictures: data is lost on the way',
-  frozen: 'is frozen: it sends the same picture again and again',
+  damaged: 'sends damaged images: data is lost on the way',
+  frozen: 'is frozen: it sends the same image again and again',
 };
 
 /** The spoken summary comes at most this often. */

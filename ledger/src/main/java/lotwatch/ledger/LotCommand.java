@@ -63,8 +63,7 @@ public sealed interface LotCommand extends Command {
    * Outcome.Held}.
    *
    * @param plate as it was written
-   * @param match what makes it the same plate as another: {@link Plate#normal}; before version 4
-   *     the plate itself
+   * @param match what all spellings of the plate have in common; before version 4 the plate itself
    */
   record Reserve(LotId lot, Plate plate, Plate match) implements LotCommand {
     /** For a plate that only the same spelling matches. */

@@ -4,8 +4,7 @@ package lotwatch.ledger;
  * A licence plate: personal data. Its text is only given out by {@link #text}; {@link #toString},
  * and so every log line and error, shows it masked.
  *
- * @param text 1 to {@value #LENGTH_MAX} printable characters; for what makes two of them the same
- *     see {@link #normal}
+ * @param text 1 to {@value #LENGTH_MAX} printable characters; case counts
  */
 public record Plate(String text) implements Comparable<Plate> {
   /** Characters in a licence plate; the longest real ones have about 12. */
@@ -18,19 +17,6 @@ public record Plate(String text) implements Comparable<Plate> {
    */
   public Plate {
     Limits.checked("plate", text, LENGTH_MAX);
-  }
-
-  /**
-   * What is the same for all spellings of one plate, so that one car holds one place: case, blanks,
-   * hyphens and dots do not count, nor what only looks different (NFKC of Unicode Standard Annex
-   * 15), and Cyrillic and Greek capitals are the Latin ones that they look like. O and 0, I and 1
-   * stay different.
-   *
-   * @throws IllegalArgumentException if it has characters that nobody sees, or neither letter nor
-   *     digit; never names the plate
-   */
-  public Plate normal() {
-    return new Plate(LookAlikes.normal(text));
   }
 
   /** The version that knows a plate with this match. */

@@ -18,8 +18,8 @@ final class Reports implements Aggregate {
 
   private final Context context;
   private final Counters counters;
-  private final Heard<ReportState> reports;
-  private final Heard<ServiceState> services;
+  private final Senders<ReportState> reports;
+  private final Senders<ServiceState> services;
 
   /** Who was heard. */
   enum Kind {
@@ -39,14 +39,14 @@ final class Reports implements Aggregate {
     this.context = context;
     this.counters = counters;
     reports =
-        new Heard<>(
+        new Senders<>(
             context,
             Kind.REPORTER,
             ReportCommand.REPORTERS_MAX,
             ReportState::reporter,
             ReportState::receivedAt);
     services =
-        new Heard<>(
+        new Senders<>(
             context,
             Kind.SERVICE,
             ReportCommand.SERVICES_MAX,
@@ -62,7 +62,7 @@ final class Reports implements Aggregate {
   }
 
   private Outcome report(Report report) {
-    if (!reports.hasRoomFor(report.reporter(), forgets())) {
+    if (!reports.admits(report.reporter(), forgets())) {
       return new Rejected(
           Reason.LIMIT,
           "reporters are %d, which is the limit".formatted(ReportCommand.REPORTERS_MAX));
@@ -80,7 +80,7 @@ final class Reports implements Aggregate {
   }
 
   private Outcome receive(ServiceHeartbeat heartbeat) {
-    if (!services.hasRoomFor(heartbeat.service(), forgets())) {
+    if (!services.admits(heartbeat.service(), forgets())) {
       return new Rejected(
           Reason.LIMIT,
           "services are %d, which is the limit".formatted(ReportCommand.SERVICES_MAX));

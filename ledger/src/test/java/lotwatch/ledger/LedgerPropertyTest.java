@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -190,11 +191,15 @@ class LedgerPropertyTest {
   }
 
   private static Command reserve(LotId lot, Plate plate, boolean matches) {
-    return matches ? new Reserve(lot, plate, plate.normal()) : new Reserve(lot, plate);
+    return matches ? new Reserve(lot, plate, plain(plate)) : new Reserve(lot, plate);
+  }
+
+  private static Plate plain(Plate plate) {
+    return new Plate(plate.text().toUpperCase(Locale.ROOT).replace(" ", ""));
   }
 
   private static Command cancel(LotId lot, Plate plate, boolean matches) {
-    return matches ? new Cancel(lot, plate, plate.normal()) : new Cancel(lot, plate);
+    return matches ? new Cancel(lot, plate, plain(plate)) : new Cancel(lot, plate);
   }
 
   private static NodeId node(Random random) {

@@ -49,7 +49,7 @@ class ReportsTest {
   }
 
   @Test
-  void whoWasSilentLongestMakesRoomForSomebodyNew() {
+  void whoWasSilentLongestGivesWayToSomebodyNew() {
     fill();
     context.now = context.now.plus(ReportCommand.EVICT_AFTER);
     reports.obey(new Report("r0", "north", 1, Campus.NOON));

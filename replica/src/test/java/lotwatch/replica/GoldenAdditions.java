@@ -29,6 +29,7 @@ import lotwatch.ledger.ReportCommand.Report;
 import lotwatch.ledger.RequestId;
 import lotwatch.ledger.SpotId;
 import lotwatch.ledger.Watch;
+import lotwatch.wire.PlateMatch;
 import org.jspecify.annotations.Nullable;
 
 /** What the versions after the first add to the scenarios: positions and revisions. */
@@ -190,11 +191,11 @@ final class GoldenAdditions {
   }
 
   private static LotCommand.Reserve reserve(LotId lot, String plate) {
-    return new LotCommand.Reserve(lot, new Plate(plate), new Plate(plate).normal());
+    return new LotCommand.Reserve(lot, new Plate(plate), PlateMatch.of(new Plate(plate)));
   }
 
   private static LotCommand.Cancel cancel(LotId lot, String plate) {
-    return new LotCommand.Cancel(lot, new Plate(plate), new Plate(plate).normal());
+    return new LotCommand.Cancel(lot, new Plate(plate), PlateMatch.of(new Plate(plate)));
   }
 
   /** Of version 4: one car holds one place, and clients are told apart. */

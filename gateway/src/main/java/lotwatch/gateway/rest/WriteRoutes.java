@@ -20,6 +20,7 @@ import lotwatch.ledger.Outcome.Held;
 import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.UnavailableException;
+import lotwatch.wire.PlateMatch;
 import lotwatch.wire.json.Json;
 import lotwatch.wire.json.ProblemException;
 
@@ -99,7 +100,7 @@ public final class WriteRoutes {
 
   private static Plate match(Plate plate) throws ProblemException {
     try {
-      return plate.normal();
+      return PlateMatch.of(plate);
     } catch (IllegalArgumentException e) {
       throw ProblemException.wrong("plate", e);
     }

@@ -23,6 +23,7 @@ import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.RequestId;
 import lotwatch.ledger.UnavailableException;
+import lotwatch.wire.PlateMatch;
 import lotwatch.wire.rpc.PythonJson;
 import lotwatch.wire.rpc.RpcAnswer;
 import lotwatch.wire.rpc.RpcRequest;
@@ -153,8 +154,8 @@ public final class RpcHandler implements Handler {
     var asked = calls.requester.asks(reserve ? Action.RESERVE : Action.CANCEL, lot + " " + holder);
     Command command =
         reserve
-            ? new Reserve(lot, holder, holder.normal())
-            : new Cancel(lot, holder, holder.normal());
+            ? new Reserve(lot, holder, PlateMatch.of(holder))
+            : new Cancel(lot, holder, PlateMatch.of(holder));
     gate.submit(asked, command, request, new FramedAnswer(call, id, calls.connection));
     return null;
   }

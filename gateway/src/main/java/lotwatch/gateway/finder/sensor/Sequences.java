@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * How far each sensor has counted that numbers its updates, so that one that has forgotten it is
- * told: the ledger would take its numbers for retries and count none of them. What this node has
- * heard since it was started counts.
+ * told: the ledger would take its numbers for retries and count none of them. What came to this
+ * node since it was started counts.
  */
 final class Sequences {
   /** Sensors that are remembered; the one that was silent longest is forgotten first. */
@@ -18,10 +18,10 @@ final class Sequences {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final LongAdder restarts = new LongAdder();
-  private final Map<String, Heard> heard =
+  private final Map<String, Numbered> numbered =
       new LinkedHashMap<>(16, LOAD, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Heard> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Numbered> eldest) {
           return size() > SENSORS_MAX;
         }
       };
@@ -33,7 +33,7 @@ final class Sequences {
    * @param waiting the most of its updates that waited for an answer at once: so many it may have
    *     to send again
    */
-  private record Heard(long highest, int waiting) {}
+  private record Numbered(long highest, int waiting) {}
 
   /**
    * A sensor numbers an update without an epoch.
@@ -45,7 +45,7 @@ final class Sequences {
   void number(String sensor, long seq, boolean isFirst, int waiting) {
     lock.lock();
     try {
-      var before = heard.get(sensor);
+      var before = numbered.get(sensor);
       if (before != null && isFirst && seq <= before.highest() - before.waiting()) {
         restarts.increment();
         throw new IllegalArgumentException(
@@ -53,11 +53,11 @@ final class Sequences {
                     + " as EPOCH.SEQ")
                 .formatted(seq, before.highest()));
       }
-      heard.put(
+      numbered.put(
           sensor,
           before == null
-              ? new Heard(seq, waiting)
-              : new Heard(Math.max(seq, before.highest()), Math.max(waiting, before.waiting())));
+              ? new Numbered(seq, waiting)
+              : new Numbered(Math.max(seq, before.highest()), Math.max(waiting, before.waiting())));
     } finally {
       lock.unlock();
     }

@@ -24,6 +24,7 @@ import lotwatch.ledger.Outcome.Held;
 import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.UnavailableException;
+import lotwatch.wire.PlateMatch;
 import lotwatch.wire.rpc.PythonJson;
 import org.jspecify.annotations.Nullable;
 
@@ -175,8 +176,8 @@ public final class TextHandler implements Handler {
       gate.submit(
           request,
           reserve
-              ? new LotCommand.Reserve(lot, plate, plate.normal())
-              : new LotCommand.Cancel(lot, plate, plate.normal()),
+              ? new LotCommand.Reserve(lot, plate, PlateMatch.of(plate))
+              : new LotCommand.Cancel(lot, plate, PlateMatch.of(plate)),
           null,
           this);
       return null;

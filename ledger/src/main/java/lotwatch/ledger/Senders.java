@@ -9,13 +9,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those of one kind who were heard, each with what it said last. There is room for a number of
- * them; whoever was silent longest makes room for somebody new, and is forgotten after a while
- * anyway.
+ * Senders of one kind that were heard, each with what it said last. They have a limit; whoever was
+ * silent longest gives way to somebody new, and is forgotten after a while anyway.
  *
  * @param <S> what one said
  */
-final class Heard<S> {
+final class Senders<S> {
   private final Context context;
   private final Reports.Kind kind;
   private final int countMax;
@@ -24,7 +23,7 @@ final class Heard<S> {
   private final Map<String, S> all = new TreeMap<>();
   private final ViewMap<String, S> view = new ViewMap<>();
 
-  Heard(
+  Senders(
       Context context,
       Reports.Kind kind,
       int countMax,
@@ -43,11 +42,11 @@ final class Heard<S> {
   }
 
   /**
-   * Whether somebody can be heard.
+   * Whether somebody may be heard.
    *
-   * @param evicts whether the one that was silent longest makes room
+   * @param evicts whether the one that was silent longest gives way
    */
-  boolean hasRoomFor(String who, boolean evicts) {
+  boolean admits(String who, boolean evicts) {
     return all.containsKey(who) || all.size() < countMax || (evicts && evict());
   }
 

@@ -1,14 +1,19 @@
-package lotwatch.ledger;
+package lotwatch.wire;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import lotwatch.ledger.Plate;
 
 /**
- * Characters that people take for the same. Of the confusables of Unicode Technical Standard 39
- * only capitals of the scripts that plates are written in, so that what differs on a plate, such as
- * O and 0, stays different.
+ * What is the same for all spellings of one plate, so that one car holds one place: case, blanks,
+ * hyphens and dots do not count, nor what only looks different (NFKC of Unicode Standard Annex 15),
+ * and Cyrillic and Greek capitals are the Latin ones that they look like (of the confusables of
+ * Unicode Technical Standard 39 only those). O and 0, I and 1 stay different.
+ *
+ * <p>It is found where a command is made and goes into the log with it: what Unicode says may
+ * differ between two JDKs, and replicas must not.
  */
-final class LookAlikes {
+public final class PlateMatch {
   private static final String CYRILLIC =
       "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0405\u0406\u0408\u04ae\u051a\u051c\u04c0\u0501";
   private static final String AS_CYRILLIC = "ABEKMHOPCTYXSIJYQWID";
@@ -16,21 +21,22 @@ final class LookAlikes {
       "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03f9\u037f";
   private static final String AS_GREEK = "ABEZHIKMNOPTYXCJ";
 
-  private LookAlikes() {}
+  private PlateMatch() {}
 
   /**
    * The letters and digits of a plate, each as the character it looks like.
    *
-   * @throws IllegalArgumentException if there is none, or a character that nobody sees
+   * @throws IllegalArgumentException if there is none, or a character that nobody sees; never names
+   *     the plate
    */
-  static String normal(String plate) {
-    plate.codePoints().forEach(LookAlikes::checkVisible);
+  public static Plate of(Plate plate) {
+    plate.text().codePoints().forEach(PlateMatch::checkVisible);
     var normal = new StringBuilder();
-    Normalizer.normalize(plate, Normalizer.Form.NFKC)
+    Normalizer.normalize(plate.text(), Normalizer.Form.NFKC)
         .toUpperCase(Locale.ROOT)
         .codePoints()
-        .filter(LookAlikes::counts)
-        .map(LookAlikes::latin)
+        .filter(PlateMatch::counts)
+        .map(PlateMatch::latin)
         .forEach(normal::appendCodePoint);
     if (normal.codePoints().noneMatch(Character::isLetterOrDigit)) {
       throw new IllegalArgumentException("plate has neither a letter nor a digit");
@@ -40,7 +46,7 @@ final class LookAlikes {
           "plate has %d characters when written out, the limit is %d"
               .formatted(normal.length(), Plate.LENGTH_MAX));
     }
-    return normal.toString();
+    return new Plate(normal.toString());
   }
 
   private static void checkVisible(int c) {
