@@ -43,7 +43,7 @@ final class LibraryLog extends Handler {
     private final Level level;
     private final String message;
     private final long sinceNanos;
-    private long heardNanos;
+    private long lastNanos;
     private long countedNanos;
     private long count = 1;
 
@@ -52,7 +52,7 @@ final class LibraryLog extends Handler {
       this.level = level;
       this.message = message;
       sinceNanos = now;
-      heardNanos = now;
+      lastNanos = now;
       countedNanos = now;
     }
 
@@ -78,7 +78,9 @@ final class LibraryLog extends Handler {
     this.nanos = nanos;
   }
 
-  /** Puts itself between everything that is logged and this handler; ends what is over by itself. */
+  /**
+   * Puts itself between everything that is logged and this handler; ends what is over by itself.
+   */
   static LibraryLog before(Handler shown) {
     var log = new LibraryLog(shown, System::nanoTime);
     Thread.ofPlatform().daemon().name("library-log").start(log::run);
@@ -148,7 +150,7 @@ final class LibraryLog extends Handler {
       return true;
     }
     known.count++;
-    known.heardNanos = now;
+    known.lastNanos = now;
     return false;
   }
 
@@ -158,7 +160,7 @@ final class LibraryLog extends Handler {
     var each = conditions.values().iterator();
     while (each.hasNext()) {
       var condition = each.next();
-      if (now - condition.heardNanos >= OVER_AFTER.toNanos()) {
+      if (now - condition.lastNanos >= OVER_AFTER.toNanos()) {
         each.remove();
         over(condition, now);
       } else if (now - condition.countedNanos >= COUNT_EVERY.toNanos()) {

@@ -23,7 +23,13 @@ import picocli.CommandLine.Spec;
       "A fourth machine: start it with all four in --peers; it joins by itself.",
       "Another machine in the place of one that is gone: lotwatch node replace, then start it."
     },
-    subcommands = {NodeList.class, NodeAdd.class, NodeRemove.class, NodeReplace.class, NodeKill.class})
+    subcommands = {
+      NodeList.class,
+      NodeAdd.class,
+      NodeRemove.class,
+      NodeReplace.class,
+      NodeKill.class
+    })
 final class NodeCommand implements Callable<Integer> {
   @Mixin Setup setup = new Setup();
 

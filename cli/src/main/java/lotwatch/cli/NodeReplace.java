@@ -31,8 +31,7 @@ final class NodeReplace implements Callable<Integer> {
   public Integer call() throws Failure {
     common.print(
         common.server.put(
-            "/api/nodes/%s/replacement/%s"
-                .formatted(Server.segment(id), Server.segment(address))),
+            "/api/nodes/%s/replacement/%s".formatted(Server.segment(id), Server.segment(address))),
         "OK: %s is out; start the new one at %s".formatted(id, address));
     return Exit.OK;
   }

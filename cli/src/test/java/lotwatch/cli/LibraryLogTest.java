@@ -89,7 +89,8 @@ class LibraryLogTest {
     say("io.grpc.netty", Level.WARNING, "another thing");
     say("io.grpc.netty", Level.INFO, "nobody needs this");
 
-    assertThat(shown).containsExactly("stream 0 is broken and a trace", "another thing and a trace");
+    assertThat(shown)
+        .containsExactly("stream 0 is broken and a trace", "another thing and a trace");
   }
 
   @Test

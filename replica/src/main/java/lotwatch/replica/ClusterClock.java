@@ -28,7 +28,7 @@ import java.util.function.Supplier;
  */
 final class ClusterClock implements InstantSource {
   /** What was heard of a clock counts for so long. */
-  static final Duration HEARD_MAX = Duration.ofSeconds(10);
+  static final Duration READING_AGE_MAX = Duration.ofSeconds(10);
 
   /** By one part of so many it goes slower to be caught up with. */
   static final int SLEW = 10;
@@ -42,14 +42,14 @@ final class ClusterClock implements InstantSource {
   private final LongSupplier nanos;
   private final BooleanSupplier leading;
   private final Supplier<Instant> ofLog;
-  private final Map<String, Heard> others = new HashMap<>();
+  private final Map<String, Reading> others = new HashMap<>();
   private int voters = 1;
   private Instant time = Instant.MIN;
   private long atNanos;
   private boolean led;
   private boolean isSaid;
 
-  private record Heard(Instant time, long atNanos) {}
+  private record Reading(Instant time, long atNanos) {}
 
   /**
    * @param own this node's clock
@@ -76,8 +76,8 @@ final class ClusterClock implements InstantSource {
   }
 
   /** The clock of another voter said this at that moment. */
-  synchronized void heard(String voter, Instant said, long atNanos) {
-    others.put(voter, new Heard(said, atNanos));
+  synchronized void learn(String voter, Instant said, long atNanos) {
+    others.put(voter, new Reading(said, atNanos));
   }
 
   /** These are the voters now. */
@@ -132,10 +132,10 @@ final class ClusterClock implements InstantSource {
   private List<Instant> known(long now) {
     var known = new ArrayList<Instant>();
     known.add(own.instant());
-    for (var heard : others.values()) {
-      long age = now - heard.atNanos();
-      if (age <= HEARD_MAX.toNanos()) {
-        known.add(heard.time().plusNanos(age));
+    for (var reading : others.values()) {
+      long age = now - reading.atNanos();
+      if (age <= READING_AGE_MAX.toNanos()) {
+        known.add(reading.time().plusNanos(age));
       }
     }
     return known;

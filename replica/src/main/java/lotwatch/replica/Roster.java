@@ -80,7 +80,7 @@ final class Roster {
    *
    * @param voters of which the roster keeps what it knows
    */
-  synchronized void heard(String address, Greeting greeting, Collection<String> voters) {
+  synchronized void learn(String address, Greeting greeting, Collection<String> voters) {
     var identity = new Identity(greeting.getName(), greeting.getToken());
     if (!NAME.matcher(identity.name()).matches()
         || !TOKEN.matcher(identity.token()).matches()

@@ -165,7 +165,7 @@ final class VoterChanges {
     try {
       var changed = ended(done);
       if (changed.getWhyNot().isEmpty()) {
-        roster.heard(peer.toString(), greeting.get(), addresses());
+        roster.learn(peer.toString(), greeting.get(), addresses());
       }
       return changed;
     } catch (TimeoutException e) {

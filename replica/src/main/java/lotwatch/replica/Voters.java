@@ -210,7 +210,7 @@ final class Voters {
           .name("greet")
           .start(() -> {
             try {
-              hear(voter, voters);
+              learn(voter, voters);
             } finally {
               answered.release();
             }
@@ -227,17 +227,17 @@ final class Voters {
     }
   }
 
-  private void hear(String voter, List<String> voters) {
+  private void learn(String voter, List<String> voters) {
     long asked = clock.nanos();
     var greeting = greeting(voter);
     long took = clock.nanos() - asked;
     if (greeting.isEmpty()) {
       return;
     }
-    roster.heard(voter, greeting.get(), voters);
+    roster.learn(voter, greeting.get(), voters);
     long millis = greeting.get().getClockMillis();
     if (millis > 0 && took < CLOCK_ANSWER_MAX.toNanos()) {
-      clock.heard(voter, Instant.ofEpochMilli(millis), asked + took / 2);
+      clock.learn(voter, Instant.ofEpochMilli(millis), asked + took / 2);
     }
   }
 

@@ -25,8 +25,8 @@ final class ClusterClockTest {
 
   private void others(Instant second, Instant third) {
     clock.voters(THREE);
-    clock.heard("n2", second, nanos);
-    clock.heard("n3", third, nanos);
+    clock.learn("n2", second, nanos);
+    clock.learn("n3", third, nanos);
   }
 
   @Test
@@ -112,10 +112,10 @@ final class ClusterClockTest {
   }
 
   @Test
-  void whatWasHeardLongAgoDoesNotCount() {
+  void whatWasReadLongAgoDoesNotCount() {
     others(NOON.minusSeconds(5), NOON.minusSeconds(5));
 
-    pass(ClusterClock.HEARD_MAX.plusSeconds(1));
+    pass(ClusterClock.READING_AGE_MAX.plusSeconds(1));
 
     assertThat(clock.isSure()).isFalse();
     assertThat(clock.instant()).isEqualTo(own);

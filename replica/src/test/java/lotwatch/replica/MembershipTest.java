@@ -246,7 +246,7 @@ final class MembershipTest {
     for (int i = 2; i < 3 * Roster.LINES_MAX; i++) {
       voters.add(HERE + ":" + i);
       var greeting = Greeting.newBuilder().setName("n" + i).setToken("a" + i).build();
-      roster.heard(voters.getLast(), greeting, voters);
+      roster.learn(voters.getLast(), greeting, voters);
     }
     roster.keep("n9", HERE + ":99");
 
