@@ -120,8 +120,7 @@ final class LibraryLog extends Handler {
     var one =
         new LogRecord(
             line.getLevel(),
-            (thrown == null ? cut(message) : cut(message) + " (" + cut(thrown.toString()) + ")")
-                .replace("{", "'{'"));
+            thrown == null ? cut(message) : cut(message) + " (" + cut(thrown.toString()) + ")");
     one.setLoggerName(line.getLoggerName());
     one.setSourceClassName(line.getLoggerName());
     return one;

@@ -152,7 +152,7 @@ final class ClusterClock implements InstantSource {
             ahead.abs().truncatedTo(ChronoUnit.MILLIS),
             ahead.isNegative() ? "behind" : "ahead of");
       } else {
-        LOG.log(INFO, "this node''s clock agrees with those of the other nodes again");
+        LOG.log(INFO, "this node's clock agrees with those of the other nodes again");
       }
     }
   }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 final class Expiries {
   private Expiries() {}
 
-  /** One operation for each expiry. */
+  /** One operation for each expiry in a lot of which there are operations. */
   static List<Op> of(List<Op> operations, List<Verdict.EventLine> events) {
     long begin = operations.stream().mapToLong(Op::began).min().orElse(0);
     long end =
@@ -25,7 +25,9 @@ final class Expiries {
             .orElse(Long.MAX_VALUE - 1);
     var expiries = new ArrayList<Op>();
     var asked = done(operations);
+    var lots = operations.stream().map(Op::lot).collect(Collectors.toSet());
     events.stream()
+        .filter(event -> lots.contains(event.lot()))
         .collect(Collectors.groupingBy(Verdict.EventLine::lot))
         .forEach((lot, ofLot) -> expiries.addAll(ofLot(lot, ofLot, asked, begin, end)));
     return expiries;

@@ -88,8 +88,16 @@ record NodeCalls(Dial dial, int port) {
     socket.setSoTimeout(Math.toIntExact(waitMax.toMillis()));
     byte[] content = body.getBytes(UTF_8);
     var head =
-        "%s %s HTTP/1.0\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/json\r\nContent-Length: %d\r\n%s\r\n"
-            .formatted(method, path, port, content.length, headers);
+        "%s %s HTTP/1.0\r\nHost: 127.0.0.1:%d\r\n%s%s\r\n"
+            .formatted(
+                method,
+                path,
+                port,
+                content.length == 0
+                    ? ""
+                    : "Content-Type: application/json\r\nContent-Length: %d\r\n"
+                        .formatted(content.length),
+                headers);
     var out = socket.getOutputStream();
     out.write(head.getBytes(UTF_8));
     out.write(content);

@@ -225,7 +225,7 @@ public final class NodeProcess {
 
   /** All events there are, as {@code /api/events} tells them. */
   public List<ObjectNode> events() throws IOException {
-    long newest = json("/api/consumers").path("sequence").asLong();
+    long newest = json("/api/consumers").path("newest").asLong();
     var ending = "\"sequence\":%d,".formatted(newest);
     var events = new ArrayList<ObjectNode>();
     var lines =

@@ -18,7 +18,7 @@ import java.util.Map;
  * @see <a href="https://man7.org/linux/man-pages/man8/ld.so.8.html">ld.so(8), LD_PRELOAD</a>
  */
 public final class Preload {
-  private static final String STATE = "LOTWATCH_LAB_STATE";
+  private static final String STATE = "LAB_PRELOAD_STATE";
   private static final int STATE_BYTES = 2 * Long.BYTES;
 
   private static final String SOURCE =
@@ -37,7 +37,7 @@ public final class Preload {
       static volatile int64_t *state;
 
       __attribute__((constructor)) static void begin(void) {
-        const char *path = getenv("LOTWATCH_LAB_STATE");
+        const char *path = getenv("LAB_PRELOAD_STATE");
         int file = path ? open(path, O_RDONLY) : -1;
         if (file >= 0) {
           void *mapped = mmap(0, 16, PROT_READ, MAP_SHARED, file, 0);
