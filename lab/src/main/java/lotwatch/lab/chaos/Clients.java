@@ -70,7 +70,7 @@ final class Clients {
     var random = new SplittableRandom(seed * 1_000 + client);
     for (int i = 0; !stopping && i < Campus.SERIES_MAX * OPERATIONS_PER_LOT; i++) {
       var lot = Campus.lot(client / PER_LOT, i / OPERATIONS_PER_LOT);
-      var plate = "CHAOS-0" + random.nextInt(PLATES);
+      var plate = "CHAOS0" + random.nextInt(PLATES);
       var op = work(lot, plate, random.nextInt(3) > 0, "c%d-%d".formatted(client, i), random);
       if (op != null) {
         operations.add(op);

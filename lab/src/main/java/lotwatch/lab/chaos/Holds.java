@@ -61,7 +61,7 @@ final class Holds {
     for (int i = 0; !stopping; i++) {
       long asked = System.nanoTime();
       while (!any(random)
-          .reserve(lot, "WATCHED-%02d".formatted(i % 100), lot + "-" + i)
+          .reserve(lot, "WATCHED%02d".formatted(i % 100), lot + "-" + i)
           .equals("HELD")) {
         if (stopping) {
           return;
