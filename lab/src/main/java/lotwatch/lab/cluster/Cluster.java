@@ -155,7 +155,9 @@ public final class Cluster implements AutoCloseable {
   private static Socket connected(int port, Duration waitMax) throws IOException {
     var socket = new Socket();
     try {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Math.toIntExact(waitMax.toMillis()));
+      socket.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+          Math.toIntExact(waitMax.toMillis()));
       return socket;
     } catch (IOException e) {
       socket.close();
