@@ -39,6 +39,8 @@ final class Logs {
     PROTOBUF.setLevel(Level.SEVERE);
     for (Handler handler : ROOT.getHandlers()) {
       handler.setLevel(Level.ALL);
+      ROOT.removeHandler(handler);
+      ROOT.addHandler(LibraryLog.before(handler));
     }
   }
 

@@ -20,9 +20,16 @@ import picocli.CommandLine.Spec;
       "  lotwatch node --id n1 --peers n1=10.0.0.1:7070,n2=10.0.0.2:7070,n3=10.0.0.3:7070",
       "A new cluster begins when all its nodes are up. After that, most of them suffice; one that",
       "lost its disk is started with the same line and gets everything from the others.",
-      "A fourth machine: start it with all four in --peers; it joins by itself."
+      "A fourth machine: start it with all four in --peers; it joins by itself.",
+      "Another machine in the place of one that is gone: lotwatch node replace, then start it."
     },
-    subcommands = {NodeList.class, NodeAdd.class, NodeRemove.class, NodeKill.class})
+    subcommands = {
+      NodeList.class,
+      NodeAdd.class,
+      NodeRemove.class,
+      NodeReplace.class,
+      NodeKill.class
+    })
 final class NodeCommand implements Callable<Integer> {
   @Mixin Setup setup = new Setup();
 

@@ -38,6 +38,7 @@ import lotwatch.gateway.rest.MemberRoutes;
 import lotwatch.gateway.rest.NodeRoutes;
 import lotwatch.gateway.rest.WriteRoutes;
 import lotwatch.ledger.NodeId;
+import lotwatch.ledger.UnavailableException;
 import lotwatch.ledger.View;
 import lotwatch.media.Cameras;
 import lotwatch.media.camera.Decoders;
@@ -56,6 +57,7 @@ import lotwatch.replica.KeptEvents;
 import lotwatch.replica.Replica;
 import lotwatch.replica.ReplicaException;
 import lotwatch.sim.SimulatedChild;
+import lotwatch.wire.RefusedChangeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -205,7 +207,7 @@ public final class Node implements AutoCloseable {
                     new ConfigRoutes(gate, replica, new Documents(own))::mount,
                     new FrameRoutes(gate, frames)::mount,
                     new NodeRoutes(self, replica, () -> votes(replica))::mount,
-                    new MemberRoutes(gate, replica::change)::mount,
+                    new MemberRoutes(gate, members(replica))::mount,
                     new DocsRoutes()::mount,
                     new MetricsRoutes(registry, replica, feed, clock, live::clients)::mount)));
     var backup = config.servers().backup().backup().map(BackupClient::new).orElse(null);
@@ -268,6 +270,22 @@ public final class Node implements AutoCloseable {
     Gauge.builder("lotwatch.campus.backup.left.out", backup, BackupClient::leftOut)
         .description("updates that the backup never gets, because too many waited")
         .register(registry);
+  }
+
+  private static MemberRoutes.Members members(Replica replica) {
+    return new MemberRoutes.Members() {
+      @Override
+      public void change(String host, int port, boolean member)
+          throws UnavailableException, RefusedChangeException {
+        replica.change(host, port, member);
+      }
+
+      @Override
+      public void replace(String name, String host, int port)
+          throws UnavailableException, RefusedChangeException {
+        replica.replace(name, host, port);
+      }
+    };
   }
 
   private static NodeRoutes.Votes votes(Replica replica) {

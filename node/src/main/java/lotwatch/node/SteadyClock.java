@@ -79,7 +79,7 @@ final class SteadyClock implements InstantSource {
       if (isStepped) {
         isStepped = false;
         isBehind = false;
-        LOG.log(INFO, "the system''s clock is right again");
+        LOG.log(INFO, "the system's clock is right again");
       }
       return slewed(ahead, passed);
     }

@@ -38,6 +38,7 @@ final class Admission {
   private final PeerClient calls;
   private final List<String> others;
   private final Peer self;
+  private final Identity identity;
   private final Path mark;
   private final int newest;
   private final long deadlineNanos;
@@ -47,10 +48,17 @@ final class Admission {
    * @param folder of the log; a file in it marks that this node is not in yet
    * @param newest the newest version that this node understands
    */
-  Admission(PeerClient calls, List<String> others, Peer self, Path folder, int newest) {
+  Admission(
+      PeerClient calls,
+      List<String> others,
+      Peer self,
+      Identity identity,
+      Path folder,
+      int newest) {
     this.calls = calls;
     this.others = List.copyOf(others);
     this.self = self;
+    this.identity = identity;
     this.mark = folder.resolve("joining");
     this.newest = newest;
     this.deadlineNanos = System.nanoTime() + WAIT_MAX.toNanos();
@@ -59,7 +67,7 @@ final class Admission {
   /**
    * Whether this node has to be let in; then it stands outside when this returns.
    *
-   * @throws ReplicaException if the others do not answer in time
+   * @throws ReplicaException if the others do not answer in time, or refuse it
    */
   boolean begin(Path log) throws ReplicaException, IOException {
     if (Files.exists(log) && !Files.exists(mark)) {
@@ -97,7 +105,7 @@ final class Admission {
   /**
    * Comes in, once the leader has brought this node's log up to date.
    *
-   * @throws ReplicaException if that takes too long
+   * @throws ReplicaException if that takes too long, or is refused
    */
   void finish() throws ReplicaException, IOException {
     change(true);
@@ -142,7 +150,13 @@ final class Admission {
 
   private void change(boolean member) throws ReplicaException {
     var wish =
-        Change.newBuilder().setHost(self.host()).setPort(self.port()).setMember(member).build();
+        Change.newBuilder()
+            .setHost(self.host())
+            .setPort(self.port())
+            .setMember(member)
+            .setName(identity.name())
+            .setToken(identity.token())
+            .build();
     while (true) {
       var said = new ArrayList<String>();
       for (var other : others) {
@@ -150,6 +164,10 @@ final class Admission {
           var changed = calls.ask(other, PeerQuestion.CHANGE, wish, CHANGE_WAIT_MAX);
           if (changed.getWhyNot().isEmpty()) {
             return;
+          }
+          if (changed.getRefused()) {
+            throw new ReplicaException(
+                "the cluster does not let this node in: " + changed.getWhyNot());
           }
           said.add(other + ": " + changed.getWhyNot());
         } catch (PeerClient.NoAnswerException e) {

@@ -25,6 +25,8 @@ import lotwatch.ledger.Versions;
  * raft/meta   term and vote
  * raft/mark   how far the log was synced
  * raft/member which voter of the cluster this is
+ * raft/token  tells this node from another of its name
+ * raft/roster which node is at which address
  * raft/snapshot
  * events      the events that consumers have not acknowledged yet
  * </pre>

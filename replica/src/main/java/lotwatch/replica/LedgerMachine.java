@@ -2,6 +2,7 @@ package lotwatch.replica;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.IntConsumer;
 import lotwatch.ledger.Event;
@@ -28,6 +29,7 @@ final class LedgerMachine implements EventLog, AutoCloseable {
   private final IntConsumer onRaise;
   private volatile Ledger ledger = new Ledger();
   private volatile int version = Versions.FIRST;
+  private volatile Instant time = Instant.MIN;
 
   /**
    * @param afterBatch told after each batch of entries, when deadlines may have changed
@@ -54,6 +56,7 @@ final class LedgerMachine implements EventLog, AutoCloseable {
   Outcome apply(byte[] bytes) throws CorruptException {
     var entry = EntryCodec.entry(bytes);
     check(entry.version());
+    reach(entry.at());
     var answer = ledger.apply(entry);
     answer.events().forEach(events::append);
     events.keepAfter(ledger.lowestPosition());
@@ -73,6 +76,17 @@ final class LedgerMachine implements EventLog, AutoCloseable {
       version = now;
       onRaise.accept(now);
     }
+  }
+
+  private void reach(Instant at) {
+    if (at.isAfter(time)) {
+      time = at;
+    }
+  }
+
+  /** The newest time that was applied; the first there is if none was. */
+  Instant time() {
+    return time;
   }
 
   /** The version that the cluster is at. */
@@ -110,6 +124,7 @@ final class LedgerMachine implements EventLog, AutoCloseable {
     check(snapshot.state().version());
     ledger = Ledger.restore(snapshot.state());
     noteVersion();
+    reach(snapshot.state().clock());
     events.reset(snapshot.events(), snapshot.state().sequence(), ledger.lowestPosition(), folder);
     afterBatch.run();
   }

@@ -51,6 +51,14 @@ final class LogClient extends GrpcClient {
     replicators = group;
   }
 
+  /** No more of the log goes to a node that was to become a voter. */
+  void stopReplicating(PeerId peer) {
+    var group = replicators;
+    if (group != null && group.contains(peer)) {
+      group.stopReplicator(peer);
+    }
+  }
+
   @Override
   public boolean checkConnection(Endpoint node) {
     return checkConnection(node, false);

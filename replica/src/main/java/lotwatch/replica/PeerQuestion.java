@@ -9,6 +9,7 @@ import lotwatch.wire.proto.Greet;
 import lotwatch.wire.proto.Greeting;
 import lotwatch.wire.proto.ListMembers;
 import lotwatch.wire.proto.MemberList;
+import lotwatch.wire.proto.Replace;
 import lotwatch.wire.proto.Submit;
 import lotwatch.wire.proto.Submitted;
 
@@ -30,6 +31,10 @@ record PeerQuestion<Q extends Message, A extends Message>(MethodDescriptor<Q, A>
   /** Who shall be a voter. */
   static final PeerQuestion<Change, Changed> CHANGE =
       of(Change.getDefaultInstance(), Changed.getDefaultInstance());
+
+  /** Which node takes the place of a voter. */
+  static final PeerQuestion<Replace, Changed> REPLACE =
+      of(Replace.getDefaultInstance(), Changed.getDefaultInstance());
 
   /** Who is a voter. */
   static final PeerQuestion<ListMembers, MemberList> LIST_MEMBERS =

@@ -1,5 +1,7 @@
 package lotwatch.replica;
 
+import static java.lang.System.Logger.Level.ERROR;
+
 import com.alipay.sofa.jraft.JRaftUtils;
 import com.alipay.sofa.jraft.rpc.RaftServerService;
 import com.alipay.sofa.jraft.rpc.RpcContext;
@@ -20,6 +22,7 @@ import com.alipay.sofa.jraft.util.RpcFactoryHelper;
 import com.google.protobuf.Message;
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.ServerCalls.UnaryMethod;
@@ -39,6 +42,7 @@ import java.util.function.Function;
  */
 final class PeerServer implements AutoCloseable {
   private static final int LOG_THREADS = 8;
+  private static final System.Logger LOG = System.getLogger("lotwatch.replica");
 
   private final Endpoint address;
   private final RpcServer server;
@@ -117,20 +121,33 @@ final class PeerServer implements AutoCloseable {
   /** Answers one kind of question; each on a thread of its own. */
   <Q extends Message, A extends Message> void answer(
       PeerQuestion<Q, A> kind, Function<Q, A> answer) {
-    answerLater(
+    serve(
         kind,
-        (question, requester) -> waiting.execute(() -> requester.accept(answer.apply(question))));
+        (question, requester) ->
+            waiting.execute(() -> {
+              try {
+                answer(answer.apply(question), requester);
+              } catch (RuntimeException e) { // who asks must not wait for ever
+                LOG.log(ERROR, "a question of another node has no answer", e);
+                requester.onError(
+                    Status.INTERNAL.withDescription(e.toString()).asRuntimeException());
+              }
+            }));
   }
 
   /** Answers one kind of question whenever the answer is there; who is asked must not wait. */
   <Q extends Message, A extends Message> void answerLater(
       PeerQuestion<Q, A> kind, BiConsumer<Q, Consumer<A>> asked) {
+    serve(
+        kind, (question, requester) -> asked.accept(question, answer -> answer(answer, requester)));
+  }
+
+  private <Q extends Message, A extends Message> void serve(
+      PeerQuestion<Q, A> kind, UnaryMethod<Q, A> asked) {
     var method = kind.method();
-    UnaryMethod<Q, A> later =
-        (question, requester) -> asked.accept(question, answer -> answer(answer, requester));
     services.addService(
         ServerServiceDefinition.builder(method.getServiceName())
-            .addMethod(method, ServerCalls.asyncUnaryCall(later))
+            .addMethod(method, ServerCalls.asyncUnaryCall(asked))
             .build());
   }
 

@@ -2,6 +2,7 @@ package lotwatch.replica;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.rpc.RpcClient;
 import com.alipay.sofa.jraft.rpc.RpcServer;
 import com.alipay.sofa.jraft.rpc.impl.GrpcRaftRpcFactory;
@@ -15,8 +16,11 @@ import io.grpc.ServerTransportFilter;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.util.MutableHandlerRegistry;
 import java.net.InetSocketAddress;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import lotwatch.replica.link.LinkCredentials;
@@ -31,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 @SPI(priority = 10)
 public final class PeerTransport extends GrpcRaftRpcFactory {
   private static final Set<Consumer<String>> CLOSED = ConcurrentHashMap.newKeySet();
+  private static final Set<LogClient> CLIENTS =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   private final Map<String, Message> messages = new ConcurrentHashMap<>();
 
@@ -42,6 +48,14 @@ public final class PeerTransport extends GrpcRaftRpcFactory {
   /** Tells it no more. */
   static void forget(Consumer<String> whom) {
     CLOSED.remove(whom);
+  }
+
+  /**
+   * No more of the log goes to a node that was to become a voter. Of the nodes of this process only
+   * the leader of its cluster sends it any.
+   */
+  static void stopReplicating(PeerId peer) {
+    List.copyOf(CLIENTS).forEach(client -> client.stopReplicating(peer));
   }
 
   private static final class Ends extends ServerTransportFilter {
@@ -63,6 +77,7 @@ public final class PeerTransport extends GrpcRaftRpcFactory {
   @Override
   public RpcClient createRpcClient(ConfigHelper<RpcClient> configured) {
     var client = new LogClient(messages, getMarshallerRegistry());
+    CLIENTS.add(client);
     if (configured != null) {
       configured.config(client);
     }

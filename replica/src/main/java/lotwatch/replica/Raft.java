@@ -73,6 +73,7 @@ final class Raft implements AutoCloseable {
    * with an empty disk waits until it is let in.
    *
    * @param was who wrote what is in the folder: this node, perhaps at another address
+   * @param clock hears what the clocks of the others say
    * @param link to the other voters
    * @param forwarded takes the commands that they send
    * @param sync false loses what was acknowledged when the power fails: only to show that the
@@ -82,6 +83,7 @@ final class Raft implements AutoCloseable {
       Path folder,
       Peer was,
       RaftMachine machine,
+      ClusterClock clock,
       Link link,
       Forwarding.Here forwarded,
       ReplicaSettings settings,
@@ -97,9 +99,19 @@ final class Raft implements AutoCloseable {
       var silence = LibrarySettings.silence(() -> machine.place(self));
       machine.membersBy(node::getCurrentConf);
       LeaderWatch.listen(node.getNodeId().toString(), silence);
-      var check = new MessageCheck(node::getCurrentConf, machine::term);
+      var check = new MessageCheck(() -> voters(node), machine::term);
       var server = peers.size() == 1 ? null : new PeerServer(self.getEndpoint(), silence, check);
-      var voters = new Voters(node, self.getEndpoint(), machine, new PeerClient(link.channels()));
+      var identity = Identity.of(folder, settings.name());
+      var voters =
+          new Voters(
+              node,
+              machine,
+              new PeerClient(link.channels()),
+              identity,
+              Roster.open(folder, settings.peers()),
+              clock,
+              VoterChanges.CHANGE_WAIT_MAX);
+      machine.beforeLeading(voters::compareClocks);
       var mark = new SyncedMark(folder.resolve("mark"));
       var raft = new Raft(node, voters, self, silence, mark, check, server);
       try {
@@ -112,6 +124,11 @@ final class Raft implements AutoCloseable {
     } catch (IOException e) {
       throw new ReplicaException("%s cannot be opened: %s".formatted(folder, e), e);
     }
+  }
+
+  /** None before the log is open. */
+  private static Configuration voters(NodeImpl node) {
+    return Objects.requireNonNullElseGet(node.getCurrentConf(), Configuration::new);
   }
 
   /** Who the folder says that this is: of the same name, perhaps at another address. */
@@ -157,7 +174,9 @@ final class Raft implements AutoCloseable {
         ids(peers).stream().filter(peer -> !peer.equals(self)).map(PeerId::getEndpoint).toList();
     var addresses = others.stream().map(Endpoint::toString).toList();
     var calls = new PeerClient(link.channels());
-    var admission = new Admission(calls, addresses, settings.self(), folder, machine.newest());
+    var identity = Identity.of(folder, settings.name());
+    var admission =
+        new Admission(calls, addresses, settings.self(), identity, folder, machine.newest());
     boolean moved = !id(was).equals(self);
     if (moved) {
       admission.refuseOtherHistories();
@@ -214,9 +233,18 @@ final class Raft implements AutoCloseable {
       boolean sync)
       throws IOException, ReplicaException {
     LogDamage.refuseDamage();
+    var metaFiles = new MetaFiles(folder);
+    long term = metaFiles.term();
+    metaFiles.checkSnapshot();
     var options = LibrarySettings.of(folder, members, machine, settings, silence, sync);
     var snapshotIndex = SnapshotFile.newestIndex(folder.resolve("snapshot"));
-    var log = new SyncedLog(folder.resolve("log"), options.getRaftOptions(), snapshotIndex, mark);
+    var log =
+        new SyncedLog(
+            folder.resolve("log"),
+            options.getRaftOptions(),
+            snapshotIndex,
+            mark,
+            ofLog -> metaFiles.older(term, ofLog));
     options.setServiceFactory(
         new DefaultJRaftServiceFactory() {
           @Override

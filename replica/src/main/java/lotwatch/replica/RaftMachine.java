@@ -38,6 +38,7 @@ final class RaftMachine extends StateMachineAdapter {
   private final CountDownLatch readable = new CountDownLatch(1);
   private long entriesSinceSnapshot;
   private volatile Runnable snapshot = () -> {};
+  private volatile Runnable beforeLeading = () -> {};
   private volatile Supplier<Configuration> configured = Configuration::new;
   private volatile boolean leading;
   private volatile long term;
@@ -58,6 +59,11 @@ final class RaftMachine extends StateMachineAdapter {
   /** What begins a snapshot, once there is a node that can. */
   void snapshotBy(Runnable begin) {
     snapshot = begin;
+  }
+
+  /** What is to be done before this node takes commands; it must not take long. */
+  void beforeLeading(Runnable task) {
+    beforeLeading = task;
   }
 
   boolean leading() {
@@ -236,6 +242,7 @@ final class RaftMachine extends StateMachineAdapter {
   @Override
   public void onLeaderStart(long term) {
     this.term = term;
+    beforeLeading.run();
     leading = true;
     changed();
   }

@@ -20,6 +20,7 @@ import lotwatch.replica.link.CameraLink;
 import lotwatch.replica.link.Link;
 import lotwatch.wire.Forwarded.MovedException;
 import lotwatch.wire.HeldCameras;
+import lotwatch.wire.RefusedChangeException;
 import lotwatch.wire.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +39,12 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
   private final ReplicaSettings settings;
   private final LedgerMachine ledger;
   private final RaftMachine machine;
+  private final ClusterClock time;
   private final LeaderClock leaderClock;
   private final VersionWatch versions;
   private final FreeSpace space;
   private final SpaceWatch spaceWatch;
+  private final VoterWatch voterWatch;
   private final Raft raft;
   private final Link link;
   private final Submission submission;
@@ -57,30 +60,33 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     ledger =
         new LedgerMachine(settings.storage().eventsMax(), disk, this::look, newest, data::raise);
     machine = new RaftMachine(ledger, space, settings.snapshots().entries(), this::turn);
-    leaderClock = new LeaderClock(clock, () -> view().due(), this::leading, this);
+    time = new ClusterClock(clock, System::nanoTime, this::leading, ledger::time);
+    leaderClock = new LeaderClock(time, () -> view().due(), this::leading, this);
     versions =
         new VersionWatch(
             machine,
             this::voters,
             to -> raise(new Command.RaiseVersion(to, VersionWatch.randomHistory())));
     spaceWatch = new SpaceWatch(space, machine::leading, () -> voters().handOver());
+    voterWatch = new VoterWatch(() -> voters().greetAll());
     var was = Raft.self(folder, settings);
     link = new Link(clock);
     var calls = new PeerClient(link.channels());
     submission =
         new Submission(
-            settings, clock, space, machine, new Forwarding(calls, settings.answerWaitMax()));
+            settings, time, space, machine, new Forwarding(calls, settings.answerWaitMax()));
     raft = start(folder, was, sync);
     submission.begin(raft, versions::whyNot);
     machine.snapshotBy(raft::snapshot);
     leaderClock.start();
     versions.start();
     spaceWatch.start();
+    voterWatch.start();
   }
 
   private Raft start(Path folder, Peer was, boolean sync) throws ReplicaException {
     try {
-      return Raft.start(folder, was, machine, link, submission::forwarded, settings, sync);
+      return Raft.start(folder, was, machine, time, link, submission::forwarded, settings, sync);
     } catch (ReplicaException | RuntimeException e) {
       submission.close();
       link.close();
@@ -186,10 +192,28 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
    * Takes a node in or out, by way of the leader; what is so already is done. One that comes in
    * must be running.
    *
+   * @throws RefusedChangeException if it cannot be, such as a host that does not resolve; says why
    * @throws UnavailableException if no leader did it; says why
    */
-  public void change(String host, int port, boolean member) throws UnavailableException {
+  public void change(String host, int port, boolean member)
+      throws UnavailableException, RefusedChangeException {
+    if (member && isCurrent()) {
+      throw new RefusedChangeException(
+          "this node is on its own and opens no port for others: start it with all nodes in --peers");
+    }
     voters().change(host, port, member);
+  }
+
+  /**
+   * Takes the voter of this name out, by way of the leader, and keeps the name for the node at an
+   * address. That one comes in when it is started with an empty folder.
+   *
+   * @throws RefusedChangeException if it cannot be, such as a name that no voter has; says why
+   * @throws UnavailableException if no leader did it; says why
+   */
+  public void replace(String name, String host, int port)
+      throws UnavailableException, RefusedChangeException {
+    voters().replace(name, host, port);
   }
 
   /**
@@ -312,6 +336,7 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     leaderClock.close();
     versions.close();
     spaceWatch.close();
+    voterWatch.close();
     link.close();
     raft.close();
     try {

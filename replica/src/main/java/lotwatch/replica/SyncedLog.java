@@ -9,7 +9,9 @@ import com.alipay.sofa.jraft.storage.impl.RocksDBLogStorage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +24,24 @@ final class SyncedLog extends RocksDBLogStorage {
   private final Path folder;
   private final long snapshotIndex;
   private final SyncedMark mark;
+  private final LongFunction<Optional<String>> objection;
   private final AtomicReference<@Nullable String> problem = new AtomicReference<>();
 
   /**
    * @param snapshotIndex up to here the log is not needed
+   * @param objection why it may not be opened, if its last term is this; empty if it may
    */
-  SyncedLog(Path folder, RaftOptions options, long snapshotIndex, SyncedMark mark) {
+  SyncedLog(
+      Path folder,
+      RaftOptions options,
+      long snapshotIndex,
+      SyncedMark mark,
+      LongFunction<Optional<String>> objection) {
     super(folder.toString(), options);
     this.folder = folder;
     this.snapshotIndex = snapshotIndex;
     this.mark = mark;
+    this.objection = objection;
   }
 
   /** Why it did not open; null if it did. */
@@ -50,11 +60,16 @@ final class SyncedLog extends RocksDBLogStorage {
     }
     long last = Math.max(getLastLogIndex(), snapshotIndex);
     if (last < mark.index()) {
-      problem.set(LogDamage.lost(folder, last, mark.index()));
-      shutdown();
-      return false;
+      return refused(LogDamage.lost(folder, last, mark.index()));
     }
-    return true;
+    var why = objection.apply(getTerm(getLastLogIndex()));
+    return why.isEmpty() || refused(why.get());
+  }
+
+  private boolean refused(String why) {
+    problem.set(why);
+    shutdown();
+    return false;
   }
 
   @Override

@@ -1,49 +1,74 @@
 package lotwatch.replica;
 
-import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.core.NodeImpl;
 import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.util.Endpoint;
+import com.google.protobuf.Message;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.ledger.Versions;
+import lotwatch.wire.RefusedChangeException;
 import lotwatch.wire.proto.Change;
 import lotwatch.wire.proto.Changed;
 import lotwatch.wire.proto.Greet;
 import lotwatch.wire.proto.Greeting;
 import lotwatch.wire.proto.ListMembers;
 import lotwatch.wire.proto.MemberList;
+import lotwatch.wire.proto.Replace;
 
-/**
- * Who belongs to the cluster, and which versions they understand. While voters change the version
- * is not raised, and the other way round: a node that comes in understands the version.
- */
+/** Who belongs to the cluster, and which versions they understand. */
 final class Voters {
   private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(1);
-  private static final Duration CHANGE_WAIT_MAX = Duration.ofMinutes(1);
-  private static final Duration LOCK_WAIT_MAX = Duration.ofSeconds(15);
+
+  /** By half of it a clock may be read wrongly. */
+  private static final Duration CLOCK_ANSWER_MAX = Duration.ofMillis(500);
+
+  /** A change can be followed by its being given up. */
+  private static final Duration LEADER_WAIT_MAX =
+      VoterChanges.CHANGE_WAIT_MAX.plus(Duration.ofSeconds(30));
 
   private final NodeImpl node;
   private final Endpoint self;
   private final RaftMachine machine;
   private final PeerClient calls;
-  private final ReentrantLock changing = new ReentrantLock();
+  private final Identity identity;
+  private final Roster roster;
+  private final ClusterClock clock;
+  private final VoterChanges changes;
   private volatile boolean started;
 
-  Voters(NodeImpl node, Endpoint self, RaftMachine machine, PeerClient calls) {
+  /**
+   * @param identity of this node
+   * @param roster who the others are
+   * @param clock hears what the clocks of the others say
+   * @param changeWaitMax then a change is given up
+   */
+  Voters(
+      NodeImpl node,
+      RaftMachine machine,
+      PeerClient calls,
+      Identity identity,
+      Roster roster,
+      ClusterClock clock,
+      Duration changeWaitMax) {
     this.node = node;
-    this.self = self;
+    this.self = node.getNodeId().getPeerId().getEndpoint();
     this.machine = machine;
     this.calls = calls;
+    this.identity = identity;
+    this.roster = roster;
+    this.clock = clock;
+    this.changes = new VoterChanges(node, roster, machine::version, this::greeting, changeWaitMax);
   }
 
   /** The log is open. */
@@ -54,7 +79,8 @@ final class Voters {
   /** Answers what the others ask. */
   void answerAt(PeerServer server, boolean wasHere) {
     server.answer(PeerQuestion.GREET, _ -> greeting(wasHere));
-    server.answer(PeerQuestion.CHANGE, this::change);
+    server.answer(PeerQuestion.CHANGE, changes::change);
+    server.answer(PeerQuestion.REPLACE, changes::replace);
     server.answer(
         PeerQuestion.LIST_MEMBERS, _ -> MemberList.newBuilder().addAllAddresses(known()).build());
   }
@@ -70,6 +96,9 @@ final class Voters {
         .setNewest(machine.newest())
         .setVersion(machine.version())
         .setShortOfSpace(machine.isShortOfSpace())
+        .setName(identity.name())
+        .setToken(identity.token())
+        .setClockMillis(clock.own().toEpochMilli())
         .build();
   }
 
@@ -107,6 +136,15 @@ final class Voters {
     return peers().stream().map(Endpoint::toString).toList();
   }
 
+  /** The voters that this leader knows; none if it does not lead. */
+  static List<String> addresses(NodeImpl node) {
+    try {
+      return node.listPeers().stream().map(PeerId::toString).toList();
+    } catch (IllegalStateException e) { // not, or no longer, the leader
+      return List.of();
+    }
+  }
+
   private List<Endpoint> peers() {
     try {
       return started ? node.listPeers().stream().map(PeerId::getEndpoint).toList() : List.of();
@@ -128,14 +166,87 @@ final class Voters {
   }
 
   private int newest(Endpoint member) {
-    try {
-      var greeting =
-          calls.ask(
-              member.toString(), PeerQuestion.GREET, Greet.getDefaultInstance(), ANSWER_WAIT_MAX);
-      return Math.max(Versions.FIRST, greeting.getNewest());
-    } catch (PeerClient.NoAnswerException e) {
-      return isStopped(member) ? Versions.FIRST : 0;
+    return greeting(member.toString())
+        .map(greeting -> Math.max(Versions.FIRST, greeting.getNewest()))
+        .orElseGet(() -> isStopped(member) ? Versions.FIRST : 0);
+  }
+
+  /** What a node says of itself; empty if it does not answer. */
+  private Optional<Greeting> greeting(String address) {
+    if (address.equals(self.toString())) {
+      return Optional.of(greeting(true));
     }
+    try {
+      return Optional.of(
+          calls.ask(address, PeerQuestion.GREET, Greet.getDefaultInstance(), ANSWER_WAIT_MAX));
+    } catch (PeerClient.NoAnswerException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Hears from the other voters who they are and what their clocks say; returns when all have
+   * answered or their time is over.
+   */
+  void greetAll() {
+    greet(() -> false);
+  }
+
+  /** The same, but returns as soon as the clocks of a majority are known. */
+  void compareClocks() {
+    clock.voters(peersOfLog());
+    if (!clock.isSure()) {
+      greet(clock::isSure);
+    }
+  }
+
+  private void greet(BooleanSupplier isEnough) {
+    var voters = peersOfLog();
+    clock.voters(voters);
+    var others = voters.stream().filter(voter -> !voter.equals(self.toString())).toList();
+    var answered = new Semaphore(0);
+    for (var voter : others) {
+      Thread.ofVirtual()
+          .name("greet")
+          .start(() -> {
+            try {
+              learn(voter, voters);
+            } finally {
+              answered.release();
+            }
+          });
+    }
+    try {
+      for (int i = 0; i < others.size() && !isEnough.getAsBoolean(); i++) {
+        if (!answered.tryAcquire(ANSWER_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void learn(String voter, List<String> voters) {
+    long asked = clock.nanos();
+    var greeting = greeting(voter);
+    long took = clock.nanos() - asked;
+    if (greeting.isEmpty()) {
+      return;
+    }
+    roster.learn(voter, greeting.get(), voters);
+    long millis = greeting.get().getClockMillis();
+    if (millis > 0 && took < CLOCK_ANSWER_MAX.toNanos()) {
+      clock.learn(voter, Instant.ofEpochMilli(millis), asked + took / 2);
+    }
+  }
+
+  /** The voters as this node's log has them; none before it is open. */
+  private List<String> peersOfLog() {
+    var configuration = node.getCurrentConf();
+    return configuration == null
+        ? List.of()
+        : configuration.listPeers().stream().map(PeerId::toString).toList();
   }
 
   /**
@@ -164,36 +275,41 @@ final class Voters {
   }
 
   private boolean hasSpace(Endpoint voter) {
-    try {
-      var question = Greet.getDefaultInstance();
-      return !calls
-          .ask(voter.toString(), PeerQuestion.GREET, question, ANSWER_WAIT_MAX)
-          .getShortOfSpace();
-    } catch (PeerClient.NoAnswerException e) {
-      return false;
-    }
+    return greeting(voter.toString()).filter(greeting -> !greeting.getShortOfSpace()).isPresent();
   }
 
   /** Does this, unless the voters are others than these or are being changed. */
   void whileMembersAre(Set<String> members, Runnable task) {
-    if (changing.tryLock()) {
-      try {
-        if (members.equals(Set.copyOf(known()))) {
-          task.run();
-        }
-      } finally {
-        changing.unlock();
-      }
-    }
+    changes.whileMembersAre(members, task);
   }
 
   /**
    * Has the leader take a node in or out.
    *
+   * @throws RefusedChangeException if it refuses; says why
    * @throws UnavailableException if it did not; says why
    */
-  void change(String host, int port, boolean member) throws UnavailableException {
+  void change(String host, int port, boolean member)
+      throws UnavailableException, RefusedChangeException {
     var wish = Change.newBuilder().setHost(host).setPort(port).setMember(member).build();
+    atLeader(PeerQuestion.CHANGE, wish, changes::change);
+  }
+
+  /**
+   * Has the leader take the voter of this name out, and keep the name for the node at an address.
+   *
+   * @throws RefusedChangeException if it refuses; says why
+   * @throws UnavailableException if it did not; says why
+   */
+  void replace(String name, String host, int port)
+      throws UnavailableException, RefusedChangeException {
+    var wish = Replace.newBuilder().setName(name).setHost(host).setPort(port).build();
+    atLeader(PeerQuestion.REPLACE, wish, changes::replace);
+  }
+
+  private <Q extends Message> void atLeader(
+      PeerQuestion<Q, Changed> kind, Q wish, Function<Q, Changed> here)
+      throws UnavailableException, RefusedChangeException {
     var leader = node.getLeaderId();
     if (leader == null || leader.isEmpty()) {
       throw new UnavailableException("there is no leader now", false);
@@ -201,76 +317,16 @@ final class Voters {
     try {
       var changed =
           leader.getEndpoint().equals(self)
-              ? change(wish)
-              : calls.ask(
-                  leader.getEndpoint().toString(),
-                  PeerQuestion.CHANGE,
-                  wish,
-                  CHANGE_WAIT_MAX.plusSeconds(5));
+              ? here.apply(wish)
+              : calls.ask(leader.getEndpoint().toString(), kind, wish, LEADER_WAIT_MAX);
+      if (changed.getRefused()) {
+        throw new RefusedChangeException(changed.getWhyNot());
+      }
       if (!changed.getWhyNot().isEmpty()) {
         throw new UnavailableException(changed.getWhyNot(), true);
       }
     } catch (PeerClient.NoAnswerException e) {
       throw new UnavailableException(String.valueOf(e.getMessage()), true);
     }
-  }
-
-  /** Changes who is a voter, if this one leads; returns when a majority knows. */
-  private Changed change(Change wish) {
-    try {
-      if (!changing.tryLock(LOCK_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-        return whyNot("another change is under way");
-      }
-      try {
-        return changeNow(wish);
-      } finally {
-        changing.unlock();
-      }
-    } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      return whyNot("the change takes too long");
-    }
-  }
-
-  private Changed changeNow(Change wish)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    if (!started || !node.isLeader()) {
-      return whyNot("it does not lead");
-    }
-    var peer = new PeerId(wish.getHost(), wish.getPort());
-    if (node.listPeers().contains(peer) == wish.getMember()) {
-      return whyNot("");
-    }
-    var done = new CompletableFuture<Status>();
-    if (wish.getMember()) {
-      var older = older(peer.getEndpoint());
-      if (!older.isEmpty()) {
-        return whyNot(older);
-      }
-      node.addPeer(peer, done::complete);
-    } else {
-      node.removePeer(peer, done::complete);
-    }
-    var status = done.get(CHANGE_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
-    return whyNot(status.isOk() ? "" : String.valueOf(status));
-  }
-
-  private static Changed whyNot(String why) {
-    return Changed.newBuilder().setWhyNot(why).build();
-  }
-
-  /** Why a node may not come in, if it does not understand the cluster's version; else empty. */
-  private String older(Endpoint peer) {
-    int version = machine.version();
-    if (version == Versions.FIRST) {
-      return "";
-    }
-    int understood = newest(peer);
-    if (understood == 0) {
-      return "the node at %s does not answer".formatted(peer);
-    }
-    return understood >= version
-        ? ""
-        : "the node at %s understands version %d and the cluster is at version %d: start it with a newer Lotwatch"
-            .formatted(peer, understood, version);
   }
 }

@@ -15,6 +15,7 @@ import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.RequestId;
 import lotwatch.ledger.UnavailableException;
+import lotwatch.wire.RefusedChangeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -209,7 +210,7 @@ final class ClusterTest {
       var nobody = members.peer(members.grow());
 
       assertThatThrownBy(() -> members.get("n1").change(nobody.host(), nobody.port(), true))
-          .isInstanceOf(UnavailableException.class);
+          .isInstanceOf(RefusedChangeException.class);
 
       assertThat(members.get("n1").members()).hasSize(3);
       Set<String> acked = ConcurrentHashMap.newKeySet();

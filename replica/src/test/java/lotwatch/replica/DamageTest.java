@@ -124,4 +124,45 @@ final class DamageTest {
 
     refusedUntilMended(file, snapshot, file.toString());
   }
+
+  @Test
+  void damagedVoteIsRefused() throws Exception {
+    refusedInEveryForm(temp.resolve("raft/meta/raft_meta"));
+  }
+
+  @Test
+  void damagedListOfASnapshotIsRefused() throws Exception {
+    write(Settings.single(200, 1_000_000, 0));
+    try (var files = Files.walk(temp.resolve("raft/snapshot"))) {
+      refusedInEveryForm(
+          files.filter(f -> f.endsWith("__raft_snapshot_meta")).findFirst().orElseThrow());
+    }
+  }
+
+  /** An older copy of the file has the vote of an older term. */
+  @Test
+  void voteThatIsOlderThanTheLogIsRefused() throws Exception {
+    var file = temp.resolve("raft/meta/raft_meta");
+    byte[] before = Files.readAllBytes(file);
+    write(Load.settings());
+
+    refusedUntilMended(file, before, "how this node voted since is lost");
+  }
+
+  private void refusedInEveryForm(Path file) throws Exception {
+    byte[] whole = Files.readAllBytes(file);
+    refusedUntilMended(file, new byte[0], file.toString());
+    refusedUntilMended(file, Arrays.copyOf(whole, whole.length - 3), file.toString());
+    refusedUntilMended(file, new byte[whole.length], file.toString());
+    refusedUntilMended(file, noise(whole.length), file.toString());
+    var aside = temp.resolve("aside");
+    Files.move(file, aside);
+
+    assertThatThrownBy(() -> Load.reserved(temp))
+        .isInstanceOf(ReplicaException.class)
+        .hasMessageContaining(file + " is missing")
+        .hasMessageContaining("node replace");
+    Files.move(aside, file);
+    assertThat(Load.reserved(temp)).containsAll(acked);
+  }
 }

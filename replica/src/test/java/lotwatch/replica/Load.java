@@ -22,6 +22,9 @@ public final class Load {
   static final int CLIENTS = 32;
   private static final int LOTS = 200;
 
+  /** How long reservations hold in these lots. */
+  static final Duration HOLD = Duration.ofDays(7);
+
   private Load() {}
 
   /** Enough for all plates of a test. */
@@ -47,7 +50,7 @@ public final class Load {
                 old.doubtMax(),
                 old.blindAfter(),
                 old.silentAfter(),
-                Duration.ofDays(7))),
+                HOLD)),
         null);
     for (int i = 0; i < LOTS; i++) {
       replica.submit(new LotCommand.OpenLot(lot(i), "Lot", 100_000, java.util.List.of()), null);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,6 +31,7 @@ final class Members implements AutoCloseable {
   private final List<Peer> peers = new ArrayList<>();
   private final Map<String, Open> open = new ConcurrentSkipListMap<>();
   private final Map<String, Integer> newest = new ConcurrentSkipListMap<>();
+  private final Map<String, Duration> ahead = new ConcurrentSkipListMap<>();
 
   private record Open(DataFolder folder, Replica replica) {}
 
@@ -60,6 +62,11 @@ final class Members implements AutoCloseable {
     newest.put(name, version);
   }
 
+  /** From its next start on this node's clock is so far ahead; negative is behind. */
+  void clockAhead(String name, Duration by) {
+    ahead.put(name, by);
+  }
+
   Peer peer(String name) {
     return peers.stream().filter(peer -> peer.name().equals(name)).findFirst().orElseThrow();
   }
@@ -85,8 +92,9 @@ final class Members implements AutoCloseable {
     var folder = DataFolder.open(temp.resolve(name));
     try {
       int version = newest.getOrDefault(name, Versions.NEWEST);
-      return new Open(
-          folder, Replica.open(folder, settings, InstantSource.system(), true, version));
+      var by = ahead.getOrDefault(name, Duration.ZERO);
+      InstantSource clock = () -> Instant.now().plus(by);
+      return new Open(folder, Replica.open(folder, settings, clock, true, version));
     } catch (ReplicaException e) {
       folder.close();
       throw e;

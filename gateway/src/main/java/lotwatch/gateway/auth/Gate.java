@@ -28,11 +28,15 @@ public final class Gate {
     this.audit = audit;
   }
 
-  /** A change that is no command of the ledger. */
+  /**
+   * A change that is no command of the ledger.
+   *
+   * @param <E> says that it is refused
+   */
   @FunctionalInterface
-  public interface Change {
+  public interface Change<E extends Exception> {
     /** Makes it. */
-    void make() throws UnavailableException;
+    void make() throws UnavailableException, E;
   }
 
   /** Passes if it may be done; for what changes nothing. */
@@ -102,7 +106,8 @@ public final class Gate {
   }
 
   /** Makes a change that is no command, if it may be made, and records what became of it. */
-  public void make(Request request, Change change) throws DeniedException, UnavailableException {
+  public <E extends Exception> void make(Request request, Change<E> change)
+      throws DeniedException, UnavailableException, E {
     ask(request);
     var outcome = "FAILED";
     try {

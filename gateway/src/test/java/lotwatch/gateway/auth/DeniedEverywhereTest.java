@@ -208,16 +208,23 @@ class DeniedEverywhereTest {
                         memory,
                         () -> new NodeRoutes.Votes("n1:1", 1, List.of("n1:1")))
                     ::mount,
-                new MemberRoutes(
-                        gate,
-                        (_, _, _) -> {
-                          throw new AssertionError("a node was changed");
-                        })
-                    ::mount,
+                new MemberRoutes(gate, new UnchangedMembers())::mount,
                 new DocsRoutes()::mount,
                 new MetricsRoutes(registry, memory, CameraFeed.NONE, clock, live::clients)::mount));
     opened.add(served);
     return served;
+  }
+
+  private static final class UnchangedMembers implements MemberRoutes.Members {
+    @Override
+    public void change(String host, int port, boolean member) {
+      throw new AssertionError("a node was changed");
+    }
+
+    @Override
+    public void replace(String name, String host, int port) {
+      throw new AssertionError("a node was replaced");
+    }
   }
 
   /** Every route there is, so that a new one cannot be forgotten. */
@@ -235,6 +242,7 @@ class DeniedEverywhereTest {
                 .replace("{camera}", "gate")
                 .replace("{plate}", "X1")
                 .replace("{name}", "billing")
+                .replace("{node}", "n3")
                 .replace("{address}", "10.0.0.9:7070");
         var body =
             path.endsWith("counts")

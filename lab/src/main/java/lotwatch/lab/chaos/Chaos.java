@@ -11,19 +11,21 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import lotwatch.lab.cluster.Cluster;
-import lotwatch.lab.cluster.MemberProcess;
+import lotwatch.lab.cluster.NodeProcess;
 
-/** A run: three members, clients, a schedule of faults that follows from a seed, and the checks. */
+/** A run: three nodes, clients, a schedule of faults that follows from a seed, and the checks. */
 public final class Chaos {
   private static final Duration QUIET = Duration.ofSeconds(4);
 
   /** Longer than an election takes: a cut must be noticed. */
   private static final long CUT_MILLIS_MIN = 3_000;
+
+  /** What clocks are set forward or back by. */
+  private static final List<Duration> STEPS =
+      List.of(Duration.ofHours(1), Duration.ofHours(7), Duration.ofDays(1), Duration.ofDays(400));
 
   private static final Duration DELAY_MAX = Duration.ofMillis(80);
   private static final double LOSS_MAX = 0.05;
@@ -36,6 +38,7 @@ public final class Chaos {
   private final Map<Fault, List<Long>> gapsMillis = new EnumMap<>(Fault.class);
   private final List<Injected> injected = new ArrayList<>();
   private final List<Fault> deck = new ArrayList<>();
+  private final List<String> wrong = new ArrayList<>();
 
   private record Injected(Fault fault, long fromNanos, long toNanos) {}
 
@@ -44,6 +47,7 @@ public final class Chaos {
    *
    * @param operations of all clients
    * @param unknown how many of them never got an answer
+   * @param holds reservations of which the end was watched
    * @param gapsMillis the longest time without any acknowledged operation around each fault, in
    *     order, by its kind
    * @param problems all that is wrong; nothing was lost if there is none
@@ -52,6 +56,7 @@ public final class Chaos {
       long seed,
       int operations,
       int unknown,
+      int holds,
       Map<Fault, List<Long>> gapsMillis,
       List<String> problems) {}
 
@@ -83,19 +88,24 @@ public final class Chaos {
 
   /** Runs it with these faults only. */
   Report run(List<Fault> faults) throws IOException, InterruptedException {
-    try (var cluster = Cluster.start(folder, seed, sync)) {
+    System.out.println("seed " + seed);
+    try (var cluster = Cluster.start(folder, seed, Campus.file(), sync)) {
       if (faults.stream().noneMatch(fault -> fault.suits(cluster))) {
         throw new IOException("none of %s can be done here".formatted(faults));
       }
       var clients = Clients.start(cluster.members(), seed);
+      var holds = Holds.start(cluster.members(), seed);
       long end = System.nanoTime() + length.toNanos();
       while (System.nanoTime() < end) {
         LockSupport.parkNanos(QUIET.toNanos());
         inflict(next(cluster, faults), cluster);
       }
       LockSupport.parkNanos(QUIET.toNanos());
+      setClocksRight(cluster);
+      holds.stop();
       clients.stop();
-      return report(cluster, clients);
+      LockSupport.parkNanos(Campus.HOLD.multipliedBy(2).toNanos()); // then no reservation is left
+      return report(cluster, clients, holds);
     }
   }
 
@@ -118,7 +128,7 @@ public final class Chaos {
       case KILL -> restart(victim, cluster, millis);
       case KILL_LEADER -> restart(cluster.leader(), cluster, millis);
       case KILL_ALL -> {
-        members.forEach(MemberProcess::kill);
+        members.forEach(NodeProcess::kill);
         cluster.startAll(members);
       }
       case PAUSE -> {
@@ -126,9 +136,10 @@ public final class Chaos {
         Thread.sleep(millis);
         victim.signal("CONT");
       }
-      case CLOCK -> {
-        var answer = victim.ask("clock" + from, "CLOCK " + (random.nextInt(60_000) - 30_000));
-        answer.exceptionally(e -> List.of()).orTimeout(5, TimeUnit.SECONDS);
+      case CLOCK_LEADER -> step(cluster.leader(), cluster, millis);
+      case CLOCK_FOLLOWER -> {
+        var leader = cluster.leader();
+        step(members.get((leader.number() + random.nextInt(2)) % members.size()), cluster, millis);
       }
       case CUT -> {
         for (var each : others(members, victim)) {
@@ -166,33 +177,83 @@ public final class Chaos {
         cluster.startAll(List.of(victim));
       }
       case LOST_DISK_KILL_ALL -> {
-        members.forEach(MemberProcess::kill);
+        members.forEach(NodeProcess::kill);
         Cluster.wipe(victim);
         cluster.startAll(members);
       }
+      case DUPLICATE_ID -> startDuplicate(victim, cluster);
+      case OTHER_FILE -> {
+        victim.kill();
+        victim.start(Files.writeString(cluster.file("other.yml"), Campus.otherFile()));
+        victim.awaitReady();
+      }
+      case BROKEN_FILE -> startBroken(victim, cluster);
     }
     cluster.heal();
     injected.add(new Injected(fault, from, System.nanoTime() + QUIET.toNanos()));
   }
 
-  private static List<MemberProcess> others(List<MemberProcess> members, MemberProcess victim) {
+  private static List<NodeProcess> others(List<NodeProcess> members, NodeProcess victim) {
     return members.stream().filter(member -> member != victim).toList();
   }
 
-  private static void restart(MemberProcess victim, Cluster cluster, long millis)
+  private static void restart(NodeProcess victim, Cluster cluster, long millis)
       throws IOException, InterruptedException {
     victim.kill();
     Thread.sleep(millis);
     cluster.startAll(List.of(victim));
   }
 
-  private Report report(Cluster cluster, Clients clients) throws InterruptedException {
-    var problems = new ArrayList<String>();
+  /** One clock at a time is wrong, and stays so, whatever else happens, until another one is. */
+  private void step(NodeProcess member, Cluster cluster, long millis)
+      throws IOException, InterruptedException {
+    setClocksRight(cluster);
+    var by = STEPS.get(random.nextInt(STEPS.size()));
+    member.stepClock(random.nextBoolean() ? by : by.negated());
+    Thread.sleep(CUT_MILLIS_MIN + millis);
+  }
+
+  private static void setClocksRight(Cluster cluster) throws IOException {
+    for (var member : cluster.members()) {
+      member.stepClock(Duration.ZERO);
+    }
+  }
+
+  private void startDuplicate(NodeProcess victim, Cluster cluster)
+      throws IOException, InterruptedException {
+    var stranger = cluster.stranger(victim, Campus.file());
+    stranger.node().start();
+    var ended = stranger.node().awaitEnd();
+    stranger.node().kill();
+    if (ended.code() <= 0
+        || !ended.said().contains(stranger.address())
+        || !ended.said().contains(cluster.addressOf(victim))) {
+      wrong.add(
+          "a second %s at %s is not refused with both addresses: it ended with %d"
+              .formatted(victim.id(), stranger.address(), ended.code()));
+    }
+  }
+
+  private void startBroken(NodeProcess victim, Cluster cluster)
+      throws IOException, InterruptedException {
+    victim.kill();
+    victim.start(Files.writeString(cluster.file("broken.yml"), "lots: [{id: deck, capacity:"));
+    int code = victim.awaitEnd().code();
+    if (code <= 0) {
+      victim.kill();
+      wrong.add("%s does not refuse a broken file: it ended with %d".formatted(victim.id(), code));
+    }
+    cluster.startAll(List.of(victim));
+  }
+
+  private Report report(Cluster cluster, Clients clients, Holds holds) throws InterruptedException {
+    var problems = new ArrayList<>(wrong);
+    problems.addAll(holds.problems(clients.acknowledgedAt()));
     var states = cluster.settle();
     if (states.size() > 1) {
       problems.add("the members do not agree: " + states);
     }
-    var verdict = new Verdict(Clients.CAPACITY, clients.operations());
+    var verdict = new Verdict(Campus.CAPACITY, clients.operations());
     for (var member : cluster.members()) {
       verdict
           .problems(events(member, problems))
@@ -206,20 +267,15 @@ public final class Chaos {
     gapsMillis.values().forEach(Collections::sort);
     int unknown =
         (int) clients.operations().stream().filter(op -> op.answer() == Op.Answer.UNKNOWN).count();
-    return new Report(seed, clients.operations().size(), unknown, gapsMillis, problems);
+    return new Report(
+        seed, clients.operations().size(), unknown, holds.count(), gapsMillis, problems);
   }
 
-  private static List<Verdict.EventLine> events(MemberProcess member, List<String> problems)
-      throws InterruptedException {
+  private static List<Verdict.EventLine> events(NodeProcess member, List<String> problems) {
     try {
-      var lines = member.ask("e" + System.nanoTime(), "EVENTS").get(2, TimeUnit.MINUTES);
-      if (!lines.getLast().equals("DONE")) {
-        problems.add("n%d: %s".formatted(member.number(), lines.getLast()));
-        return List.of();
-      }
-      return lines.subList(0, lines.size() - 1).stream().map(Verdict.EventLine::of).toList();
-    } catch (ExecutionException | TimeoutException e) {
-      problems.add("n%d does not tell its events".formatted(member.number()));
+      return member.events().stream().map(Verdict.EventLine::of).toList();
+    } catch (IOException e) {
+      problems.add("n%d does not tell its events: %s".formatted(member.number(), e.getMessage()));
       return List.of();
     }
   }

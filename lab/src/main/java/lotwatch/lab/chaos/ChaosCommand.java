@@ -14,8 +14,10 @@ import picocli.CommandLine.Option;
     name = "lotwatch chaos",
     mixinStandardHelpOptions = true,
     description =
-        "Run three members under load while they are killed, paused, cut off, slowed, without power or"
-            + " disk, then check everything that was acknowledged. Networks and disks need root.")
+        "Run three nodes under load while they are killed, paused, cut off, slowed, without power or"
+            + " disk, with wrong clocks, wrong files and a second node of an id, then check everything"
+            + " that was acknowledged, and that reservations end on time. Networks and disks need"
+            + " root, clocks gcc.")
 public final class ChaosCommand implements Callable<Integer> {
   @Option(
       names = "--minutes",
@@ -46,8 +48,8 @@ public final class ChaosCommand implements Callable<Integer> {
     var length = Duration.ofMillis((long) (minutes * 60_000));
     var report = new Chaos(seed, length, folder).run(faults);
     System.out.printf(
-        "seed %d: %,d operations answered, %d never%n",
-        report.seed(), report.operations() - report.unknown(), report.unknown());
+        "seed %d: %,d operations answered, %d never; %d ends of reservations watched%n",
+        report.seed(), report.operations() - report.unknown(), report.unknown(), report.holds());
     System.out.println("fault               times   without any answer: median ms   worst ms");
     report
         .gapsMillis()

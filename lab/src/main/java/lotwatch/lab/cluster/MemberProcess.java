@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import lotwatch.lab.faults.Networks;
 import org.jspecify.annotations.Nullable;
 
 /** One member that can be asked, killed, paused and started again. */
@@ -26,9 +25,6 @@ public final class MemberProcess {
   private final String peers;
   private final Path folder;
   private final Path log;
-  private final boolean inNetwork;
-  private final boolean fast;
-  private final boolean sync;
   private final ConcurrentHashMap<String, CompletableFuture<List<String>>> asked =
       new ConcurrentHashMap<>();
   private volatile @Nullable Process process;
@@ -37,26 +33,12 @@ public final class MemberProcess {
   /**
    * @param folder where it keeps its state
    * @param log where it writes what goes wrong
-   * @param inNetwork whether it has one of the {@link Networks}
-   * @param fast works as a node does; else it is up sooner, as one that is killed often should, and
-   *     keeps every event, as one whose events are checked must
-   * @param sync false loses what was acknowledged when the power fails
    */
-  public MemberProcess(
-      int number,
-      String peers,
-      Path folder,
-      Path log,
-      boolean inNetwork,
-      boolean fast,
-      boolean sync) {
+  public MemberProcess(int number, String peers, Path folder, Path log) {
     this.number = number;
     this.peers = peers;
     this.folder = folder;
     this.log = log;
-    this.inNetwork = inNetwork;
-    this.fast = fast;
-    this.sync = sync;
   }
 
   /** Starts it; returns at once. */
@@ -64,18 +46,15 @@ public final class MemberProcess {
     var command = JavaCommand.words("-Xmx512m");
     command.addAll(
         List.of(
-            fast ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1",
             "-Djava.util.logging.config.file=/dev/null",
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             Member.class.getName(),
             "n" + number,
             peers,
-            folder.toString(),
-            fast ? "some" : "all",
-            Boolean.toString(sync)));
+            folder.toString()));
     var started =
-        new ProcessBuilder(inNetwork ? Networks.inside(number, command) : command)
+        new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     var ready = new CompletableFuture<List<String>>();
@@ -154,19 +133,6 @@ public final class MemberProcess {
     if (running != null) {
       running.destroyForcibly().onExit().join();
     }
-  }
-
-  /** SIGSTOP or SIGCONT. */
-  public void signal(String signal) throws IOException, InterruptedException {
-    var running = process;
-    if (running != null && running.isAlive()) {
-      new ProcessBuilder("kill", "-" + signal, String.valueOf(running.pid())).start().waitFor();
-    }
-  }
-
-  /** Where it keeps its state. */
-  public Path folder() {
-    return folder;
   }
 
   public int number() {

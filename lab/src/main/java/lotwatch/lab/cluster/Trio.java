@@ -61,10 +61,7 @@ public final class Trio {
               i,
               String.join(",", peers),
               folder.resolve("n" + i),
-              folder.resolve("n" + i + ".log"),
-              false,
-              true,
-              true);
+              folder.resolve("n" + i + ".log"));
       members.add(member);
       starting.add(member.start());
     }
@@ -128,7 +125,7 @@ public final class Trio {
 
   /** How many there were since the members had nothing. */
   public long elections() throws IOException, InterruptedException {
-    return Cluster.term(Cluster.state(leader()));
+    return term(state(leader()));
   }
 
   /** Kills the leader so many times; each is started again and let catch up. */
@@ -168,11 +165,26 @@ public final class Trio {
     throw new IOException("no write is acknowledged");
   }
 
+  /** The last word but one of a {@link #state}; 0 if it is empty. */
+  private static long term(String state) {
+    var words = state.split(" ", -1);
+    return words.length < 4 ? 0 : Long.parseLong(words[3]);
+  }
+
+  /** {@code STATE SEQUENCE HASH TERM ROLE}; empty if it does not answer. */
+  private static String state(MemberProcess member) throws InterruptedException {
+    try {
+      return member.ask("s" + System.nanoTime(), "STATE").get(2, TimeUnit.SECONDS).getLast();
+    } catch (ExecutionException | TimeoutException e) {
+      return "";
+    }
+  }
+
   private MemberProcess leader() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + LEADER_WAIT_MAX.toNanos();
     while (System.nanoTime() < deadline) {
       for (var member : members) {
-        if (Cluster.state(member).endsWith("LEADER")) {
+        if (state(member).endsWith("LEADER")) {
           return member;
         }
       }

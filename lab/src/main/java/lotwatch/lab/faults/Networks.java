@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -44,6 +49,7 @@ public final class Networks implements AutoCloseable {
 
   private final int count;
   private final List<Integer> ends = new ArrayList<>();
+  private final List<ExecutorService> inside = new ArrayList<>();
   private final Way[][] ways;
   private final SplittableRandom random;
   private final ScheduledExecutorService later =
@@ -85,6 +91,7 @@ public final class Networks implements AutoCloseable {
     try {
       for (int i = 1; i <= count; i++) {
         networks.ends.add(network(i));
+        networks.inside.add(thread(i));
       }
     } catch (IOException e) {
       networks.close();
@@ -162,6 +169,55 @@ public final class Networks implements AutoCloseable {
     return words;
   }
 
+  /**
+   * Connects to a port that a member has on its own loopback address.
+   *
+   * @throws IOException if nobody listens there
+   */
+  public Socket connect(int member, int port, Duration waitMax) throws IOException {
+    try {
+      return inside.get(member - 1).submit(() -> connected(port, waitMax)).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } catch (ExecutionException | RejectedExecutionException e) {
+      throw new IOException("n%d is not reached: %s".formatted(member, e.getMessage()), e);
+    }
+  }
+
+  private static Socket connected(int port, Duration waitMax) throws IOException {
+    var socket = new Socket();
+    try {
+      var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      socket.connect(address, Math.toIntExact(waitMax.toMillis()));
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  /** A thread that lives in a member's network: what it connects is there. */
+  private static ExecutorService thread(int member) throws IOException {
+    var thread =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("inside-" + member).factory());
+    try {
+      thread
+          .submit(() -> {
+            Posix.enterNetwork(NAMES.resolve(name(member)).toString());
+            return member;
+          })
+          .get();
+      return thread;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IOException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
   /** From now on nothing that one member sends reaches the other; answers count as sent too. */
   public void cut(int from, int to) {
     set(from, to, new Way(true, Duration.ZERO, 0));
@@ -235,6 +291,7 @@ public final class Networks implements AutoCloseable {
   @Override
   public void close() {
     later.shutdownNow();
+    inside.forEach(ExecutorService::shutdownNow);
     for (int i = 1; i <= count; i++) {
       Shell.tried("ip", "netns", "del", name(i));
     }

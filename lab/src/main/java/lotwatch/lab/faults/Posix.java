@@ -27,6 +27,9 @@ final class Posix {
   private static final MethodHandle READ = call("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
   private static final MethodHandle WRITE = call("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
 
+  private static final MethodHandle SETNS = call("setns", JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final int CLONE_NEWNET = 0x40000000;
+
   private Posix() {}
 
   private static MethodHandle call(String name, MemoryLayout result, MemoryLayout... arguments) {
@@ -93,6 +96,22 @@ final class Posix {
       int _ = (int) CLOSE.invokeExact(file);
     } catch (Throwable e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** From now on what this platform thread connects is in that network namespace. */
+  static void enterNetwork(String path) throws IOException {
+    int file = open(path, READ_ONLY);
+    try {
+      if ((int) SETNS.invokeExact(file, CLONE_NEWNET) != 0) {
+        throw new IOException(path + " cannot be entered");
+      }
+    } catch (IOException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    } finally {
+      close(file);
     }
   }
 }

@@ -24,6 +24,7 @@ class ChaosTest {
     System.out.println(report);
     assertThat(report.problems()).isEmpty();
     assertThat(report.operations()).isPositive();
+    assertThat(report.holds()).isPositive();
     assertThat(report.gapsMillis()).isNotEmpty();
   }
 }

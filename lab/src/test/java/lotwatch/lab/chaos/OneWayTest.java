@@ -32,7 +32,7 @@ class OneWayTest {
   @ParameterizedTest
   @CsvSource({"0,1", "1,0", "1,2"})
   void oneWayThatStaysCutStopsNobody(int from, int to) throws Exception {
-    try (var cluster = Cluster.start(folder, 1, true)) {
+    try (var cluster = Cluster.start(folder, 1, Campus.file(), true)) {
       assumeTrue(Fault.ONE_WAY.suits(cluster), "skipped: no networks to cut");
       int leader = cluster.leader().number() - 1;
       int deaf = (leader + to) % Cluster.MEMBERS + 1;

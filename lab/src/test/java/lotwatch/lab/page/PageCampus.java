@@ -108,8 +108,16 @@ final class PageCampus implements AutoCloseable, CameraFeed {
             new WriteRoutes(gate)::mount,
             new NodeRoutes(new NodeId("n1"), memory, () -> votes)::mount,
             new FrameRoutes(gate, NOBODY)::mount,
-            new MemberRoutes(gate, (host, number, member) -> {})::mount);
+            new MemberRoutes(gate, new FixedMembers())::mount);
     return HttpServer.open(HttpSettings.DEFAULT.on(port), gate, routes);
+  }
+
+  private static final class FixedMembers implements MemberRoutes.Members {
+    @Override
+    public void change(String host, int port, boolean member) {}
+
+    @Override
+    public void replace(String name, String host, int port) {}
   }
 
   /** Three nodes vote, of which these are there; the first leads. */
