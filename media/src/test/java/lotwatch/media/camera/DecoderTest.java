@@ -63,6 +63,18 @@ class DecoderTest {
   }
 
   @Test
+  void frameDoesNotWaitForTheOneAfterIt() throws Exception {
+    var seldom = Kit.file(Kit.clip(folder, 2)).withFramesPerSecond(CameraSettings.FPS_MIN);
+    var began = System.nanoTime();
+
+    try (var decoder =
+        Decoder.start(Decoders.of(Kit.ffmpeg()), seldom, InstantSource.system(), Instant.EPOCH)) {
+      assertThat(decoder.next()).isNotNull();
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(seldom.period());
+  }
+
+  @Test
   void colourAndLightArriveAsTheyWere() throws Exception {
     var red =
         Kit.make(
