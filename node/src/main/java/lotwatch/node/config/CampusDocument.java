@@ -181,12 +181,13 @@ public final class CampusDocument {
     var id = CampusSettings.onlyOnce(camera, ids);
     var written = camera.text("source");
     var playback = CampusSettings.playback(camera, Playback.DEFAULT.framesPerSecond());
+    var called = CampusSettings.called(camera);
     var watches = camera.list("spots", spot -> watch(spot, id));
     if (id.isEmpty() || written.isEmpty()) {
       return Optional.empty();
     }
     try {
-      var source = unmasked(id, written);
+      var source = called(unmasked(id, written), called);
       check(id, source);
       return Optional.of(
           new DeclaredCamera(
@@ -200,6 +201,13 @@ public final class CampusDocument {
       camera.problem("source", "or its id cannot be used: " + e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /** How a camera is called stands behind its source, where every node finds it. */
+  private static String called(String written, UnaryOperator<Source> called) {
+    var source = CampusSettings.source(written);
+    var other = called.apply(source);
+    return other.equals(source) ? written : other.written();
   }
 
   /** The source in force, if this is how it is shown. */
