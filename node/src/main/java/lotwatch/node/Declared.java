@@ -59,6 +59,7 @@ public final class Declared {
         settings.framesPerSecond(),
         settings.loop(),
         settings.pace() == Pace.FAST,
+        settings.source().options(),
         watches.getOrDefault(id, List.of()));
   }
 
@@ -78,7 +79,7 @@ public final class Declared {
   private static CameraSettings settings(DeclaredCamera camera, VideoSettings video) {
     return new CameraSettings(
         camera.id().value(),
-        Source.parse(camera.source()),
+        Source.parse(camera.source()).with(camera.options()),
         new Playback(camera.fps(), camera.loop(), camera.fast() ? Pace.FAST : Pace.OWN),
         video.widthMax(),
         video.limits());

@@ -82,7 +82,7 @@ public final class Decoder implements AutoCloseable {
   }
 
   /** The arguments with which ffmpeg decodes a simulated camera from its standard input. */
-  public static List<String> arguments(CameraSettings camera) {
+  public static List<String> arguments(CameraSettings camera) throws CameraException {
     return Recipe.of(camera).arguments();
   }
 

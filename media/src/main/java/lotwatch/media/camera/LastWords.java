@@ -114,6 +114,9 @@ public final class LastWords {
   private void complained(String plain) {
     if (plain.endsWith("matches no streams.")) {
       cause("it holds no video");
+    } else if (plain.contains("certificate verify failed")) {
+      cause(
+          "the camera's certificate is not trusted: add its authority to the system's, or set insecure: true for this camera");
     } else if (CAUSE.matcher(plain).find()) {
       cause(plain);
     } else if (!plain.isEmpty() && !isCause) {

@@ -1,9 +1,12 @@
 package lotwatch.media.camera;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import lotwatch.media.camera.CameraSettings.Pace;
+import lotwatch.media.fetch.Trust;
 
 /**
  * How ffmpeg turns one source into images on a pipe. Media is not trusted: what may be opened is
@@ -44,7 +47,7 @@ record Recipe(List<String> arguments, List<String> said) {
   }
 
   /** How this camera is decoded to planar images on standard output. */
-  static Recipe of(CameraSettings camera) {
+  static Recipe of(CameraSettings camera) throws CameraException {
     var words = new ArrayList<>(List.of("-nostdin", "-nostats", "-hide_banner"));
     words.addAll(List.of("-v", "repeat+level+info", "-debug_ts"));
     words.addAll(List.of("-max_alloc", String.valueOf(BLOCK_BYTES_MAX), "-filter_threads", "1"));
@@ -128,7 +131,7 @@ record Recipe(List<String> arguments, List<String> said) {
    *
    * @see <a href="https://ffmpeg.org/ffmpeg-formats.html#concat">ffconcat</a>
    */
-  private static List<String> rtsp(Source.Rtsp rtsp, Waits waits) {
+  private static List<String> rtsp(Source.Rtsp rtsp, Waits waits) throws CameraException {
     var lines = new ArrayList<String>();
     lines.add("ffconcat version 1.0");
     lines.add("file '" + rtsp.url().replace("'", "'\\''") + "'");
@@ -146,11 +149,23 @@ record Recipe(List<String> arguments, List<String> said) {
     if (rtsp.listen() || rtsp.transport() == Source.Transport.TCP) {
       lines.add("option reorder_queue_size " + TCP_QUEUE);
     }
+    if (rtsp.url().regionMatches(true, 0, "rtsps:", 0, 6) && !rtsp.insecure()) {
+      lines.add("option tls_verify 1");
+      lines.add("option ca_file '%s'".formatted(authorities()));
+    }
     lines.add("option allowed_media_types video");
     lines.add("option use_wallclock_as_timestamps 1");
     lines.add("option fpsprobesize 0");
     lines.add("option probesize " + PROBE_BYTES_MAX);
     return lines;
+  }
+
+  private static Path authorities() throws CameraException {
+    try {
+      return Trust.file();
+    } catch (IOException e) {
+      throw new CameraException("no certificate can be checked: " + e.getMessage(), true, e);
+    }
   }
 
   /**

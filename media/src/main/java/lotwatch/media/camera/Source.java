@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.regex.Pattern;
 
 /**
@@ -48,7 +49,7 @@ public sealed interface Source {
 
     @Override
     public String toString() {
-      return Credentials.masked(url) + (listen ? "?listen" : "") + SourceOptions.of(this);
+      return Credentials.masked(url) + (listen ? "?listen" : "") + SourceOptions.fragment(this);
     }
   }
 
@@ -69,7 +70,7 @@ public sealed interface Source {
 
     @Override
     public String toString() {
-      return Credentials.masked(url) + SourceOptions.of(this);
+      return Credentials.masked(url) + SourceOptions.fragment(this);
     }
   }
 
@@ -176,7 +177,7 @@ public sealed interface Source {
   }
 
   /**
-   * The same, called as the keys of a camera say.
+   * The same, called as a camera's keys say.
    *
    * @param transport TCP unless it is said
    * @param poll empty unless it is said
@@ -202,14 +203,30 @@ public sealed interface Source {
     };
   }
 
-  /** As {@link #parse} reads it, credentials and all. */
+  /** As {@link #parse} reads it, credentials and all, but without {@link #options}. */
   default String written() {
     return switch (this) {
       case VideoFile(var path) -> "file:" + path.toAbsolutePath().normalize();
-      case Rtsp rtsp -> rtsp.url + (rtsp.listen ? "?listen" : "") + SourceOptions.of(rtsp);
-      case Http http -> http.url + SourceOptions.of(http);
+      case Rtsp rtsp -> rtsp.url + (rtsp.listen ? "?listen" : "");
+      case Http http -> http.url;
       case Simulated _, Sent _ -> toString();
     };
+  }
+
+  /**
+   * How it is called, by the names of the keys {@code transport}, {@code poll}, {@code insecure}.
+   */
+  default SortedMap<String, String> options() {
+    return SourceOptions.of(this);
+  }
+
+  /**
+   * The same, called as {@link #options} of it said; what this program does not know is left out.
+   *
+   * @throws IllegalArgumentException if one says nothing about this kind of source
+   */
+  default Source with(SortedMap<String, String> options) {
+    return SourceOptions.applied(this, options);
   }
 
   private static Source simulated(String text) {

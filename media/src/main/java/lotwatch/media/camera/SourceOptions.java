@@ -4,9 +4,11 @@ import static lotwatch.wire.settings.Section.HOUR_MAX;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -20,6 +22,7 @@ record SourceOptions(
   /** The shortest time from one request for an image to the next. */
   static final Duration POLL_MIN = Duration.ofMillis(100);
 
+  private static final Set<String> NAMES = Set.of("transport", "insecure", "poll");
   private static final String LISTEN = "?listen";
   private static final Pattern SHAPE =
       Pattern.compile("#((?:transport|insecure|poll)=[^#&=@/?]*(?:&[a-z]+=[^#&=@/?]*)*)$");
@@ -102,34 +105,42 @@ record SourceOptions(
     return new Source.Http(address, poll, insecure);
   }
 
-  /** As it is written behind the URL; empty if there is nothing to say. */
-  static String of(Source.Rtsp rtsp) {
-    var words = new ArrayList<String>();
-    if (rtsp.transport() != Source.Transport.TCP) {
-      words.add("transport=" + rtsp.transport().name().toLowerCase(Locale.ROOT));
+  /** What is said of how a source is called, by name. */
+  static SortedMap<String, String> of(Source source) {
+    SortedMap<String, String> options = new TreeMap<>();
+    if (source instanceof Source.Rtsp rtsp && rtsp.transport() != Source.Transport.TCP) {
+      options.put("transport", rtsp.transport().name().toLowerCase(Locale.ROOT));
     }
-    if (rtsp.insecure()) {
-      words.add("insecure=true");
+    if (source instanceof Source.Http http) {
+      http.poll().ifPresent(poll -> options.put("poll", seconds(poll)));
     }
-    return joined(words);
+    boolean isInsecure =
+        (source instanceof Source.Rtsp rtsp && rtsp.insecure())
+            || (source instanceof Source.Http http && http.insecure());
+    if (isInsecure) {
+      options.put("insecure", "true");
+    }
+    return options;
+  }
+
+  /** A source with such options. */
+  static Source applied(Source source, SortedMap<String, String> options) {
+    var all = new SourceOptions("", Source.Transport.TCP, false, Optional.empty());
+    for (var each : options.entrySet()) {
+      all = NAMES.contains(each.getKey()) ? all.with(each.getKey(), each.getValue()) : all;
+    }
+    return source.with(all.transport, all.insecure, all.poll);
   }
 
   /** As it is written behind the URL; empty if there is nothing to say. */
-  static String of(Source.Http http) {
+  static String fragment(Source source) {
     var words = new ArrayList<String>();
-    http.poll().ifPresent(poll -> words.add("poll=" + seconds(poll)));
-    if (http.insecure()) {
-      words.add("insecure=true");
-    }
-    return joined(words);
+    of(source).forEach((name, value) -> words.add(name + "=" + value));
+    return words.isEmpty() ? "" : "#" + String.join("&", words);
   }
 
   private static String seconds(Duration time) {
     var millis = time.toMillis();
     return millis % 1_000 == 0 ? String.valueOf(millis / 1_000) : String.valueOf(millis / 1e3);
-  }
-
-  private static String joined(List<String> words) {
-    return words.isEmpty() ? "" : "#" + String.join("&", words);
   }
 }

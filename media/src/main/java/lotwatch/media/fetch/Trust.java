@@ -22,6 +22,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose certificates are believed: those that the JVM trusts and those in the system's file, where
@@ -52,12 +53,20 @@ public final class Trust {
     }
   }
 
-  /**
-   * All authorities in one file, for programs that check certificates by themselves.
-   *
-   * @param file is written anew
-   */
-  public static void write(Path file) throws IOException {
+  private static @Nullable Path written;
+
+  /** All authorities in one file, for programs that check certificates by themselves. */
+  public static synchronized Path file() throws IOException {
+    if (written == null || !Files.isReadable(written)) {
+      var file = Files.createTempFile("lotwatch-authorities", ".pem");
+      file.toFile().deleteOnExit();
+      write(file);
+      written = file;
+    }
+    return written;
+  }
+
+  private static void write(Path file) throws IOException {
     var text = new StringBuilder();
     var encoder = Base64.getMimeEncoder(64, new byte[] {'\n'});
     try {

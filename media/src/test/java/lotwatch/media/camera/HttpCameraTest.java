@@ -224,6 +224,21 @@ class HttpCameraTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void certificateOfAnRtspCameraIsCheckedTheSameWay(boolean insecure) throws Exception {
+    var port = serve(secure(), _ -> bytes("RTSP/1.0 404 No\r\nCSeq: 1\r\n\r\n"));
+    var camera =
+        started("rtsps://127.0.0.1:%d/1%s".formatted(port, insecure ? "#insecure=true" : ""));
+
+    if (insecure) {
+      Kit.await("a request", () -> !asked.isEmpty());
+    } else {
+      awaitReason(camera, "certificate is not trusted");
+      assertThat(asked).isEmpty();
+    }
+  }
+
   private static void awaitReason(Camera camera, String reason) throws InterruptedException {
     Kit.await("a reason", () -> !camera.state().reason().isEmpty());
     assertThat(camera.state().reason()).contains(reason).doesNotContain("s3cret");

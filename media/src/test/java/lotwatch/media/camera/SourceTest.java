@@ -63,17 +63,20 @@ class SourceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "rtsp://a:s3cret@cam/1#transport=udp&insecure=true",
+        "rtsp://a:s3cret@cam/1#insecure=true&transport=udp",
         "rtsp://0.0.0.0:8554/n?listen",
         "rtsp://cam/1#transport=auto",
-        "https://a:s3cret@cam/snapshot.jpg#poll=2.5&insecure=true",
+        "https://a:s3cret@cam/snapshot.jpg#insecure=true&poll=2.5",
         "http://cam/snapshot.jpg?channel=1#poll=60",
         "http://cam/page#part",
         "grpc:7",
         "sim:north?seed=3",
       })
   void sourceIsWrittenAsItIsRead(String written) {
-    assertThat(Source.parse(written).written()).isEqualTo(written);
+    var source = Source.parse(written);
+
+    assertThat(Source.parse(source.written()).with(source.options())).isEqualTo(source);
+    assertThat(source).hasToString(written.replace("a:s3cret@", "***@").replace("=1#", "=***#"));
   }
 
   @Test

@@ -22,7 +22,7 @@ class WaitsTest {
 
   @ParameterizedTest
   @CsvSource({"rtsp://cam/1", "http://cam/1"})
-  void noSocketGivesUpBeforeTheDocumentedTime(String source) {
+  void noSocketGivesUpBeforeTheDocumentedTime(String source) throws Exception {
     var camera = CameraSettings.of("usual", Source.parse(source));
     var limits = camera.limits();
 
