@@ -12,17 +12,16 @@ import lotwatch.media.camera.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong with the pictures of a camera that gives them. A sensor has noise, so a camera
- * whose pictures are the same, byte by byte, for {@link #STILL_TIME_MIN} shows something that is
- * over.
+ * What is wrong with the frames of a camera that gives them. A sensor has noise, so a camera whose
+ * frames are the same, byte by byte, for {@link #STILL_TIME_MIN} shows something that is over.
  *
  * <p>One thread at a time asks {@link #of}; anybody may ask {@link #reason}.
  */
 final class Condition {
-  /** So long the same picture comes before its camera counts as frozen. */
+  /** So long the same image comes before its camera counts as frozen. */
   static final Duration STILL_TIME_MIN = Duration.ofSeconds(60);
 
-  /** And so often: whoever sends one picture a few times by hand is no frozen camera. */
+  /** And so often: whoever sends one image a few times by hand is no frozen camera. */
   static final int STILL_FRAMES_MIN = 10;
 
   /** What was wrong counts as over when nothing was for so long. */
@@ -60,8 +59,8 @@ final class Condition {
     reason =
         switch (evidence) {
           case WHOLE -> "";
-          case DAMAGED -> "its pictures are damaged: parts of them are lost on their way";
-          case FROZEN -> "its picture has stood still since %s".formatted(since);
+          case DAMAGED -> "its frames are damaged: parts of them are lost on their way";
+          case FROZEN -> "its image has stood still since %s".formatted(since);
         };
     tell(evidence, frame.at());
     return evidence;
@@ -82,7 +81,7 @@ final class Condition {
   private void tell(Evidence evidence, Instant at) {
     if (evidence == Evidence.WHOLE) {
       if (told != Evidence.WHOLE && Duration.between(wrongAt, at).compareTo(OVER_AFTER) >= 0) {
-        LOG.log(INFO, "Camera {0}: its pictures are as they should be again", camera);
+        LOG.log(INFO, "Camera {0}: its frames are as they should be again", camera);
         told = Evidence.WHOLE;
       }
       return;

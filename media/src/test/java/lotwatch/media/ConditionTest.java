@@ -18,7 +18,7 @@ class ConditionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rtsp://cam/1", "http://cam/1", "grpc:7"})
-  void samePictureForAMinuteIsFrozen(String source) {
+  void sameImageForAMinuteIsFrozen(String source) {
     var condition = condition(source);
 
     for (var second = 0; second < 60; second++) {
@@ -31,7 +31,7 @@ class ConditionTest {
   }
 
   @Test
-  void pictureThatIsSentAFewTimesByHandIsNotFrozen() {
+  void imageThatIsSentAFewTimesByHandIsNotFrozen() {
     var condition = condition("grpc:7");
 
     for (var time = 0; time < Condition.STILL_FRAMES_MIN - 1; time++) {

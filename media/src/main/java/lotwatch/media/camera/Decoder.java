@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import lotwatch.media.Frame;
-import lotwatch.media.camera.Pictures.Picture;
+import lotwatch.media.camera.Feed.Decoded;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * until there is no more; a watchdog ends a run that keeps it waiting too long.
  */
 public final class Decoder implements AutoCloseable {
-  /** A live camera whose pictures are damaged for so long is called anew, for a key frame. */
+  /** A live camera whose frames are damaged for so long is called anew, for a key frame. */
   static final Duration DAMAGED_MAX = Duration.ofMinutes(2);
 
   private final CameraSettings camera;
   private final Waits waits;
   private final InstantSource clock;
-  private final Pictures pictures;
+  private final Feed feed;
   private final Thread watchdog;
   private final AtomicReference<@Nullable String> killedBecause = new AtomicReference<>();
   private final Object lock = new Object();
@@ -50,7 +50,7 @@ public final class Decoder implements AutoCloseable {
       Decoders decoders, CameraSettings camera, InstantSource clock, Instant epoch)
       throws CameraException {
     try {
-      return new Decoder(camera, clock, pictures(decoders, camera, epoch), epoch);
+      return new Decoder(camera, clock, feed(decoders, camera, epoch), epoch);
     } catch (CameraException e) {
       throw e;
     } catch (IOException e) {
@@ -58,20 +58,19 @@ public final class Decoder implements AutoCloseable {
     }
   }
 
-  private static Pictures pictures(Decoders decoders, CameraSettings camera, Instant epoch)
+  private static Feed feed(Decoders decoders, CameraSettings camera, Instant epoch)
       throws IOException {
     return switch (camera.source()) {
       case Source.VideoFile file -> {
         if (!Files.isReadable(file.path())) {
           throw new CameraException(file.path() + " is not there or may not be read", true);
         }
-        yield new DecodedPictures(guarded(decoders, camera), file);
+        yield new DecodedFeed(guarded(decoders, camera), file);
       }
-      case Source.Rtsp rtsp -> new DecodedPictures(guarded(decoders, camera), rtsp);
-      case Source.Http http -> new HttpPictures(decoders, camera, http);
+      case Source.Rtsp rtsp -> new DecodedFeed(guarded(decoders, camera), rtsp);
+      case Source.Http http -> new HttpFeed(decoders, camera, http);
       case Source.Simulated sim ->
-          new DecodedPictures(
-              decoders.simulated().start(decoders.ffmpeg(), camera, sim, epoch), sim);
+          new DecodedFeed(decoders.simulated().start(decoders.ffmpeg(), camera, sim, epoch), sim);
       case Source.Sent sent -> throw new IllegalStateException(sent + " is not opened");
     };
   }
@@ -86,11 +85,11 @@ public final class Decoder implements AutoCloseable {
     return Recipe.of(camera).arguments();
   }
 
-  private Decoder(CameraSettings camera, InstantSource clock, Pictures pictures, Instant epoch) {
+  private Decoder(CameraSettings camera, InstantSource clock, Feed feed, Instant epoch) {
     this.camera = camera;
     this.waits = Waits.of(camera);
     this.clock = clock;
-    this.pictures = pictures;
+    this.feed = feed;
     this.firstAt = camera.source() instanceof Source.Simulated ? epoch : null;
     this.deadlineNanos = System.nanoTime() + waits.first().toNanos();
     this.watchdog = Thread.ofVirtual().name("watchdog-" + camera.id()).start(this::watch);
@@ -104,12 +103,12 @@ public final class Decoder implements AutoCloseable {
    */
   public @Nullable Frame next() throws CameraException {
     try {
-      var picture = pictures.next();
-      if (picture == null) {
+      var decoded = feed.next();
+      if (decoded == null) {
         return atEnd(null);
       }
       grant(waits.next());
-      return frame(picture);
+      return frame(decoded);
     } catch (IOException e) {
       return atEnd(e);
     } catch (InterruptedException e) {
@@ -118,27 +117,27 @@ public final class Decoder implements AutoCloseable {
     }
   }
 
-  private Frame frame(Picture picture) throws CameraException {
+  private Frame frame(Decoded decoded) throws CameraException {
     var now = System.nanoTime();
-    if (!picture.damaged()) {
+    if (!decoded.damaged()) {
       wholeNanos = now;
     } else if (Recipe.isLive(camera) && now - wholeNanos > DAMAGED_MAX.toNanos()) {
       throw new CameraException(
-          "its pictures are damaged for %d s: it is called anew".formatted(DAMAGED_MAX.toSeconds()),
+          "its frames are damaged for %d s: it is called anew".formatted(DAMAGED_MAX.toSeconds()),
           true);
     }
     return new Frame(
         number,
         timeOf(number++),
-        picture.width(),
-        picture.height(),
-        picture.planes(),
-        picture.damaged() ? Frame.Evidence.DAMAGED : Frame.Evidence.WHOLE);
+        decoded.width(),
+        decoded.height(),
+        decoded.planes(),
+        decoded.damaged() ? Frame.Evidence.DAMAGED : Frame.Evidence.WHOLE);
   }
 
   /** How the images come, such as {@code h264 (High), yuv420p, 25 fps}; empty if unknown. */
   String kind() {
-    return pictures.kind();
+    return feed.kind();
   }
 
   /** Stops the watchdog while the caller is busy with other things than waiting for a frame. */
@@ -155,7 +154,7 @@ public final class Decoder implements AutoCloseable {
   @Override
   public void close() {
     watchdog.interrupt();
-    pictures.close();
+    feed.close();
   }
 
   /** A file's frames stand at multiples of the period; a live one's are of when they arrive. */
@@ -171,7 +170,7 @@ public final class Decoder implements AutoCloseable {
 
   private @Nullable Frame atEnd(@Nullable IOException problem) throws CameraException {
     watchdog.interrupt();
-    var said = pictures.lastWords();
+    var said = feed.lastWords();
     var killed = killedBecause.get();
     if (killed != null) {
       throw new CameraException(killed + (said.isEmpty() ? "" : ": " + said), true);
@@ -214,7 +213,7 @@ public final class Decoder implements AutoCloseable {
       return;
     }
     killedBecause.set("no frame for %.1f s".formatted(waited.toMillis() / 1e3));
-    pictures.close();
+    feed.close();
   }
 
   private long left() {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What ffmpeg says of each frame that it puts out: how large it is, and whether it is damaged.
  *
  * <p>A frame is damaged from the first loss on until a key frame comes that no loss has touched:
- * all between are made from pictures that have holes. ffmpeg tells of losses where they happen, and
+ * all between are made from frames that have holes. ffmpeg tells of losses where they happen, and
  * its demuxer and its decoder run ahead of its filters; so its {@code -debug_ts} lines are counted,
  * which say after which packet and before which frame a loss was told.
  */
@@ -31,7 +31,7 @@ public final class FrameNotes {
           "RTP: missed|max delay reached|dropping old packet|bad cseq|orrupt input packet"
               + "|Packet corrupt|partial file|Invalid NAL unit size|PES packet size mismatch");
 
-  /** What decoders say of pictures that are not whole. */
+  /** What decoders say of frames that are not whole. */
   private static final Pattern TORN =
       Pattern.compile(
           "corrupt decoded frame|concealing \\d+ DC|error while decoding MB|Decoding error"

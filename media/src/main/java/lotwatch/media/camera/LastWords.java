@@ -40,7 +40,8 @@ public final class LastWords {
   private final FrameNotes notes = new FrameNotes();
   private volatile String line = "";
   private volatile String stream = "";
-  private volatile boolean isCause;
+  private boolean isCause;
+  private boolean isSettled;
 
   /** Begins to read. */
   public LastWords(InputStream complaints) {
@@ -75,7 +76,7 @@ public final class LastWords {
     try (complaints) {
       for (var b = complaints.read(); b >= 0; b = complaints.read()) {
         if (b == '\n' || b == '\r') {
-          heard(bytes, length);
+          said(bytes, length);
           length = 0;
         } else if (length < LINE_BYTES_MAX) {
           bytes[length++] = (byte) b;
@@ -84,11 +85,11 @@ public final class LastWords {
     } catch (IOException e) {
       // The program was killed: what it said before is what there is.
     }
-    heard(bytes, length);
+    said(bytes, length);
     notes.end();
   }
 
-  private void heard(byte[] bytes, int length) {
+  private void said(byte[] bytes, int length) {
     var text = new String(bytes, 0, length, UTF_8).strip().replaceAll("\\p{Cntrl}", "?");
     var spoken = SPOKEN.matcher(text);
     if (!spoken.matches()) {
@@ -98,7 +99,7 @@ public final class LastWords {
     var level = spoken.group(2);
     var plain = spoken.group(3).strip();
     if (SENT_ON.matcher(plain).find()) {
-      cause(
+      settle(
           "the camera sends us on to another address, and none is followed but that of the source");
       notes.end();
     } else if (level == null || COMPLAINTS.contains(level)) {
@@ -113,19 +114,23 @@ public final class LastWords {
 
   private void complained(String plain) {
     if (plain.endsWith("matches no streams.")) {
-      cause("it holds no video");
+      settle("it holds no video");
     } else if (plain.contains("certificate verify failed")) {
-      cause(
+      settle(
           "the camera's certificate is not trusted: add its authority to the system's, or set insecure: true for this camera");
+    } else if (isSettled) {
+      return;
     } else if (CAUSE.matcher(plain).find()) {
-      cause(plain);
+      line = plain;
+      isCause = true;
     } else if (!plain.isEmpty() && !isCause) {
       line = plain;
     }
   }
 
-  private void cause(String words) {
+  /** What says it better than ffmpeg does, whatever follows. */
+  private void settle(String words) {
     line = words;
-    isCause = true;
+    isSettled = true;
   }
 }

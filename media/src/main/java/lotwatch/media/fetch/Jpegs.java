@@ -18,13 +18,19 @@ public final class Jpegs {
   private static final int START = 0xd8;
   private static final int END = 0xd9;
   private static final int SCAN = 0xda;
+  private static final int TABLES = 0xc4;
 
   private final InputStream in;
   private final int bytesMax;
   private long torn;
 
-  /** One byte that was read too early; -1 if there is none. */
+  /** Whether the start of the next image has been read already. */
   private boolean hasStart;
+
+  /** Whether the image has Huffman tables of its own, and where its first scan begins. */
+  private boolean hasTables;
+
+  private int scanAt;
 
   /**
    * @param bytesMax a longer image is left out
@@ -46,8 +52,11 @@ public final class Jpegs {
       var image = new ByteArrayOutputStream(65_536);
       image.write(MARK);
       image.write(START);
+      scanAt = 0;
+      hasTables = false;
       if (readToEnd(image)) {
-        return image.toByteArray();
+        var whole = image.toByteArray();
+        return hasTables || scanAt == 0 ? whole : StandardTables.into(whole, scanAt);
       }
       torn++;
     }
@@ -74,6 +83,10 @@ public final class Jpegs {
       if (marker == START) {
         hasStart = true;
         return false;
+      }
+      hasTables |= marker == TABLES;
+      if (marker == SCAN && scanAt == 0) {
+        scanAt = image.size() - 2;
       }
       if (!hasNoLength(marker) && !copySegment(image)) {
         return false;

@@ -196,6 +196,11 @@ class DecoderTest {
       var frame = Objects.requireNonNull(decoder.next());
 
       assertThat(Math.max(frame.width(), frame.height())).isBetween(100, 640);
+      var whole = frame;
+      while (whole != null && whole.evidence() != Frame.Evidence.WHOLE) {
+        whole = decoder.next();
+      }
+      assertThat(whole).as("%s: a frame that is not damaged", name).isNotNull();
     } catch (CameraException e) {
       var reason = NO_IMAGES.getOrDefault(name, "a reason");
       assertThat(e).as(name).hasMessageContaining(reason);

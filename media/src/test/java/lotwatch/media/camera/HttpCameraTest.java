@@ -239,6 +239,16 @@ class HttpCameraTest {
     }
   }
 
+  @Test
+  void rtspCameraThatSendsUsOnIsNotFollowed() throws Exception {
+    var port =
+        serve(_ ->
+            bytes("RTSP/1.0 302 Moved\r\nCSeq: 1\r\nLocation: rtsp://127.0.0.1:1/other\r\n\r\n"));
+
+    awaitReason(
+        started("rtsp://admin:s3cret@127.0.0.1:%d/1".formatted(port)), "sends us on to another");
+  }
+
   private static void awaitReason(Camera camera, String reason) throws InterruptedException {
     Kit.await("a reason", () -> !camera.state().reason().isEmpty());
     assertThat(camera.state().reason()).contains(reason).doesNotContain("s3cret");

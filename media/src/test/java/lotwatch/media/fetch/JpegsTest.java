@@ -60,6 +60,28 @@ class JpegsTest {
   }
 
   @Test
+  void tablesThatACameraLeavesOutArePutIn() throws Exception {
+    var whole = jpeg(64);
+    var without = new ByteArrayOutputStream();
+    without.write(whole, 0, 2);
+    for (int at = 2, length; at < whole.length; at += length) {
+      var isScan = (whole[at + 1] & 0xff) == 0xda;
+      length =
+          isScan ? whole.length - at : 2 + (((whole[at + 2] & 0xff) << 8) | (whole[at + 3] & 0xff));
+      if ((whole[at + 1] & 0xff) != 0xc4) {
+        without.write(whole, at, length);
+      }
+    }
+    assertThat(without.size()).isLessThan(whole.length);
+
+    var found = all(without.toByteArray(), BYTES_MAX).getFirst();
+
+    var image = ImageIO.read(new ByteArrayInputStream(found));
+    var expected = ImageIO.read(new ByteArrayInputStream(whole));
+    assertThat(image.getRGB(20, 20)).isEqualTo(expected.getRGB(20, 20));
+  }
+
+  @Test
   void imageThatIsCutOffGivesWayToTheNext() throws Exception {
     var stream = new ByteArrayOutputStream();
     var cut = jpeg(64);

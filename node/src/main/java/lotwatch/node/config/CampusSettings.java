@@ -99,7 +99,7 @@ public record CampusSettings(Policy policy, SimSettings sim, List<Lot> lots, Lis
   static UnaryOperator<Source> called(Section camera) {
     var transport = camera.choice("transport", Source.Transport.TCP, Source.Transport.class);
     var insecure = camera.flag("insecure", false);
-    var poll = camera.seconds("poll", Duration.ZERO, Section.WAIT_MIN, Section.HOUR_MAX);
+    var poll = camera.seconds("poll", Duration.ZERO, Duration.ZERO, Section.HOUR_MAX);
     return source ->
         source.with(transport, insecure, poll.isZero() ? Optional.empty() : Optional.of(poll));
   }

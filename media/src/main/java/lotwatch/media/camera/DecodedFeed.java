@@ -5,23 +5,23 @@ import lotwatch.media.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pictures that a child ffmpeg decodes. Believes nothing: every size has a limit before memory
- * is given.
+ * The frames that a child ffmpeg decodes. Believes nothing: every size has a limit before memory is
+ * given.
  */
-final class DecodedPictures implements Pictures {
+final class DecodedFeed implements Feed {
   private static final String NO_KEY_FRAME = "video comes, but no key frame that it begins with";
 
   private final Child child;
   private final Source source;
   private volatile boolean isDecoding;
 
-  DecodedPictures(Child child, Source source) {
+  DecodedFeed(Child child, Source source) {
     this.child = child;
     this.source = source;
   }
 
   @Override
-  public @Nullable Picture next() throws IOException, InterruptedException {
+  public @Nullable Decoded next() throws IOException, InterruptedException {
     var note = child.decoderWords().notes().next();
     if (note == null) {
       child.join();
@@ -41,7 +41,7 @@ final class DecodedPictures implements Pictures {
       return null;
     }
     isDecoding = true;
-    return new Picture(note.width(), note.height(), planes, note.damaged());
+    return new Decoded(note.width(), note.height(), planes, note.damaged());
   }
 
   @Override

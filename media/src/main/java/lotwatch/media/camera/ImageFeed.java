@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * decoded. An answer that ends with its first image is a snapshot: the camera is asked again when
  * the time has come.
  */
-final class FetchedPictures implements Pictures {
+final class ImageFeed implements Feed {
   /** A frame that comes a little early is the one that was waited for. */
   private static final double EARLY = 0.98;
 
@@ -31,10 +31,10 @@ final class FetchedPictures implements Pictures {
   private int inAnswer;
   private long askedNanos = System.nanoTime();
   private @Nullable Long pickedNanos;
-  private @Nullable Picture newest;
+  private @Nullable Decoded newest;
   private String problem = "";
 
-  FetchedPictures(CameraSettings camera, Fetch fetch, Fetch.Answer first, InputStream body) {
+  ImageFeed(CameraSettings camera, Fetch fetch, Fetch.Answer first, InputStream body) {
     this.camera = camera;
     this.fetch = fetch;
     this.every = camera.pause();
@@ -45,15 +45,15 @@ final class FetchedPictures implements Pictures {
   }
 
   @Override
-  public @Nullable Picture next() throws IOException, InterruptedException {
+  public @Nullable Decoded next() throws IOException, InterruptedException {
     while (true) {
       var image = inAnswer == 0 && isPng() ? png() : images.next();
       if (image != null) {
         inAnswer++;
-        var picture = picked(image);
-        if (picture != null) {
-          newest = picture;
-          return picture;
+        var decoded = picked(image);
+        if (decoded != null) {
+          newest = decoded;
+          return decoded;
         }
       } else if (inAnswer != 1) {
         problem = inAnswer == 0 && problem.isEmpty() ? "no image came" : problem;
@@ -65,7 +65,7 @@ final class FetchedPictures implements Pictures {
   }
 
   /** Null if it is not its turn, or cannot be decoded. */
-  private @Nullable Picture picked(byte[] image) throws InterruptedException {
+  private @Nullable Decoded picked(byte[] image) throws InterruptedException {
     var now = System.nanoTime();
     var last = pickedNanos;
     if (last != null && now - last < betweenNanos && inAnswer > 1) {
@@ -75,7 +75,7 @@ final class FetchedPictures implements Pictures {
       var still = Still.decode(image, camera.widthMax());
       pickedNanos = now;
       problem = "";
-      return new Picture(still.width(), still.height(), still.planes(), false);
+      return new Decoded(still.width(), still.height(), still.planes(), false);
     } catch (BadImage e) {
       problem = String.valueOf(e.getMessage());
       newest = null; // what the camera has is not what was seen before

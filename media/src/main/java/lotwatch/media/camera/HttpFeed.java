@@ -9,29 +9,28 @@ import lotwatch.media.fetch.FetchException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pictures of a camera that is asked by HTTP. What it answers decides: one image is asked for
+ * The frames of a camera that is asked by HTTP. What it answers decides: one image is asked for
  * again and again; JPEGs in a row, with boundaries between them or without, are taken one by one;
  * anything else is decoded by ffmpeg.
  */
-final class HttpPictures implements Pictures {
+final class HttpFeed implements Feed {
   private static final int PEEK_BYTES = 16;
 
   private final Decoders decoders;
   private final CameraSettings camera;
   private final Fetch fetch;
 
-  /** Who gives the pictures, once that is known. */
-  private volatile @Nullable Pictures inner;
+  /** Who gives the frames, once that is known. */
+  private volatile @Nullable Feed inner;
 
   private volatile boolean isClosed;
 
   /**
-   * Nothing is asked before the first picture is.
+   * Nothing is asked before the first frame is.
    *
    * @throws CameraException if the address cannot be used
    */
-  HttpPictures(Decoders decoders, CameraSettings camera, Source.Http source)
-      throws CameraException {
+  HttpFeed(Decoders decoders, CameraSettings camera, Source.Http source) throws CameraException {
     this.decoders = decoders;
     this.camera = camera;
     try {
@@ -47,7 +46,7 @@ final class HttpPictures implements Pictures {
   }
 
   @Override
-  public @Nullable Picture next() throws IOException, InterruptedException {
+  public @Nullable Decoded next() throws IOException, InterruptedException {
     var opened = inner;
     if (opened == null) {
       opened = open();
@@ -59,7 +58,7 @@ final class HttpPictures implements Pictures {
     return opened.next();
   }
 
-  private Pictures open() throws IOException, InterruptedException {
+  private Feed open() throws IOException, InterruptedException {
     Fetch.Answer answer;
     try {
       answer = fetch.get();
@@ -82,10 +81,10 @@ final class HttpPictures implements Pictures {
           "the camera answers with a page, not with an image or a video: is the path right?", true);
     }
     if (isImages(answer.type(), head)) {
-      return new FetchedPictures(camera, fetch, answer, body);
+      return new ImageFeed(camera, fetch, answer, body);
     }
     var recipe = Recipe.of(camera);
-    return new DecodedPictures(
+    return new DecodedFeed(
         FedChild.start(decoders.ffmpeg().command(recipe.arguments()), body, camera.id()),
         camera.source());
   }

@@ -3,10 +3,10 @@ package lotwatch.media.camera;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** What one run of a camera gives: decoded pictures, one by one, at the pace that was asked for. */
-interface Pictures extends AutoCloseable {
+/** What one run of a camera gives: decoded frames, one by one, at the pace that was asked for. */
+interface Feed extends AutoCloseable {
   /**
-   * One picture.
+   * One frame.
    *
    * @param width in pixels
    * @param height in pixels
@@ -14,7 +14,7 @@ interface Pictures extends AutoCloseable {
    * @param damaged whether parts of it were lost
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on to a frame
-  record Picture(int width, int height, byte[] planes, boolean damaged) {}
+  record Decoded(int width, int height, byte[] planes, boolean damaged) {}
 
   /**
    * Waits for the next one.
@@ -22,7 +22,7 @@ interface Pictures extends AutoCloseable {
    * @return null if there will be no more; {@link #lastWords} says why
    * @throws CameraException if there cannot be more
    */
-  @Nullable Picture next() throws IOException, InterruptedException;
+  @Nullable Decoded next() throws IOException, InterruptedException;
 
   /** How they come, such as {@code h264 (High), yuv420p, 1280x720, 25 fps}; empty if unknown. */
   String kind();
