@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 /** {@code lotwatch check-config}: says everything that is wrong, or what would run. */
 @Command(
     name = "check-config",
-    description = "Check a configuration and its spots files without starting anything.",
+    description =
+        "Check a configuration and its spots files without starting anything but, with --try, each camera once.",
     mixinStandardHelpOptions = true)
 final class CheckConfig implements Callable<Integer> {
   @Mixin Setup setup = new Setup();
@@ -31,6 +32,12 @@ final class CheckConfig implements Callable<Integer> {
           "a node of a running cluster: show what applying the file would change there; the exit"
               + " code is 1 if it would change anything")
   @Nullable URI against;
+
+  @Option(
+      names = "--try",
+      description =
+          "open each camera once and show what it gives; the exit code is 1 if one gives nothing")
+  boolean tried;
 
   @Parameters(paramLabel = "FILE", arity = "0..1", description = "the same as --config FILE")
   @Nullable Path file;
@@ -62,9 +69,10 @@ final class CheckConfig implements Callable<Integer> {
                           camera.settings().id(),
                           camera.settings().source(),
                           camera.spots().size())));
-      return against == null
-          ? Exit.OK
-          : compare(Declared.of(plan, config.campus().policy()), against);
+      boolean works = !tried || CameraTrials.of(config.video(), plan, out);
+      int compared =
+          against == null ? Exit.OK : compare(Declared.of(plan, config.campus().policy()), against);
+      return works ? compared : Exit.REFUSED;
     } catch (ConfigException e) {
       throw new Failure(Exit.USAGE, "the configuration cannot be used:\n" + e.getMessage());
     }

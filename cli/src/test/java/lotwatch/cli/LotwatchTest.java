@@ -89,6 +89,25 @@ final class LotwatchTest {
   }
 
   @Test
+  void eachCameraIsTriedOnce() throws Exception {
+    var one = file("one.yml", "cameras: [{id: north, source: 'sim:north'}]");
+    var said = type("check-config", "--try", one);
+    assertThat(said.out()).contains("camera north works: ").contains("h264").contains(" x ");
+    assertThat(said.exit()).isZero();
+
+    var spots =
+        "{\"format\":\"lotwatch-spots/1\",\"frameSize\":[9,9],\"spots\":[{\"id\":\"s\",\"polygon\":[[1,1],[8,1],[8,8]]}]}";
+    var gone =
+        "cameras: [{id: gone, source: 'http://u:hunter22@127.0.0.1:1/', spots: %s}]"
+            .formatted(file("s.json", spots));
+    var failed = type("check-config", "--try", file("gone.yml", gone));
+    assertThat(failed.out())
+        .contains("camera gone FAILS: 127.0.0.1:1: Connection refused")
+        .doesNotContain("hunter22");
+    assertThat(failed.exit()).isEqualTo(Exit.REFUSED);
+  }
+
+  @Test
   void badConfigurationIsTwoAndSaysEverything() throws Exception {
     var said = type("check-config", "--config", file("bad.yml", "htpp: 1\nhttp:\n  port: x\n"));
 

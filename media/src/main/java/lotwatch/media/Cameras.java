@@ -27,6 +27,7 @@ import lotwatch.media.spots.Spot;
 import lotwatch.media.worker.Looker;
 import lotwatch.media.worker.Workers;
 import lotwatch.wire.Observation;
+import lotwatch.wire.Observation.Visibility;
 
 /**
  * All cameras of this node: they are added and taken away, what is seen comes out, and anybody may
@@ -43,7 +44,8 @@ public final class Cameras implements AutoCloseable {
   /** Ids to cameras; written under the monitor of this, read by anybody. */
   private final Map<String, Station> stations = new ConcurrentHashMap<>();
 
-  private record Station(Playing camera, List<Spot> spots, Looker looker, Jpeg jpeg) {}
+  private record Station(
+      Playing camera, List<Spot> spots, Looker looker, Condition condition, Jpeg jpeg) {}
 
   /**
    * How one camera does.
@@ -101,10 +103,10 @@ public final class Cameras implements AutoCloseable {
       var looker = eyes.apply(copy);
       if (sent) {
         var camera = new SentCamera(settings, frame -> intake.offer(id, frame), clock);
-        stations.put(id, new Station(camera, copy, looker, new Jpeg()));
+        stations.put(id, new Station(camera, copy, looker, new Condition(settings), new Jpeg()));
       } else {
         var camera = new Camera(decoders, settings, sink(settings), clock, epoch);
-        stations.put(id, new Station(camera, copy, looker, new Jpeg()));
+        stations.put(id, new Station(camera, copy, looker, new Condition(settings), new Jpeg()));
         camera.start();
       }
     } catch (RuntimeException e) {
@@ -188,7 +190,7 @@ public final class Cameras implements AutoCloseable {
         new Report(
             station.camera.settings(),
             station.spots,
-            station.camera.state(),
+            station.camera.state().although(station.condition.reason()),
             counts.get(),
             looked));
   }
@@ -227,6 +229,10 @@ public final class Cameras implements AutoCloseable {
     if (station == null) {
       throw new IllegalStateException("camera %s is gone".formatted(camera));
     }
-    return station.looker.look(camera, frame);
+    return switch (station.condition.of(frame)) {
+      case WHOLE -> station.looker.look(camera, frame);
+      case DAMAGED -> new Observation(camera, frame.at(), Visibility.DAMAGED, List.of());
+      case FROZEN -> new Observation(camera, frame.at(), Visibility.FROZEN, List.of());
+    };
   }
 }

@@ -14,9 +14,26 @@ import java.time.Instant;
  * @param height in pixels
  * @param planes {@code width * height} luma bytes row by row from the top left, then Cb, then Cr,
  *     each {@code ceil(width / 2) * ceil(height / 2)} bytes; never written to after construction
+ * @param evidence what it is worth as evidence of what the camera sees
  */
 @SuppressWarnings("ArrayRecordComponent") // shared, never written: copying 3 MB a frame is not free
-public record Frame(long number, Instant at, int width, int height, byte[] planes) {
+public record Frame(
+    long number, Instant at, int width, int height, byte[] planes, Evidence evidence) {
+  /** What a frame is worth as evidence of what its camera sees. */
+  public enum Evidence {
+    /** It shows what the camera sees. */
+    WHOLE,
+    /** Parts of it were lost on their way, or of a frame that it builds upon. */
+    DAMAGED,
+    /** It is the same, byte by byte, as those before it for too long. */
+    FROZEN
+  }
+
+  /** One that is whole. */
+  public Frame(long number, Instant at, int width, int height, byte[] planes) {
+    this(number, at, width, height, planes, Evidence.WHOLE);
+  }
+
   public Frame {
     if (planes.length != bytes(width, height)) {
       throw new IllegalArgumentException(

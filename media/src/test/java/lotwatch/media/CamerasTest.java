@@ -72,6 +72,19 @@ class CamerasTest {
   }
 
   @Test
+  void damagedFramesSayNothingOfSpots() throws Exception {
+    var lossy = new Source.VideoFile(RealData.at("hostile/slices-lost-2-percent.h264"));
+    space().add(CameraSettings.of("lot", lossy).once().withPace(Pace.FAST), spots());
+
+    awaitPhase("lot", Phase.ENDED);
+    await("30 observations", () -> seen.size() >= 30);
+    assertThat(seen)
+        .filteredOn(each -> each.visibility() == Visibility.DAMAGED)
+        .hasSizeGreaterThan(20)
+        .allMatch(each -> each.sightings().isEmpty());
+  }
+
+  @Test
   void newestImageIsShownAsJpeg() throws Exception {
     space().add(clip("lot"), spots());
     seen.take();

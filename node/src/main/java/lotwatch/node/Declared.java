@@ -55,21 +55,12 @@ public final class Declared {
     var id = new CameraId(settings.id());
     return new DeclaredCamera(
         id,
-        written(settings.source()),
+        settings.source().written(),
         settings.framesPerSecond(),
         settings.loop(),
         settings.pace() == Pace.FAST,
+        settings.source().options(),
         watches.getOrDefault(id, List.of()));
-  }
-
-  /** As {@link Source#parse} reads it, credentials and all. */
-  private static String written(Source source) {
-    return switch (source) {
-      case Source.VideoFile(var path) -> "file:" + path.toAbsolutePath().normalize();
-      case Source.Rtsp(var url, var listen) -> url + (listen ? "?listen" : "");
-      case Source.Http(var url) -> url;
-      case Source.Simulated _, Source.Sent _ -> source.toString();
-    };
   }
 
   /** The cameras of a configuration; one that this program cannot read is left out with a word. */
@@ -88,7 +79,7 @@ public final class Declared {
   private static CameraSettings settings(DeclaredCamera camera, VideoSettings video) {
     return new CameraSettings(
         camera.id().value(),
-        Source.parse(camera.source()),
+        Source.parse(camera.source()).with(camera.options()),
         new Playback(camera.fps(), camera.loop(), camera.fast() ? Pace.FAST : Pace.OWN),
         video.widthMax(),
         video.limits());

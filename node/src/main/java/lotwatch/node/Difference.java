@@ -90,6 +90,7 @@ public final class Difference {
       changes.add(
           then.equals(now) ? "source's credentials" : "source %s, was %s".formatted(now, then));
     }
+    change(changes, "options", before.options(), after.options());
     change(changes, "fps", before.fps(), after.fps());
     change(changes, "loop", before.loop(), after.loop());
     change(changes, "fast", before.fast(), after.fast());

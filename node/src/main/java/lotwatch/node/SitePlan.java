@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,10 +21,12 @@ import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotCommand.OpenLot;
 import lotwatch.ledger.LotCommand.SetCount;
 import lotwatch.ledger.LotId;
+import lotwatch.ledger.Policy;
 import lotwatch.ledger.SpotId;
 import lotwatch.ledger.Watch;
 import lotwatch.ledger.Watch.Corner;
 import lotwatch.media.camera.CameraSettings;
+import lotwatch.media.camera.SimulatedSource;
 import lotwatch.media.camera.Source;
 import lotwatch.media.camera.Source.Simulated;
 import lotwatch.media.camera.Source.VideoFile;
@@ -35,6 +38,7 @@ import lotwatch.node.config.ConfigException;
 import lotwatch.node.placement.CameraPlan;
 import lotwatch.sim.Campus;
 import lotwatch.sim.SimCamera;
+import lotwatch.sim.SimulatedChild;
 
 /**
  * The campus as the configuration describes it, in the words of the ledger and of video.
@@ -49,6 +53,12 @@ public record SitePlan(
     List<PlaceCamera> placements,
     List<CameraPlan> cameras,
     List<SetCount> counts) {
+  /** What plays the simulated cameras of a plan. */
+  public static final SimulatedSource SIMULATED = SimulatedChild::start;
+
+  /** A camera whose images come this seldom needs rules that wait for it. */
+  private static final Duration SLOW_FROM = Duration.ofMillis(5_001);
+
   public SitePlan {
     counts = List.copyOf(counts);
     lots = List.copyOf(lots);
@@ -79,6 +89,7 @@ public record SitePlan(
     }
     limit("cameras", cameras.size(), CameraCommand.CAMERAS_MAX, problems);
     checkNumbers(cameras, problems);
+    checkPaces(cameras, config.campus().policy(), problems);
     var lots = lots(config, cameras, problems);
     var placements = new ArrayList<PlaceCamera>();
     for (var camera : problems.isEmpty() ? cameras : List.<CameraPlan>of()) {
@@ -134,6 +145,28 @@ public record SitePlan(
         problems.add(
             "camera %s: camera %s has the source %s already; each needs a number of its own"
                 .formatted(id, other, source));
+      }
+    }
+  }
+
+  /**
+   * Between two images of a slow camera it must not count as silent, nor its spots as forgotten.
+   */
+  private static void checkPaces(List<CameraPlan> cameras, Policy policy, List<String> problems) {
+    for (var camera : cameras) {
+      var every = camera.settings().pause();
+      var needed = every.multipliedBy(2).plusSeconds(1);
+      if (every.compareTo(SLOW_FROM) >= 0) {
+        var id = camera.settings().id();
+        var wanted = "camera %s: gives an image every %s s, so ledger.%s must be %d at least";
+        if (policy.silentAfter().compareTo(needed) < 0) {
+          problems.add(
+              wanted.formatted(id, every.toMillis() / 1e3, "silent-after", needed.toSeconds()));
+        }
+        if (policy.doubtMax().compareTo(needed) < 0) {
+          problems.add(
+              wanted.formatted(id, every.toMillis() / 1e3, "doubt-max", needed.toSeconds()));
+        }
       }
     }
   }

@@ -67,6 +67,18 @@ final class SitePlanTest {
   }
 
   @Test
+  void rulesMustWaitForASlowCamera() throws Exception {
+    var camera = "cameras: [{id: a, source: a.mp4, spots: ab.json, fps: 0.02}]";
+
+    assertThat(wrong(site(), camera))
+        .containsExactly(
+            "camera a: gives an image every 50.0 s, so ledger.silent-after must be 101 at least",
+            "camera a: gives an image every 50.0 s, so ledger.doubt-max must be 101 at least");
+    var patient = "ledger: {silent-after: 101, doubt-max: 101}\n" + camera;
+    assertThat(site().plan(patient).cameras()).hasSize(1);
+  }
+
+  @Test
   void camerasWithoutALotAreTheirOwn() throws Exception {
     var plan = site().plan("cameras: [{id: a, source: a.mp4, spots: ab.json}]");
 

@@ -167,6 +167,11 @@ public final class SimulatedChild implements Child {
   }
 
   @Override
+  public LastWords decoderWords() {
+    return decoderWords;
+  }
+
+  @Override
   public void close() {
     running = false;
     decoder.destroyForcibly();

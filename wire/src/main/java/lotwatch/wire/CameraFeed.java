@@ -48,7 +48,7 @@ public interface CameraFeed {
    *
    * @param source where the images come from, without names and passwords
    * @param decoder what it is doing, in one word such as running, waiting or ended
-   * @param reason why it is not running, in a sentence
+   * @param reason why it is not running, or what is wrong with its frames, in a sentence
    * @param newestFrameAt when the newest frame was taken
    * @param framesDropped frames that newer ones overtook
    */

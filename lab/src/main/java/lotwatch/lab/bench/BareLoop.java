@@ -23,7 +23,6 @@ import lotwatch.media.sight.SpotNet;
  * decided.
  */
 final class BareLoop implements AutoCloseable {
-  private static final int HEADER_BYTES_MAX = 256;
 
   private final OrtSession session;
   private final List<OnnxTensor> crops = new ArrayList<>();
@@ -63,7 +62,7 @@ final class BareLoop implements AutoCloseable {
 
   private int loop(Ffmpeg ffmpeg, CameraSettings camera, List<OnnxTensor> batches)
       throws Exception {
-    var frame = new byte["FRAME\n".length() + Frame.bytes(1_920, 1_080)];
+    var frame = new byte[Frame.bytes(1_920, 1_080)];
     var process =
         ffmpeg
             .command(Decoder.arguments(camera))
@@ -71,9 +70,6 @@ final class BareLoop implements AutoCloseable {
             .start();
     var frames = 0;
     try (var in = process.getInputStream()) {
-      for (int i = 0; i < HEADER_BYTES_MAX && in.read() != '\n'; i++) {
-        // The header says what is known already.
-      }
       while (in.readNBytes(frame, 0, frame.length) == frame.length) {
         for (var batch : batches) {
           try (var answer = session.run(Map.of("crops", batch))) {

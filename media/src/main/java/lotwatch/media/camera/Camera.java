@@ -166,7 +166,8 @@ public final class Camera implements Playing {
   }
 
   private Frame numbered(Frame frame) {
-    return new Frame(nextNumber++, frame.at(), frame.width(), frame.height(), frame.planes());
+    return new Frame(
+        nextNumber++, frame.at(), frame.width(), frame.height(), frame.planes(), frame.evidence());
   }
 
   private boolean closed() {

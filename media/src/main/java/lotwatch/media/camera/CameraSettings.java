@@ -1,6 +1,7 @@
 package lotwatch.media.camera;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -91,6 +92,14 @@ public record CameraSettings(
   /** How long it is from one image that is looked at to the next. */
   public Duration period() {
     return Duration.ofNanos(Math.round(1e9 / framesPerSecond()));
+  }
+
+  /**
+   * How long it is from one image that comes to the next: the period, or how often it is polled.
+   */
+  public Duration pause() {
+    var polled = source instanceof Source.Http http ? http.poll() : Optional.<Duration>empty();
+    return polled.filter(poll -> poll.compareTo(period()) > 0).orElse(period());
   }
 
   /** The same camera, looked at so often. */

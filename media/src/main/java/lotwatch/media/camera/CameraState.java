@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param phase what it is doing
  * @param since since when
- * @param reason why it gives no frames; empty while it does
+ * @param reason why it gives no frames, or what is wrong with those that it gives; else empty
  * @param nextTry when it is tried again, if it is waiting for that
  * @param frames how many it gave since it was added
  * @param restarts how often its decoder was started again
@@ -43,6 +43,13 @@ public record CameraState(
   /** How old its last frame is; empty if there was none. */
   public Optional<Duration> lastFrameAge(Instant now) {
     return lastFrameAt.map(at -> Duration.between(at, now));
+  }
+
+  /** The same, and what is wrong with its frames if they come; empty if nothing is. */
+  public CameraState although(String wrong) {
+    return phase == Phase.LIVE
+        ? new CameraState(phase, since, wrong, nextTry, frames, restarts, lastFrameAt)
+        : this;
   }
 
   CameraState frame(Instant now) {

@@ -13,6 +13,9 @@ public interface Child extends AutoCloseable {
   /** The complaint that says most; empty if there was none. Complete after {@link #join}. */
   String lastWords();
 
+  /** What the one that decodes says, which is read all the time. */
+  LastWords decoderWords();
+
   /** Kills it, and waits a moment until it is gone. May be called from any thread. */
   @Override
   void close();

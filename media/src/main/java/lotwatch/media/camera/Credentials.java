@@ -1,5 +1,6 @@
 package lotwatch.media.camera;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Keeps the user names, passwords and tokens in camera URLs out of everything that is shown. */
@@ -33,6 +34,34 @@ final class Credentials {
       text = password.length() < ALONE_LENGTH_MIN ? text : text.replace(password, MASK);
     }
     return QUERY_VALUE.matcher(text).replaceAll("$1" + MASK);
+  }
+
+  /**
+   * Refuses a user name or password with a character that ends the host in a URL.
+   *
+   * @throws IllegalArgumentException that names the character and how to write it; nothing else
+   */
+  static void refuseRaw(String url) {
+    var secret = secret(url);
+    for (var each : List.of("#", "/", "?")) {
+      if (secret.contains(each)) {
+        throw new IllegalArgumentException(
+            "the user name or password holds a raw '%s': write %%%02X for it (%%2F for '/', %%3F for '?', %%23 for '#', %%40 for '@', %%25 for '%%')"
+                .formatted(each, (int) each.charAt(0)));
+      }
+    }
+  }
+
+  /** User name and password as they stand in a URL, a colon between; empty if there are none. */
+  static String secret(String url) {
+    var user = userEnd(url);
+    return user == 0 ? "" : url.substring(url.indexOf("://") + 3, user - 1);
+  }
+
+  /** The URL without user name and password. */
+  static String bare(String url) {
+    var user = userEnd(url);
+    return user == 0 ? url : url.substring(0, url.indexOf("://") + 3) + url.substring(user);
   }
 
   static String hostAndPort(String url) {

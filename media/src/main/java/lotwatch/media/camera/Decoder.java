@@ -8,17 +8,21 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import lotwatch.media.Frame;
+import lotwatch.media.camera.Feed.Decoded;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of one camera's decoder: a child ffmpeg from its start to its end. The thread that made
- * it calls {@link #next} until there is no more; a watchdog ends a run that keeps it waiting too
- * long.
+ * One run of one camera, from its start to its end. The thread that made it calls {@link #next}
+ * until there is no more; a watchdog ends a run that keeps it waiting too long.
  */
 public final class Decoder implements AutoCloseable {
+  /** A live camera whose frames are damaged for so long is called anew, for a key frame. */
+  static final Duration DAMAGED_MAX = Duration.ofMinutes(2);
+
   private final CameraSettings camera;
+  private final Waits waits;
   private final InstantSource clock;
-  private final Child child;
+  private final Feed feed;
   private final Thread watchdog;
   private final AtomicReference<@Nullable String> killedBecause = new AtomicReference<>();
   private final Object lock = new Object();
@@ -29,9 +33,11 @@ public final class Decoder implements AutoCloseable {
   /** Whether the first frame is still to come; guarded by lock. */
   private boolean isOpening = true;
 
-  private @Nullable Y4m frames;
   private @Nullable Instant firstAt;
   private long number;
+
+  /** When the last frame that was not damaged came, by {@link System#nanoTime}. */
+  private long wholeNanos = System.nanoTime();
 
   /**
    * Starts to decode.
@@ -43,15 +49,8 @@ public final class Decoder implements AutoCloseable {
   public static Decoder start(
       Decoders decoders, CameraSettings camera, InstantSource clock, Instant epoch)
       throws CameraException {
-    if (camera.source() instanceof Source.VideoFile file && !Files.isReadable(file.path())) {
-      throw new CameraException(file.path() + " is not there or may not be read", true);
-    }
     try {
-      var child =
-          camera.source() instanceof Source.Simulated simulated
-              ? decoders.simulated().start(decoders.ffmpeg(), camera, simulated, epoch)
-              : GuardedChild.start(decoders.ffmpeg().command(Recipe.of(camera)));
-      return new Decoder(camera, clock, child, epoch);
+      return new Decoder(camera, clock, feed(decoders, camera, epoch), epoch);
     } catch (CameraException e) {
       throw e;
     } catch (IOException e) {
@@ -59,17 +58,40 @@ public final class Decoder implements AutoCloseable {
     }
   }
 
-  /** The arguments with which ffmpeg decodes this camera to YUV4MPEG2 on standard output. */
-  public static List<String> arguments(CameraSettings camera) {
-    return Recipe.of(camera);
+  private static Feed feed(Decoders decoders, CameraSettings camera, Instant epoch)
+      throws IOException {
+    return switch (camera.source()) {
+      case Source.VideoFile file -> {
+        if (!Files.isReadable(file.path())) {
+          throw new CameraException(file.path() + " is not there or may not be read", true);
+        }
+        yield new DecodedFeed(guarded(decoders, camera), file);
+      }
+      case Source.Rtsp rtsp -> new DecodedFeed(guarded(decoders, camera), rtsp);
+      case Source.Http http -> new HttpFeed(decoders, camera, http);
+      case Source.Simulated sim ->
+          new DecodedFeed(decoders.simulated().start(decoders.ffmpeg(), camera, sim, epoch), sim);
+      case Source.Sent sent -> throw new IllegalStateException(sent + " is not opened");
+    };
   }
 
-  private Decoder(CameraSettings camera, InstantSource clock, Child child, Instant epoch) {
+  private static Child guarded(Decoders decoders, CameraSettings camera) throws IOException {
+    var recipe = Recipe.of(camera);
+    return GuardedChild.start(decoders.ffmpeg().command(recipe.arguments()), recipe.said());
+  }
+
+  /** The arguments with which ffmpeg decodes a simulated camera from its standard input. */
+  public static List<String> arguments(CameraSettings camera) throws CameraException {
+    return Recipe.of(camera).arguments();
+  }
+
+  private Decoder(CameraSettings camera, InstantSource clock, Feed feed, Instant epoch) {
     this.camera = camera;
+    this.waits = Waits.of(camera);
     this.clock = clock;
-    this.child = child;
+    this.feed = feed;
     this.firstAt = camera.source() instanceof Source.Simulated ? epoch : null;
-    this.deadlineNanos = System.nanoTime() + camera.limits().openMax().toNanos();
+    this.deadlineNanos = System.nanoTime() + waits.first().toNanos();
     this.watchdog = Thread.ofVirtual().name("watchdog-" + camera.id()).start(this::watch);
   }
 
@@ -81,18 +103,41 @@ public final class Decoder implements AutoCloseable {
    */
   public @Nullable Frame next() throws CameraException {
     try {
-      if (frames == null) {
-        frames = new Y4m(child.output());
-      }
-      var planes = frames.next();
-      if (planes == null) {
+      var decoded = feed.next();
+      if (decoded == null) {
         return atEnd(null);
       }
-      grant(camera.limits().stallMax().plus(period()));
-      return new Frame(number, timeOf(number++), frames.width(), frames.height(), planes);
+      grant(waits.next());
+      return frame(decoded);
     } catch (IOException e) {
       return atEnd(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CameraException("it was stopped", true, e);
     }
+  }
+
+  private Frame frame(Decoded decoded) throws CameraException {
+    var now = System.nanoTime();
+    if (!decoded.damaged()) {
+      wholeNanos = now;
+    } else if (Recipe.isLive(camera) && now - wholeNanos > DAMAGED_MAX.toNanos()) {
+      throw new CameraException(
+          "its frames are damaged for %d s: it is called anew".formatted(DAMAGED_MAX.toSeconds()),
+          true);
+    }
+    return new Frame(
+        number,
+        timeOf(number++),
+        decoded.width(),
+        decoded.height(),
+        decoded.planes(),
+        decoded.damaged() ? Frame.Evidence.DAMAGED : Frame.Evidence.WHOLE);
+  }
+
+  /** How the images come, such as {@code h264 (High), yuv420p, 25 fps}; empty if unknown. */
+  String kind() {
+    return feed.kind();
   }
 
   /** Stops the watchdog while the caller is busy with other things than waiting for a frame. */
@@ -102,18 +147,14 @@ public final class Decoder implements AutoCloseable {
 
   /** Starts the watchdog again after {@link #pause}. */
   public void goOn() {
-    grant(camera.limits().stallMax().plus(period()));
+    grant(waits.next());
   }
 
-  /** Kills the child. */
+  /** Ends it, and every process that it started. */
   @Override
   public void close() {
     watchdog.interrupt();
-    child.close();
-  }
-
-  private Duration period() {
-    return Duration.ofNanos((long) (1e9 / camera.framesPerSecond()));
+    feed.close();
   }
 
   /** A file's frames stand at multiples of the period; a live one's are of when they arrive. */
@@ -129,12 +170,11 @@ public final class Decoder implements AutoCloseable {
 
   private @Nullable Frame atEnd(@Nullable IOException problem) throws CameraException {
     watchdog.interrupt();
-    child.join();
+    var said = feed.lastWords();
     var killed = killedBecause.get();
     if (killed != null) {
-      throw new CameraException(killed, true);
+      throw new CameraException(killed + (said.isEmpty() ? "" : ": " + said), true);
     }
-    var said = masked(child.lastWords());
     if (problem == null && number > 0) {
       if (isPlayedOnce()) {
         return null;
@@ -144,19 +184,12 @@ public final class Decoder implements AutoCloseable {
     if (problem instanceof CameraException exception && said.isEmpty()) {
       throw exception;
     }
-    throw new CameraException(said.isEmpty() ? String.valueOf(problem) : said, true);
+    var otherwise = problem == null ? "no frame came" : "the connection broke";
+    throw new CameraException(said.isEmpty() ? otherwise : said, true);
   }
 
   private boolean isPlayedOnce() {
     return camera.source() instanceof Source.VideoFile && !camera.loop();
-  }
-
-  private String masked(String said) {
-    return switch (camera.source()) {
-      case Source.Rtsp rtsp -> Credentials.masked(said, rtsp.url());
-      case Source.Http http -> Credentials.masked(said, http.url());
-      case Source.VideoFile _, Source.Simulated _, Source.Sent _ -> said;
-    };
   }
 
   private void grant(Duration time) {
@@ -174,13 +207,13 @@ public final class Decoder implements AutoCloseable {
         for (var left = left(); left > 0; left = left()) {
           lock.wait(left / 1_000_000 + 1);
         }
-        waited = isOpening ? camera.limits().openMax() : camera.limits().stallMax();
+        waited = isOpening ? waits.first() : waits.next();
       }
     } catch (InterruptedException e) {
       return;
     }
     killedBecause.set("no frame for %.1f s".formatted(waited.toMillis() / 1e3));
-    child.close();
+    feed.close();
   }
 
   private long left() {

@@ -15,16 +15,22 @@ import java.util.concurrent.TimeUnit;
  */
 final class GuardedChild implements Child {
   /**
-   * Runs {@code "$@"}. A line on standard input means that its output has been read to the end, so
-   * that only its exit status is waited for; the end of standard input means kill. The shell shuts
-   * its own copies of the output so that the reader sees the end, and outlives the signals of a
-   * terminal so that Ctrl-C reaches the program through us.
+   * Runs {@code "$@"}. The lines up to the first empty one are what the program reads: a password
+   * in them stands on no command line and in no environment. A line after that means that its
+   * output has been read to the end, so that only its exit status is waited for; the end of
+   * standard input means kill. The shell shuts its own copies of the output so that the reader sees
+   * the end, and outlives the signals of a terminal so that Ctrl-C reaches the program through us.
    */
   private static final String GUARD =
       """
       trap '' HUP INT TERM
       exec 3<&0
-      "$@" </dev/null 3<&- &
+      said=
+      while IFS= read -r line <&3 && [ -n "$line" ]; do
+        said="$said$line
+      "
+      done
+      printf %s "$said" | "$@" 3<&- &
       child=$!
       exec >&- 2>&-
       read -r word <&3 || kill -9 $child
@@ -44,16 +50,28 @@ final class GuardedChild implements Child {
   /**
    * Starts a program.
    *
-   * @param program its words and environment; its input will be empty
+   * @param program its words and environment
+   * @param said what it reads from its input: lines without an empty one among them
    * @throws IOException if the shell cannot be started
    */
-  static GuardedChild start(ProcessBuilder program) throws IOException {
+  static GuardedChild start(ProcessBuilder program, List<String> said) throws IOException {
     var words = new ArrayList<>(List.of("/bin/sh", "-c", GUARD, "lotwatch-guard"));
     words.addAll(program.command());
     var guarded = new ProcessBuilder(words);
     guarded.environment().clear();
     guarded.environment().putAll(program.environment());
-    return new GuardedChild(guarded.start());
+    var child = new GuardedChild(guarded.start());
+    try {
+      var in = child.process.outputWriter(UTF_8);
+      for (var line : said) {
+        in.append(line).append('\n');
+      }
+      in.append('\n').flush();
+      return child;
+    } catch (IOException e) {
+      child.close();
+      throw e;
+    }
   }
 
   @Override
@@ -77,6 +95,11 @@ final class GuardedChild implements Child {
   @Override
   public String lastWords() {
     return lastWords.line();
+  }
+
+  @Override
+  public LastWords decoderWords() {
+    return lastWords;
   }
 
   @Override

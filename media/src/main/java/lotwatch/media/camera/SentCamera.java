@@ -76,23 +76,18 @@ public final class SentCamera implements Playing {
     return switch (state.phase()) {
       case STARTING -> {
         var silent = Duration.between(state.since(), now);
-        yield silent.compareTo(settings.limits().openMax()) > 0
+        yield silent.compareTo(Waits.of(settings).first()) > 0
             ? state.waiting("nobody has sent an image yet, for " + seconds(silent))
             : state;
       }
       case LIVE -> {
         var silent = state.lastFrameAge(now).orElse(Duration.ZERO);
-        yield silent.compareTo(silenceMax()) > 0
+        yield silent.compareTo(Waits.of(settings).next()) > 0
             ? state.silent("its sender has sent nothing for " + seconds(silent))
             : state;
       }
       case RETRYING, ENDED -> state;
     };
-  }
-
-  /** Like a camera that we call: the period that was asked for, and the stall on top. */
-  private Duration silenceMax() {
-    return settings.limits().stallMax().plus(settings.period());
   }
 
   private static String seconds(Duration time) {

@@ -1,8 +1,10 @@
 package lotwatch.media.camera;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.regex.Pattern;
 
 /**
@@ -21,24 +23,54 @@ public sealed interface Source {
     }
   }
 
+  /** How the video of an RTSP camera travels. */
+  enum Transport {
+    /** Inside the RTSP connection. */
+    TCP,
+    /** In datagrams beside it. */
+    UDP,
+    /** As TCP if the camera allows that, else as UDP. */
+    AUTO
+  }
+
   /**
-   * A stream by RTSP, over TCP.
+   * A stream by RTSP.
    *
    * @param url {@code rtsp://} or {@code rtsps://}, credentials and all
    * @param listen true if we wait at that address for a sender to come to us, rather than call it
+   * @param transport how its video travels
+   * @param insecure whether the certificate of an {@code rtsps://} camera is not checked
    */
-  record Rtsp(String url, boolean listen) implements Source {
+  record Rtsp(String url, boolean listen, Transport transport, boolean insecure) implements Source {
+    /** One over TCP. */
+    Rtsp(String url, boolean listen) {
+      this(url, listen, Transport.TCP, false);
+    }
+
     @Override
     public String toString() {
-      return Credentials.masked(url) + (listen ? "?listen" : "");
+      return Credentials.masked(url) + (listen ? "?listen" : "") + SourceOptions.fragment(this);
     }
   }
 
-  /** A stream by HTTP: motion JPEG, or a container that can be read from its start. */
-  record Http(String url) implements Source {
+  /**
+   * Images by HTTP: motion JPEG, single images that are polled, HLS, or a container that can be
+   * read from its start.
+   *
+   * @param url {@code http://} or {@code https://}, credentials and all
+   * @param poll from one request to the next where each answer is one image; empty means the period
+   *     of the camera
+   * @param insecure whether the certificate of an {@code https://} camera is not checked
+   */
+  record Http(String url, Optional<Duration> poll, boolean insecure) implements Source {
+    /** One as it is. */
+    Http(String url) {
+      this(url, Optional.empty(), false);
+    }
+
     @Override
     public String toString() {
-      return Credentials.masked(url);
+      return Credentials.masked(url) + SourceOptions.fragment(this);
     }
   }
 
@@ -78,6 +110,8 @@ public sealed interface Source {
    * grpc:N} (0 to 2147483647).
    *
    * <p>{@code rtsp://0.0.0.0:8554/north?listen} waits for a sender instead of calling a camera.
+   * What {@link #written} appends to a URL is understood: {@code #transport=udp}, {@code #poll=10},
+   * {@code #insecure=true}.
    *
    * @throws IllegalArgumentException with a message for the operator
    */
@@ -93,8 +127,14 @@ public sealed interface Source {
     return switch (scheme(text)) {
       case "file" -> new VideoFile(path(text.substring("file:".length())));
       case "" -> new VideoFile(path(text));
-      case "rtsp", "rtsps" -> rtsp(withHost(text));
-      case "http", "https" -> new Http(withHost(text));
+      case "rtsp", "rtsps" -> {
+        var options = SourceOptions.behind(text);
+        yield options.rtsp(withHost(options.url()));
+      }
+      case "http", "https" -> {
+        var options = SourceOptions.behind(text);
+        yield options.http(withHost(options.url()));
+      }
       case "sim" -> simulated(text);
       case "grpc" -> sent(text);
       case String other ->
@@ -126,6 +166,7 @@ public sealed interface Source {
       throw new IllegalArgumentException(
           "%s needs two slashes: write %s//HOST[:PORT]/PATH".formatted(scheme, scheme));
     }
+    Credentials.refuseRaw(url);
     var host = Credentials.hostAndPort(url);
     if (host.isEmpty() || host.startsWith(":")) {
       throw new IllegalArgumentException(
@@ -135,9 +176,57 @@ public sealed interface Source {
     return url;
   }
 
-  private static Source rtsp(String url) {
-    var listen = url.endsWith("?listen");
-    return new Rtsp(listen ? url.substring(0, url.length() - "?listen".length()) : url, listen);
+  /**
+   * The same, called as a camera's keys say.
+   *
+   * @param transport TCP unless it is said
+   * @param poll empty unless it is said
+   * @throws IllegalArgumentException if one of them says nothing about this kind of source
+   */
+  default Source with(Transport transport, boolean insecure, Optional<Duration> poll) {
+    return switch (this) {
+      case Rtsp rtsp when poll.isEmpty() ->
+          new Rtsp(
+              rtsp.url,
+              rtsp.listen,
+              transport == Transport.TCP ? rtsp.transport : transport,
+              insecure || rtsp.insecure);
+      case Http http when transport == Transport.TCP ->
+          new Http(http.url, poll.or(() -> http.poll), insecure || http.insecure);
+      default -> {
+        if (transport != Transport.TCP || insecure || poll.isPresent()) {
+          throw new IllegalArgumentException(
+              "transport is for rtsp://, poll for http:// and https://, insecure for rtsps:// and https:// only");
+        }
+        yield this;
+      }
+    };
+  }
+
+  /** As {@link #parse} reads it, credentials and all, but without {@link #options}. */
+  default String written() {
+    return switch (this) {
+      case VideoFile(var path) -> "file:" + path.toAbsolutePath().normalize();
+      case Rtsp rtsp -> rtsp.url + (rtsp.listen ? "?listen" : "");
+      case Http http -> http.url;
+      case Simulated _, Sent _ -> toString();
+    };
+  }
+
+  /**
+   * How it is called, by the names of the keys {@code transport}, {@code poll}, {@code insecure}.
+   */
+  default SortedMap<String, String> options() {
+    return SourceOptions.of(this);
+  }
+
+  /**
+   * The same, called as {@link #options} of it said; what this program does not know is left out.
+   *
+   * @throws IllegalArgumentException if one says nothing about this kind of source
+   */
+  default Source with(SortedMap<String, String> options) {
+    return SourceOptions.applied(this, options);
   }
 
   private static Source simulated(String text) {

@@ -5,7 +5,9 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -40,6 +42,10 @@ public record Still(int width, int height, byte[] planes) {
 
   /** Images decoded at the same time; the others wait. One takes up to 150 MB meanwhile. */
   public static final int AT_ONCE_MAX = Math.min(8, Runtime.getRuntime().availableProcessors());
+
+  /** What the decoder says of images whose pixels are not all there, which it makes up then. */
+  private static final Pattern TORN =
+      Pattern.compile("premature end|Premature end|bad Huffman|found marker|corrupt data");
 
   private static final Semaphore AT_ONCE = new Semaphore(AT_ONCE_MAX);
 
@@ -103,7 +109,13 @@ public record Still(int width, int height, byte[] planes) {
       throws IOException, BadImage {
     reader.setInput(in, true, true);
     checkSize(reader.getWidth(0), reader.getHeight(0), scans);
-    return reader.read(0);
+    var warnings = new ArrayList<String>();
+    reader.addIIOReadWarningListener((_, warning) -> warnings.add(warning));
+    var image = reader.read(0);
+    if (warnings.stream().anyMatch(warning -> TORN.matcher(warning).find())) {
+      throw new BadImage(Kind.DAMAGED, "a JPEG image with damaged parts");
+    }
+    return image;
   }
 
   private static void checkSize(long width, long height, int scans) throws BadImage {

@@ -63,6 +63,18 @@ class DecoderTest {
   }
 
   @Test
+  void frameDoesNotWaitForTheOneAfterIt() throws Exception {
+    var seldom = Kit.file(Kit.clip(folder, 2)).withFramesPerSecond(CameraSettings.FPS_MIN);
+    var began = System.nanoTime();
+
+    try (var decoder =
+        Decoder.start(Decoders.of(Kit.ffmpeg()), seldom, InstantSource.system(), Instant.EPOCH)) {
+      assertThat(decoder.next()).isNotNull();
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(seldom.period());
+  }
+
+  @Test
   void colourAndLightArriveAsTheyWere() throws Exception {
     var red =
         Kit.make(
@@ -184,6 +196,11 @@ class DecoderTest {
       var frame = Objects.requireNonNull(decoder.next());
 
       assertThat(Math.max(frame.width(), frame.height())).isBetween(100, 640);
+      var whole = frame;
+      while (whole != null && whole.evidence() != Frame.Evidence.WHOLE) {
+        whole = decoder.next();
+      }
+      assertThat(whole).as("%s: a frame that is not damaged", name).isNotNull();
     } catch (CameraException e) {
       var reason = NO_IMAGES.getOrDefault(name, "a reason");
       assertThat(e).as(name).hasMessageContaining(reason);

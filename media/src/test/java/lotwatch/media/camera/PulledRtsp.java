@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 
 /**
  * A camera as it stands on a pole: an RTSP server that is called, with a real ffmpeg behind it
@@ -25,8 +26,21 @@ final class PulledRtsp implements AutoCloseable {
   private final DatagramSocket packets;
   private final Path sdp;
   private final Process sender;
+  private final double loss;
+
+  /** Always the same packets, whatever the machine does. */
+  private final Random dice = new Random(7);
 
   PulledRtsp(Path clip, Path folder) throws IOException {
+    this(clip, folder, "h264", 0);
+  }
+
+  /**
+   * @param codec of the clip, h264 or hevc
+   * @param loss the part of the RTP packets that get lost on their way
+   */
+  PulledRtsp(Path clip, Path folder, String codec, double loss) throws IOException {
+    this.loss = loss;
     var loopback = InetAddress.getLoopbackAddress();
     listener = new ServerSocket(0, 5, loopback);
     packets = new DatagramSocket(new InetSocketAddress(loopback, 0));
@@ -46,7 +60,7 @@ final class PulledRtsp implements AutoCloseable {
             "copy",
             "-an",
             "-bsf:v",
-            "h264_mp4toannexb",
+            codec + "_mp4toannexb",
             "-sdp_file",
             sdp.toString(),
             "-f",
@@ -128,6 +142,9 @@ final class PulledRtsp implements AutoCloseable {
     var packet = new DatagramPacket(new byte[2_000], 2_000);
     while (true) {
       packets.receive(packet);
+      if (dice.nextDouble() < loss) {
+        continue;
+      }
       var length = packet.getLength();
       out.write(new byte[] {'$', 0, (byte) (length >> 8), (byte) length});
       out.write(packet.getData(), 0, length);

@@ -36,16 +36,16 @@ class SentCameraTest {
   void startsWithTheFirstImageAndSaysWhoIsSilent() {
     assertThat(camera.state().phase()).isEqualTo(Phase.STARTING);
     assertThat(camera.state().reason()).isEmpty();
-    pass(SETTINGS.limits().openMax().plusSeconds(1));
+    pass(Waits.of(SETTINGS).first().plusSeconds(1));
     assertThat(camera.state().phase()).isEqualTo(Phase.STARTING);
-    assertThat(camera.state().reason()).contains("nobody has sent an image yet, for 21 s");
+    assertThat(camera.state().reason()).contains("nobody has sent an image yet, for 23 s");
 
     camera.take(IMAGE);
-    pass(SETTINGS.limits().stallMax().plus(SETTINGS.period()));
+    pass(Waits.of(SETTINGS).next());
     assertThat(camera.state().phase()).isEqualTo(Phase.LIVE);
     pass(Duration.ofSeconds(1));
     assertThat(camera.state().phase()).isEqualTo(Phase.RETRYING);
-    assertThat(camera.state().reason()).contains("its sender has sent nothing for 12 s");
+    assertThat(camera.state().reason()).contains("its sender has sent nothing for 13 s");
 
     camera.take(IMAGE);
     assertThat(camera.state().phase()).isEqualTo(Phase.LIVE);

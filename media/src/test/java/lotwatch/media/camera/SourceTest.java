@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SourceTest {
   @Test
@@ -42,6 +43,14 @@ class SourceTest {
         "sim:north?seed=x | is no simulated camera",
         "grpc:-1 | write grpc:N, N from 0 to 2147483647",
         "grpc:2147483648 | write grpc:N, N from 0 to 2147483647",
+        "rtsp://admin:sec/ret@cam/1 | the user name or password holds a raw '/': write %2F for it",
+        "rtsp://admin:sec#ret@cam/1 | the user name or password holds a raw '#': write %23 for it",
+        "http://admin:sec?ret@cam/1 | the user name or password holds a raw '?': write %3F for it",
+        "http://cam/1#poll=0 | poll is a number of seconds from 0.1 to 3600",
+        "http://cam/1#transport=udp | transport is for RTSP cameras",
+        "rtsp://cam/1#transport=pigeon | transport is tcp, udp or auto",
+        "rtsp://cam/1#poll=3 | an RTSP camera is not polled",
+        "https://cam/1#insecure=true&colour=red | a camera has no option colour",
         "grpc://host:1 | write grpc:N, N from 0 to 2147483647",
       })
   void badSourceIsExplained(String written, String why) {
@@ -49,6 +58,25 @@ class SourceTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(why)
         .hasMessageNotContaining("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rtsp://a:s3cret@cam/1#insecure=true&transport=udp",
+        "rtsp://0.0.0.0:8554/n?listen",
+        "rtsp://cam/1#transport=auto",
+        "https://a:s3cret@cam/snapshot.jpg#insecure=true&poll=2.5",
+        "http://cam/snapshot.jpg?channel=1#poll=60",
+        "http://cam/page#part",
+        "grpc:7",
+        "sim:north?seed=3",
+      })
+  void sourceIsWrittenAsItIsRead(String written) {
+    var source = Source.parse(written);
+
+    assertThat(Source.parse(source.written()).with(source.options())).isEqualTo(source);
+    assertThat(source).hasToString(written.replace("a:s3cret@", "***@").replace("=1#", "=***#"));
   }
 
   @Test
@@ -61,8 +89,8 @@ class SourceTest {
   @ParameterizedTest
   @CsvSource({
     "rtsp://admin:s3cret@cam:554/1, rtsp://***@cam:554/1",
-    "rtsp://admin:s3cr/et@cam/1, rtsp://***@cam/1",
-    "rtsp://admin:s3c?r@et@cam/1, rtsp://***@cam/1",
+    "rtsp://admin:s3cr%2Fet@cam/1, rtsp://***@cam/1",
+    "rtsp://admin:s3c@ret@cam/1, rtsp://***@cam/1",
     "rtsp://s3cret@cam/1, rtsp://***@cam/1",
     "rtsp://cam/user@home, rtsp://cam/user@home",
     "http://cam/v.cgi?user=admin&pwd=s3cret, http://cam/v.cgi?user=***&pwd=***",

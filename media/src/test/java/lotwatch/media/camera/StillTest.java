@@ -66,6 +66,21 @@ class StillTest {
   }
 
   @Test
+  void imageWithDamagedPixelsIsRefused() throws Exception {
+    var whole = java.nio.file.Files.readAllBytes(RealData.at("hostile/exif-orientation-1.jpg"));
+    assertThat(Still.decode(whole, SIDE_MAX).width()).isPositive();
+
+    var torn = whole.clone();
+    for (var i = torn.length / 2; i < torn.length - 100; i += 7) {
+      if (torn[i] != -1 && torn[i - 1] != -1) {
+        torn[i] = 0x55;
+      }
+    }
+
+    assertThat(bad(torn).kind()).isEqualTo(BadImage.Kind.DAMAGED);
+  }
+
+  @Test
   void grayIsGray() throws Exception {
     for (var format : new String[] {"jpeg", "png"}) {
       var still = Still.decode(file(format, 16, 16, BufferedImage.TYPE_BYTE_GRAY), SIDE_MAX);

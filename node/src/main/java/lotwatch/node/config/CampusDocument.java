@@ -91,6 +91,7 @@ public final class CampusDocument {
     Map<String, Object> shape = new LinkedHashMap<>();
     shape.put("id", camera.id().value());
     shape.put("source", source.apply(camera.source()));
+    known(camera).forEach((name, value) -> shape.put(name, option(name, value)));
     shape.put("fps", camera.fps());
     shape.put("loop", camera.loop() ? "forever" : "once");
     shape.put("pace", camera.fast() ? "fast" : "own");
@@ -109,6 +110,24 @@ public final class CampusDocument {
                         .collect(Collectors.joining(" "))))
             .toList());
     return shape;
+  }
+
+  /** Those options of a camera that this program knows. */
+  private static Map<String, String> known(DeclaredCamera camera) {
+    try {
+      return Source.parse(camera.source()).with(camera.options()).options();
+    } catch (IllegalArgumentException e) {
+      return Map.of();
+    }
+  }
+
+  /** As a person writes it in a document. */
+  private static Object option(String name, String value) {
+    return switch (name) {
+      case "insecure" -> Boolean.valueOf(value);
+      case "poll" -> Double.valueOf(value);
+      default -> value;
+    };
   }
 
   /**
@@ -181,6 +200,7 @@ public final class CampusDocument {
     var id = CampusSettings.onlyOnce(camera, ids);
     var written = camera.text("source");
     var playback = CampusSettings.playback(camera, Playback.DEFAULT.framesPerSecond());
+    var called = CampusSettings.called(camera);
     var watches = camera.list("spots", spot -> watch(spot, id));
     if (id.isEmpty() || written.isEmpty()) {
       return Optional.empty();
@@ -188,13 +208,15 @@ public final class CampusDocument {
     try {
       var source = unmasked(id, written);
       check(id, source);
+      var parsed = CampusSettings.source(source);
       return Optional.of(
           new DeclaredCamera(
               new CameraId(id),
-              source,
+              parsed.options().isEmpty() ? source : parsed.written(),
               playback.framesPerSecond(),
               playback.loop(),
               playback.pace() == Pace.FAST,
+              called.apply(parsed).options(),
               watches));
     } catch (IllegalArgumentException e) {
       camera.problem("source", "or its id cannot be used: " + e.getMessage());

@@ -1,12 +1,14 @@
 package lotwatch.node.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.Policy;
 import lotwatch.media.camera.CameraSettings;
@@ -89,6 +91,19 @@ public record CampusSettings(Policy policy, SimSettings sim, List<Lot> lots, Lis
     }
   }
 
+  /**
+   * The same source, called as the keys {@code transport}, {@code insecure} and {@code poll} say.
+   *
+   * @throws IllegalArgumentException if one of them says nothing about this kind of source
+   */
+  static UnaryOperator<Source> called(Section camera) {
+    var transport = camera.choice("transport", Source.Transport.TCP, Source.Transport.class);
+    var insecure = camera.flag("insecure", false);
+    var poll = camera.seconds("poll", Duration.ZERO, Duration.ZERO, Section.HOUR_MAX);
+    return source ->
+        source.with(transport, insecure, poll.isZero() ? Optional.empty() : Optional.of(poll));
+  }
+
   /** How a camera of the file is looked at. */
   static Playback playback(Section camera, double fps) {
     return new Playback(
@@ -134,8 +149,9 @@ public record CampusSettings(Policy policy, SimSettings sim, List<Lot> lots, Lis
       var spots = camera.path("spots", "");
       var lot = camera.text("lot", id);
       var playback = playback(camera, video.fps());
+      var called = called(camera);
       try {
-        var source = near(source(written), folder);
+        var source = called.apply(near(source(written), folder));
         return Optional.of(
             new Camera(
                 new CameraSettings(id, source, playback, video.widthMax(), video.limits()),

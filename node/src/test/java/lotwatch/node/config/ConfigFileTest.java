@@ -64,6 +64,56 @@ final class ConfigFileTest {
   }
 
   @Test
+  void howACameraIsCalledIsReadWithIt() throws Exception {
+    var config =
+        read(
+            """
+            cameras:
+              - {id: a, source: "https://u:p@cam/snapshot.jpg", spots: a.json, poll: 2.5, insecure: true}
+              - {id: b, source: "rtsp://cam/1", spots: b.json, transport: udp}
+            """,
+            Map.of());
+
+    assertThat(config.campus().cameras())
+        .extracting(camera -> camera.settings().source())
+        .containsExactly(
+            new Source.Http(
+                "https://u:p@cam/snapshot.jpg", Optional.of(Duration.ofMillis(2_500)), true),
+            new Source.Rtsp("rtsp://cam/1", false, Source.Transport.UDP, false));
+  }
+
+  @Test
+  void howACameraIsCalledMustFitIt() {
+    assertThat(wrong("cameras: [{id: a, source: clips/a.mp4, spots: a.json, poll: 5}]"))
+        .singleElement()
+        .asString()
+        .contains("transport is for rtsp://, poll for http:// and https://");
+    assertThat(wrong("cameras: [{id: a, source: 'rtsp://u:a#b@c/1', spots: a.json}]"))
+        .singleElement()
+        .asString()
+        .contains("holds a raw '#': write %23")
+        .doesNotContain("a#b");
+  }
+
+  @Test
+  void documentKeepsHowACameraIsCalled() throws Exception {
+    var read =
+        CampusDocument.read(
+            """
+            lots: []
+            cameras:
+              - {id: a, source: "https://cam/s.jpg#poll=10", insecure: true, spots: [{id: s, outline: "0,0 1,0 1,1"}]}
+            """,
+            Configuration.EMPTY);
+
+    var camera = read.cameras().getFirst();
+    assertThat(camera.source()).isEqualTo("https://cam/s.jpg");
+    assertThat(camera.options()).isEqualTo(Map.of("insecure", "true", "poll", "10"));
+    assertThat(CampusDocument.of(read, source -> source).toString())
+        .contains("insecure=true", "poll=10.0");
+  }
+
+  @Test
   void pathsOfCamerasBeginBesideTheFile() throws Exception {
     var config = read("cameras: [{id: a, source: file:clips/a.mp4, spots: a.json}]", Map.of());
 
