@@ -48,6 +48,7 @@ import lotwatch.gateway.rest.ConsumerRoutes;
 import lotwatch.gateway.rest.DocsRoutes;
 import lotwatch.gateway.rest.EventRoutes;
 import lotwatch.gateway.rest.FrameRoutes;
+import lotwatch.gateway.rest.HealthRoutes;
 import lotwatch.gateway.rest.LotRoutes;
 import lotwatch.gateway.rest.MemberRoutes;
 import lotwatch.gateway.rest.NodeRoutes;
@@ -218,6 +219,19 @@ class DeniedEverywhereTest {
                 new MetricsRoutes(registry, memory, CameraFeed.NONE, clock, live::clients)::mount));
     opened.add(served);
     return served;
+  }
+
+  @Test
+  void onlyWhetherTheServerIsReadyIsEverybodys() throws Exception {
+    var served =
+        new ServedRoutes(
+            HttpSettings.DEFAULT.on(0).pageless(),
+            gate,
+            List.of(new HealthRoutes(List::of)::mount));
+    opened.add(served);
+
+    assertThat(served.ask("/readyz").statusCode()).isEqualTo(200);
+    assertThat(served.ask("/readyz?verbose").statusCode()).isEqualTo(403);
   }
 
   /** Every route there is, so that a new one cannot be forgotten. */
