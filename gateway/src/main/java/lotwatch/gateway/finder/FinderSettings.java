@@ -2,6 +2,7 @@ package lotwatch.gateway.finder;
 
 import static lotwatch.wire.settings.Section.CONNECTIONS_MAX;
 import static lotwatch.wire.settings.Section.DAY_MAX;
+import static lotwatch.wire.settings.Section.HOUR_MAX;
 import static lotwatch.wire.settings.Section.WAIT_MIN;
 
 import lotwatch.gateway.net.LostPeers;
@@ -41,7 +42,10 @@ public record FinderSettings(
             tcp.seconds("idle-max", sane.idleMax(), WAIT_MIN, DAY_MAX),
             tcp.seconds("request-wait-max", sane.requestWaitMax(), WAIT_MIN, DAY_MAX),
             tcp.seconds("write-wait-max", sane.writeWaitMax(), WAIT_MIN, DAY_MAX));
-    return limits.with(LostPeers.read(tcp, sane.peers()));
+    return limits.with(
+        new LostPeers(
+            tcp.seconds(
+                "unacknowledged-max", sane.peers().unacknowledgedMax(), LostPeers.MIN, HOUR_MAX)));
   }
 
   /** The same with other limits. */

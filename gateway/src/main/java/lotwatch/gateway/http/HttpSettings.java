@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.function.Predicate;
 import lotwatch.gateway.net.LostPeers;
-import lotwatch.gateway.net.Proxies;
 import lotwatch.wire.settings.Section;
 import org.jspecify.annotations.Nullable;
 
@@ -150,7 +149,12 @@ public record HttpSettings(
       return new Waits(
           http.seconds("request-wait-max", DEFAULT.requestMax, WAIT_MIN, HOUR_MAX),
           http.seconds("idle-max", DEFAULT.idleMax, WAIT_MIN, HOUR_MAX),
-          LostPeers.read(http, DEFAULT.peers));
+          new LostPeers(
+              http.seconds(
+                  "unacknowledged-max",
+                  DEFAULT.peers.unacknowledgedMax(),
+                  LostPeers.MIN,
+                  HOUR_MAX)));
     }
   }
 }

@@ -5,7 +5,7 @@ import static lotwatch.wire.settings.Section.CONNECTIONS_MAX;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.function.Predicate;
-import lotwatch.gateway.net.Proxies;
+import lotwatch.gateway.http.Proxies;
 import lotwatch.wire.settings.Section;
 
 /**

@@ -1,7 +1,6 @@
 package lotwatch.gateway.net;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static lotwatch.wire.settings.Section.HOUR_MAX;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelOption;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import jdk.net.ExtendedSocketOptions;
-import lotwatch.wire.settings.Section;
 
 /**
  * Finds peers that are gone without a word: a cable is out, a machine was switched off, a router
@@ -53,12 +51,6 @@ public record LostPeers(Duration unacknowledgedMax) {
       throw new IllegalArgumentException(
           "unacknowledgedMax is %s, it must be at least %s".formatted(unacknowledgedMax, MIN));
     }
-  }
-
-  /** Reads {@code unacknowledged-max} of a section. */
-  public static LostPeers read(Section section, LostPeers otherwise) {
-    return new LostPeers(
-        section.seconds("unacknowledged-max", otherwise.unacknowledgedMax, MIN, HOUR_MAX));
   }
 
   /** Longer than a peer that lives goes without an answer, so that it may make room for others. */

@@ -24,7 +24,6 @@ import java.util.stream.Stream;
 import lotwatch.gateway.MemoryLedger;
 import lotwatch.gateway.ServedRoutes;
 import lotwatch.gateway.net.LostPeers;
-import lotwatch.gateway.net.Proxies;
 import lotwatch.gateway.rest.LotRoutes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import lotwatch.gateway.MemoryLedger;
 import lotwatch.gateway.ServedRoutes;
-import lotwatch.gateway.net.Proxies;
+import lotwatch.gateway.http.Proxies;
 import lotwatch.ledger.Command.RaiseVersion;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

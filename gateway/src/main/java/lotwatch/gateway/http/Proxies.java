@@ -1,4 +1,4 @@
-package lotwatch.gateway.net;
+package lotwatch.gateway.http;
 
 import java.net.InetAddress;
 import java.util.Set;
