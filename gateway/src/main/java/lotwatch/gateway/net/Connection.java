@@ -341,7 +341,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   /** Whether it has kept the port waiting for too long. In its loop. */
   boolean isLate(long nowNanos) {
     if (gone || timeouts.isLost(channel)) {
-      return !gone;
+      return timeouts.isLost(channel);
     }
     boolean complete = saidAll && !away && !hangingUp && channel.isWritable();
     if (complete && timeouts.isAloneFor(listensOnMax(), nowNanos)) {
