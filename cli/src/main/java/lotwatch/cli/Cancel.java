@@ -9,7 +9,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "cancel",
     description = "Cancel a reservation. Exit code 4 if the plate has none.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "--url also takes rpc://HOST:PORT and text://HOST:PORT."})
 final class Cancel implements Callable<Integer> {
   @Mixin Common common = new Common();
 

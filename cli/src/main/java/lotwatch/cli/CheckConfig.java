@@ -2,11 +2,15 @@ package lotwatch.cli;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import lotwatch.ledger.Configuration;
 import lotwatch.node.Declared;
+import lotwatch.node.Listening;
 import lotwatch.node.SitePlan;
 import lotwatch.node.config.AdvertisedHost;
+import lotwatch.node.config.Config;
 import lotwatch.node.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,7 +54,9 @@ final class CheckConfig implements Callable<Integer> {
       setup.config = file;
     }
     var config = setup.read();
+    var listening = Listening.of(config).problems();
     try {
+      checkAll(config, listening);
       var plan = SitePlan.of(config);
       var advertised = AdvertisedHost.of(config);
       var out = spec.commandLine().getOut();
@@ -76,6 +82,20 @@ final class CheckConfig implements Callable<Integer> {
     } catch (ConfigException e) {
       throw new Failure(Exit.USAGE, "the configuration cannot be used:\n" + e.getMessage());
     }
+  }
+
+  /** Says both, the ports and the campus. */
+  private static void checkAll(Config config, List<String> listening) throws ConfigException {
+    if (listening.isEmpty()) {
+      return;
+    }
+    var all = new ArrayList<>(listening);
+    try {
+      SitePlan.of(config);
+    } catch (ConfigException e) {
+      all.add(String.valueOf(e.getMessage()));
+    }
+    throw new ConfigException(all);
   }
 
   private int compare(Configuration content, URI url) throws Failure {

@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "lots",
     description = "Show every lot and what is free.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "--url also takes rpc://HOST:PORT and text://HOST:PORT."})
 final class Lots implements Callable<Integer> {
   @Mixin Common common = new Common();
 

@@ -41,8 +41,24 @@ final class NodeList implements Callable<Integer> {
                   node.path("page").asString(""),
                   String.join(" ", cameras)));
     }
-    silent.forEach(
-        address -> lines.add("%-12s %-22s %-8s".formatted("-", address, "silent").stripTrailing()));
+    for (var address : silent) {
+      lines.add(missing(cluster, address));
+    }
     return String.join(System.lineSeparator(), lines);
+  }
+
+  /** One that votes and is not there; its name and when it was heard, as far as that is known. */
+  private static String missing(JsonNode cluster, String address) {
+    var name = "-";
+    var last = "";
+    for (var each : cluster.path("missing")) {
+      if (each.path("address").asString("").equals(address)) {
+        name = each.path("id").asString("");
+        last = each.path("heardAt").asString("");
+      }
+    }
+    return "%-12s %-22s %-8s %s"
+        .formatted(name, address, "missing", last.isEmpty() ? "" : "last heard at " + last)
+        .stripTrailing();
   }
 }

@@ -10,7 +10,8 @@ import picocli.CommandLine.Parameters;
     name = "reserve",
     description =
         "Make a reservation in a lot for a plate. Exit code 1 if it is full or the plate has one.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "--url also takes rpc://HOST:PORT and text://HOST:PORT."})
 final class Reserve implements Callable<Integer> {
   @Mixin Common common = new Common();
 

@@ -35,11 +35,7 @@ final class Server {
       names = "--url",
       paramLabel = "URL",
       defaultValue = "${env:LOTWATCH_URL:-http://127.0.0.1:8080}",
-      description = {
-        "the server; also LOTWATCH_URL (${DEFAULT-VALUE})",
-        "lots, reserve and cancel also take rpc://HOST:PORT and text://HOST:PORT, watch takes"
-            + " pubsub://HOST:PORT; with commas between the nodes of a cluster"
-      })
+      description = "the server; also LOTWATCH_URL (${DEFAULT-VALUE})")
   URI url = URI.create("http://127.0.0.1:8080");
 
   private @Nullable HttpClient http;

@@ -8,10 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import lotwatch.media.camera.CameraSettings;
 import lotwatch.media.camera.CameraSettings.Pace;
 import lotwatch.media.camera.CameraSettings.Playback;
 import lotwatch.node.ConfigurationFile;
+import lotwatch.node.Listening;
 import lotwatch.node.SitePlan;
 import lotwatch.node.config.CampusSettings;
 import lotwatch.node.config.Config;
@@ -87,8 +89,23 @@ final class Setup {
     try {
       return merged();
     } catch (ConfigException e) {
-      throw new Failure(Exit.USAGE, "the configuration cannot be used:\n" + e.getMessage());
+      throw new Failure(
+          Exit.USAGE,
+          "the configuration cannot be used:\n"
+              + e.getMessage()
+              + e.rest().map(Setup::moreOf).orElse(""));
     }
+  }
+
+  /** What is wrong beyond the keys: files that are not there, ports that meet. */
+  private static String moreOf(Config rest) {
+    var more = new ArrayList<>(Listening.of(rest).problems());
+    try {
+      SitePlan.of(rest);
+    } catch (ConfigException e) {
+      more.add(String.valueOf(e.getMessage()));
+    }
+    return more.stream().map(line -> "\n" + line).collect(Collectors.joining());
   }
 
   /** The file, for whoever reads it again when it changes; null if there is none. */
@@ -106,6 +123,11 @@ final class Setup {
               : ConfigFile.defaults(System.getenv());
       read = data == null ? read : read.withData(data);
       read = port == null ? read : read.withHttp(read.servers().http().on(port));
+      if (fps != null && !(fps >= CameraSettings.FPS_MIN && fps <= CameraSettings.FPS_MAX)) {
+        throw new IllegalArgumentException(
+            "--fps is %s, the limits are %s and %s frames a second"
+                .formatted(fps, CameraSettings.FPS_MIN, CameraSettings.FPS_MAX));
+      }
       if (port != null && (port < 0 || port > 65_535)) {
         throw new IllegalArgumentException(
             "--port is %d, the limits are 0 and 65535".formatted(port));

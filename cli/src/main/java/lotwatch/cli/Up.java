@@ -17,15 +17,16 @@ import picocli.CommandLine.Spec;
       "Without a camera it shows the simulated campus. Your own video:",
       "  lotwatch up --camera north=file:lot.mp4 --spots north.spots.json",
       "A camera on the network, and a second one:",
-      "  lotwatch up --camera north=rtsp://10.0.0.5/stream --spots north=north.spots.json \\",
-      "              --camera south=file:south.mp4 --spots south=south.spots.json",
+      "  lotwatch up --camera north=rtsp://10.0.0.5/main --spots north=n.json \\",
+      "              --camera south=file:south.mp4 --spots south=s.json",
       "",
-      "Three nodes that keep each other's state, on this machine, to see what happens when one dies:",
+      "Three nodes that keep each other's state, on this machine, to see one die:",
       "  lotwatch up --nodes 3        and beside it:  lotwatch node kill n2",
       "",
       "Then open http://127.0.0.1:8080/ in a browser; the API is described at /api/docs.",
-      "A data folder that was used before goes on where it stopped. Lots and cameras that are no",
-      "longer configured are closed, unless reservations would end. Flags win over LOTWATCH_... variables, those over the file."
+      "A data folder that was used before goes on where it stopped. Lots and cameras",
+      "that are no longer configured are closed, unless reservations would end. Flags",
+      "win over LOTWATCH_... variables, those over the file."
     })
 final class Up implements Callable<Integer> {
   @Mixin Setup setup = new Setup();

@@ -16,7 +16,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "watch",
     description = "Follow what happens in lots, until Ctrl-C; reconnects and misses nothing.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "--url also takes pubsub://HOST:PORT, with commas between the nodes of a cluster."
+    })
 final class Watch implements Callable<Integer> {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration RECONNECT_WAIT = Duration.ofSeconds(1);

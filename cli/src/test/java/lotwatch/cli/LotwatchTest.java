@@ -129,6 +129,85 @@ final class LotwatchTest {
   }
 
   @Test
+  void clipAndSpotsFileOfOneCameraAreBothSaid() {
+    var said =
+        type("check-config", "--camera", "a=file:/nowhere/a.mp4", "--spots", "a=/nowhere/a.json");
+
+    assertThat(said.exit()).isEqualTo(Exit.USAGE);
+    assertThat(said.err())
+        .contains("camera a: there is no file /nowhere/a.mp4")
+        .contains("camera a: there is no file /nowhere/a.json");
+  }
+
+  @Test
+  void keysFilesAndPortsAreSaidInOneRound() throws Exception {
+    var file =
+        file(
+            "many.yml",
+            """
+            http: {port: 5000}
+            grpc: {portss: 1}
+            cameras: [{id: a, source: 'file:/nowhere/a.mp4', spots: nowhere.json}]
+            """);
+
+    var said = type("check-config", file);
+
+    assertThat(said.exit()).isEqualTo(Exit.USAGE);
+    assertThat(said.err())
+        .contains("many.yml:2: grpc.portss is not a key")
+        .contains("http.port and text.port are both 5000")
+        .contains("there is no file /nowhere/a.mp4")
+        .contains("nowhere.json");
+  }
+
+  @Test
+  void portsThatMeetAndHostsThatAreNoneAreAllSaid() throws Exception {
+    var file =
+        file("ports.yml", "http: {port: 5000}\ngrpc: {ports: 5001}\ntcp: {host: 127.0.0.1}\n");
+
+    var said = type("check-config", file);
+
+    assertThat(said.exit()).isEqualTo(Exit.USAGE);
+    assertThat(said.err())
+        .contains("http.port and text.port are both 5000")
+        .contains("grpc.ports and rpc.port are both 5001");
+    var nowhere = type("check-config", file("host.yml", "tcp: {host: no-such-host.invalid}"));
+    assertThat(nowhere.exit()).isEqualTo(Exit.USAGE);
+    assertThat(nowhere.err()).contains("tcp.host is 'no-such-host.invalid'", "127.0.0.1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"up --fps -1", "up --nodes 2 --fps -1", "check-config --fps 61"})
+  void framesASecondBeyondTheLimitsAreTwo(String line) {
+    var said = type(line.split(" ", -1));
+
+    assertThat(said.exit()).isEqualTo(Exit.USAGE);
+    assertThat(said.err()).contains("--fps is ", "frames a second");
+  }
+
+  @Test
+  void folderThatIsNotThereIsSaidByEval() {
+    var said = type("eval", "/nowhere");
+
+    assertThat(said.exit()).isEqualTo(Exit.USAGE);
+    assertThat(said.err()).contains("/nowhere: there is no such folder", "labels.json");
+  }
+
+  @Test
+  void helpNamesOnlyTheKindsOfServerThatACommandTakes() {
+    assertThat(type("apply", "--help").out()).doesNotContain("rpc://", "pubsub://");
+    assertThat(type("lots", "--help").out()).contains("rpc://HOST:PORT and text://HOST:PORT");
+    assertThat(type("watch", "--help").out()).contains("pubsub://HOST:PORT");
+  }
+
+  @Test
+  void examplesInHelpAreNotBrokenOverLines() {
+    assertThat(type("up", "--help").out().lines())
+        .contains("  lotwatch up --camera north=rtsp://10.0.0.5/main --spots north=n.json \\")
+        .contains("  lotwatch up --nodes 3        and beside it:  lotwatch node kill n2");
+  }
+
+  @Test
   void nodesWhosePortsMeetAreTwo() throws Exception {
     var file = file("near.yml", "grpc: {ports: '60061,60062'}");
 

@@ -4,6 +4,9 @@ import { learnClock } from './time.js';
 
 const WAIT_MAX_MILLIS = 8_000;
 
+/** Where the server is: a proxy may serve it below a path of its own. */
+const ROOT = new URL('..', import.meta.url);
+
 /** An answer that is not 2xx, with the server's own words. */
 export class Refusal extends Error {
   constructor(problem) {
@@ -56,7 +59,7 @@ export async function frame(camera, tag) {
 }
 
 async function ask(path, options = {}) {
-  const response = await fetch(path, { ...options, signal: AbortSignal.timeout(WAIT_MAX_MILLIS) });
+  const response = await fetch(new URL(path.slice(1), ROOT), { ...options, signal: AbortSignal.timeout(WAIT_MAX_MILLIS) });
   learnClock(response);
   return response;
 }

@@ -37,6 +37,9 @@ let tag = null;
 let frameAt = 0;
 let shown = null;
 
+/** How often another camera was chosen: an answer for the one before is not shown. */
+let choices = 0;
+
 /** Puts the panel into the page and keeps it fresh. */
 export function mountCamera() {
   panel.append(
@@ -125,6 +128,7 @@ function wanted() {
 function show(id) {
   if (store.cameras.has(id) && store.shown !== id) {
     store.shown = id;
+    choices += 1;
     tag = null;
     shown = null;
     frameAt = 0;
@@ -143,12 +147,13 @@ async function refreshDetails() {
 
 async function refreshFrame() {
   const camera = store.shown;
+  const choice = choices;
   if (!camera || document.hidden) {
     return;
   }
   try {
     const newest = await frame(camera, tag);
-    if (camera !== store.shown) {
+    if (choice !== choices) {
       return;
     }
     tag = newest.tag;

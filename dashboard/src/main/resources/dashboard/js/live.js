@@ -1,45 +1,60 @@
-/** The live feed: server-sent events into the store, resumed where it broke off. */
+/** The live feed: events into the store. */
 
 import { get } from './api.js';
+import { connect } from './feed.js';
+import { LOT_KINDS } from './kinds.js';
 import { changed, putCamera, putLot, store } from './store.js';
 
-const RETRY_MILLIS = 2_000;
-const LOT_KINDS = [
-  'spot.changed',
-  'lot.counted',
-  'reservation.made',
-  'reservation.cancelled',
-  'reservation.expired',
-  'reservation.ended',
-];
+const FEED = new URL('feed.js', import.meta.url);
 
-let source;
-let lastId = '';
+/** How often the shared feed hears that this tab is there. */
+const HERE_MILLIS = 60_000;
 
-/** Connects, for as long as the page is open. */
-export function listen() {
-  source?.close();
-  source = new EventSource(lastId ? `/api/live?lastEventId=${lastId}` : '/api/live');
-  source.onopen = () => connection('live');
-  source.onerror = () => {
-    connection('lost');
-    // The browser tries again by itself, unless the server answered with an error.
-    if (source.readyState === EventSource.CLOSED) {
-      setTimeout(listen, RETRY_MILLIS);
-    }
-  };
-  on('snapshot', snapshot);
-  on('lot.opened', (event) => reload(`/api/lots/${encodeURIComponent(event.lot)}`, putLot));
-  on('lot.closed', (event) => store.lots.delete(event.lot));
-  on('camera.placed', (event) => loadCamera(event.camera));
-  on('camera.removed', (event) => store.cameras.delete(event.camera));
-  on('camera.changed', (event) => {
+const TAKE = {
+  snapshot,
+  'lot.opened': (event) => reload(`/api/lots/${encodeURIComponent(event.lot)}`, putLot),
+  'lot.closed': (event) => store.lots.delete(event.lot),
+  'camera.placed': (event) => loadCamera(event.camera),
+  'camera.removed': (event) => store.cameras.delete(event.camera),
+  'camera.changed': (event) => {
     const camera = store.cameras.get(event.camera);
     if (camera) {
       putCamera({ ...camera, view: event.to, since: event.at });
     }
-  });
-  LOT_KINDS.forEach((kind) => on(kind, lotEvent));
+  },
+  ...Object.fromEntries(LOT_KINDS.map((kind) => [kind, lotEvent])),
+};
+
+/** Listens to the feed that all tabs share, for as long as the page is open. */
+export function listen() {
+  if (!window.SharedWorker) {
+    join(ownFeed());
+    return;
+  }
+  const worker = new SharedWorker(FEED, { name: 'lotwatch-feed-1', type: 'module' });
+  const leave = join(worker.port);
+  worker.onerror = () => {
+    leave();
+    join(ownFeed());
+  };
+}
+
+/** For browsers without shared workers; each tab then needs a connection of its own. */
+function ownFeed() {
+  const { port1, port2 } = new MessageChannel();
+  connect(port2);
+  return port1;
+}
+
+function join(port) {
+  const here = () => port.postMessage('here');
+  const bye = () => port.postMessage('bye');
+  port.onmessage = ({ data }) => heard(data);
+  const beat = setInterval(here, HERE_MILLIS);
+  addEventListener('pagehide', bye);
+  addEventListener('pageshow', ({ persisted }) => persisted && here());
+  here();
+  return () => clearInterval(beat);
 }
 
 /** Reads what a camera watches. */
@@ -55,14 +70,15 @@ async function reload(path, put) {
   }
 }
 
-function on(kind, take) {
-  source.addEventListener(kind, (message) => {
-    lastId = message.lastEventId;
-    store.heardAt = Date.now();
-    connection('live');
-    take(JSON.parse(message.data));
-    changed();
-  });
+function heard(event) {
+  if (event.connection) {
+    connection(event.connection);
+    return;
+  }
+  store.heardAt = Date.now();
+  connection('live');
+  TAKE[event.kind](event.data);
+  changed();
 }
 
 function connection(state) {

@@ -42,6 +42,7 @@ export function drawNodes({ cluster }) {
 /** Those that are there, and those that vote and are not. */
 function nodes(cluster) {
   const there = new Set(cluster.nodes.map((node) => node.address));
+  const missing = new Map(cluster.missing.map((node) => [node.address, node]));
   const silent = cluster.members.filter((address) => !there.has(address));
   return [
     ...cluster.nodes.map((node) => ({
@@ -49,7 +50,7 @@ function nodes(cluster) {
       role: node.leads ? 'leader' : cluster.members.includes(node.address) ? 'follower' : 'outside',
       self: node.id === cluster.self,
     })),
-    ...silent.map((address) => ({ id: address, address, role: 'silent', cameras: [] })),
+    ...silent.map((address) => ({ id: address, ...missing.get(address), address, role: 'missing', cameras: [] })),
   ];
 }
 

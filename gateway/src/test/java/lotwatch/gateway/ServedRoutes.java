@@ -61,6 +61,14 @@ public final class ServedRoutes implements AutoCloseable {
     return client.send(request.build(), BodyHandlers.ofByteArray());
   }
 
+  /** Asks with a method that sends no body. */
+  public HttpResponse<byte[]> send(String method, String path)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(at(path)).method(method, HttpRequest.BodyPublishers.noBody());
+    return client.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
   /** Asks with GET for JSON. */
   public ObjectNode json(String path) throws IOException, InterruptedException, ProblemException {
     return Json.object(ask(path).body());

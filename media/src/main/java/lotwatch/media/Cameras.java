@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import lotwatch.media.camera.BadImage;
+import lotwatch.media.camera.BusyException;
 import lotwatch.media.camera.Camera;
 import lotwatch.media.camera.CameraSettings;
 import lotwatch.media.camera.CameraState;
@@ -129,8 +130,10 @@ public final class Cameras implements AutoCloseable {
    * @param image a JPEG or PNG file
    * @return whether it waits to be looked at; not if no such camera is open here
    * @throws BadImage if it is none that we take
+   * @throws BusyException if too many others are being decoded
    */
-  public boolean offer(String id, byte[] image) throws BadImage, InterruptedException {
+  public boolean offer(String id, byte[] image)
+      throws BadImage, BusyException, InterruptedException {
     var station = stations.get(id);
     return station != null
         && station.camera instanceof SentCamera camera

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lotwatch.gateway.auth.AuditLog;
 import lotwatch.gateway.auth.Authorizer;
@@ -54,6 +55,7 @@ import lotwatch.node.placement.Placement;
 import lotwatch.node.placement.SentFrames;
 import lotwatch.replica.DataFolder;
 import lotwatch.replica.KeptEvents;
+import lotwatch.replica.Peer;
 import lotwatch.replica.Replica;
 import lotwatch.replica.ReplicaException;
 import lotwatch.sim.SimulatedChild;
@@ -142,6 +144,7 @@ public final class Node implements AutoCloseable {
 
     progress.accept("opening the ledger in " + config.node().data());
     var folder = opened.add(DataFolder.open(config.node().data()));
+    Listening.of(config).check();
     var replica = opened.add(Replica.open(folder, config.replica(), clock));
     var inbox = new CountedInbox(replica, registry);
     if (config.replica().peers().size() > 1) {
@@ -184,20 +187,28 @@ public final class Node implements AutoCloseable {
     var frames = new SentFrames(link, inForce::all);
     count(frames, registry);
 
+    var expected =
+        opened.add(
+            new Expected(
+                replica::view,
+                replica::members,
+                config.replica().peers().stream()
+                    .collect(Collectors.toMap(Peer::address, Peer::name, (one, _) -> one))));
     progress.accept("opening the ports");
     var audit = opened.add(AuditLog.open(config.node().data().resolve("audit"), clock));
     count(audit, registry);
     var gate = new Gate(inbox, Authorizer.EVERYBODY, audit);
-    OpenFiles.shortage(config).ifPresent(why -> LOG.log(WARNING, why));
+    var servers = OpenFiles.fitted(config.servers());
+    OpenFiles.shortage(servers).ifPresent(why -> LOG.log(WARNING, why));
     var live = opened.add(new LiveRoutes(replica, config.servers().live()));
     var events = opened.add(new EventRoutes(replica));
     var http =
         opened.add(
             HttpServer.open(
-                config.servers().http().knownAs(replica.host()).knownAs(advertised.host()),
+                servers.http().knownAs(replica.host()).knownAs(advertised.host()),
                 gate,
                 List.of(
-                    new HealthRoutes(readiness(replica, own))::mount,
+                    new HealthRoutes(readiness(replica, own, expected))::mount,
                     new LotRoutes(replica)::mount,
                     new CameraRoutes(replica, feed, clock)::mount,
                     live::mount,
@@ -206,11 +217,11 @@ public final class Node implements AutoCloseable {
                     events::mount,
                     new ConfigRoutes(gate, replica, new Documents(own))::mount,
                     new FrameRoutes(gate, frames)::mount,
-                    new NodeRoutes(self, replica, () -> votes(replica))::mount,
+                    new NodeRoutes(self, replica, () -> votes(replica, expected))::mount,
                     new MemberRoutes(gate, members(replica))::mount,
                     new DocsRoutes()::mount,
                     new MetricsRoutes(registry, replica, feed, clock, live::clients)::mount)));
-    var backup = config.servers().backup().backup().map(BackupClient::new).orElse(null);
+    var backup = servers.backup().backup().map(BackupClient::new).orElse(null);
     if (backup != null) {
       opened.add(backup);
       count(backup, registry);
@@ -219,11 +230,10 @@ public final class Node implements AutoCloseable {
         opened.add(
             GrpcServer.open(
                 config.servers().http().host(),
-                config.servers().grpcPorts(),
+                servers.grpcPorts(),
                 CampusServices.of(
-                    gate, replica, frames, clock, config.servers().backup(), backup)));
-    var finder =
-        opened.add(FinderServers.open(config.servers().finder(), gate, replica, registry, http));
+                    gate, replica, frames, expected::missing, clock, servers.backup(), backup)));
+    var finder = opened.add(FinderServers.open(servers.finder(), gate, replica, registry, http));
     folder.say(http.uri().toString());
     opened.add(placement);
     placement.begin(advertised.page(http.port()).toString(), replica.address());
@@ -288,11 +298,13 @@ public final class Node implements AutoCloseable {
     };
   }
 
-  private static NodeRoutes.Votes votes(Replica replica) {
-    return new NodeRoutes.Votes(replica.leader(), replica.term(), replica.members());
+  private static NodeRoutes.Votes votes(Replica replica, Expected expected) {
+    return new NodeRoutes.Votes(
+        replica.leader(), replica.term(), replica.members(), expected.missing());
   }
 
-  private static HealthRoutes.Readiness readiness(Replica replica, OwnConfiguration own) {
+  private static HealthRoutes.Readiness readiness(
+      Replica replica, OwnConfiguration own, Expected expected) {
     return new HealthRoutes.Readiness() {
       @Override
       public List<String> obstacles() {
@@ -301,12 +313,18 @@ public final class Node implements AutoCloseable {
 
       @Override
       public List<String> degraded() {
-        return Stream.concat(own.degraded().stream(), replica.degraded().stream()).toList();
+        return Stream.of(expected.degraded(), own.degraded(), replica.degraded())
+            .flatMap(List::stream)
+            .toList();
       }
 
       @Override
       public List<String> details() {
-        return own.differing().stream().map(line -> "the configuration file: " + line).toList();
+        return Stream.of(
+                expected.details().stream(),
+                own.differing().stream().map(line -> "the configuration file: " + line))
+            .flatMap(each -> each)
+            .toList();
       }
     };
   }

@@ -77,15 +77,8 @@ public record SitePlan(
     var cameras = new ArrayList<CameraPlan>();
     boolean campus = config.campus().cameras().isEmpty() && config.campus().sim().cameras();
     for (var camera : campus ? simulated(config) : config.campus().cameras()) {
-      try {
-        checkSource(camera.settings().source());
-        cameras.add(new CameraPlan(camera.settings(), spots(camera)));
-      } catch (NoSuchFileException e) {
-        problems.add(
-            "camera %s: there is no file %s".formatted(camera.settings().id(), e.getMessage()));
-      } catch (IOException | IllegalArgumentException e) {
-        problems.add("camera %s: %s".formatted(camera.settings().id(), e.getMessage()));
-      }
+      check(camera, problems, () -> checkSource(camera.settings().source()));
+      check(camera, problems, () -> cameras.add(new CameraPlan(camera.settings(), spots(camera))));
     }
     limit("cameras", cameras.size(), CameraCommand.CAMERAS_MAX, problems);
     checkNumbers(cameras, problems);
@@ -116,6 +109,25 @@ public record SitePlan(
           return new CampusSettings.Camera(settings, Optional.empty(), camera.id());
         })
         .toList();
+  }
+
+  @FunctionalInterface
+  private interface Reading {
+    void read() throws IOException;
+  }
+
+  private static void check(CampusSettings.Camera camera, List<String> problems, Reading reading) {
+    var id = camera.settings().id();
+    try {
+      reading.read();
+    } catch (NoSuchFileException e) {
+      problems.add("camera %s: there is no file %s".formatted(id, e.getMessage()));
+    } catch (IOException | IllegalArgumentException e) {
+      var problem = "camera %s: %s".formatted(id, e.getMessage());
+      if (!problems.contains(problem)) { // a simulated camera that there is none is both
+        problems.add(problem);
+      }
+    }
   }
 
   /** What can be known of a source before it is opened. */

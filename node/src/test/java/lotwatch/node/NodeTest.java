@@ -121,6 +121,25 @@ final class NodeTest {
   }
 
   @Test
+  void allPortsThatAreTakenAreSaidBeforeTheLedgerIsOpened() throws Exception {
+    try (var one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var config =
+          new Site(temp)
+              .config(
+                  "http: {port: 0}\nsim: {cameras: false}\nrpc: {port: %d}\nsensor: {port: %d}\n"
+                      .formatted(one.getLocalPort(), other.getLocalPort()));
+
+      assertThatThrownBy(() -> start(config))
+          .isInstanceOf(NodeException.class)
+          .hasMessageContaining("cannot listen on 127.0.0.1:" + one.getLocalPort())
+          .hasMessageContaining("cannot listen on 127.0.0.1:" + other.getLocalPort())
+          .hasMessageContaining("sensor.port (LOTWATCH_SENSOR_PORT)");
+      assertThat(config.node().data().resolve("raft/log")).doesNotExist();
+    }
+  }
+
+  @Test
   void addressThatIsNotOursIsSaid() throws Exception {
     var config = new Site(temp).config("http: {host: 192.0.2.1, port: 0}");
 

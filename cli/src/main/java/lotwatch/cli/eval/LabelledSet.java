@@ -39,6 +39,11 @@ public record LabelledSet(String name, List<Shot> shots) {
    * @throws IOException if there are none, or one cannot be read
    */
   public static List<LabelledSet> below(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(
+          "%s: there is no such folder; name one with %s or %s in it or below"
+              .formatted(folder, LABELS, Patch.INDEX));
+    }
     var sets = new ArrayList<LabelledSet>();
     List<Path> lists;
     try (var files = Files.walk(folder, DEPTH_MAX)) {

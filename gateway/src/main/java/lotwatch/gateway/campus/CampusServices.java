@@ -4,9 +4,11 @@ import io.grpc.BindableService;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import lotwatch.gateway.auth.Gate;
 import lotwatch.ledger.EventLog;
 import lotwatch.wire.Frames;
+import lotwatch.wire.Missing;
 import org.jspecify.annotations.Nullable;
 
 /** All services of system A. */
@@ -18,6 +20,7 @@ public final class CampusServices {
    *
    * @param gate says who may do what
    * @param frames where the images go that come
+   * @param missing what should be there and is not heard
    * @param backup where this node is a backup
    * @param other the backup that gets what comes here; null if there is none
    */
@@ -25,6 +28,7 @@ public final class CampusServices {
       Gate gate,
       EventLog eventLog,
       Frames frames,
+      Supplier<List<Missing>> missing,
       InstantSource clock,
       BackupSettings backup,
       @Nullable BackupClient other) {
@@ -32,10 +36,21 @@ public final class CampusServices {
     var raft = new RaftService(gate, frames);
     return List.of(
         new ParkingService(gate, eventLog, names, Set.copyOf(backup.ports()), other),
-        new ViewService(gate, eventLog, names, clock),
+        new ViewService(gate, eventLog, names, missing, clock),
         new VideoService(gate, frames),
         raft,
         raft::unpackaged);
+  }
+
+  /** The same where nothing is missing. */
+  public static List<BindableService> of(
+      Gate gate,
+      EventLog eventLog,
+      Frames frames,
+      InstantSource clock,
+      BackupSettings backup,
+      @Nullable BackupClient other) {
+    return of(gate, eventLog, frames, List::of, clock, backup, other);
   }
 
   /** The same without a backup. */

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Supplier;
 import lotwatch.gateway.auth.Action;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
@@ -20,6 +21,7 @@ import lotwatch.ledger.UnavailableException;
 import lotwatch.ledger.View;
 import lotwatch.ledger.View.NodeView;
 import lotwatch.ledger.Visibility;
+import lotwatch.wire.Missing;
 import lotwatch.wire.proto.heartbeat.HeartbeatRequest;
 import lotwatch.wire.proto.heartbeat.HeartbeatResponse;
 import lotwatch.wire.proto.heartbeat.ServiceStatus;
@@ -30,7 +32,7 @@ import lotwatch.wire.proto.heartbeat.ViewServiceGrpc;
 /**
  * System A's heartbeats: services say that they are there, and anybody asks which are. Our own
  * nodes ({@code node/NAME}), their workers ({@code worker/NAME-K}) and cameras ({@code camera/ID})
- * are among them.
+ * are among them, also those that should be there and are not.
  */
 final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
   /** A service that was heard less than so many seconds ago is alive. */
@@ -41,13 +43,21 @@ final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
 
   private static final String OK = "OK";
   private static final String STUCK = "STUCK";
+  private static final String MISSING = "MISSING";
 
   private final Gate gate;
   private final EventLog eventLog;
   private final NewNames names;
+  private final Supplier<List<Missing>> missing;
   private final InstantSource clock;
 
-  ViewService(Gate gate, EventLog eventLog, NewNames names, InstantSource clock) {
+  ViewService(
+      Gate gate,
+      EventLog eventLog,
+      NewNames names,
+      Supplier<List<Missing>> missing,
+      InstantSource clock) {
+    this.missing = missing;
     this.gate = gate;
     this.eventLog = eventLog;
     this.names = names;
@@ -138,7 +148,17 @@ final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
       var status = camera.visibility() == Visibility.CLEAR ? OK : camera.visibility().name();
       all.add(status("camera/" + camera.id(), status, heardAt));
     }
+    missing.get().forEach(each -> all.add(missing(each)));
     return all;
+  }
+
+  private static ServiceStatus missing(Missing service) {
+    return ServiceStatus.newBuilder()
+        .setServiceIdentifier(service.service())
+        .setStatus(MISSING)
+        .setLastHeartbeat(service.heardAt() == null ? 0 : service.heardAt().getEpochSecond())
+        .setIsAlive(false)
+        .build();
   }
 
   /** A worker is heard with its node; one that is stuck is not alive however often it is heard. */

@@ -2,8 +2,10 @@ package lotwatch.gateway.finder;
 
 import static lotwatch.wire.settings.Section.CONNECTIONS_MAX;
 import static lotwatch.wire.settings.Section.DAY_MAX;
+import static lotwatch.wire.settings.Section.HOUR_MAX;
 import static lotwatch.wire.settings.Section.WAIT_MIN;
 
+import lotwatch.gateway.net.LostPeers;
 import lotwatch.gateway.net.TcpLimits;
 import lotwatch.wire.settings.Section;
 
@@ -32,13 +34,23 @@ public record FinderSettings(
 
   private static TcpLimits limits(Section tcp) {
     var sane = TcpLimits.DEFAULT;
-    return new TcpLimits(
-        tcp.integer("connections-max", sane.connectionsMax(), 1, CONNECTIONS_MAX),
-        tcp.integer(
-            "connections-per-address-max", sane.connectionsPerAddressMax(), 1, CONNECTIONS_MAX),
-        tcp.seconds("idle-max", sane.idleMax(), WAIT_MIN, DAY_MAX),
-        tcp.seconds("request-wait-max", sane.requestWaitMax(), WAIT_MIN, DAY_MAX),
-        tcp.seconds("write-wait-max", sane.writeWaitMax(), WAIT_MIN, DAY_MAX));
+    var limits =
+        new TcpLimits(
+            tcp.integer("connections-max", sane.connectionsMax(), 1, CONNECTIONS_MAX),
+            tcp.integer(
+                "connections-per-address-max", sane.connectionsPerAddressMax(), 1, CONNECTIONS_MAX),
+            tcp.seconds("idle-max", sane.idleMax(), WAIT_MIN, DAY_MAX),
+            tcp.seconds("request-wait-max", sane.requestWaitMax(), WAIT_MIN, DAY_MAX),
+            tcp.seconds("write-wait-max", sane.writeWaitMax(), WAIT_MIN, DAY_MAX));
+    return limits.with(
+        new LostPeers(
+            tcp.seconds(
+                "unacknowledged-max", sane.peers().unacknowledgedMax(), LostPeers.MIN, HOUR_MAX)));
+  }
+
+  /** The same with other limits. */
+  public FinderSettings bearing(TcpLimits others) {
+    return new FinderSettings(host, ports, subscribers, others);
   }
 
   /** The same on free ports where no other than the usual ones were configured. */

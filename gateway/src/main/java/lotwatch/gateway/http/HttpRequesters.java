@@ -20,11 +20,15 @@ public final class HttpRequesters {
   /**
    * Asks for every read that a route serves, so that no route can forget to. Changes are asked for
    * by their routes, which know what they are. The files of the page are everybody's, and so is
-   * whether the server lives: what watches it need not be known.
+   * whether the server lives: what watches it need not be known. What else ails it is told with
+   * {@code ?verbose}, which is a read.
    */
   static void askToRead(Context ctx, Gate gate) throws DeniedException {
     boolean reads = ctx.method().name().equals("GET") || ctx.method().name().equals("HEAD");
-    if (reads && !ctx.path().equals("/healthz") && !ctx.path().equals("/readyz")) {
+    boolean lives =
+        ctx.path().equals("/healthz")
+            || (ctx.path().equals("/readyz") && ctx.queryParam("verbose") == null);
+    if (reads && !lives) {
       var requester = of(ctx);
       var action = requester.protocol().equals("live") ? Action.SUBSCRIBE : Action.READ;
       gate.ask(requester.asks(action, ctx.path()));

@@ -16,7 +16,6 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.LowResourceMonitor;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.ProxyConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -37,10 +36,12 @@ public final class HttpServer implements AutoCloseable {
 
   private final Javalin javalin;
   private final HttpSettings settings;
+  private final HttpConnections connections;
 
-  private HttpServer(Javalin javalin, HttpSettings settings) {
+  private HttpServer(Javalin javalin, HttpSettings settings, HttpConnections connections) {
     this.javalin = javalin;
     this.settings = settings;
+    this.connections = connections;
   }
 
   /**
@@ -53,12 +54,14 @@ public final class HttpServer implements AutoCloseable {
   public static HttpServer open(
       HttpSettings settings, Gate gate, List<Consumer<JavalinConfig>> routes) {
     var browsers = new BrowserCheck(settings);
+    var connections = new HttpConnections(settings.limits().connections());
     Javalin javalin =
         Javalin.create(config -> {
           behave(config);
-          listen(config, settings);
+          listen(config, settings, connections);
           Problems.mount(config);
           config.routes.before(browsers::check);
+          settings.base().mount(config);
           config.routes.beforeMatched(ctx -> HttpRequesters.askToRead(ctx, gate));
           String pages = settings.pages();
           if (pages != null) {
@@ -71,7 +74,7 @@ public final class HttpServer implements AutoCloseable {
           }
           routes.forEach(route -> route.accept(config));
         });
-    return new HttpServer(javalin.start(), settings);
+    return new HttpServer(javalin.start(), settings, connections);
   }
 
   /** The port it listens on. */
@@ -113,14 +116,19 @@ public final class HttpServer implements AutoCloseable {
     config.concurrency.useVirtualThreads = true;
   }
 
-  private static void listen(JavalinConfig config, HttpSettings settings) {
+  private static void listen(
+      JavalinConfig config, HttpSettings settings, HttpConnections connections) {
     var threads = new QueuedThreadPool(THREADS_MAX);
     threads.setName("http");
     threads.setDaemon(true);
     threads.setVirtualThreadsExecutor(
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory()));
     config.jetty.threadPool = threads;
-    config.jetty.modifyHttpConfiguration(http -> limit(http, settings.limits()));
+    config.jetty.modifyHttpConfiguration(http -> {
+      limit(http, settings.limits());
+      http.addCustomizer(settings.base());
+      http.addCustomizer(new HeadRequests());
+    });
     config.jetty.modifyServletContextHandler(
         context -> context.setErrorHandler(Problems::answerForServer));
     config.jetty.modifyServer(server -> {
@@ -128,7 +136,7 @@ public final class HttpServer implements AutoCloseable {
       server.setErrorHandler(Problems::answerForServer);
       server.setStopTimeout(0);
     });
-    config.jetty.addConnector((server, http) -> connector(server, http, settings));
+    config.jetty.addConnector((server, http) -> connector(server, http, settings, connections));
   }
 
   private static void limit(HttpConfiguration http, HttpSettings.Limits limits) {
@@ -137,24 +145,28 @@ public final class HttpServer implements AutoCloseable {
     http.setOutputAggregationSize(AGGREGATE_BYTES);
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
-    http.setIdleTimeout(limits.idleMax().toMillis());
+    http.setIdleTimeout(limits.waits().idleMax().toMillis());
     http.addCustomizer(new BrowserHeaders());
   }
 
-  private static Connector connector(Server server, HttpConfiguration http, HttpSettings settings) {
-    var connector = new ServerConnector(server, 1, -1, new HttpConnectionFactory(http));
+  private static Connector connector(
+      Server server, HttpConfiguration http, HttpSettings settings, HttpConnections connections) {
+    var connector =
+        new WatchedConnector(
+            server, settings.limits().waits().peers(), new HttpConnectionFactory(http));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
-    limit(connector, settings.limits());
-    server.addBean(new NetworkConnectionLimit(settings.limits().connectionsMax(), connector));
+    limit(connector, settings.limits(), connections);
     return connector;
   }
 
-  private static void limit(ServerConnector connector, HttpSettings.Limits limits) {
-    connector.setIdleTimeout(limits.idleMax().toMillis());
+  private static void limit(
+      ServerConnector connector, HttpSettings.Limits limits, HttpConnections connections) {
+    connector.setIdleTimeout(limits.waits().idleMax().toMillis());
+    connector.addBean(connections, false);
     connector.setAcceptedSendBufferSize(limits.sendBufferBytes());
     connector.setAcceptQueueSize(LISTEN_QUEUE_MAX);
-    connector.addBean(new SlowRequests(limits.requestWaitMax()));
+    connector.addBean(new SlowRequests(limits.waits().requestMax()));
   }
 
   /**
@@ -176,10 +188,9 @@ public final class HttpServer implements AutoCloseable {
         new ServerConnector(
             server, 1, -1, new ProxyConnectionFactory(), new HttpConnectionFactory(http));
     connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
-    limit(connector, settings.limits());
+    limit(connector, settings.limits(), connections);
     server.addConnector(connector);
     try {
-      new NetworkConnectionLimit(settings.limits().connectionsMax(), connector).start();
       connector.start();
     } catch (IOException e) {
       throw e;

@@ -35,7 +35,11 @@ final class Problems {
         (e, ctx) -> {
           String allowed = e.getDetails().get("availableMethods");
           if (allowed != null) {
-            ctx.header("Allow", allowed);
+            ctx.header("Allow", allow(allowed));
+            if (ctx.method().name().equals("OPTIONS")) {
+              ctx.status(204);
+              return;
+            }
           }
           // Javalin's own words may repeat what was sent: the status says enough.
           answer(ctx, of(e.getStatus(), ctx.method().name() + " is not served here"));
@@ -52,6 +56,11 @@ final class Problems {
           LOG.log(ERROR, ctx.method() + " " + ctx.endpoint().path + " failed", e);
           answer(ctx, of(500, "a fault of the server; it is in the server's log"));
         });
+  }
+
+  /** What is served beside the handlers that there are. */
+  private static String allow(String handled) {
+    return handled.replace("GET", "GET, HEAD") + ", OPTIONS";
   }
 
   /** For what Jetty refuses before any route is asked, such as a head that is too long. */
@@ -83,7 +92,8 @@ final class Problems {
         e.mayBeApplied()
             ? "it may have been done all the same: try again with the same Idempotency-Key"
             : "nothing was done: try again";
-    return of(503, "the ledger cannot answer now; " + advice).because("UNAVAILABLE");
+    return of(503, "the ledger cannot answer now: %s; %s".formatted(e.getMessage(), advice))
+        .because("UNAVAILABLE");
   }
 
   private static Problem of(int status, String detail) {

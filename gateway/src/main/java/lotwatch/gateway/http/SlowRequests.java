@@ -65,7 +65,9 @@ final class SlowRequests extends AbstractLifeCycle implements Connection.Listene
 
   private Arrival looked(HttpConnection connection, Arrival arrival) {
     HttpParser parser = connection.getParser();
-    boolean inRequest = parser.inContentState() || (parser.inHeaderState() && !parser.isStart());
+    boolean inRequest =
+        (parser.inContentState() || (parser.inHeaderState() && !parser.isStart()))
+            && connection.getEndPoint().isFillInterested(); // else it is our turn
     long requests = connection.getMessagesIn();
     if (!inRequest || requests != arrival.requests()) {
       return new Arrival(requests, System.nanoTime());

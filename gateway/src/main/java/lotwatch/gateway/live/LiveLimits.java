@@ -2,18 +2,22 @@ package lotwatch.gateway.live;
 
 import static lotwatch.wire.settings.Section.CONNECTIONS_MAX;
 
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.function.Predicate;
+import lotwatch.gateway.http.Proxies;
 import lotwatch.wire.settings.Section;
 
 /**
  * What the live feed bears.
  *
  * @param clientsMax at the same time; 503 beyond
- * @param clientsPerAddressMax at the same time from one address, this machine excepted (a proxy
- *     there speaks for everybody); 429 beyond
+ * @param clientsPerAddressMax at the same time from one address; 429 beyond
+ * @param proxies to which {@code clientsPerAddressMax} does not apply
  * @param heartbeat how long a client may hear nothing
  */
-public record LiveLimits(int clientsMax, int clientsPerAddressMax, Duration heartbeat) {
+public record LiveLimits(
+    int clientsMax, int clientsPerAddressMax, Predicate<InetAddress> proxies, Duration heartbeat) {
   /** Clients at the same time unless configured. */
   public static final int CLIENTS_MAX = 12_000;
 
@@ -25,7 +29,7 @@ public record LiveLimits(int clientsMax, int clientsPerAddressMax, Duration hear
 
   /** As many as one machine was measured to bear. */
   public static final LiveLimits DEFAULT =
-      new LiveLimits(CLIENTS_MAX, CLIENTS_PER_ADDRESS_MAX, Duration.ofSeconds(15));
+      new LiveLimits(CLIENTS_MAX, CLIENTS_PER_ADDRESS_MAX, Proxies.NONE, Duration.ofSeconds(15));
 
   /** Reads its keys of the section {@code http}. */
   public static LiveLimits read(Section http) {
@@ -33,6 +37,7 @@ public record LiveLimits(int clientsMax, int clientsPerAddressMax, Duration hear
         http.integer("live-clients-max", DEFAULT.clientsMax, 1, CONNECTIONS_MAX),
         http.integer(
             "live-clients-per-address-max", DEFAULT.clientsPerAddressMax, 1, CONNECTIONS_MAX),
+        Proxies.read(http),
         DEFAULT.heartbeat);
   }
 

@@ -4,8 +4,10 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.Set;
+import lotwatch.gateway.http.HeadRequests;
 import lotwatch.ledger.EventLog;
 import lotwatch.wire.EventToken;
 import lotwatch.wire.json.ProblemException;
@@ -47,13 +49,16 @@ public final class LiveRoutes implements AutoCloseable {
           "is given %d times, the limit is %d".formatted(lots.size(), LiveLimits.FILTER_LOTS_MAX));
     }
     var last = last(ctx);
-    try (var _ = caps.enter(InetAddress.getByName(ctx.req().getRemoteAddr()))) {
+    try (var _ = caps.enter(client(ctx))) {
       // A stream may be silent; Jetty's idle timeout is only to end a write that nobody takes.
       ServletContextRequest.getServletContextRequest(ctx.req()).addIdleTimeoutListener(_ -> false);
       var response = ctx.res();
       response.setContentType("text/event-stream");
       response.setHeader("Cache-Control", "no-store");
       response.setHeader("X-Accel-Buffering", "no"); // nginx would hold the stream back
+      if (HeadRequests.isOne(ctx)) {
+        return;
+      }
       new LiveClient(feed, lots, response.getOutputStream()).serve(last);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -61,6 +66,11 @@ public final class LiveRoutes implements AutoCloseable {
       // The client is gone, or took nothing for too long: there is nobody left to tell.
       ctx.skipRemainingHandlers();
     }
+  }
+
+  private static InetSocketAddress client(Context ctx) throws IOException {
+    var address = InetAddress.getByName(ctx.req().getRemoteAddr());
+    return new InetSocketAddress(address, ctx.req().getRemotePort());
   }
 
   private static Optional<EventToken> last(Context ctx) throws ProblemException {

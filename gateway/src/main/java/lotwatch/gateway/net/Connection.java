@@ -9,6 +9,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -157,9 +158,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   /** Does what comes next; tells whether to hear on at once. */
   private boolean goOn(Protocol.Next next) {
     switch (next) {
-      case SEND -> {
-        // there may be more requests here
-      }
+      case SEND -> {} // there may be more requests here
       case WAIT -> {
         away = true;
         waiting = Thread.ofVirtual().name("tcp-waiting").start(this::serveInOwnThread);
@@ -174,7 +173,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
   private void listen() {
     input.tidy();
     if (!memory.fill(input.size())) {
-      LOG.log(System.Logger.Level.WARNING, "{0} is cut: too many large requests at once", this);
+      LOG.log(Level.WARNING, "{0} is cut: too many large requests at once", this);
       close();
       return;
     }
@@ -189,7 +188,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     try {
       return protocol == null ? Protocol.Next.HANG_UP : protocol.receive(mayWait);
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "a protocol failed", e);
+      LOG.log(Level.ERROR, "a protocol failed", e);
       return Protocol.Next.HANG_UP;
     }
   }
@@ -207,9 +206,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
    * on. Any thread may call it.
    */
   public void answer(Consumer<Output> written) {
-    inLoop(() -> {
-      goOnAfter(gone || wrote(written) ? Protocol.Next.SEND : Protocol.Next.HANG_UP);
-    });
+    inLoop(() -> goOnAfter(gone || wrote(written) ? Protocol.Next.SEND : Protocol.Next.HANG_UP));
   }
 
   private boolean wrote(Consumer<Output> written) {
@@ -217,7 +214,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
       written.accept(output);
       return true;
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "a protocol failed", e);
+      LOG.log(Level.ERROR, "a protocol failed", e);
       return false;
     }
   }
@@ -336,10 +333,15 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     });
   }
 
+  /** How long it has given no sign of life; zero while it is being answered. Any thread. */
+  long silentNanos(long nowNanos) {
+    return away || hangingUp ? 0 : timeouts.silentNanos(channel, nowNanos);
+  }
+
   /** Whether it has kept the port waiting for too long. In its loop. */
   boolean isLate(long nowNanos) {
-    if (gone) {
-      return false;
+    if (gone || timeouts.isLost(channel)) {
+      return timeouts.isLost(channel);
     }
     boolean complete = saidAll && !away && !hangingUp && channel.isWritable();
     if (complete && timeouts.isAloneFor(listensOnMax(), nowNanos)) {
@@ -387,9 +389,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    var level =
-        cause instanceof IOException ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR;
-    LOG.log(level, "a connection is cut", cause);
+    LOG.log(cause instanceof IOException ? Level.DEBUG : Level.ERROR, "a connection is cut", cause);
     close();
   }
 

@@ -1,6 +1,8 @@
 package lotwatch.gateway.net;
 
 import java.net.InetAddress;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +19,9 @@ final class ConnectionCaps {
   private final AddressCaps inside;
   private boolean refusing;
   private boolean finishing;
+
+  /** Those who have a place. */
+  private final Set<Connection> entered = new HashSet<>();
 
   /** Those inside and those who are being turned away. */
   private final Set<Connection> watched = ConcurrentHashMap.newKeySet();
@@ -38,7 +43,11 @@ final class ConnectionCaps {
       if (finishing) {
         return "the server is stopping";
       }
-      return switch (inside.enter(address)) {
+      var entry = inside.enter(address);
+      if (entry == AddressCaps.Entry.ADDRESS_FULL && isMadeFree(address)) {
+        entry = inside.enter(address);
+      }
+      return switch (entry) {
         case FULL ->
             "%d connections are open, which is the limit".formatted(limits.connectionsMax());
         case ADDRESS_FULL ->
@@ -47,6 +56,7 @@ final class ConnectionCaps {
         case INSIDE -> {
           refusing = false;
           watched.add(connection);
+          entered.add(connection);
           yield null;
         }
       };
@@ -56,8 +66,34 @@ final class ConnectionCaps {
   }
 
   void leave(Connection connection, InetAddress address) {
-    watched.remove(connection);
-    inside.leave(address);
+    lock.lock();
+    try {
+      watched.remove(connection);
+      if (entered.remove(connection)) {
+        inside.leave(address);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Cuts the connection of an address that has been silent for longest, if that is long. Behind a
+   * router that forgets connections, such are those of clients that have come again since.
+   */
+  private boolean isMadeFree(InetAddress address) {
+    long now = System.nanoTime();
+    var silent =
+        entered.stream()
+            .filter(each -> each.address().equals(address))
+            .max(Comparator.comparingLong(each -> each.silentNanos(now)))
+            .filter(each -> each.silentNanos(now) >= limits.peers().silentMin().toNanos());
+    silent.ifPresent(each -> {
+      entered.remove(each);
+      inside.leave(address);
+      each.cut();
+    });
+    return silent.isPresent();
   }
 
   /** Whether nobody was turned away since the last one was let in. */

@@ -1,6 +1,7 @@
 package lotwatch.gateway.net;
 
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.SocketChannel;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,18 @@ final class ConnectionTimeouts {
       requests = input.requests();
       requestSince = nowNanos;
     }
+  }
+
+  /**
+   * How long it has given no sign of life: has said nothing; or, where it may say nothing, its
+   * system has answered nothing.
+   */
+  long silentNanos(SocketChannel channel, long nowNanos) {
+    return withSilence ? LostPeers.silence(channel).toNanos() : nowNanos - silentSince;
+  }
+
+  boolean isLost(SocketChannel channel) {
+    return limits.peers().isLost(channel);
   }
 
   void receivedAll(long nowNanos) {

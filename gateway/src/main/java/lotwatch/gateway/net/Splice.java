@@ -36,6 +36,7 @@ final class Splice extends ChannelInboundHandlerAdapter {
   static void take(SocketChannel client, Connection connection, InetSocketAddress server) {
     client.config().setAutoRead(false); // until there is somebody to say it to
     ByteBuf said = connection.handOver();
+    connection.allowSilence(true); // a live client says nothing after its request
     ChannelFuture connecting =
         new Bootstrap()
             .group(client.eventLoop())

@@ -85,14 +85,13 @@ public final class TcpServer implements AutoCloseable {
   }
 
   private Channel listen(InetSocketAddress address, Loops loops) throws IOException {
-    var bound =
+    var port =
         new ServerBootstrap()
             .group(loops.group())
             .channel(Transport.HERE.server())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT)
@@ -102,9 +101,9 @@ public final class TcpServer implements AutoCloseable {
                   protected void initChannel(SocketChannel channel) {
                     enter(channel);
                   }
-                })
-            .bind(address)
-            .awaitUninterruptibly();
+                });
+    limits.peers().watch(port);
+    var bound = port.bind(address).awaitUninterruptibly();
     if (bound.cause() instanceof IOException why) {
       var taken = new BindException(why.getMessage());
       taken.initCause(why);

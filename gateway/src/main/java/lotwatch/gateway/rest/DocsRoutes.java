@@ -29,8 +29,17 @@ public final class DocsRoutes {
       files.headers = Map.of("Cache-Control", "no-cache");
     });
     config.routes.get("/api/openapi.json", ctx -> answer(ctx, "application/json", openapi));
-    config.routes.get("/api/docs", ctx -> answer(ctx, "text/html", page));
+    config.routes.get("/api/docs", this::page);
     config.routes.get("/api/docs.js", ctx -> answer(ctx, "text/javascript", script));
+  }
+
+  /** Its links begin beside it, wherever a proxy serves it: not below it. */
+  private void page(Context ctx) {
+    if (ctx.path().endsWith("/")) {
+      ctx.redirect("../docs");
+    } else {
+      answer(ctx, "text/html", page);
+    }
   }
 
   private static void answer(Context ctx, String type, byte[] bytes) {

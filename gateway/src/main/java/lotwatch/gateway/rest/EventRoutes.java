@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import lotwatch.gateway.http.HeadRequests;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.EventLog;
 import lotwatch.ledger.EventLog.GapException;
@@ -64,7 +65,9 @@ public final class EventRoutes implements AutoCloseable {
       response.setContentType("application/x-ndjson");
       response.setHeader("Cache-Control", "no-store");
       response.setHeader("X-Accel-Buffering", "no"); // nginx would hold the stream back
-      stream(response.getOutputStream(), after, first);
+      if (!HeadRequests.isOne(ctx)) {
+        stream(response.getOutputStream(), after, first);
+      }
     } catch (GapException e) {
       throw new ProblemException(
           Problem.of(410, "Events are gone", String.valueOf(e.getMessage())).because("GAP"));

@@ -8,7 +8,9 @@ import lotwatch.ledger.EventLog;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.View;
 import lotwatch.ledger.View.NodeView;
+import lotwatch.wire.Missing;
 import lotwatch.wire.json.NodesShape;
+import lotwatch.wire.json.NodesShape.MissingShape;
 import lotwatch.wire.json.NodesShape.NodeShape;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +26,18 @@ public final class NodeRoutes {
    * @param leader address of the node that leads; null if there is none now
    * @param term number of the election it won
    * @param members addresses of all that vote
+   * @param missing those of them that are not heard, and their workers
    */
-  public record Votes(@Nullable String leader, long term, List<String> members) {
+  public record Votes(
+      @Nullable String leader, long term, List<String> members, List<Missing> missing) {
     public Votes {
       members = List.copyOf(members);
+      missing = List.copyOf(missing);
+    }
+
+    /** Those of a cluster that misses nobody. */
+    public Votes(@Nullable String leader, long term, List<String> members) {
+      this(leader, term, members, List.of());
     }
   }
 
@@ -50,7 +60,13 @@ public final class NodeRoutes {
     var nodes = view.nodes().stream().map(node -> shape(node, view, now.leader())).toList();
     var leader =
         nodes.stream().filter(NodeShape::leads).map(NodeShape::id).findFirst().orElse(now.leader());
-    LotRoutes.answer(ctx, new NodesShape(self.value(), leader, now.term(), now.members(), nodes));
+    var missing =
+        now.missing().stream()
+            .filter(Missing::isNode)
+            .map(node -> new MissingShape(node.name(), node.address(), node.heardAt()))
+            .toList();
+    LotRoutes.answer(
+        ctx, new NodesShape(self.value(), leader, now.term(), now.members(), nodes, missing));
   }
 
   private static NodeShape shape(NodeView node, View view, @Nullable String leader) {

@@ -1,5 +1,5 @@
 window.SwaggerUIBundle({
-  url: '/api/openapi.json',
+  url: 'openapi.json',
   dom_id: '#docs',
   deepLinking: true,
   validatorUrl: null,

@@ -48,6 +48,7 @@ import lotwatch.gateway.rest.ConsumerRoutes;
 import lotwatch.gateway.rest.DocsRoutes;
 import lotwatch.gateway.rest.EventRoutes;
 import lotwatch.gateway.rest.FrameRoutes;
+import lotwatch.gateway.rest.HealthRoutes;
 import lotwatch.gateway.rest.LotRoutes;
 import lotwatch.gateway.rest.MemberRoutes;
 import lotwatch.gateway.rest.NodeRoutes;
@@ -225,6 +226,19 @@ class DeniedEverywhereTest {
     public void replace(String name, String host, int port) {
       throw new AssertionError("a node was replaced");
     }
+  }
+
+  @Test
+  void onlyWhetherTheServerIsReadyIsEverybodys() throws Exception {
+    var served =
+        new ServedRoutes(
+            HttpSettings.DEFAULT.on(0).pageless(),
+            gate,
+            List.of(new HealthRoutes(List::of)::mount));
+    opened.add(served);
+
+    assertThat(served.ask("/readyz").statusCode()).isEqualTo(200);
+    assertThat(served.ask("/readyz?verbose").statusCode()).isEqualTo(403);
   }
 
   /** Every route there is, so that a new one cannot be forgotten. */

@@ -61,6 +61,7 @@ class BackupTest {
                 inbox.gate(),
                 inbox.eventLog(),
                 new FakeFrames(),
+                List::of,
                 InstantSource.system(),
                 settings,
                 client));

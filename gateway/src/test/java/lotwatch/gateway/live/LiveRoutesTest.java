@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import lotwatch.gateway.MemoryLedger;
 import lotwatch.gateway.ServedRoutes;
+import lotwatch.gateway.http.Proxies;
 import lotwatch.ledger.Command.RaiseVersion;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,13 +16,23 @@ class LiveRoutesTest {
   private static final int KEPT_MAX = 50;
   private final MemoryLedger memory = new MemoryLedger(Clock.systemUTC(), KEPT_MAX);
   private final LiveRoutes live =
-      new LiveRoutes(memory, new LiveLimits(3, 3, Duration.ofMillis(200)));
+      new LiveRoutes(memory, new LiveLimits(3, 3, Proxies.NONE, Duration.ofMillis(200)));
   private final ServedRoutes server = new ServedRoutes(live::mount);
 
   @AfterEach
   void shut() {
     live.close();
     server.close();
+  }
+
+  @Test
+  void headOfTheStreamEndsAndKeepsNoPlace() throws Exception {
+    var head = server.send("HEAD", "/api/live");
+
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.headers().firstValue("content-type").orElse(""))
+        .startsWith("text/event-stream");
+    assertThat(live.clients()).isZero();
   }
 
   @Test

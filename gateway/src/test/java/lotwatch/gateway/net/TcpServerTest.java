@@ -155,6 +155,27 @@ final class TcpServerTest {
   }
 
   @Test
+  void longestSilentOfAnAddressIsClosedForItsNextConnection() throws IOException {
+    var server = server(people(10, 2).with(new LostPeers(LostPeers.MIN)), new Echo());
+    var first = guest(server);
+    var second = guest(server);
+
+    RawClient.await(
+        "a newcomer is let in",
+        () -> {
+          try {
+            assertThat(second.say("in\n").receive()).isEqualTo("1 true in");
+            return guest(server).say("in\n").lastWords().equals("1 true in");
+          } catch (IOException e) {
+            return false; // refused
+          }
+        });
+
+    assertThat(first.isCut()).isTrue();
+    assertThat(second.say("still in\n").receive()).isEqualTo("2 true still|in");
+  }
+
+  @Test
   void onlySoManyAreToldThatTheLimitIsReachedAtATime() throws IOException {
     var server = server(people(1, 1).withLingerMax(LONG), new Echo());
     var inside = guest(server);

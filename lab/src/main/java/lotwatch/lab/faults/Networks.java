@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,6 +44,8 @@ public final class Networks implements AutoCloseable {
   private static final int IFREQ_FLAGS = 16;
   private static final int PACKET_BYTES_MAX = 9_000;
   private static final int IPV4 = 4;
+  private static final int PROTOCOL = 9;
+  private static final int TCP = 6;
   private static final int TO_LAST_BYTE = 19;
 
   /** So many members at most: the last byte of an address. */
@@ -51,6 +55,7 @@ public final class Networks implements AutoCloseable {
   private final List<Integer> ends = new ArrayList<>();
   private final List<ExecutorService> inside = new ArrayList<>();
   private final Way[][] ways;
+  private final Set<Integer> forgotten = ConcurrentHashMap.newKeySet();
   private final SplittableRandom random;
   private final ScheduledExecutorService later =
       Executors.newSingleThreadScheduledExecutor(
@@ -232,8 +237,30 @@ public final class Networks implements AutoCloseable {
     set(from, to, new Way(false, delay, loss));
   }
 
+  /**
+   * From now on packets from or to this TCP port are lost, as behind a router that has forgotten a
+   * connection.
+   */
+  public void forget(int port) {
+    forgotten.add(port);
+  }
+
+  private boolean isForgotten(MemorySegment packet) {
+    int head = (packet.get(ValueLayout.JAVA_BYTE, 0) & 0xf) * 4;
+    return !forgotten.isEmpty()
+        && packet.get(ValueLayout.JAVA_BYTE, PROTOCOL) == TCP
+        && packet.byteSize() >= head + 4
+        && (forgotten.contains(port(packet, head)) || forgotten.contains(port(packet, head + 2)));
+  }
+
+  private static int port(MemorySegment packet, int at) {
+    return Byte.toUnsignedInt(packet.get(ValueLayout.JAVA_BYTE, at)) << 8
+        | Byte.toUnsignedInt(packet.get(ValueLayout.JAVA_BYTE, at + 1));
+  }
+
   /** All reach all again, at once. */
   public void heal() {
+    forgotten.clear();
     for (int from = 0; from <= count; from++) {
       for (int to = 0; to <= count; to++) {
         set(from, to, Way.FREE);
@@ -271,7 +298,7 @@ public final class Networks implements AutoCloseable {
   private void pass(MemorySegment packet, int from) {
     int to = Byte.toUnsignedInt(packet.get(ValueLayout.JAVA_BYTE, TO_LAST_BYTE));
     var delay = to < 1 || to > count ? null : delay(from, to);
-    if (delay == null) {
+    if (delay == null || isForgotten(packet)) {
       return;
     }
     int end = ends.get(to - 1);

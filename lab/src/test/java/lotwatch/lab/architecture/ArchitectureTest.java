@@ -214,7 +214,8 @@ class ArchitectureTest {
           .resideInAPackage("lotwatch.gateway.net..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("lotwatch.gateway.net..", "io.netty..", "java..", "org.jspecify..");
+          .resideInAnyPackage(
+              "lotwatch.gateway.net..", "io.netty..", "java..", "jdk.net..", "org.jspecify..");
 
   @ArchTest
   static final ArchRule CLIENT_IS_EVERYBODYS =

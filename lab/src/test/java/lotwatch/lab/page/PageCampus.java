@@ -47,6 +47,7 @@ import lotwatch.ledger.Policy;
 import lotwatch.ledger.Visibility;
 import lotwatch.wire.CameraFeed;
 import lotwatch.wire.Frames;
+import lotwatch.wire.Missing;
 
 /**
  * A started server with the real ledger, the real routes and the real page, over painted yards
@@ -84,12 +85,19 @@ final class PageCampus implements AutoCloseable, CameraFeed {
   private final InstantSource clock = () -> Instant.now().plus(ahead);
   private final MemoryLedger memory = new MemoryLedger(clock);
   private LiveRoutes live = new LiveRoutes(memory, LiveLimits.DEFAULT);
+  private final HttpSettings settings;
   private HttpServer server;
   private int port;
   private volatile Votes votes = new Votes("n1:1", 4, List.of("n1:1"));
 
   /** Opens the server on this port, or on any free one if 0. */
   PageCampus(int port) {
+    this(HttpSettings.DEFAULT, port);
+  }
+
+  /** The same with other settings. */
+  PageCampus(HttpSettings settings, int port) {
+    this.settings = settings;
     memory.submit(new AdoptPolicy(AT_ONCE), null);
     server = open(port);
   }
@@ -109,7 +117,7 @@ final class PageCampus implements AutoCloseable, CameraFeed {
             new NodeRoutes(new NodeId("n1"), memory, () -> votes)::mount,
             new FrameRoutes(gate, NOBODY)::mount,
             new MemberRoutes(gate, new FixedMembers())::mount);
-    return HttpServer.open(HttpSettings.DEFAULT.on(port), gate, routes);
+    return HttpServer.open(settings.on(port), gate, routes);
   }
 
   private static final class FixedMembers implements MemberRoutes.Members {
@@ -125,7 +133,17 @@ final class PageCampus implements AutoCloseable, CameraFeed {
     for (var name : names) {
       memory.submit(new NodeHeartbeat(new NodeId(name), uri().toString(), name + ":1", 0), null);
     }
-    votes = new Votes(names[0] + ":1", 4, List.of("n1:1", "n2:1", "n3:1"));
+    votes =
+        new Votes(
+            names[0] + ":1",
+            4,
+            List.of("n1:1", "n2:1", "n3:1"),
+            List.of(new Missing("node/n3", "n3:1", clock.instant().minusSeconds(30))));
+  }
+
+  /** How many listen to the live feed now. */
+  int listeners() {
+    return live.clients();
   }
 
   URI uri() {

@@ -22,8 +22,10 @@ import java.util.function.BooleanSupplier;
 import lotwatch.gateway.MemoryLedger;
 import lotwatch.gateway.http.HttpServer;
 import lotwatch.gateway.http.HttpSettings;
+import lotwatch.gateway.http.Proxies;
 import lotwatch.gateway.live.LiveLimits;
 import lotwatch.gateway.live.LiveRoutes;
+import lotwatch.gateway.net.LostPeers;
 import lotwatch.gateway.rest.LotRoutes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,17 +45,20 @@ class SseCrowdTest {
           .pageless()
           .bearing(
               new HttpSettings.Limits(
-                  CLIENTS + 1_000,
+                  new HttpSettings.Connections(CLIENTS + 1_000, 100, Proxies.NONE),
                   8 << 10,
-                  Duration.ofSeconds(60),
-                  Duration.ofSeconds(20),
+                  new HttpSettings.Waits(
+                      Duration.ofSeconds(60),
+                      Duration.ofSeconds(20),
+                      new LostPeers(Duration.ofSeconds(30))),
                   16 << 10));
 
   private final MemoryLedger memory = new MemoryLedger(Clock.systemUTC());
   private final LiveRoutes live =
       new LiveRoutes(
           memory,
-          new LiveLimits(LiveLimits.CLIENTS_MAX, LiveLimits.CLIENTS_MAX, Duration.ofSeconds(5)));
+          new LiveLimits(
+              LiveLimits.CLIENTS_MAX, LiveLimits.CLIENTS_MAX, Proxies.NONE, Duration.ofSeconds(5)));
   private final HttpServer server =
       HttpServer.open(SETTINGS, memory.gate(), List.of(live::mount, new LotRoutes(memory)::mount));
 

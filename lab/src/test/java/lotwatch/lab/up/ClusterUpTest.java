@@ -97,6 +97,44 @@ class ClusterUpTest {
   }
 
   @Test
+  void nodeThatIsMissingIsNamedWhereverSomebodyLooks() throws Exception {
+    get("n1").await("/api/nodes", state -> state.path("nodes").size() == 3);
+    assertThat(get("n1").get("/api/nodes").path("missing")).isEmpty();
+
+    get("n2").kill();
+
+    var cluster =
+        get("n1")
+            .await(
+                "/api/nodes",
+                state ->
+                    state.path("missing").size() == 1
+                        && state.path("missing").get(0).path("id").asString("").equals("n2"));
+    assertThat(cluster.path("missing").get(0).has("heardAt")).isTrue();
+    var ready = get("n1").get("/readyz?verbose");
+    assertThat(ready.path("status").asString("")).isEqualTo("degraded");
+    assertThat(ready.path("reasons").toString()).contains("node n2 (", "workers with it");
+    assertThat(ready.path("details").toString()).contains("node/n2 is missing", "worker/n2-1");
+    var health = said("health", "--server", "127.0.0.1:" + get("n1").grpcPort());
+    assertThat(health.exit()).isEqualTo(1);
+    assertThat(health.out())
+        .containsPattern("node/n2 +MISSING +NO")
+        .containsPattern("worker/n2-1 +MISSING +NO")
+        .contains("alive, ");
+    assertThat(said("node", "list", "--url", get("n1").uri().toString()).out())
+        .containsPattern("n2 +127\\.0\\.0\\.1:\\d+ +missing +last heard at");
+  }
+
+  private record Said(int exit, String out) {}
+
+  private static Said said(String... words) throws Exception {
+    var process =
+        new ProcessBuilder(Program.words(List.of(words))).redirectErrorStream(true).start();
+    var out = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return new Said(process.waitFor(), out);
+  }
+
+  @Test
   void leadersDeathLosesNothingAndItsCamerasMove() throws Exception {
     var cluster =
         get("n1").await("/api/nodes", state -> state.path("nodes").size() == 3 && allHeld(state));

@@ -6,9 +6,12 @@ import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.BufferedReader;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import lotwatch.client.Address;
 import lotwatch.client.RpcClient;
@@ -26,6 +30,9 @@ import lotwatch.lab.faults.Networks;
 /** A client on a host of its own: a process in another network, which does what it is told. */
 final class Outsider implements AutoCloseable {
   private static final String BLANK = "\t";
+
+  /** Connections that stay open. */
+  private static final List<Socket> KEPT = new ArrayList<>();
 
   private final Process process;
   private final PrintWriter to;
@@ -61,6 +68,21 @@ final class Outsider implements AutoCloseable {
   /** What the text protocol makes of a reservation. */
   String reserveByText(String host, String lot, String plate) throws IOException {
     return ask("text", host, lot, plate);
+  }
+
+  /** Listens to the live feed until it ends; tells the first line of it. */
+  String listen(String url) throws IOException {
+    return ask("listen", url);
+  }
+
+  /** The same over a connection that tells its own port; empty if it is refused. */
+  String listenFrom(String host) throws IOException {
+    return ask("listen-from", host);
+  }
+
+  /** Subscribes to a lot until it ends; tells the subscription. */
+  String subscribe(String host, String lot) throws IOException {
+    return ask("subscribe", host, lot);
   }
 
   /** What the framed calls make of a reservation. */
@@ -107,6 +129,33 @@ final class Outsider implements AutoCloseable {
           try (var client = new TextClient(new Address(words.get(1), Address.TEXT_PORT))) {
             yield "" + client.reserve(words.get(2), words.get(3));
           }
+        }
+        case "listen" -> {
+          var request = HttpRequest.newBuilder(URI.create(words.get(1))).build();
+          var lines = http.send(request, BodyHandlers.ofLines()).body().iterator();
+          var first = lines.next();
+          Thread.ofVirtual().start(() -> lines.forEachRemaining(_ -> {}));
+          yield first;
+        }
+        case "listen-from" -> {
+          var socket = new Socket(words.get(1), 8_080);
+          KEPT.add(socket);
+          socket
+              .getOutputStream()
+              .write("GET /api/live HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(UTF_8));
+          var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+          yield String.valueOf(in.readLine()).contains(" 200 ") ? "" + socket.getLocalPort() : "";
+        }
+        case "subscribe" -> {
+          var socket = new Socket(words.get(1), Address.PUBSUB_PORT);
+          var call =
+              "{\"rpcId\":1,\"method\":\"subscribe\",\"args\":[\"%s\"]}".formatted(words.get(2));
+          var out = new DataOutputStream(socket.getOutputStream());
+          out.writeInt(call.length());
+          out.write(call.getBytes(UTF_8));
+          var in = new DataInputStream(socket.getInputStream());
+          KEPT.add(socket);
+          yield new String(in.readNBytes(in.readInt()), UTF_8);
         }
         case "rpc" -> {
           try (var client = new RpcClient(new Address(words.get(1), Address.RPC_PORT))) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,6 +73,29 @@ class UpTest {
       most = Math.max(most, lot.path(field).asInt());
     }
     return most;
+  }
+
+  @Test
+  void stoppingSeveralNodesIsNoFaultOfAnyOfThem() throws Exception {
+    var process = Running.command(folder.resolve("several"), "--nodes", "2").start();
+    var said = new ArrayList<String>();
+    try (var out = process.inputReader(StandardCharsets.UTF_8)) {
+      int up = 0;
+      for (var line = out.readLine(); line != null; line = out.readLine()) {
+        said.add(line);
+        if (line.contains("Lotwatch is at") && ++up == 2) {
+          process.toHandle().destroy();
+        }
+      }
+      process.waitFor();
+    } finally {
+      process.destroyForcibly();
+    }
+
+    assertThat(said)
+        .anyMatch(line -> line.contains("Lotwatch is at"))
+        .noneMatch(line -> line.contains("Stream closed"))
+        .noneMatch(line -> line.contains("does not start"));
   }
 
   @Test

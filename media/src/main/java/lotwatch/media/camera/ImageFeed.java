@@ -76,7 +76,7 @@ final class ImageFeed implements Feed {
       pickedNanos = now;
       problem = "";
       return new Decoded(still.width(), still.height(), still.planes(), false);
-    } catch (BadImage e) {
+    } catch (BadImage | BusyException e) {
       problem = String.valueOf(e.getMessage());
       newest = null; // what the camera has is not what was seen before
       return null;

@@ -1,9 +1,12 @@
 package lotwatch.media.camera;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.concurrent.Semaphore;
@@ -43,11 +46,14 @@ public record Still(int width, int height, byte[] planes) {
   /** Images decoded at the same time; the others wait. One takes up to 150 MB meanwhile. */
   public static final int AT_ONCE_MAX = Math.min(8, Runtime.getRuntime().availableProcessors());
 
+  /** How long an image waits for those before it. */
+  public static final Duration WAIT_MAX = Duration.ofSeconds(5);
+
+  static final Semaphore AT_ONCE = new Semaphore(AT_ONCE_MAX);
+
   /** What the decoder says of images whose pixels are not all there, which it makes up then. */
   private static final Pattern TORN =
       Pattern.compile("premature end|Premature end|bad Huffman|found marker|corrupt data");
-
-  private static final Semaphore AT_ONCE = new Semaphore(AT_ONCE_MAX);
 
   /** The image as a camera's frame. */
   Frame frame(long number, Instant at) {
@@ -73,10 +79,16 @@ public record Still(int width, int height, byte[] planes) {
    *
    * @param sideMax neither side is longer than this many pixels afterwards
    * @throws BadImage if it is none, is damaged, or is over a limit
+   * @throws BusyException if others are still being decoded after {@link #WAIT_MAX}
    */
-  public static Still decode(byte[] file, int sideMax) throws BadImage, InterruptedException {
+  public static Still decode(byte[] file, int sideMax)
+      throws BadImage, BusyException, InterruptedException {
     var kind = ImageFile.of(file);
-    AT_ONCE.acquire();
+    if (!AT_ONCE.tryAcquire(WAIT_MAX.toMillis(), MILLISECONDS)) {
+      throw new BusyException(
+          "%d images are being decoded, which is the limit, and it waited %d s for them"
+              .formatted(AT_ONCE_MAX, WAIT_MAX.toSeconds()));
+    }
     try {
       var turned = kind == ImageFile.JPEG ? Orientation.of(file) : Orientation.UPRIGHT;
       var image = turned.applied(scaled(decoded(kind, file), sideMax));

@@ -13,12 +13,49 @@ final class Outline {
 
   static final double AREA_PIXELS_MIN = 1;
 
+  /**
+   * A corner so near to the line between its neighbours is a slip of the hand: a diagonal pixel.
+   */
+  static final double KINK_PIXELS_MAX = 1.5;
+
   private Outline() {}
 
   /** The same corners without a last one that only repeats the first, as GeoJSON has it. */
   static List<Point> open(List<Point> corners) {
     var repeats = corners.size() > 1 && corners.getFirst().equals(corners.getLast());
     return repeats ? corners.subList(0, corners.size() - 1) : corners;
+  }
+
+  /** The same corners without those that make it cross itself, if they are only kinks. */
+  static List<Point> straight(List<Point> corners) {
+    var count = corners.size();
+    if (count <= Polygon.CORNERS_MIN
+        || count > Polygon.CORNERS_MAX
+        || crossing(corners).isEmpty()) {
+      return corners;
+    }
+    for (int i = 0; i < count; i++) {
+      var before = corners.get((i + count - 1) % count);
+      var after = corners.get((i + 1) % count);
+      if (distance(corners.get(i), before, after) <= KINK_PIXELS_MAX) {
+        var without = new ArrayList<>(corners);
+        without.remove(i);
+        if (crossing(without).isEmpty()) {
+          return without;
+        }
+      }
+    }
+    return corners;
+  }
+
+  /** From a point to the nearest one of a segment. */
+  private static double distance(Point from, Point a, Point b) {
+    var dx = b.x() - a.x();
+    var dy = b.y() - a.y();
+    var length = dx * dx + dy * dy;
+    var along = length == 0 ? 0 : ((from.x() - a.x()) * dx + (from.y() - a.y()) * dy) / length;
+    var at = Math.clamp(along, 0.0, 1.0);
+    return Math.hypot(from.x() - a.x() - at * dx, from.y() - a.y() - at * dy);
   }
 
   /** What is wrong, as the end of a sentence that begins with the field; empty if nothing is. */

@@ -119,7 +119,7 @@ final class SpotsReader {
       }
       corners.add(new Point(corner.path(0).doubleValue(), corner.path(1).doubleValue()));
     }
-    var open = Outline.open(corners);
+    var open = Outline.straight(Outline.open(corners));
     Outline.problem(open, width, height).ifPresent(what -> errors.add(name + "polygon " + what));
     return open;
   }

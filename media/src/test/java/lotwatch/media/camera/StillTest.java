@@ -2,6 +2,7 @@ package lotwatch.media.camera;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.awt.Color;
@@ -289,6 +290,19 @@ class StillTest {
 
     ByteBuffer.wrap(png).putInt(33, -5);
     assertThat(bad(png)).hasMessageContaining("cut off");
+  }
+
+  @Test
+  void imageDoesNotWaitForOthersForEver() throws Exception {
+    Still.AT_ONCE.acquire(Still.AT_ONCE_MAX);
+    try {
+      assertThatThrownBy(() -> Still.decode(file("png", 16, 16), SIDE_MAX))
+          .isInstanceOf(BusyException.class)
+          .hasMessageContaining("being decoded");
+    } finally {
+      Still.AT_ONCE.release(Still.AT_ONCE_MAX);
+    }
+    assertThat(Still.decode(file("png", 16, 16), SIDE_MAX).width()).isEqualTo(16);
   }
 
   /**

@@ -161,6 +161,16 @@ class SpotsFileTest {
     assertThat(errors("[".repeat(100_000))).singleElement().asString().contains("depth");
   }
 
+  @Test
+  void kinkOfAPixelIsTakenOut() throws Exception {
+    var kinked = parsed(oneSpot("[[0,0],[50,0],[49,0],[49,50],[0,50]]"));
+
+    assertThat(kinked.spots().getFirst().outline())
+        .isEqualTo(parsed(oneSpot("[[0,0],[49,0],[49,50],[0,50]]")).spots().getFirst().outline());
+    assertThat(errors(oneSpot("[[0,0],[50,0],[40,0],[40,50],[0,50]]")).toString())
+        .contains("crosses itself");
+  }
+
   private static String oneSpot(String polygon) {
     return """
     {"format": "lotwatch-spots/1", "frameSize": [100, 80],

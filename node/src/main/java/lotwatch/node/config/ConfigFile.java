@@ -83,7 +83,7 @@ public final class ConfigFile {
     var config = Config.read(root, folder);
     root.close();
     refuseUnknown(environment, known, problems);
-    problems.throwIfAny();
+    problems.throwIfAny(config);
     return config.orElseThrow();
   }
 

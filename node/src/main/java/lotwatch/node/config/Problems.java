@@ -2,6 +2,7 @@ package lotwatch.node.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Everything found wrong so far, so that the operator mends it in one go. */
 final class Problems {
@@ -12,8 +13,12 @@ final class Problems {
   }
 
   void throwIfAny() throws ConfigException {
+    throwIfAny(Optional.empty());
+  }
+
+  void throwIfAny(Optional<Config> rest) throws ConfigException {
     if (!found.isEmpty()) {
-      throw new ConfigException(found);
+      throw new ConfigException(found, rest);
     }
   }
 }

@@ -146,7 +146,7 @@ final class YamlSection implements Section {
 
   @Override
   public int integer(String key, int otherwise, int min, int max) {
-    return read(key, otherwise, "a whole number", Integer::valueOf, min, max);
+    return read(key, otherwise, new Kind<>("a whole number", "", Integer::valueOf), min, max);
   }
 
   @Override
@@ -184,12 +184,18 @@ final class YamlSection implements Section {
 
   @Override
   public double number(String key, double otherwise, double min, double max) {
-    return read(key, otherwise, "a number", YamlSection::finite, min, max);
+    return read(key, otherwise, new Kind<>("a number", "", YamlSection::finite), min, max);
   }
 
   @Override
   public Duration seconds(String key, Duration otherwise, Duration min, Duration max) {
-    double seconds = number(key, seconds(otherwise), seconds(min), seconds(max));
+    double seconds =
+        read(
+            key,
+            seconds(otherwise),
+            new Kind<>("a number of seconds", " seconds", YamlSection::finite),
+            seconds(min),
+            seconds(max));
     return Duration.ofMillis(Math.round(seconds * 1000));
   }
 
@@ -223,20 +229,27 @@ final class YamlSection implements Section {
     return number;
   }
 
+  /**
+   * A kind of number.
+   *
+   * @param unit ends a sentence that a number of this kind ends; with a blank before it
+   */
+  private record Kind<N>(String name, String unit, Function<String, N> parse) {}
+
   private <N extends Number & Comparable<N>> N read(
-      String key, N otherwise, String kind, Function<String, N> parse, N min, N max) {
+      String key, N otherwise, Kind<N> kind, N min, N max) {
     var written = written(key);
     if (written == null) {
       return otherwise;
     }
     try {
-      var value = parse.apply(written.strip().replace("_", ""));
+      var value = kind.parse.apply(written.strip().replace("_", ""));
       if (value.compareTo(min) >= 0 && value.compareTo(max) <= 0) {
         return value;
       }
-      problem(key, "is %s, the limits are %s and %s".formatted(written, min, max));
+      problem(key, "is %s, the limits are %s and %s%s".formatted(written, min, max, kind.unit));
     } catch (NumberFormatException e) {
-      problem(key, "is '%s', which is not %s".formatted(written, kind));
+      problem(key, "is '%s', which is not %s".formatted(written, kind.name));
     }
     return otherwise;
   }

@@ -5,6 +5,7 @@ import lotwatch.ledger.CameraId;
 import lotwatch.ledger.EventLog;
 import lotwatch.media.Cameras;
 import lotwatch.media.camera.BadImage;
+import lotwatch.media.camera.BusyException;
 import lotwatch.wire.CameraFeed.Jpeg;
 import lotwatch.wire.Frames;
 import lotwatch.wire.Frames.Away;
@@ -48,6 +49,8 @@ public final class HeldHere implements HeldCameras {
           : new Away("camera %s is only being opened here".formatted(camera));
     } catch (BadImage e) {
       return rejection(e);
+    } catch (BusyException e) {
+      return new Away(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Away("this node stops");

@@ -12,13 +12,29 @@ import org.jspecify.annotations.Nullable;
  * @param term how many elections there were, about; 0 before the first
  * @param members addresses of all nodes that vote, as {@code HOST:PORT}
  * @param nodes those that are there
+ * @param missing those that vote and are not
  */
 public record NodesShape(
-    String self, @Nullable String leader, long term, List<String> members, List<NodeShape> nodes) {
+    String self,
+    @Nullable String leader,
+    long term,
+    List<String> members,
+    List<NodeShape> nodes,
+    List<MissingShape> missing) {
   public NodesShape {
+    missing = List.copyOf(missing);
     members = List.copyOf(members);
     nodes = List.copyOf(nodes);
   }
+
+  /**
+   * A node that is not heard.
+   *
+   * @param id its name; its address where no name is known
+   * @param address where the other nodes reach it
+   * @param heardAt when it was last heard; null if not since the node started that answers
+   */
+  public record MissingShape(String id, String address, @Nullable Instant heardAt) {}
 
   /**
    * One node.

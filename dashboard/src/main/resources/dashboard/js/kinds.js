@@ -1,0 +1,22 @@
+/** The kinds of events that the page hears of. */
+
+/** What happens in a lot. */
+export const LOT_KINDS = [
+  'spot.changed',
+  'lot.counted',
+  'reservation.made',
+  'reservation.cancelled',
+  'reservation.expired',
+  'reservation.ended',
+];
+
+/** All, with the state that a stream begins with. */
+export const KINDS = [
+  'snapshot',
+  'lot.opened',
+  'lot.closed',
+  'camera.placed',
+  'camera.removed',
+  'camera.changed',
+  ...LOT_KINDS,
+];
