@@ -125,7 +125,9 @@ final class ClusterClock implements InstantSource {
     }
     known.sort(Comparator.reverseOrder());
     var right = known.get(majority() - 1);
-    say(Duration.between(right, own.instant()));
+    if (known.size() > majority()) { // else nobody can tell which of them is wrong
+      say(Duration.between(right, own.instant()));
+    }
     return right;
   }
 

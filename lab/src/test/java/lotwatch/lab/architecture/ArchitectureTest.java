@@ -234,7 +234,8 @@ class ArchitectureTest {
           .that()
           .haveNameNotMatching(
               "lotwatch\\.replica\\.(LeaderWatch|LibrarySettings|LogClient|LogDamage|MessageCheck"
-                  + "|PeerServer|PeerTransport|Proposal|Raft|RaftMachine|SyncedLog|Voters|WarmUp)(\\$.*)?")
+                  + "|MetaFiles|PeerServer|PeerTransport|Proposal|Raft|RaftMachine|SyncedLog"
+                  + "|VoterChanges|Voters|WarmUp)(\\$.*)?")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.alipay..");
