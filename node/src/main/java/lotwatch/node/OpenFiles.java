@@ -42,6 +42,7 @@ final class OpenFiles {
         servers.http().bearing(servers.http().limits().with(http.of(part(http.max(), share)))),
         servers.live(),
         servers.grpc(),
+        servers.backup(),
         servers.finder().bearing(tcp.of(part(tcp.connectionsMax(), share))));
   }
 
