@@ -55,8 +55,7 @@ public record Listening(List<Port> ports) {
     var http = servers.http();
     add(ports, "http.port", "http.host", http.host(), OptionalInt.of(http.port()));
     servers
-        .grpc()
-        .ports()
+        .grpcPorts()
         .forEach(port -> add(ports, "grpc.ports", "http.host", http.host(), OptionalInt.of(port)));
     var host = servers.finder().host();
     var tcp = servers.finder().ports();
