@@ -105,7 +105,8 @@ function snapshot(state) {
 function lotEvent(event) {
   const lot = store.lots.get(event.lot);
   if (lot && event.sequence > lot.sequence) {
-    putLot({ ...lot, ...event.tally, changedAt: event.at, sequence: event.sequence });
+    const anomalies = lot.anomalies + (event.anomaly ? 1 : 0);
+    putLot({ ...lot, ...event.tally, anomalies, changedAt: event.at, sequence: event.sequence });
   }
   if (event.kind === 'spot.changed') {
     store.cameras.forEach((camera) => camera.watches?.forEach((watch) => turn(watch, event)));

@@ -79,7 +79,7 @@ function card(lot) {
 function update(element, lot, store) {
   const at = (selector) => element.querySelector(selector);
   say(at('h2'), lot.name);
-  say(at('.how'), lot.counted ? 'counted' : '');
+  say(at('.how'), how(lot));
   say(at('.changed'), `${words(age(lot.changedAt))} ago`);
   mark(at('.changed'), 'datetime', lot.changedAt);
   say(at('.free-number strong'), isUnseen(lot) ? '?' : String(lot.free));
@@ -95,6 +95,12 @@ function update(element, lot, store) {
   at('.shortfall').hidden = lot.shortfall === 0;
   say(at('.shortfall'), `${count(lot.shortfall, 'reservation')} without capacity left`);
   spark(at('.spark'), lot, store.history.get(lot.id) ?? []);
+}
+
+/** How it is known, and how often somebody said what cannot be. */
+function how(lot) {
+  const wrong = lot.anomalies > 0 ? `, ${count(lot.anomalies, 'count')} out of range` : '';
+  return lot.counted ? `counted${wrong}` : '';
 }
 
 /** What was free over the last minutes, as steps. */

@@ -128,6 +128,18 @@ class PageBrowserTest {
   }
 
   @Test
+  void countOutOfRangeIsSaidAtItsLot() {
+    assertThat(card("garage lot").locator(".how")).hasText("counted");
+
+    campus.report("garage", 8_259);
+
+    assertThat(card("garage lot").locator(".how")).hasText("counted, 1 count out of range");
+    page.reload();
+    assertThat(card("garage lot").locator(".how")).hasText("counted, 1 count out of range");
+    assertThat(free("garage lot")).hasText("40");
+  }
+
+  @Test
   void cameraWithAFrameDoesNotSayThatThereIsNone() {
     page.waitForFunction("() => document.querySelector('.frame').naturalWidth > 0");
 

@@ -38,12 +38,15 @@ import lotwatch.ledger.CameraCommand.PlaceCamera;
 import lotwatch.ledger.CameraCommand.Sighting;
 import lotwatch.ledger.CameraId;
 import lotwatch.ledger.Command.AdoptPolicy;
+import lotwatch.ledger.Command.RaiseVersion;
 import lotwatch.ledger.Command.Tick;
 import lotwatch.ledger.LotCommand.OpenLot;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.NodeCommand.NodeHeartbeat;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Policy;
+import lotwatch.ledger.ReportCommand.Report;
+import lotwatch.ledger.Versions;
 import lotwatch.ledger.Visibility;
 import lotwatch.wire.CameraFeed;
 import lotwatch.wire.Frames;
@@ -98,6 +101,7 @@ final class PageCampus implements AutoCloseable, CameraFeed {
   /** The same with other settings. */
   PageCampus(HttpSettings settings, int port) {
     this.settings = settings;
+    memory.submit(new RaiseVersion(Versions.NEWEST), null);
     memory.submit(new AdoptPolicy(AT_ONCE), null);
     server = open(port);
   }
@@ -166,6 +170,11 @@ final class PageCampus implements AutoCloseable, CameraFeed {
 
   void openCounted(String lot, int capacity) {
     memory.openCounted(lot, capacity);
+  }
+
+  /** Somebody says how many spaces are available in a counted lot. */
+  void report(String lot, int available) {
+    memory.submit(new Report("far", lot, available, clock.instant()), null);
   }
 
   void count(String lot) {
