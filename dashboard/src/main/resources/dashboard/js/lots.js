@@ -100,7 +100,7 @@ function update(element, lot, store) {
 /** How it is known, and how often somebody said what cannot be. */
 function how(lot) {
   const wrong = lot.anomalies > 0 ? `, ${count(lot.anomalies, 'count')} out of range` : '';
-  return lot.counted ? `counted${wrong}` : '';
+  return lot.counted ? `${lot.simulated ? 'simulated' : 'counted'}${wrong}` : '';
 }
 
 /** What was free over the last minutes, as steps. */

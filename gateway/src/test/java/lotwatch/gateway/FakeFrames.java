@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import lotwatch.ledger.CameraId;
+import lotwatch.ledger.LotId;
 import lotwatch.wire.Frames;
 
 /**
  * Holders of cameras that take what their images say: {@code here}, {@code there}, {@code away};
- * anything else is no image. Cameras are 0 and 7, called c0 and c7.
+ * anything else is no image. Cameras are 0 and 7, called c0 and c7; 9 sends text, and tells of the
+ * lot deck.
  */
 public final class FakeFrames implements Frames {
   private final List<String> taken = Collections.synchronizedList(new ArrayList<>());
@@ -22,6 +24,13 @@ public final class FakeFrames implements Frames {
   public Optional<CameraId> numbered(int number) {
     asked.incrementAndGet();
     return number == 0 || number == 7 ? Optional.of(new CameraId("c" + number)) : Optional.empty();
+  }
+
+  @Override
+  public Optional<TextCamera> texted(int number) {
+    return number == 9
+        ? Optional.of(new TextCamera(new CameraId("c9"), new LotId("deck")))
+        : Optional.empty();
   }
 
   @Override

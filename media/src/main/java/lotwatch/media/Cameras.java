@@ -97,7 +97,7 @@ public final class Cameras implements AutoCloseable {
    */
   public synchronized void add(CameraSettings settings, List<Spot> spots) {
     var id = settings.id();
-    var sent = settings.source() instanceof Source.Sent;
+    var sent = settings.source().sentNumber().isPresent();
     intake.add(id, sent ? settings.period() : Duration.ZERO);
     var copy = List.copyOf(spots);
     try {

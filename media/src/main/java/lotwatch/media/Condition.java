@@ -44,7 +44,7 @@ final class Condition {
         switch (settings.source()) {
           case Source.Rtsp _, Source.Http _, Source.Sent _ -> true;
           // A clip may show a still as long as it likes, and nobody takes it for what is now.
-          case Source.VideoFile _, Source.Simulated _ -> false;
+          case Source.VideoFile _, Source.Simulated _, Source.SentText _ -> false;
         };
   }
 

@@ -142,17 +142,18 @@ public record SitePlan(
         }
       }
       case Simulated sim -> simulated(sim);
-      case Source.Rtsp _, Source.Http _, Source.Sent _ -> {}
+      case Source.Rtsp _, Source.Http _, Source.Sent _, Source.SentText _ -> {}
     }
   }
 
   /** A number that two cameras had would leave open whose a frame is. */
   private static void checkNumbers(List<CameraPlan> cameras, List<String> problems) {
-    var ids = new HashMap<Source, String>();
+    var ids = new HashMap<Integer, String>();
     for (var camera : cameras) {
       var source = camera.settings().source();
       var id = camera.settings().id();
-      var other = source instanceof Source.Sent ? ids.putIfAbsent(source, id) : null;
+      var number = source.sentNumber();
+      var other = number.isPresent() ? ids.putIfAbsent(number.getAsInt(), id) : null;
       if (other != null) {
         problems.add(
             "camera %s: camera %s has the source %s already; each needs a number of its own"
@@ -202,6 +203,12 @@ public record SitePlan(
   }
 
   private static List<Spot> spots(CampusSettings.Camera camera) throws IOException {
+    if (camera.settings().source() instanceof Source.SentText) {
+      if (camera.spots().isPresent()) {
+        throw new IllegalArgumentException("sends text, in which there are no spots");
+      }
+      return List.of();
+    }
     if (camera.spots().isPresent()) {
       return inLots(SpotsFile.read(camera.spots().get()).spots(), camera.lot());
     }
@@ -253,7 +260,23 @@ public record SitePlan(
       limit("watched spots in lot " + id, spots.size(), LotCommand.SPOTS_MAX, problems);
     });
     limit("lots", watched.size(), LotCommand.LOTS_MAX, problems);
+    checkTexts(cameras, watched, problems);
     return lots;
+  }
+
+  /** A camera that sends text tells the free spaces of a lot in which cars are counted. */
+  private static void checkTexts(
+      List<CameraPlan> cameras, Map<String, Set<SpotId>> watched, List<String> problems) {
+    for (var camera : cameras) {
+      if (camera.settings().source() instanceof Source.SentText text) {
+        var spots = watched.get(text.lot());
+        if (spots == null || !spots.isEmpty()) {
+          problems.add(
+              "camera %s: its text tells how many spaces of lot %s are free, so lots must name that with a capacity, and no other camera watch it"
+                  .formatted(camera.settings().id(), text.lot()));
+        }
+      }
+    }
   }
 
   private static List<SetCount> counts(

@@ -47,9 +47,11 @@ final class SentFramesTest {
             .config(
                 """
                 http: {port: 0}
+                lots: [{id: deck, capacity: 100}]
                 cameras:
                   - {id: a, source: a.mp4, spots: a.json}
                   - {id: sent, source: 'grpc:7', spots: a.json}
+                  - {id: text, source: 'grpc:9?format=system-a', lot: deck}
                 """);
     node = Node.start(config, SitePlan.of(config), _ -> {});
   }
@@ -131,6 +133,27 @@ final class SentFramesTest {
     } finally {
       channel.shutdownNow();
     }
+  }
+
+  @Test
+  void textTellsTheFreeSpacesOfALotThatIsCalledSimulated() throws Exception {
+    var channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", node.grpcPorts().getFirst())
+            .usePlaintext()
+            .build();
+    var received = new LinkedBlockingQueue<String>();
+    try {
+      var frames = VideoStreamServiceGrpc.newStub(channel).streamVideo(receiving(received));
+      var text = ByteString.copyFromUtf8("Simulated frame data for frame 1");
+      frames.onNext(VideoFrame.newBuilder().setCameraId(9).setData(text).build());
+      assertThat(received.poll(1, TimeUnit.MINUTES)).isEqualTo("Frame processed successfully");
+    } finally {
+      channel.shutdownNow();
+    }
+
+    assertThat(get("/api/lots/deck")).contains("\"free\":70", "\"simulated\":true");
+    assertThat(get("/api/cameras/text")).contains("\"view\":\"clear\"");
+    assertThat(post("text", image("png")).statusCode()).isEqualTo(409);
   }
 
   private static StreamObserver<VideoAck> receiving(LinkedBlockingQueue<String> received) {

@@ -201,6 +201,14 @@ final class SitePlanTest {
   }
 
   @Test
+  void cameraThatSendsTextNeedsACountedLot() throws Exception {
+    assertThat(wrong(site(), "cameras: [{id: a, source: 'grpc:7?format=system-a', lot: deck}]"))
+        .singleElement()
+        .asString()
+        .startsWith("camera a: its text tells how many spaces of lot deck are free");
+  }
+
+  @Test
   void moreLotsThanTheLimitAreRefused() throws Exception {
     var lots =
         IntStream.range(0, LotCommand.LOTS_MAX)

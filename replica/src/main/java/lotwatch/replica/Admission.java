@@ -33,6 +33,9 @@ final class Admission {
   /** How long a node waits to be let in. */
   static final Duration WAIT_MAX = Duration.ofMinutes(5);
 
+  /** Nodes that are asked at most, leaders that they name among them. */
+  private static final int ASKED_MAX = 32;
+
   private static final Duration TRY_EVERY = Duration.ofMillis(200);
 
   private final PeerClient calls;
@@ -159,11 +162,17 @@ final class Admission {
             .build();
     while (true) {
       var said = new ArrayList<String>();
-      for (var other : others) {
+      var asked = new ArrayList<>(others);
+      for (int i = 0; i < asked.size(); i++) {
+        var other = asked.get(i);
         try {
           var changed = calls.ask(other, PeerQuestion.CHANGE, wish, CHANGE_WAIT_MAX);
           if (changed.getWhyNot().isEmpty()) {
             return;
+          }
+          var leader = changed.getLeader(); // perhaps the one that has this node's id already
+          if (!leader.isEmpty() && !asked.contains(leader) && asked.size() < ASKED_MAX) {
+            asked.add(leader);
           }
           if (changed.getRefused()) {
             throw new ReplicaException(

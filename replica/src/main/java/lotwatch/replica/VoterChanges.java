@@ -95,7 +95,7 @@ final class VoterChanges {
         return whyNot("another change is under way");
       }
       try {
-        return node.isLeader() ? task.run() : whyNot("it does not lead");
+        return node.isLeader() ? task.run() : doesNotLead();
       } finally {
         changing.unlock();
       }
@@ -108,6 +108,14 @@ final class VoterChanges {
       LOG.log(WARNING, "a change of voters failed", e);
       return whyNot("the change failed: " + e);
     }
+  }
+
+  private Changed doesNotLead() {
+    var leader = node.getLeaderId();
+    return Changed.newBuilder()
+        .setWhyNot("it does not lead")
+        .setLeader(leader == null || leader.isEmpty() ? "" : leader.toString())
+        .build();
   }
 
   private Changed changeNow(Change wish)

@@ -117,6 +117,15 @@ final class Members implements AutoCloseable {
         .getKey();
   }
 
+  /** Restarts whoever leads until this one does. */
+  void lead(String name) throws Exception {
+    for (var leader = leader(); !leader.equals(name); leader = leader()) {
+      stop(leader);
+      leader();
+      start(leader);
+    }
+  }
+
   /** One that runs and does not lead. */
   String follower() {
     var leader = leader();

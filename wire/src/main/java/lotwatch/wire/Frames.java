@@ -2,6 +2,7 @@ package lotwatch.wire;
 
 import java.util.Optional;
 import lotwatch.ledger.CameraId;
+import lotwatch.ledger.LotId;
 
 /**
  * Where images go that somebody sent: to the node that holds their camera. An image that is {@link
@@ -13,6 +14,18 @@ public interface Frames {
 
   /** The camera whose source is {@code grpc:number}. */
   Optional<CameraId> numbered(int number);
+
+  /** The camera that sends text under this number, {@code grpc:number?format=system-a}. */
+  default Optional<TextCamera> texted(int number) {
+    return Optional.empty();
+  }
+
+  /**
+   * A camera that sends text.
+   *
+   * @param lot whose free spaces follow from its text
+   */
+  record TextCamera(CameraId camera, LotId lot) {}
 
   /**
    * Hands an image to the node that holds its camera, and waits a little if there is none now.

@@ -43,6 +43,7 @@ final class VideoService extends VideoStreamServiceGrpc.VideoStreamServiceImplBa
 
   private final Gate gate;
   private final Frames frames;
+  private final TextFrames texts;
   private final AddressCaps streams =
       new AddressCaps(STREAMS_MAX, STREAMS_PER_ADDRESS_MAX, InetAddress::isLoopbackAddress);
   private final Duration silenceMax;
@@ -54,6 +55,7 @@ final class VideoService extends VideoStreamServiceGrpc.VideoStreamServiceImplBa
   VideoService(Gate gate, Frames frames, Duration silenceMax) {
     this.gate = gate;
     this.frames = frames;
+    texts = new TextFrames(gate);
     this.silenceMax = silenceMax;
   }
 
@@ -164,8 +166,12 @@ final class VideoService extends VideoStreamServiceGrpc.VideoStreamServiceImplBa
       }
     }
 
-    private Frames.Answer give(VideoFrame frame) {
+    private Frames.Answer give(VideoFrame frame) throws DeniedException {
       int number = frame.getCameraId();
+      var text = frames.texted(number);
+      if (text.isPresent()) {
+        return texts.take(text.get(), frame.getData().toByteArray(), requester);
+      }
       var camera = frames.numbered(number);
       return camera.isEmpty()
           ? new Rejected(

@@ -10,6 +10,7 @@ import lotwatch.wire.EventToken;
 import lotwatch.wire.json.CameraShape;
 import lotwatch.wire.json.Json;
 import lotwatch.wire.json.LotShape;
+import lotwatch.wire.json.SimulatedLots;
 import org.jspecify.annotations.Nullable;
 
 /** The state that a client starts from, built once for all that come between two events. */
@@ -48,10 +49,11 @@ final class InitialView {
   private Encoded build(Set<String> wanted) {
     View view = eventLog.view();
     long sequence = view.sequence(); // before the lots: what comes between is told again
+    var simulated = SimulatedLots.of(view);
     var lots =
         view.lots().stream()
             .filter(lot -> wanted.isEmpty() || wanted.contains(lot.id().value()))
-            .map(LotShape::of)
+            .map(lot -> LotShape.of(lot, simulated))
             .toList();
     var cameras =
         view.cameras().stream()

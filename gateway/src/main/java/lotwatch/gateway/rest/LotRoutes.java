@@ -10,6 +10,7 @@ import lotwatch.wire.json.Json;
 import lotwatch.wire.json.LotShape;
 import lotwatch.wire.json.Problem;
 import lotwatch.wire.json.ProblemException;
+import lotwatch.wire.json.SimulatedLots;
 import lotwatch.wire.json.SpotShape;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +39,16 @@ public final class LotRoutes {
 
   private void lots(Context ctx) throws ProblemException, UnavailableException {
     freshen(ctx, eventLog);
-    var lots = eventLog.view().lots();
-    answer(ctx, Pages.page(ctx, lots, lot -> lot.id().value(), LotShape::of));
+    var view = eventLog.view();
+    var simulated = SimulatedLots.of(view);
+    answer(
+        ctx,
+        Pages.page(
+            ctx, view.lots(), lot -> lot.id().value(), lot -> LotShape.of(lot, simulated)));
   }
 
   private void lot(Context ctx) throws ProblemException, UnavailableException {
-    answer(ctx, LotShape.of(asked(ctx)));
+    answer(ctx, LotShape.of(asked(ctx), SimulatedLots.of(eventLog.view())));
   }
 
   private void spots(Context ctx) throws ProblemException, UnavailableException {

@@ -119,6 +119,27 @@ class VideoServiceTest {
   }
 
   @Test
+  void textOfACameraThatSendsItTellsTheFreeSpacesOfItsLotOnly() throws Exception {
+    ledger.open("deck", 100);
+    ledger.open("other", 100);
+    var camera = new Camera(channel());
+
+    camera.send(9, "Simulated frame data for frame 1");
+    assertThat(camera.receive()).isEqualTo("Frame processed successfully");
+    assertThat(ledger.lot("deck").tally().free()).isEqualTo(70);
+    camera.send(9, "test");
+    assertThat(camera.receive()).isEqualTo("Frame processed successfully");
+    assertThat(ledger.lot("deck").tally().free()).isEqualTo(34);
+    assertThat(ledger.lot("other").tally().free()).isEqualTo(100);
+    camera.send(7, "Simulated frame data for frame 1");
+    assertThat(camera.receive()).startsWith("Frame refused");
+
+    ledger.away(true);
+    camera.send(9, "test");
+    assertThat(camera.receive()).startsWith("UNAVAILABLE");
+  }
+
+  @Test
   void eachFrameIsAcknowledgedInItsOrderAndThenTheEnd() throws Exception {
     var camera = new Camera(channel());
     for (var data : List.of("here", "there", "test", "there", "here")) {

@@ -41,6 +41,7 @@ class LotRoutesTest {
             "unknown",
             "shortfall",
             "counted",
+            "simulated",
             "anomalies",
             "changedAt",
             "sequence");

@@ -62,7 +62,7 @@ final class DecodedFeed implements Feed {
     return switch (source) {
       case Source.Rtsp rtsp -> Credentials.masked(said, rtsp.url());
       case Source.Http http -> Credentials.masked(said, http.url());
-      case Source.VideoFile _, Source.Simulated _, Source.Sent _ -> said;
+      case Source.VideoFile _, Source.Simulated _, Source.Sent _, Source.SentText _ -> said;
     };
   }
 

@@ -71,7 +71,8 @@ public final class Decoder implements AutoCloseable {
       case Source.Http http -> new HttpFeed(decoders, camera, http);
       case Source.Simulated sim ->
           new DecodedFeed(decoders.simulated().start(decoders.ffmpeg(), camera, sim, epoch), sim);
-      case Source.Sent sent -> throw new IllegalStateException(sent + " is not opened");
+      case Source.Sent _, Source.SentText _ ->
+          throw new IllegalStateException(camera.source() + " is not opened");
     };
   }
 

@@ -64,7 +64,8 @@ record Recipe(List<String> arguments, List<String> said) {
       }
       case Source.Http _ -> words.addAll(http());
       case Source.Simulated _ -> words.addAll(simulated(camera));
-      case Source.Sent sent -> throw new IllegalStateException(sent + " is not decoded by ffmpeg");
+      case Source.Sent _, Source.SentText _ ->
+          throw new IllegalStateException(camera.source() + " is not decoded by ffmpeg");
     }
     words.addAll(List.of("-map", "0:V:0", "-vf", filter(camera), "-pix_fmt", "yuv420p"));
     words.addAll(List.of("-noautoscale", "-fps_mode", "passthrough", "-flush_packets", "1"));
@@ -195,7 +196,7 @@ record Recipe(List<String> arguments, List<String> said) {
   /** Whether a camera runs by the clock of the world, however slowly we read. */
   static boolean isLive(CameraSettings camera) {
     return switch (camera.source()) {
-      case Source.Rtsp _, Source.Http _, Source.Sent _ -> true;
+      case Source.Rtsp _, Source.Http _, Source.Sent _, Source.SentText _ -> true;
       case Source.VideoFile _ -> false;
       case Source.Simulated _ -> camera.pace() == Pace.OWN;
     };

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
 
@@ -105,9 +106,35 @@ public sealed interface Source {
   }
 
   /**
+   * Text that a camera client of system A sends in place of images. From its hash follows how many
+   * spaces are free, as that system has it: a number for tries, of no real lot.
+   *
+   * @param number by which gRPC senders name it, as of {@link Sent}
+   * @param lot whose free spaces it tells; empty if that is not said yet
+   */
+  record SentText(int number, String lot) implements Source {
+    private static final Pattern SHAPE =
+        Pattern.compile("grpc:(\\d{1,10})\\?format=system-a(?:&lot=([^&/ ]{1,64}))?");
+
+    @Override
+    public String toString() {
+      return "grpc:%d?format=system-a%s".formatted(number, lot.isEmpty() ? "" : "&lot=" + lot);
+    }
+  }
+
+  /** The number under which its frames are sent; empty if they are not. */
+  default OptionalInt sentNumber() {
+    return switch (this) {
+      case Sent sent -> OptionalInt.of(sent.number);
+      case SentText text -> OptionalInt.of(text.number);
+      case VideoFile _, Rtsp _, Http _, Simulated _ -> OptionalInt.empty();
+    };
+  }
+
+  /**
    * Reads what a person wrote: {@code file:PATH} or just a path, {@code rtsp://}, {@code rtsps://},
    * {@code http://}, {@code https://}, {@code sim:NAME?seed=N} (seed 1 if none is given), {@code
-   * grpc:N} (0 to 2147483647).
+   * grpc:N} (0 to 2147483647), {@code grpc:N?format=system-a&lot=LOT}.
    *
    * <p>{@code rtsp://0.0.0.0:8554/north?listen} waits for a sender instead of calling a camera.
    * What {@link #written} appends to a URL is understood: {@code #transport=udp}, {@code #poll=10},
@@ -209,7 +236,7 @@ public sealed interface Source {
       case VideoFile(var path) -> "file:" + path.toAbsolutePath().normalize();
       case Rtsp rtsp -> rtsp.url + (rtsp.listen ? "?listen" : "");
       case Http http -> http.url;
-      case Simulated _, Sent _ -> toString();
+      case Simulated _, Sent _, SentText _ -> toString();
     };
   }
 
@@ -241,11 +268,16 @@ public sealed interface Source {
 
   private static Source sent(String text) {
     var parts = Sent.SHAPE.matcher(text);
-    if (!parts.matches() || Long.parseLong(parts.group(1)) > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "\"%s\" is no camera whose images are sent: write grpc:N, N from 0 to %d"
-              .formatted(text, Integer.MAX_VALUE));
+    var words = SentText.SHAPE.matcher(text);
+    if (parts.matches() && Long.parseLong(parts.group(1)) <= Integer.MAX_VALUE) {
+      return new Sent(Integer.parseInt(parts.group(1)));
     }
-    return new Sent(Integer.parseInt(parts.group(1)));
+    if (words.matches() && Long.parseLong(words.group(1)) <= Integer.MAX_VALUE) {
+      var lot = words.group(2) == null ? "" : words.group(2);
+      return new SentText(Integer.parseInt(words.group(1)), lot);
+    }
+    throw new IllegalArgumentException(
+        "\"%s\" is no camera whose images are sent: write grpc:N, N from 0 to %d, or grpc:N?format=system-a"
+            .formatted(text, Integer.MAX_VALUE));
   }
 }

@@ -14,8 +14,8 @@ import java.util.Optional;
 public record Trial(boolean works, String said) {
   /** Opens it, waits for its first image as long as a node would, and closes it. */
   public static Trial of(Decoders decoders, CameraSettings camera) {
-    if (camera.source() instanceof Source.Sent) {
-      return new Trial(true, "waits for images that somebody sends");
+    if (camera.source().sentNumber().isPresent()) {
+      return new Trial(true, "waits for what somebody sends");
     }
     var began = System.nanoTime();
     try (var decoder = Decoder.start(decoders, camera, InstantSource.system(), Instant.now())) {

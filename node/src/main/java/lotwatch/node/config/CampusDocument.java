@@ -42,7 +42,7 @@ public final class CampusDocument {
 
   private final Map<CameraId, DeclaredCamera> inForce;
   private final Problems problems = new Problems();
-  private final Map<Source, String> sent = new HashMap<>();
+  private final Map<Integer, String> sent = new HashMap<>();
 
   private CampusDocument(Configuration inForce) {
     this.inForce = inForce.camerasById();
@@ -243,7 +243,11 @@ public final class CampusDocument {
     if (source instanceof Source.VideoFile(var path) && !path.isAbsolute()) {
       throw new IllegalArgumentException("the path of a file must begin with /");
     }
-    var other = source instanceof Source.Sent ? sent.putIfAbsent(source, id) : null;
+    if (source instanceof Source.SentText text && text.lot().isEmpty()) {
+      throw new IllegalArgumentException("it names no lot: write %s&lot=LOT".formatted(text));
+    }
+    var number = source.sentNumber();
+    var other = number.isPresent() ? sent.putIfAbsent(number.getAsInt(), id) : null;
     if (other != null) {
       throw new IllegalArgumentException("camera %s has it already".formatted(other));
     }

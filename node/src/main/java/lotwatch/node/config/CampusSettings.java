@@ -151,7 +151,7 @@ public record CampusSettings(Policy policy, SimSettings sim, List<Lot> lots, Lis
       var playback = playback(camera, video.fps());
       var called = called(camera);
       try {
-        var source = called.apply(near(source(written), folder));
+        var source = called.apply(near(source(written), folder, lot));
         return Optional.of(
             new Camera(
                 new CameraSettings(id, source, playback, video.widthMax(), video.limits()),
@@ -165,11 +165,14 @@ public record CampusSettings(Policy policy, SimSettings sim, List<Lot> lots, Lis
       }
     }
 
-    /** A clip's path begins where the file lies that names it. */
-    private static Source near(Source source, Path folder) {
-      return source instanceof Source.VideoFile(var path)
-          ? new Source.VideoFile(folder.resolve(path))
-          : source;
+    /** A clip's path begins where the file lies that names it; text is of the camera's lot. */
+    private static Source near(Source source, Path folder, String lot) {
+      return switch (source) {
+        case Source.VideoFile(var path) -> new Source.VideoFile(folder.resolve(path));
+        case Source.SentText text when text.lot().isEmpty() ->
+            new Source.SentText(text.number(), lot);
+        default -> source;
+      };
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import lotwatch.ledger.CameraId;
+import lotwatch.ledger.LotId;
 import lotwatch.media.camera.BadImage;
 import lotwatch.media.camera.Source;
 import lotwatch.media.camera.Still;
@@ -37,6 +38,17 @@ public final class SentFrames implements Frames {
         .filter(each -> each.getValue().settings().source().equals(source))
         .map(Map.Entry::getKey)
         .findFirst();
+  }
+
+  @Override
+  public Optional<TextCamera> texted(int number) {
+    for (var each : plan.get().entrySet()) {
+      if (each.getValue().settings().source() instanceof Source.SentText text
+          && text.number() == number) {
+        return Optional.of(new TextCamera(each.getKey(), new LotId(text.lot())));
+      }
+    }
+    return Optional.empty();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package lotwatch.wire.json;
 
 import java.time.Instant;
+import java.util.Set;
 import lotwatch.ledger.Tally;
 import lotwatch.ledger.View.LotView;
 
@@ -9,6 +10,7 @@ import lotwatch.ledger.View.LotView;
  *
  * @param shortfall active reservations for which there is no capacity left
  * @param counted cars are counted rather than seen spot by spot
+ * @param simulated its count comes from a camera that sends text, as system A has it for tries
  * @param anomalies how often a count was clamped or not believed
  * @param changedAt when an event last changed it
  * @param sequence of that event
@@ -23,11 +25,16 @@ public record LotShape(
     int unknown,
     int shortfall,
     boolean counted,
+    boolean simulated,
     long anomalies,
     Instant changedAt,
     long sequence) {
-  /** A lot of the view. */
-  public static LotShape of(LotView lot) {
+  /**
+   * A lot of the view.
+   *
+   * @param simulated the ids of {@link SimulatedLots}
+   */
+  public static LotShape of(LotView lot, Set<String> simulated) {
     Tally tally = lot.tally();
     return new LotShape(
         lot.id().value(),
@@ -39,6 +46,7 @@ public record LotShape(
         tally.unknown(),
         tally.shortfall(),
         lot.counted(),
+        simulated.contains(lot.id().value()),
         lot.anomalies(),
         lot.changedAt(),
         lot.sequence());
