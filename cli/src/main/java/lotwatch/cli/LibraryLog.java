@@ -28,6 +28,10 @@ final class LibraryLog extends Handler {
   private static final int MESSAGE_LENGTH_MAX = 500;
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
   private static final String OURS = "lotwatch";
+
+  /** How the Raft library begins what it says of this node. */
+  private static final String SELF = "Node <";
+
   private static final String RAFT = "com.alipay.sofa.jraft";
   private static final Pattern ADDRESS =
       Pattern.compile("(?<![\\w.])([A-Za-z0-9][\\w.-]{0,252}:\\d{1,5})(?![\\w.])");
@@ -109,7 +113,8 @@ final class LibraryLog extends Handler {
       return;
     }
     var message = formatter.formatMessage(line);
-    if (isFirst(name, line.getLevel(), key(name, message), cut(message))) {
+    var key = line.getLevel() + " " + key(name, message);
+    if (isFirst(name, line.getLevel(), key, cut(message))) {
       shown.publish(name.startsWith(RAFT) ? inOneLine(line, message) : line);
     }
   }
@@ -133,7 +138,8 @@ final class LibraryLog extends Handler {
 
   private static String key(String logger, String message) {
     var address = ADDRESS.matcher(message);
-    return logger.startsWith(RAFT) && address.find()
+    boolean isOfOther = !message.startsWith(SELF); // else all about this node would be one
+    return logger.startsWith(RAFT) && isOfOther && address.find()
         ? RAFT + " " + address.group(1)
         : logger + " " + NUMBER.matcher(cut(message)).replaceAll("#");
   }

@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Let a new machine take the id of one that is gone: the old one is taken out of the cluster, and",
       "only the node at the new address may come in with this id. Start that one afterwards, with an",
-      "empty data folder and its address in --peers; it gets everything from the others.",
+      "empty data folder and its address in --peers; it gets everything from the others. The leader keeps the",
+      "id for it: if another node comes to lead before the new one is in, say it once more.",
       "Not needed for a node that lost its disk and starts again at its old address."
     },
     mixinStandardHelpOptions = true)

@@ -51,10 +51,14 @@ final class Answered {
    * room, or is made room for by another.
    */
   @Nullable RequestState nextOf(int client) {
-    if (requests.size() < countMax || shares.last().client() != client) {
+    var own = byClient.get(client);
+    if (own == null || requests.size() < countMax) {
       return null;
     }
-    return requests.get(oldestOf(client));
+    var withOneMore = new Share(own.size() + 1, client);
+    return LARGEST_LAST.compare(withOneMore, shares.last()) < 0
+        ? null
+        : requests.get(own.getFirst());
   }
 
   /** Of a client that has a share. */
@@ -70,7 +74,9 @@ final class Answered {
       remove(requests.firstEntry().getKey());
     }
     while (requests.size() > countMax) {
-      remove(oldestOf(shares.last().client()));
+      var largest = shares.last();
+      // Where all have one, it is the oldest of all: the newest must not be the one that goes.
+      remove(largest.count() > 1 ? oldestOf(largest.client()) : requests.firstEntry().getKey());
     }
   }
 

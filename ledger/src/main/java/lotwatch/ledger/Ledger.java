@@ -96,10 +96,14 @@ public final class Ledger {
   private Outcome adopt(Policy policy) {
     var before = context.policy();
     if (!before.equals(policy)) {
+      var tallies =
+          before.reserveUnknown() == policy.reserveUnknown() ? null : aggregates.lots().tallies();
       context.adopt(policy);
       aggregates.cameras().reschedule(before);
-      aggregates.lots().redraw();
       context.emit(new PolicyAdopted(policy));
+      if (tallies != null) {
+        aggregates.lots().compare(tallies);
+      }
       letDueHappen();
     }
     return new Accepted();

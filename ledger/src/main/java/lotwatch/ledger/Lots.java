@@ -2,6 +2,8 @@ package lotwatch.ledger;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lotwatch.ledger.LotChange.EndReason;
 import lotwatch.ledger.LotChange.LotClosed;
@@ -96,9 +98,18 @@ final class Lots implements Aggregate, Grounds {
     return new Accepted();
   }
 
-  /** The rules changed, and with them what counts as reserved. */
-  void redraw() {
-    lots.all().forEach(lots::touch);
+  /** How the capacity of each lot is taken. */
+  Map<LotId, Tally> tallies() {
+    return lots.all().stream().collect(Collectors.toMap(lot -> lot.id, Lot::tally));
+  }
+
+  /** The rules changed, and with them perhaps what counts as reserved: then it is said. */
+  void compare(Map<LotId, Tally> before) {
+    for (var lot : lots.all()) {
+      if (!lot.tally().equals(before.get(lot.id))) {
+        lots.emit(lot, new LotOpened(lot.id, lot.name(), lot.tally()));
+      }
+    }
   }
 
   void expire(Reservations.Expiry expiry) {

@@ -4,6 +4,11 @@ import java.time.Instant;
 
 /** What became of a command: the same again when its request id comes again. */
 public sealed interface Outcome {
+  /** The version that knows it. */
+  default int version() {
+    return Versions.FIRST;
+  }
+
   /** It was done, or was so already. */
   record Accepted() implements Outcome {}
 
@@ -19,7 +24,12 @@ public sealed interface Outcome {
    *
    * @param detail for people: names the field and the limit; never a plate
    */
-  record Rejected(Reason reason, String detail) implements Outcome {}
+  record Rejected(Reason reason, String detail) implements Outcome {
+    @Override
+    public int version() {
+      return reason == Reason.NOT_KNOWN ? 4 : Versions.FIRST;
+    }
+  }
 
   /** Why a command was rejected. */
   enum Reason {

@@ -6,6 +6,6 @@ import java.time.Instant;
 public record RequestState(RequestId id, Instant at, Outcome outcome) implements LedgerState.Part {
   @Override
   public int version() {
-    return id.version();
+    return Math.max(id.version(), outcome.version());
   }
 }

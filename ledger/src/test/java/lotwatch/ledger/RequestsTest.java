@@ -46,6 +46,29 @@ class RequestsTest {
   }
 
   @Test
+  void twoWhoFloodAlikeBothHaveToWait() {
+    for (int i = 0; i < RequestId.REQUESTS_MAX / 2; i++) {
+      remember("f" + i, FLOODER);
+      remember("g" + i, OTHER);
+    }
+
+    assertThat(requests.throttle(new RequestId("f", FLOODER), now)).isInstanceOf(Rejected.class);
+    assertThat(requests.throttle(new RequestId("g", OTHER), now)).isInstanceOf(Rejected.class);
+    assertThat(requests.throttle(new RequestId("h", 8), now)).isNull();
+  }
+
+  @Test
+  void newestIsRememberedAlsoWhereEachClientHasOne() {
+    for (int i = 1; i <= RequestId.REQUESTS_MAX; i++) {
+      remember("f" + i, i);
+    }
+    remember("newest", RequestId.REQUESTS_MAX + 1);
+
+    assertThat(requests.answerTo(new RequestId("newest"))).isEqualTo(new Accepted());
+    assertThat(requests.answerTo(new RequestId("f1"))).isNull();
+  }
+
+  @Test
   void requestsAreForgottenByAge() {
     remember("old", OTHER);
     now = now.plus(RequestId.REQUEST_AGE_MAX).plus(Duration.ofMillis(1));

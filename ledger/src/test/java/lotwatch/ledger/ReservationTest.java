@@ -12,6 +12,7 @@ import lotwatch.ledger.Command.Tick;
 import lotwatch.ledger.LotChange.Cancelled;
 import lotwatch.ledger.LotChange.Counted;
 import lotwatch.ledger.LotChange.Expired;
+import lotwatch.ledger.LotChange.LotOpened;
 import lotwatch.ledger.LotCommand.Cancel;
 import lotwatch.ledger.LotCommand.CloseLot;
 import lotwatch.ledger.LotCommand.Count;
@@ -54,6 +55,10 @@ class ReservationTest {
     assertThat(campus.tell(new Reserve(GATE, BELA))).isInstanceOf(Held.class);
     assertThat(campus.lot(GATE).tally()).isEqualTo(new Tally(2, 0, 0, 2, 0, 0));
     assertThat(reason(new Reserve(GATE, new Plate("CARA3")))).isEqualTo(Reason.NOT_KNOWN);
+    campus.tell(new AdoptPolicy(Policy.DEFAULT));
+    assertThat(campus.events.getLast().change())
+        .isEqualTo(new LotOpened(GATE, "Gate", new Tally(2, 0, 0, 0, 2, 2)));
+    campus.tell(new AdoptPolicy(reserveUnknown()));
     campus.tell(new SetCount(GATE, 1));
     assertThat(campus.lot(GATE).tally()).isEqualTo(new Tally(2, 0, 1, 1, 0, 1));
   }

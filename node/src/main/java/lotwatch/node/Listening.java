@@ -37,7 +37,7 @@ public record Listening(List<Port> ports) {
       return "choose another with %s (LOTWATCH_%s)%s, or %s"
           .formatted(
               key,
-              key.toUpperCase(Locale.ROOT).replace('.', '_'),
+              key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"),
               key.equals("http.port") ? " or --port" : "",
               hostKey);
     }
@@ -54,9 +54,12 @@ public record Listening(List<Port> ports) {
     var servers = config.servers();
     var http = servers.http();
     add(ports, "http.port", "http.host", http.host(), OptionalInt.of(http.port()));
-    servers
-        .grpcPorts()
-        .forEach(port -> add(ports, "grpc.ports", "http.host", http.host(), OptionalInt.of(port)));
+    for (int port : servers.grpc().ports()) {
+      add(ports, "grpc.ports", "http.host", http.host(), OptionalInt.of(port));
+    }
+    for (int port : servers.backup().ports()) {
+      add(ports, "campus.backup-ports", "http.host", http.host(), OptionalInt.of(port));
+    }
     var host = servers.finder().host();
     var tcp = servers.finder().ports();
     add(ports, "text.port", "tcp.host", host, tcp.text());

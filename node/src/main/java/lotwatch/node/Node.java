@@ -278,7 +278,7 @@ public final class Node implements AutoCloseable {
         .description("updates that wait for the backup of another system")
         .register(registry);
     Gauge.builder("lotwatch.campus.backup.left.out", backup, BackupClient::leftOut)
-        .description("updates that the backup never gets, because too many waited")
+        .description("updates that the backup never gets: too many waited, or it refused them")
         .register(registry);
   }
 

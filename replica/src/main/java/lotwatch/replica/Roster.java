@@ -24,7 +24,7 @@ import lotwatch.wire.proto.Greeting;
  * name that is kept for the node at that address.
  */
 final class Roster {
-  /** Lines of the file, which hold one for each voter; the oldest go. */
+  /** Lines of the file, which hold one for each voter; the last by address go. */
   static final int LINES_MAX = 64;
 
   private static final String FILE = "roster";

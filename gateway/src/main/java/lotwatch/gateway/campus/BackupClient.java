@@ -3,9 +3,11 @@ package lotwatch.gateway.campus;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
@@ -30,6 +32,12 @@ public final class BackupClient implements AutoCloseable {
 
   private static final Duration RETRY_WAIT = Duration.ofMillis(500);
   private static final String ACK = "Backup ACK";
+
+  /** With these an update may be taken later; with all others never. */
+  private static final Set<Status.Code> LATER =
+      Set.of(
+          Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED, Status.Code.RESOURCE_EXHAUSTED);
+
   private static final System.Logger LOG = System.getLogger(BackupClient.class.getName());
 
   private final BackupSettings.Address address;
@@ -64,7 +72,7 @@ public final class BackupClient implements AutoCloseable {
     return waiting.size();
   }
 
-  /** Updates that the backup never gets, because too many waited. */
+  /** Updates that the backup never gets, because too many waited or it refused them. */
   public long leftOut() {
     return leftOut.sum();
   }
@@ -91,12 +99,19 @@ public final class BackupClient implements AutoCloseable {
         if (ack.equals(ACK)) {
           complaints.settled();
         } else {
+          leftOut.increment();
           complaints.say("%s answers as no backup does".formatted(address));
+          MILLISECONDS.sleep(RETRY_WAIT_MAX.toMillis());
         }
         return;
       } catch (StatusRuntimeException e) {
-        complaints.say(
-            "the backup at %s does not answer: %s".formatted(address, e.getStatus().getCode()));
+        var code = e.getStatus().getCode();
+        if (!LATER.contains(code)) {
+          leftOut.increment();
+          complaints.say("the backup at %s refuses an update: %s".formatted(address, code));
+          return;
+        }
+        complaints.say("the backup at %s does not answer: %s".formatted(address, code));
         MILLISECONDS.sleep(wait.toMillis());
         var longer = wait.multipliedBy(2);
         wait = longer.compareTo(RETRY_WAIT_MAX) < 0 ? longer : RETRY_WAIT_MAX;

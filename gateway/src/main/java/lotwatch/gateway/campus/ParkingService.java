@@ -58,7 +58,7 @@ final class ParkingService extends ParkingServiceGrpc.ParkingServiceImplBase {
   public void update(ParkingUpdateRequest update, StreamObserver<ParkingUpdateResponse> answer) {
     try {
       var ack = answer(update);
-      if (backup != null) {
+      if (backup != null && !isBackup()) { // else two backups of each other would never end
         backup.give(update);
       }
       answer.onNext(ParkingUpdateResponse.newBuilder().setAck(ack).build());
@@ -76,13 +76,17 @@ final class ParkingService extends ParkingServiceGrpc.ParkingServiceImplBase {
   /** A backup says the same to all: it keeps what can be counted, and has no fallback. */
   private String answer(ParkingUpdateRequest update) throws DeniedException, UnavailableException {
     boolean counts = OK.equals(update.getStatus());
-    if (!backupPorts.contains(GrpcRequesters.localPort())) {
+    if (!isBackup()) {
       return counts ? report(update) : fallback(update.getCameraId());
     }
     if (counts) {
       report(update);
     }
     return BACKUP_ACK;
+  }
+
+  private boolean isBackup() {
+    return backupPorts.contains(GrpcRequesters.localPort());
   }
 
   private String report(ParkingUpdateRequest update) throws DeniedException, UnavailableException {

@@ -36,7 +36,7 @@ final class TextFrames {
   static int spaces(byte[] frame) {
     try {
       var hash = MessageDigest.getInstance("SHA-256").digest(frame);
-      return ((hash[0] & 0xff) << Byte.SIZE | hash[1] & 0xff) % NUMBERS;
+      return (((hash[0] & 0xff) << Byte.SIZE) | (hash[1] & 0xff)) % NUMBERS;
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

@@ -340,8 +340,11 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
   /** Whether it has kept the port waiting for too long. In its loop. */
   boolean isLate(long nowNanos) {
-    if (gone || timeouts.isLost(channel)) {
-      return timeouts.isLost(channel);
+    if (timeouts.isLost(channel)) {
+      return true;
+    }
+    if (gone) {
+      return false;
     }
     boolean complete = saidAll && !away && !hangingUp && channel.isWritable();
     if (complete && timeouts.isAloneFor(listensOnMax(), nowNanos)) {

@@ -1,7 +1,6 @@
 package lotwatch.gateway.net;
 
 import java.net.InetAddress;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -83,17 +82,22 @@ final class ConnectionCaps {
    */
   private boolean isMadeFree(InetAddress address) {
     long now = System.nanoTime();
-    var silent =
-        entered.stream()
-            .filter(each -> each.address().equals(address))
-            .max(Comparator.comparingLong(each -> each.silentNanos(now)))
-            .filter(each -> each.silentNanos(now) >= limits.peers().silentMin().toNanos());
-    silent.ifPresent(each -> {
-      entered.remove(each);
-      inside.leave(address);
-      each.cut();
-    });
-    return silent.isPresent();
+    long longest = limits.peers().silentMin().toNanos();
+    Connection silent = null;
+    for (var each : entered) {
+      long silence = each.address().equals(address) ? each.silentNanos(now) : -1;
+      if (silence >= longest) {
+        longest = silence;
+        silent = each;
+      }
+    }
+    if (silent == null) {
+      return false;
+    }
+    entered.remove(silent);
+    inside.leave(address);
+    silent.cut();
+    return true;
   }
 
   /** Whether nobody was turned away since the last one was let in. */

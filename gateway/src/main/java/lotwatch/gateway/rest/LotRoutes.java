@@ -43,8 +43,7 @@ public final class LotRoutes {
     var simulated = SimulatedLots.of(view);
     answer(
         ctx,
-        Pages.page(
-            ctx, view.lots(), lot -> lot.id().value(), lot -> LotShape.of(lot, simulated)));
+        Pages.page(ctx, view.lots(), lot -> lot.id().value(), lot -> LotShape.of(lot, simulated)));
   }
 
   private void lot(Context ctx) throws ProblemException, UnavailableException {

@@ -163,7 +163,11 @@ public final class FrameNotes {
       var width = Integer.parseInt(shown.group(1));
       var height = Integer.parseInt(shown.group(2));
       synchronized (lock) {
-        isOver |= waiting.size() >= WAITING_MAX;
+        if (waiting.size() >= WAITING_MAX) {
+          isOver = true;
+          lock.notifyAll();
+          return;
+        }
         waiting.addLast(new Note(width, height, isNewestDamaged || isOlderDamaged));
         lock.notifyAll();
       }

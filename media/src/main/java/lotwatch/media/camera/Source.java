@@ -55,8 +55,8 @@ public sealed interface Source {
   }
 
   /**
-   * Images by HTTP: motion JPEG, single images that are polled, HLS, or a container that can be
-   * read from its start.
+   * Images by HTTP: motion JPEG, single images that are polled, or a container that can be read
+   * from its start.
    *
    * @param url {@code http://} or {@code https://}, credentials and all
    * @param poll from one request to the next where each answer is one image; empty means the period
@@ -64,6 +64,13 @@ public sealed interface Source {
    * @param insecure whether the certificate of an {@code https://} camera is not checked
    */
   record Http(String url, Optional<Duration> poll, boolean insecure) implements Source {
+    /**
+     * @throws IllegalArgumentException if it would be polled too often or too seldom
+     */
+    public Http {
+      poll.ifPresent(SourceOptions::checkPoll);
+    }
+
     /** One as it is. */
     Http(String url) {
       this(url, Optional.empty(), false);

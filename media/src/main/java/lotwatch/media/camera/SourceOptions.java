@@ -23,6 +23,7 @@ record SourceOptions(
   static final Duration POLL_MIN = Duration.ofMillis(100);
 
   private static final Set<String> NAMES = Set.of("transport", "insecure", "poll");
+  private static final String POLLS = "poll is a number of seconds from 0.1 to 3600";
   private static final String LISTEN = "?listen";
   private static final Pattern SHAPE =
       Pattern.compile("#((?:transport|insecure|poll)=[^#&=@/?]*(?:&[a-z]+=[^#&=@/?]*)*)$");
@@ -77,13 +78,17 @@ record SourceOptions(
   private static Duration poll(String value) {
     try {
       var poll = Duration.ofMillis(Math.round(Double.parseDouble(value) * 1_000));
-      if (poll.compareTo(POLL_MIN) >= 0 && poll.compareTo(HOUR_MAX) <= 0) {
-        return poll;
-      }
+      checkPoll(poll);
+      return poll;
     } catch (NumberFormatException e) {
-      // Said below.
+      throw new IllegalArgumentException(POLLS, e);
     }
-    throw new IllegalArgumentException("poll is a number of seconds from 0.1 to 3600");
+  }
+
+  static void checkPoll(Duration poll) {
+    if (poll.compareTo(POLL_MIN) < 0 || poll.compareTo(HOUR_MAX) > 0) {
+      throw new IllegalArgumentException(POLLS);
+    }
   }
 
   Source rtsp(String address) {

@@ -41,7 +41,7 @@ public record ServerSettings(
 
   /** All ports of the gRPC server, those of a backup last. */
   public List<Integer> grpcPorts() {
-    return Stream.concat(grpc.ports().stream(), backup.ports().stream()).distinct().toList();
+    return Stream.concat(grpc.ports().stream(), backup.ports().stream()).toList();
   }
 
   /** The same with another HTTP server. */
