@@ -157,7 +157,8 @@ final class Roster {
     return Optional.empty();
   }
 
-  private synchronized String place(String name) {
+  /** The address that a name is kept for; empty if it is not. */
+  synchronized String place(String name) {
     return kept.getOrDefault(name, "");
   }
 }

@@ -237,6 +237,10 @@ final class VoterChanges {
       return refused(host.get());
     }
     var old = roster.named(wish.getName(), addresses());
+    if (old.isEmpty() && !roster.place(wish.getName()).isEmpty()) { // to be another one after all
+      roster.keep(wish.getName(), address);
+      return whyNot("");
+    }
     if (old.isEmpty()) {
       return refused(
           "no voter is called %s; there are %s"
@@ -246,10 +250,12 @@ final class VoterChanges {
     if (addresses().contains(address) && !old.contains(address)) {
       return refused("%s is at %s already".formatted(taken.isEmpty() ? "a node" : taken, address));
     }
-    if (old.contains(address) && greet.apply(address).isPresent()) {
-      return refused(
-          "%s at %s answers: stop it, and empty its data folder"
-              .formatted(wish.getName(), address));
+    for (var voter : old) {
+      if (greet.apply(voter).isPresent()) {
+        return refused(
+            "%s at %s answers, so it is not gone: stop it first"
+                .formatted(wish.getName(), voter));
+      }
     }
     for (var voter : old) {
       var peer = new PeerId();

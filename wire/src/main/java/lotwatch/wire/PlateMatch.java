@@ -5,8 +5,8 @@ import java.util.Locale;
 import lotwatch.ledger.Plate;
 
 /**
- * What is the same for all spellings of one plate, so that one car holds one place: case, blanks,
- * hyphens and dots do not count, nor what only looks different (NFKC of Unicode Standard Annex 15),
+ * What is the same for all spellings of one plate, so that one car holds one place: case and all
+ * signs but letters and digits do not count, nor what only looks different (NFKC of Unicode Standard Annex 15),
  * and Cyrillic and Greek capitals are the Latin ones that they look like (of the confusables of
  * Unicode Technical Standard 39 only those). O and 0, I and 1 stay different.
  *
@@ -89,15 +89,18 @@ public final class PlateMatch {
         "plate contains U+%04X, a character that nobody sees".formatted(c));
   }
 
-  /** Whether it makes a difference: blanks, dashes and dots do not. */
+  /** Only letters, their marks and digits make a difference: signs stand between them. */
   private static boolean counts(int c) {
     return switch (Character.getType(c)) {
-      case Character.SPACE_SEPARATOR, Character.DASH_PUNCTUATION -> false;
-      default -> ".\u00b7\u2022\u30fb\u2212_".indexOf(c) < 0;
+      case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK -> true;
+      default -> Character.isLetterOrDigit(c);
     };
   }
 
   private static int latin(int c) {
+    if (Character.getType(c) == Character.DECIMAL_DIGIT_NUMBER) {
+      return '0' + Character.digit(c, 10);
+    }
     int cyrillic = CYRILLIC.indexOf(c);
     if (cyrillic >= 0) {
       return AS_CYRILLIC.charAt(cyrillic);

@@ -22,6 +22,8 @@ final class PlateMatchTest {
         "\u0410\u0412\u0421123",
         "\u0391\u0392C123",
         "A.B.C 1\u00b723",
+        "(\"ABC'/123\"!)",
+        "ABC\u0661\u0662\u0663",
       })
   void spellingsOfOnePlateAreOne(String written) {
     assertThat(PlateMatch.of(new Plate(written))).isEqualTo(new Plate("ABC123"));

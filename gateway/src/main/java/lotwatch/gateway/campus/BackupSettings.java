@@ -3,6 +3,8 @@ package lotwatch.gateway.campus;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import lotwatch.wire.settings.Section;
 
 /**
@@ -18,10 +20,21 @@ public record BackupSettings(List<Integer> ports, Optional<Address> backup) {
   /** No backup, neither here nor there. */
   public static final BackupSettings NONE = new BackupSettings(List.of(), Optional.empty());
 
+  private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final int PORT_MAX = 65_535;
+
+  /** A name, an IPv4 address, or an IPv6 address in brackets. */
+  private static final Pattern HOST = Pattern.compile("[\\w.-]{1,253}|\\[[0-9a-fA-F:.]{2,45}]");
 
   public BackupSettings {
     ports = List.copyOf(ports);
+  }
+
+  /** Whether one of these ports of this machine is the backup. */
+  public boolean isOneOf(List<Integer> own) {
+    return backup
+        .filter(there -> LOCAL.contains(there.host()) && own.contains(there.port()))
+        .isPresent();
   }
 
   /** Where a backup listens. */
@@ -59,7 +72,9 @@ public record BackupSettings(List<Integer> ports, Optional<Address> backup) {
       return Optional.empty();
     }
     int colon = text.lastIndexOf(':');
-    if (colon < 1 || !isPort(text.substring(colon + 1))) {
+    if (colon < 1
+        || !HOST.matcher(text.substring(0, colon)).matches()
+        || !isPort(text.substring(colon + 1))) {
       campus.problem("backup", "is '%s', not none or HOST:PORT".formatted(text));
       return Optional.empty();
     }

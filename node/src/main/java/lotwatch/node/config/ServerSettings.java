@@ -31,12 +31,18 @@ public record ServerSettings(
 
   static ServerSettings read(Section root) {
     var http = root.section("http");
-    return new ServerSettings(
-        HttpSettings.read(http),
-        LiveLimits.read(http),
-        GrpcSettings.read(root.section("grpc")),
-        BackupSettings.read(root.section("campus")),
-        FinderSettings.read(root));
+    var campus = root.section("campus");
+    var servers =
+        new ServerSettings(
+            HttpSettings.read(http),
+            LiveLimits.read(http),
+            GrpcSettings.read(root.section("grpc")),
+            BackupSettings.read(campus),
+            FinderSettings.read(root));
+    if (servers.backup.isOneOf(servers.grpcPorts())) {
+      campus.problem("backup", "is this node itself: name another machine or port");
+    }
+    return servers;
   }
 
   /** All ports of the gRPC server, those of a backup last. */

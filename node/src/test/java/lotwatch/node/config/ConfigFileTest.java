@@ -96,6 +96,26 @@ final class ConfigFileTest {
   }
 
   @Test
+  void cameraIsNotPolledTooOften() {
+    assertThat(wrong("cameras: [{id: a, source: 'http://c/1.jpg', spots: a.json, poll: 0.05}]"))
+        .singleElement()
+        .asString()
+        .contains("poll is a number of seconds from 0.1 to 3600");
+  }
+
+  @Test
+  void backupIsAnotherMachineOrPort() {
+    assertThat(wrong("campus: {backup: 'http://x:1'}"))
+        .singleElement()
+        .asString()
+        .contains("campus.backup", "not none or HOST:PORT");
+    assertThat(wrong("campus: {backup: '127.0.0.1:50062', backup-ports: 50062}"))
+        .singleElement()
+        .asString()
+        .contains("campus.backup", "is this node itself");
+  }
+
+  @Test
   void documentKeepsHowACameraIsCalled() throws Exception {
     var read =
         CampusDocument.read(

@@ -163,7 +163,8 @@ public final class TextHandler implements Handler {
         return error("Unknown command: " + shown(words.text(0).toUpperCase(Locale.ROOT)));
       }
       var quoted = words.quoted(2);
-      if (words.count() != 3 && quoted == null) {
+      boolean open = words.count() > 2 && words.text(2).startsWith("\"");
+      if (quoted == null && (open || words.count() != 3)) {
         return error((reserve ? "RESERVE" : "CANCEL") + " requires lot_id and plate");
       }
       LotId lot = FreshReader.Lots.id(words.text(1));

@@ -93,6 +93,8 @@ final class TextHandlerTest {
     assertThat(client.ask("RESERVE LOT-A ABC-123")).isEqualTo("EXISTS");
     assertThat(client.ask("RESERVE LOT-A \uff21\u0412\u0421123")).isEqualTo("EXISTS");
     assertThat(client.ask("RESERVE LOT-A \"ABC 123")).startsWith("ERROR: RESERVE requires");
+    assertThat(client.ask("RESERVE LOT-A \"ABC123")).startsWith("ERROR: RESERVE requires");
+    assertThat(client.ask("RESERVE LOT-A ABC/\"123")).isEqualTo("EXISTS");
     assertThat(client.ask("RESERVE LOT-A \"\"")).isEqualTo("ERROR: plate is empty");
     assertThat(client.ask("RESERVE LOT-A ABC\u200b123"))
         .isEqualTo("ERROR: plate contains U+200B, a character that nobody sees");
