@@ -253,8 +253,7 @@ final class VoterChanges {
     for (var voter : old) {
       if (greet.apply(voter).isPresent()) {
         return refused(
-            "%s at %s answers, so it is not gone: stop it first"
-                .formatted(wish.getName(), voter));
+            "%s at %s answers, so it is not gone: stop it first".formatted(wish.getName(), voter));
       }
     }
     for (var voter : old) {

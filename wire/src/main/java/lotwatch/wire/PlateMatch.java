@@ -6,9 +6,9 @@ import lotwatch.ledger.Plate;
 
 /**
  * What is the same for all spellings of one plate, so that one car holds one place: case and all
- * signs but letters and digits do not count, nor what only looks different (NFKC of Unicode Standard Annex 15),
- * and Cyrillic and Greek capitals are the Latin ones that they look like (of the confusables of
- * Unicode Technical Standard 39 only those). O and 0, I and 1 stay different.
+ * signs but letters and digits do not count, nor what only looks different (NFKC of Unicode
+ * Standard Annex 15), and Cyrillic and Greek capitals are the Latin ones that they look like (of
+ * the confusables of Unicode Technical Standard 39 only those). O and 0, I and 1 stay different.
  *
  * <p>It is found where a command is made and goes into the log with it: what Unicode says may
  * differ between two JDKs, and replicas must not.

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The checks find what is lost when members do not sync what they acknowledge. */
 class PowerTest {
+  private static final int TRIES_MAX = 5;
+
   @TempDir Path folder;
 
   private boolean hasDisks() {
@@ -31,23 +33,28 @@ class PowerTest {
   @Test
   void membersThatDoNotSyncAreFoundOut() throws Exception {
     assumeTrue(hasDisks(), "skipped: needs root and disks of its own");
-    List<String> problems;
-    try {
-      problems =
-          new Chaos(1, Duration.ofSeconds(1), folder, false)
-              .run(List.of(Fault.POWER_ALL))
-              .problems();
-    } catch (IOException e) {
-      // A member notices by itself that its log ends too early, and does not start.
-      problems = refusals();
+    List<String> problems = List.of();
+    // What was acknowledged may have come to the disk by itself before the power failed.
+    for (int seed = 1; seed <= TRIES_MAX && problems.isEmpty(); seed++) {
+      problems = problems(seed, Files.createDirectory(folder.resolve("run" + seed)));
     }
 
-    System.out.println(problems);
     assertThat(problems).isNotEmpty();
   }
 
+  private static List<String> problems(int seed, Path run) throws Exception {
+    try {
+      return new Chaos(seed, Duration.ofSeconds(1), run, false)
+          .run(List.of(Fault.POWER_ALL))
+          .problems();
+    } catch (IOException e) {
+      // A member notices by itself that its log ends too early, and does not start.
+      return refusals(run);
+    }
+  }
+
   /** What members said that did not start because acknowledged entries are missing. */
-  private List<String> refusals() throws IOException {
+  private static List<String> refusals(Path folder) throws IOException {
     var said = new ArrayList<String>();
     for (int i = 1; i <= Cluster.MEMBERS; i++) {
       try (var lines = Files.lines(folder.resolve("n" + i + ".log"))) {
