@@ -252,7 +252,7 @@ class PageBrowserTest {
 
     assertThat(campus.routes())
         .filteredOn(route -> !route.startsWith("GET "))
-        .hasSize(6)
+        .hasSize(7)
         .allSatisfy(route -> {
           String[] parts = route.split(" ", -1);
           assertThat(described.path(parts[1]).has(parts[0].toLowerCase(Locale.ROOT)))
