@@ -113,8 +113,7 @@ final class LibraryLog extends Handler {
       return;
     }
     var message = formatter.formatMessage(line);
-    var key = line.getLevel() + " " + key(name, message);
-    if (isFirst(name, line.getLevel(), key, cut(message))) {
+    if (isFirst(name, line.getLevel(), key(name, message), cut(message))) {
       shown.publish(name.startsWith(RAFT) ? inOneLine(line, message) : line);
     }
   }

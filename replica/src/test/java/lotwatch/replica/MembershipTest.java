@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import lotwatch.replica.link.LinkChannels;
 import lotwatch.wire.RefusedChangeException;
 import lotwatch.wire.proto.Change;
@@ -246,8 +247,9 @@ final class MembershipTest {
   private static Changed atLeader(Members members, LinkChannels channels, Change wish)
       throws PeerClient.NoAnswerException {
     var changed = askLeader(members, channels, wish);
-    for (int again = 0; again < 20 && !changed.getLeader().isEmpty(); again++) {
-      changed = askLeader(members, channels, wish); // another one leads since
+    for (int again = 0; again < 300 && changed.getWhyNot().equals("it does not lead"); again++) {
+      LockSupport.parkNanos(Duration.ofMillis(100).toNanos()); // another one leads soon
+      changed = askLeader(members, channels, wish);
     }
     return changed;
   }

@@ -41,12 +41,20 @@ public final class FrameNotes {
               + "|Could not find ref|block unavailable|qscale diff failed|ac-tex damaged"
               + "|error y=|error dc|error count|overread|slice mismatch|corrupted macroblock");
 
+  private static final Pattern PIECES = Pattern.compile("(?=demuxer\\+ffmpeg -> |decoder -> )");
+
   private static final Pattern PACKET =
       Pattern.compile("demuxer\\+ffmpeg -> .*type:video .*?pkt_pts:(-?\\d+|NOPTS)");
   private static final Pattern FRAME =
       Pattern.compile("decoder -> .*?pts:\\s*(-?\\d+|NOPTS).* keyframe:(\\d) frame_type:(\\d+)");
   private static final Pattern SHOWN =
       Pattern.compile("^n:\\s*\\d+ .* s:(\\d{1,5})x(\\d{1,5}) .*iskey:(\\d) type:(.)");
+
+  /**
+   * So many frames more count as damaged: frames are put out late, and a line that is lost between
+   * those of other threads moves what is known of them by one.
+   */
+  private static final int HELD_FRAMES = 4;
 
   private static final String INTRA = "1";
   private static final long NONE = Long.MIN_VALUE;
@@ -82,25 +90,30 @@ public final class FrameNotes {
   private long frames;
   private volatile boolean lacksKeyFrame;
 
-  /** The frame that came to the filters last, and the one before it, which may be put out late. */
-  private boolean isNewestDamaged = true;
+  /** Frames that came to the filters since the last damaged one. */
+  private int sinceDamaged = HELD_FRAMES + 1;
 
-  private boolean isOlderDamaged = true;
-
-  /** Takes one line: who says it, as ffmpeg names it, and what; by one thread. */
+  /**
+   * Takes one line: who says it, as ffmpeg names it, and what; by one thread. A filter writes its
+   * line in pieces, so that what another thread says can stand in the middle of it.
+   */
   void line(String who, String text) {
-    if (who.equals(PICKED)) {
-      picked(text);
-    } else if (who.equals(DECODED)) {
-      atFilters(text);
-    } else if (text.contains(" -> ")) {
-      counted(text);
-    } else if (LOST.matcher(text).find()) {
+    if (text.contains(" -> ")) {
+      for (var piece : PIECES.split(text, -1)) {
+        counted(piece);
+      }
+    }
+    if (LOST.matcher(text).find()) {
       damaged = true;
       distrusted = DISTRUSTED_PACKETS;
     } else if (TORN.matcher(text).find()) {
       damaged = true;
       torn = true;
+    }
+    if (who.equals(PICKED)) {
+      picked(text);
+    } else if (who.equals(DECODED)) {
+      atFilters(text);
     }
   }
 
@@ -146,14 +159,15 @@ public final class FrameNotes {
   private void atFilters(String text) {
     var shown = SHOWN.matcher(text);
     if (shown.find()) {
-      isOlderDamaged = isNewestDamaged;
+      boolean isDamaged;
       if (decoded.isEmpty()) {
         // An ffmpeg that does not count its decoded frames: this is as near as we get.
         decode(shown.group(3).equals("1"), shown.group(4).equals("I"), NONE);
-        isNewestDamaged = damaged;
+        isDamaged = damaged;
       } else {
-        isNewestDamaged = decoded.removeFirst();
+        isDamaged = decoded.removeFirst();
       }
+      sinceDamaged = isDamaged ? 0 : Math.min(sinceDamaged + 1, HELD_FRAMES + 1);
     }
   }
 
@@ -168,7 +182,7 @@ public final class FrameNotes {
           lock.notifyAll();
           return;
         }
-        waiting.addLast(new Note(width, height, isNewestDamaged || isOlderDamaged));
+        waiting.addLast(new Note(width, height, sinceDamaged <= HELD_FRAMES));
         lock.notifyAll();
       }
     }
