@@ -340,11 +340,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
   /** Whether it has kept the port waiting for too long. In its loop. */
   boolean isLate(long nowNanos) {
-    if (timeouts.isLost(channel)) {
-      return true;
-    }
-    if (gone) {
-      return false;
+    if (gone || timeouts.isLost(channel)) {
+      return timeouts.isLost(channel);
     }
     boolean complete = saidAll && !away && !hangingUp && channel.isWritable();
     if (complete && timeouts.isAloneFor(listensOnMax(), nowNanos)) {
