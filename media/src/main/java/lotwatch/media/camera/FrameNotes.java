@@ -41,20 +41,13 @@ public final class FrameNotes {
               + "|Could not find ref|block unavailable|qscale diff failed|ac-tex damaged"
               + "|error y=|error dc|error count|overread|slice mismatch|corrupted macroblock");
 
-  private static final Pattern PIECES = Pattern.compile("(?=demuxer\\+ffmpeg -> |decoder -> )");
-
   private static final Pattern PACKET =
       Pattern.compile("demuxer\\+ffmpeg -> .*type:video .*?pkt_pts:(-?\\d+|NOPTS)");
   private static final Pattern FRAME =
       Pattern.compile("decoder -> .*?pts:\\s*(-?\\d+|NOPTS).* keyframe:(\\d) frame_type:(\\d+)");
   private static final Pattern SHOWN =
-      Pattern.compile("^n:\\s*\\d+ .* s:(\\d{1,5})x(\\d{1,5}) .*iskey:(\\d) type:(.)");
-
-  /**
-   * So many frames more count as damaged: frames are put out late, and a line that is lost between
-   * those of other threads moves what is known of them by one.
-   */
-  private static final int HELD_FRAMES = 4;
+      Pattern.compile(
+          "^n:\\s*\\d+ pts:\\s*(-?\\d+|NOPTS) .* s:(\\d{1,5})x(\\d{1,5}) .*iskey:(\\d) type:(.)");
 
   private static final String INTRA = "1";
   private static final long NONE = Long.MIN_VALUE;
@@ -76,8 +69,11 @@ public final class FrameNotes {
   /** Guarded by lock. */
   private boolean isOver;
 
-  /** Whether frames have been decoded that did not reach the filters, and whether damaged. */
-  private final Deque<Boolean> decoded = new ArrayDeque<>();
+  /** A decoded frame: its time, and whether it is damaged. */
+  private record Decoded(long pts, boolean damaged) {}
+
+  /** Those that have not reached the filters yet. */
+  private final Deque<Decoded> decoded = new ArrayDeque<>();
 
   /** In the order of decoding: nothing is whole before the first key frame. */
   private boolean damaged = true;
@@ -88,10 +84,16 @@ public final class FrameNotes {
   private long distrustedUntilPts = NONE;
   private long packets;
   private long frames;
+  private boolean isCounted;
   private volatile boolean lacksKeyFrame;
 
-  /** Frames that came to the filters since the last damaged one. */
-  private int sinceDamaged = HELD_FRAMES + 1;
+  /** Whether decoder and filters give a frame the same time, so that it is known again by it. */
+  private boolean hasSameTimes;
+
+  /** The frame that came to the filters last, and the one before it, which may be put out late. */
+  private boolean isNewestDamaged = true;
+
+  private boolean isOlderDamaged = true;
 
   /**
    * Takes one line: who says it, as ffmpeg names it, and what; by one thread. A filter writes its
@@ -99,9 +101,7 @@ public final class FrameNotes {
    */
   void line(String who, String text) {
     if (text.contains(" -> ")) {
-      for (var piece : PIECES.split(text, -1)) {
-        counted(piece);
-      }
+      counted(text);
     }
     if (LOST.matcher(text).find()) {
       damaged = true;
@@ -130,11 +130,13 @@ public final class FrameNotes {
     }
     var frame = FRAME.matcher(text);
     if (frame.find()) {
-      decode(frame.group(2).equals("1"), frame.group(3).equals(INTRA), pts(frame.group(1)));
+      isCounted = true;
+      long pts = pts(frame.group(1));
+      decode(frame.group(2).equals("1"), frame.group(3).equals(INTRA), pts);
       if (decoded.size() >= WAITING_MAX) {
         decoded.removeFirst();
       }
-      decoded.addLast(damaged);
+      decoded.addLast(new Decoded(pts, damaged));
     }
   }
 
@@ -159,30 +161,41 @@ public final class FrameNotes {
   private void atFilters(String text) {
     var shown = SHOWN.matcher(text);
     if (shown.find()) {
-      boolean isDamaged;
-      if (decoded.isEmpty()) {
+      isOlderDamaged = isNewestDamaged;
+      if (!isCounted) {
         // An ffmpeg that does not count its decoded frames: this is as near as we get.
-        decode(shown.group(3).equals("1"), shown.group(4).equals("I"), NONE);
-        isDamaged = damaged;
+        decode(shown.group(4).equals("1"), shown.group(5).equals("I"), NONE);
+        isNewestDamaged = damaged;
       } else {
-        isDamaged = decoded.removeFirst();
+        isNewestDamaged = isDamaged(pts(shown.group(1)));
       }
-      sinceDamaged = isDamaged ? 0 : Math.min(sinceDamaged + 1, HELD_FRAMES + 1);
     }
+  }
+
+  /** Whether the frame of this time is; one of which the decoder's line is missing counts as so. */
+  private boolean isDamaged(long pts) {
+    hasSameTimes |= !decoded.isEmpty() && pts != NONE && decoded.getFirst().pts() == pts;
+    if (hasSameTimes && decoded.stream().noneMatch(each -> each.pts() == pts)) {
+      return true;
+    }
+    while (hasSameTimes && decoded.getFirst().pts() != pts) {
+      decoded.removeFirst(); // it did not reach the filters
+    }
+    return decoded.isEmpty() || decoded.removeFirst().damaged();
   }
 
   private void picked(String text) {
     var shown = SHOWN.matcher(text);
     if (shown.find()) {
-      var width = Integer.parseInt(shown.group(1));
-      var height = Integer.parseInt(shown.group(2));
+      var width = Integer.parseInt(shown.group(2));
+      var height = Integer.parseInt(shown.group(3));
       synchronized (lock) {
         if (waiting.size() >= WAITING_MAX) {
           isOver = true;
           lock.notifyAll();
           return;
         }
-        waiting.addLast(new Note(width, height, sinceDamaged <= HELD_FRAMES));
+        waiting.addLast(new Note(width, height, isNewestDamaged || isOlderDamaged));
         lock.notifyAll();
       }
     }

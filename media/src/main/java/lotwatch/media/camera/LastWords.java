@@ -13,7 +13,12 @@ import java.util.regex.Pattern;
  * failed for it. The rest tells of its frames.
  */
 public final class LastWords {
-  private static final int LINE_BYTES_MAX = 500;
+  /** Of a line more is not read; a line of a filter may hold one of another thread behind it. */
+  private static final int LINE_BYTES_MAX = 16_384;
+
+  /** Of a complaint more is not repeated. */
+  private static final int COMPLAINT_LENGTH_MAX = 500;
+
   private static final int JOIN_MILLIS_MAX = 2_000;
 
   private final Thread reader;
@@ -97,7 +102,9 @@ public final class LastWords {
     }
     var who = spoken.group(1);
     var level = spoken.group(2);
-    var plain = spoken.group(3).strip();
+    var whole = spoken.group(3).strip();
+    var plain =
+        whole.length() <= COMPLAINT_LENGTH_MAX ? whole : whole.substring(0, COMPLAINT_LENGTH_MAX);
     if (SENT_ON.matcher(plain).find()) {
       settle(
           "the camera sends us on to another address, and none is followed but that of the source");
@@ -109,7 +116,7 @@ public final class LastWords {
     if (stream.isEmpty() && announced.find()) {
       stream = announced.group(1);
     }
-    notes.line(who == null ? "" : who, plain);
+    notes.line(who == null ? "" : who, whole);
   }
 
   private void complained(String plain) {

@@ -43,6 +43,7 @@ class DamageTest {
       }
     }
     assertThat(worst).isGreaterThan(TORN_MIN);
+    assertThat(frames).anyMatch(frame -> frame.evidence() == Evidence.WHOLE);
   }
 
   @ParameterizedTest
