@@ -122,6 +122,67 @@ class BackupTest {
     assertThat(client.leftOut()).isZero();
   }
 
+  private int primaryAndBackup(LedgerInbox inbox, int backupPort, int otherBackupPort)
+      throws Exception {
+    var client = new BackupClient(new BackupSettings.Address("127.0.0.1", otherBackupPort));
+    opened.add(client);
+    var server =
+        GrpcServer.open(
+            "127.0.0.1",
+            List.of(0, backupPort),
+            CampusServices.of(
+                inbox.gate(),
+                inbox.eventLog(),
+                new FakeFrames(),
+                List::of,
+                InstantSource.system(),
+                new BackupSettings(List.of(backupPort), Optional.empty()),
+                client));
+    opened.add(server);
+    return server.ports().getFirst();
+  }
+
+  @Test
+  void whatCameAsToABackupGoesNoFurther() throws Exception {
+    var other = new LedgerInbox();
+    ledger.open("north", 10);
+    other.open("north", 10);
+    int here = freePort();
+    int there = freePort();
+    int port = primaryAndBackup(ledger, here, there);
+    primaryAndBackup(other, there, here);
+    long before = ledger.eventLog().view().sequence();
+    var camera = ParkingServiceGrpc.newBlockingStub(channel(port));
+
+    for (int free = 4; free >= 2; free--) {
+      int now = free;
+      camera.update(update("north", now, "OK"));
+      FinderClient.await(
+          () -> "free %d, not %d".formatted(other.lot("north").tally().free(), now),
+          () -> other.lot("north").tally().free() == now);
+    }
+
+    // Each is an event that it was reported, and one that the count changed.
+    assertThat(ledger.eventLog().view().sequence()).isEqualTo(before + 6);
+  }
+
+  @Test
+  void updateThatTheBackupRefusesForGoodHoldsUpNoOther() throws Exception {
+    var other = new LedgerInbox();
+    other.open("north", 10);
+    int backupPort = open(other, new BackupSettings(List.of(freePort()), Optional.empty()), null);
+    var client = new BackupClient(new BackupSettings.Address("127.0.0.1", backupPort));
+    opened.add(client);
+
+    client.give(update("x".repeat(201), 4, "OK"));
+    client.give(update("north", 4, "OK"));
+
+    FinderClient.await(
+        () -> "free %d".formatted(other.lot("north").tally().free()),
+        () -> other.lot("north").tally().free() == 4);
+    assertThat(client.leftOut()).isEqualTo(1);
+  }
+
   @Test
   void backupThatIsAwayForLongGetsTheNewest() throws Exception {
     var client = new BackupClient(new BackupSettings.Address("127.0.0.1", freePort()));

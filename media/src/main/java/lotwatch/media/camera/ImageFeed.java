@@ -121,7 +121,9 @@ final class ImageFeed implements Feed {
 
   @Override
   public String lastWords() {
-    return problem;
+    return problem.isEmpty() && images.torn() > 0
+        ? "%d of its images were cut off or too long".formatted(images.torn())
+        : problem;
   }
 
   @Override
