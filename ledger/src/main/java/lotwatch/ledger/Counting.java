@@ -29,7 +29,12 @@ final class Counting implements Counters {
       return OpenLots.unknown(count.lot());
     }
     var before = lot.count();
-    return recount(lot, (before == null ? 0 : before) + Math.clamp(count.delta(), -CARS, CARS));
+    int delta = Math.clamp(count.delta(), -CARS, CARS);
+    if (before == null && lot.isCounted() && cannotBe(lot, delta)) {
+      doubt(lot); // how many were there, nobody knows
+      return new Accepted();
+    }
+    return recount(lot, (before == null ? 0 : before) + delta);
   }
 
   Outcome setCount(SetCount count) {
@@ -62,11 +67,15 @@ final class Counting implements Counters {
   /** A number that cannot be makes nothing free; that somebody said it is an anomaly. */
   private void countAvailable(Lot lot, long available) {
     if (cannotBe(lot, lot.capacity() - available)) {
-      lot.doubt();
-      lots.emit(lot, new Counted(lot.id, true, lot.tally()));
+      doubt(lot);
     } else {
       recount(lot, lot.capacity() - available);
     }
+  }
+
+  private void doubt(Lot lot) {
+    lot.doubt();
+    lots.emit(lot, new Counted(lot.id, true, lot.tally()));
   }
 
   private Outcome recount(Lot lot, long cars) {

@@ -39,7 +39,11 @@ public sealed interface LotCommand extends Command {
   /** Closes a lot; its reservations end with it. */
   record CloseLot(LotId lot) implements LotCommand {}
 
-  /** Cars came (positive) or left (negative) in a counted lot; clamped to 0..capacity. */
+  /**
+   * Cars came (positive) or left (negative) in a counted lot; clamped to 0..capacity. The first
+   * cars that come to a lot that nobody counted make it known; when cars leave such a lot, it stays
+   * unknown and has an anomaly, since nobody knows how many were there.
+   */
   record Count(LotId lot, long delta) implements LotCommand {
     @Override
     public boolean mustHappenOnce() {

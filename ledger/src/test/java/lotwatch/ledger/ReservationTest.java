@@ -47,6 +47,19 @@ class ReservationTest {
   }
 
   @Test
+  void carThatLeavesALotNobodyCountedMakesNothingFree() {
+    campus.tell(new RaiseVersion(4));
+
+    assertThat(campus.tell(new Count(GATE, -1))).isEqualTo(new Accepted());
+
+    var unknown = new Tally(2, 0, 0, 0, 2, 0);
+    assertThat(campus.events.getLast().change()).isEqualTo(new Counted(GATE, true, unknown));
+    assertThat(reason(new Reserve(GATE, ANNA))).isEqualTo(Reason.NOT_KNOWN);
+    campus.tell(new Count(GATE, 1));
+    assertThat(campus.lot(GATE).tally()).isEqualTo(new Tally(2, 1, 1, 0, 0, 0));
+  }
+
+  @Test
   void whatIsUnknownCanBeReservedWhereTheRulesAllowIt() {
     campus.tell(new RaiseVersion(4));
     campus.tell(new AdoptPolicy(reserveUnknown()));

@@ -96,8 +96,10 @@ final class Roster {
 
   /** The name is for the node at this address only, until that is a voter. */
   synchronized void keep(String name, String address) {
-    kept.put(name, address);
-    write();
+    if (NAME.matcher(name).matches() && ADDRESS.matcher(address).matches()) {
+      kept.put(name, address);
+      write();
+    }
   }
 
   private void write() {

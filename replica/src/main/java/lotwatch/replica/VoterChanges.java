@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import lotwatch.ledger.Versions;
@@ -41,12 +42,14 @@ final class VoterChanges {
   private final Roster roster;
   private final Supplier<Integer> version;
   private final Function<String, Optional<Greeting>> greet;
+  private final Consumer<Replace> tell;
   private final Duration waitMax;
   private final ReentrantLock changing = new ReentrantLock();
 
   /**
    * @param version that the cluster is at
    * @param greet asks a node who it is; empty if it does not answer
+   * @param tell tells the other voters which name is kept for which address
    * @param waitMax then a change is given up
    */
   VoterChanges(
@@ -54,11 +57,13 @@ final class VoterChanges {
       Roster roster,
       Supplier<Integer> version,
       Function<String, Optional<Greeting>> greet,
+      Consumer<Replace> tell,
       Duration waitMax) {
     this.node = node;
     this.roster = roster;
     this.version = version;
     this.greet = greet;
+    this.tell = tell;
     this.waitMax = waitMax;
   }
 
@@ -237,9 +242,8 @@ final class VoterChanges {
       return refused(host.get());
     }
     var old = roster.named(wish.getName(), addresses());
-    if (old.isEmpty() && !roster.place(wish.getName()).isEmpty()) { // to be another one after all
-      roster.keep(wish.getName(), address);
-      return whyNot("");
+    if (old.isEmpty() && !roster.place(wish.getName()).isEmpty()) {
+      return kept(wish, address); // to be another one after all
     }
     if (old.isEmpty()) {
       return refused(
@@ -265,8 +269,13 @@ final class VoterChanges {
         }
       }
     }
-    roster.keep(wish.getName(), address);
     LOG.log(INFO, "{0} is to come in at {1}", wish.getName(), address);
+    return kept(wish, address);
+  }
+
+  private Changed kept(Replace wish, String address) {
+    roster.keep(wish.getName(), address);
+    tell.accept(wish.toBuilder().setDone(true).build());
     return whyNot("");
   }
 

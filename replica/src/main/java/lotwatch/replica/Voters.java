@@ -1,5 +1,7 @@
 package lotwatch.replica;
 
+import static java.lang.System.Logger.Level.INFO;
+
 import com.alipay.sofa.jraft.core.NodeImpl;
 import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.util.Endpoint;
@@ -14,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.ledger.Versions;
@@ -36,6 +39,8 @@ final class Voters {
   /** A change can be followed by its being given up. */
   private static final Duration LEADER_WAIT_MAX =
       VoterChanges.CHANGE_WAIT_MAX.plus(Duration.ofSeconds(30));
+
+  private static final System.Logger LOG = System.getLogger("lotwatch.replica");
 
   private final NodeImpl node;
   private final Endpoint self;
@@ -68,7 +73,9 @@ final class Voters {
     this.identity = identity;
     this.roster = roster;
     this.clock = clock;
-    this.changes = new VoterChanges(node, roster, machine::version, this::greeting, changeWaitMax);
+    this.changes =
+        new VoterChanges(
+            node, roster, machine::version, this::greeting, this::tellOthers, changeWaitMax);
   }
 
   /** The log is open. */
@@ -80,7 +87,8 @@ final class Voters {
   void answerAt(PeerServer server, boolean wasHere) {
     server.answer(PeerQuestion.GREET, _ -> greeting(wasHere));
     server.answer(PeerQuestion.CHANGE, changes::change);
-    server.answer(PeerQuestion.REPLACE, changes::replace);
+    server.answer(
+        PeerQuestion.REPLACE, wish -> wish.getDone() ? keep(wish) : changes.replace(wish));
     server.answer(
         PeerQuestion.LIST_MEMBERS, _ -> MemberList.newBuilder().addAllAddresses(known()).build());
   }
@@ -203,14 +211,19 @@ final class Voters {
   private void greet(BooleanSupplier isEnough) {
     var voters = peersOfLog();
     clock.voters(voters);
+    forOthers(voters, voter -> learn(voter, voters), isEnough);
+  }
+
+  /** Returns when it is enough, or all are done, or the time of one is over. */
+  private void forOthers(List<String> voters, Consumer<String> ask, BooleanSupplier isEnough) {
     var others = voters.stream().filter(voter -> !voter.equals(self.toString())).toList();
     var answered = new Semaphore(0);
     for (var voter : others) {
       Thread.ofVirtual()
-          .name("greet")
+          .name("ask " + voter)
           .start(() -> {
             try {
-              learn(voter, voters);
+              ask.accept(voter);
             } finally {
               answered.release();
             }
@@ -225,6 +238,25 @@ final class Voters {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Changed keep(Replace done) {
+    roster.keep(done.getName(), done.getHost() + ":" + done.getPort());
+    return Changed.getDefaultInstance();
+  }
+
+  /** One that does not answer does not know where the name is to come in, which is no harm. */
+  private void tellOthers(Replace done) {
+    forOthers(
+        peersOfLog(),
+        voter -> {
+          try {
+            calls.ask(voter, PeerQuestion.REPLACE, done, ANSWER_WAIT_MAX);
+          } catch (PeerClient.NoAnswerException e) {
+            LOG.log(INFO, "{0} does not hear who is to come in: {1}", voter, e.getMessage());
+          }
+        },
+        () -> false);
   }
 
   private void learn(String voter, List<String> voters) {
