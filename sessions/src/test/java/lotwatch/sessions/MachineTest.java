@@ -1,0 +1,184 @@
+package lotwatch.sessions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.util.ArrayList;
+import java.util.List;
+import lotwatch.sessions.Session.State;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** One line of the transition table each. */
+class MachineTest {
+  private static final long T = 1_700_000_000L;
+  private static final SessionKey KEY = new SessionKey("29A-12345", "A1");
+
+  private final Machine machine = new Machine(Rules.DEFAULT);
+  private final List<Session> changes = new ArrayList<>();
+  private @Nullable KeyState state;
+  private long clock = T;
+  private int sent;
+
+  private @Nullable Note see(Status status, long second) {
+    return see("s" + sent++, status, second);
+  }
+
+  private @Nullable Note see(String id, Status status, long second) {
+    clock = Math.max(clock, second);
+    return take(
+        machine.onSighting(state, new Sighting(id, KEY, status, second), Tariff.SYSTEM_C, clock));
+  }
+
+  private void clock(long second) {
+    clock = second;
+    take(machine.onClock(state, clock));
+  }
+
+  private @Nullable Note take(Step step) {
+    state = step.state();
+    changes.addAll(step.changes());
+    return step.note();
+  }
+
+  private void told(Object... expected) {
+    assertThat(changes)
+        .extracting(each -> tuple(each.revision(), each.start() - T, each.last() - T, each.state()))
+        .isEqualTo(List.of(expected));
+  }
+
+  @Test
+  void visitOpensMovesOnAndCloses() {
+    see(Status.ENTERING, T);
+    see(Status.PARKED, T + 30);
+    see(Status.EXITING, T + 601);
+
+    told(
+        tuple(1, 0L, 0L, State.ACTIVE),
+        tuple(2, 0L, 30L, State.ACTIVE),
+        tuple(3, 0L, 601L, State.CLOSED));
+    assertThat(changes.get(2).cost()).isEqualTo(20_000);
+    assertThat(changes).extracting(Session::id).containsOnly(changes.get(0).id());
+  }
+
+  @Test
+  void copyIsADuplicateAlsoAfterTheEnd() {
+    see("a", Status.ENTERING, T);
+    assertThat(see("a", Status.ENTERING, T)).isEqualTo(Note.DUPLICATE);
+    see("b", Status.EXITING, T + 5);
+    assertThat(see("b", Status.EXITING, T + 5)).isEqualTo(Note.DUPLICATE);
+    told(tuple(1, 0L, 0L, State.ACTIVE), tuple(2, 0L, 5L, State.CLOSED));
+  }
+
+  /** Beyond what is remembered a copy still changes nothing: it is an older sighting. */
+  @Test
+  void copyOfAForgottenSightingChangesNothing() {
+    see("first", Status.ENTERING, T);
+    for (int i = 1; i <= KeyState.RECENT_MAX; i++) {
+      see(Status.PARKED, T + i);
+    }
+    int before = changes.size();
+
+    assertThat(see("first", Status.ENTERING, T)).isEqualTo(Note.COUNTED);
+    assertThat(changes).hasSize(before);
+  }
+
+  @Test
+  void startMovesBackByTheLatenessAndNoMore() {
+    see(Status.PARKED, T + 20);
+    assertThat(see(Status.ENTERING, T + 10)).isEqualTo(Note.COUNTED);
+    assertThat(see(Status.ENTERING, T + 9)).isEqualTo(Note.LATE);
+    told(tuple(1, 20L, 20L, State.ACTIVE), tuple(2, 10L, 20L, State.ACTIVE));
+  }
+
+  @Test
+  void startDoesNotMoveIntoTheStayBefore() {
+    see(Status.ENTERING, T);
+    see(Status.EXITING, T + 10);
+    see(Status.ENTERING, T + 14);
+    assertThat(see(Status.PARKED, T + 10)).isEqualTo(Note.LATE);
+    assertThat(see(Status.PARKED, T + 11)).isEqualTo(Note.COUNTED);
+    assertThat(changes.get(changes.size() - 1).start()).isEqualTo(T + 11);
+  }
+
+  @Test
+  void exitOlderThanTheLastSightingEndsAtThat() {
+    see(Status.ENTERING, T);
+    see(Status.PARKED, T + 8);
+    see(Status.EXITING, T + 5);
+    assertThat(changes.get(2).last()).isEqualTo(T + 8);
+    assertThat(changes.get(2).state()).isEqualTo(State.CLOSED);
+  }
+
+  @Test
+  void exitBeforeTheStartIsLate() {
+    see(Status.PARKED, T + 8);
+    assertThat(see(Status.EXITING, T + 7)).isEqualTo(Note.LATE);
+    told(tuple(1, 8L, 8L, State.ACTIVE));
+  }
+
+  @Test
+  void orphanExitKeepsOlderSightingsFromOpeningAGhost() {
+    assertThat(see(Status.EXITING, T + 10)).isEqualTo(Note.ORPHAN_EXIT);
+    assertThat(see(Status.ENTERING, T + 4)).isEqualTo(Note.LATE);
+    assertThat(changes).isEmpty();
+    assertThat(see(Status.ENTERING, T + 11)).isEqualTo(Note.COUNTED);
+  }
+
+  @Test
+  void nothingReopensAnEndedStay() {
+    see(Status.ENTERING, T);
+    see(Status.EXITING, T + 30);
+    assertThat(see(Status.PARKED, T + 20)).isEqualTo(Note.LATE);
+    assertThat(see(Status.ENTERING, T + 30)).as("in the second of the exit").isEqualTo(Note.LATE);
+    assertThat(see(Status.EXITING, T + 30)).isEqualTo(Note.LATE);
+    assertThat(changes).hasSize(2);
+  }
+
+  @Test
+  void timeOutIsStrictlyAfterTheTimeoutInTimerAndSighting() {
+    see(Status.ENTERING, T);
+    clock(T + 600);
+    assertThat(changes).hasSize(1);
+    assertThat(see(Status.PARKED, T + 600)).isEqualTo(Note.COUNTED);
+    clock(T + 1_201);
+    told(
+        tuple(1, 0L, 0L, State.ACTIVE),
+        tuple(2, 0L, 600L, State.ACTIVE),
+        tuple(3, 0L, 600L, State.TIMEOUT));
+  }
+
+  @Test
+  void sightingProvesATimeOutThatNoTimerTold() {
+    see(Status.ENTERING, T);
+    take(
+        machine.onSighting(
+            state, new Sighting("x", KEY, Status.PARKED, T + 601), Tariff.SYSTEM_C, T));
+    told(
+        tuple(1, 0L, 0L, State.ACTIVE),
+        tuple(2, 0L, 0L, State.TIMEOUT),
+        tuple(1, 601L, 601L, State.ACTIVE));
+  }
+
+  @Test
+  void afterAToldTimeOutASightingOfThatTimeOpensANewSession() {
+    see(Status.ENTERING, T);
+    clock(T + 601);
+    assertThat(see(Status.PARKED, T + 550)).isEqualTo(Note.COUNTED);
+    told(
+        tuple(1, 0L, 0L, State.ACTIVE),
+        tuple(2, 0L, 0L, State.TIMEOUT),
+        tuple(1, 550L, 550L, State.ACTIVE));
+  }
+
+  @Test
+  void endedStayIsForgottenAfterTheMomentOfClosing() {
+    see(Status.ENTERING, T);
+    clock(T + 5_000);
+    clock(T + 5_059);
+    assertThat(state).isNotNull();
+    clock(T + 5_060);
+    assertThat(state).isNull();
+    assertThat(machine.deadline(state)).isEqualTo(Machine.NEVER);
+  }
+}

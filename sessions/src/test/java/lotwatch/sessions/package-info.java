@@ -1,0 +1,4 @@
+@NullMarked
+package lotwatch.sessions;
+
+import org.jspecify.annotations.NullMarked;
