@@ -58,7 +58,7 @@ final class Apply implements Callable<Integer> {
   private Configuration content() throws Failure {
     try {
       var config = ConfigFile.read(file, System.getenv());
-      return Declared.of(SitePlan.of(config), config.campus().policy());
+      return Declared.of(SitePlan.of(config), config.campus());
     } catch (ConfigException e) {
       throw new Failure(Exit.USAGE, "the configuration cannot be used:\n" + e.getMessage());
     }

@@ -77,7 +77,7 @@ final class CheckConfig implements Callable<Integer> {
                           camera.spots().size())));
       boolean works = !tried || CameraTrials.of(config.video(), plan, out);
       int compared =
-          against == null ? Exit.OK : compare(Declared.of(plan, config.campus().policy()), against);
+          against == null ? Exit.OK : compare(Declared.of(plan, config.campus()), against);
       return works ? compared : Exit.REFUSED;
     } catch (ConfigException e) {
       throw new Failure(Exit.USAGE, "the configuration cannot be used:\n" + e.getMessage());

@@ -9,7 +9,8 @@ record Aggregates(
     Nodes nodes,
     Reports reports,
     Positions positions,
-    Configurations configurations) {
+    Configurations configurations,
+    Sessions sessions) {
   static Aggregates in(Context context) {
     var lots = new Lots(context);
     var cameras = new Cameras(context, lots.spots());
@@ -17,11 +18,12 @@ record Aggregates(
     var reports = new Reports(context, lots.counting());
     var positions = new Positions(context);
     var configurations = new Configurations(context, lots, cameras);
-    return new Aggregates(lots, cameras, nodes, reports, positions, configurations);
+    var sessions = new Sessions(context, lots::places);
+    return new Aggregates(lots, cameras, nodes, reports, positions, configurations, sessions);
   }
 
   /** All of them, those first that others build upon. */
   List<Aggregate> all() {
-    return List.of(lots, cameras, nodes, reports, positions, configurations);
+    return List.of(lots, cameras, nodes, reports, positions, configurations, sessions);
   }
 }

@@ -15,6 +15,7 @@ public sealed interface Command
         ReportCommand,
         PositionCommand,
         ConfigurationCommand,
+        SessionCommand,
         Command.General {
   /** Bytes of a command's line in the log, unless it is one that says otherwise. */
   int LINE_BYTES_MAX = 400_000;

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lots those that have a name, a capacity or a first count; each lot that a camera watches
  *     is among them
+ * @param sessions when parking sessions end and what they cost; version 5
  */
-public record Configuration(Policy policy, List<DeclaredLot> lots, List<DeclaredCamera> cameras) {
+public record Configuration(
+    Policy policy, List<DeclaredLot> lots, List<DeclaredCamera> cameras, SessionPolicy sessions) {
   /** A campus with nothing in it. */
   public static final Configuration EMPTY = new Configuration(Policy.DEFAULT, List.of(), List.of());
 
@@ -35,6 +37,11 @@ public record Configuration(Policy policy, List<DeclaredLot> lots, List<Declared
 
   /** Characters in an option. */
   public static final int OPTION_LENGTH_MAX = 1_024;
+
+  /** One with the usual sessions. */
+  public Configuration(Policy policy, List<DeclaredLot> lots, List<DeclaredCamera> cameras) {
+    this(policy, lots, cameras, SessionPolicy.DEFAULT);
+  }
 
   public Configuration {
     lots = List.copyOf(lots);
@@ -114,7 +121,7 @@ public record Configuration(Policy policy, List<DeclaredLot> lots, List<Declared
   /** The version that knows all that is in it. */
   int version() {
     boolean options = cameras.stream().anyMatch(camera -> !camera.options().isEmpty());
-    return options ? 4 : Math.max(2, policy.version());
+    return Math.max(sessions.version(), options ? 4 : Math.max(2, policy.version()));
   }
 
   /** The watched spots of each lot, in the order of the lots and of the cameras. */

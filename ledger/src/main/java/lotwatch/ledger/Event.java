@@ -12,7 +12,13 @@ public record Event(long sequence, Instant at, Change change) {
 
   /** What happened. */
   public sealed interface Change
-      permits LotChange, CameraChange, NodeChange, ReportChange, ConfigurationChange, General {}
+      permits LotChange,
+          CameraChange,
+          NodeChange,
+          ReportChange,
+          ConfigurationChange,
+          SessionChange,
+          General {}
 
   /** What happened to the ledger as a whole. */
   public sealed interface General extends Change {}

@@ -68,6 +68,7 @@ public final class Ledger {
           case ReportCommand report -> aggregates.reports().obey(report);
           case PositionCommand position -> aggregates.positions().obey(position);
           case ApplyConfiguration apply -> configure(apply);
+          case SessionCommand session -> aggregates.sessions().obey(session);
           case AdoptPolicy adopt -> adopt(adopt.policy());
           case Tick _ -> new Accepted();
           case RaiseVersion raise -> raise(raise);
@@ -80,6 +81,7 @@ public final class Ledger {
     var outcome = aggregates.configurations().obey(apply);
     if (outcome instanceof Accepted) {
       adopt(apply.content().policy());
+      aggregates.sessions().adopt(apply.content().sessions());
     }
     return outcome;
   }
@@ -118,6 +120,7 @@ public final class Ledger {
         case Nodes.Absence absence -> aggregates.nodes().lose(absence.node());
         case Cameras.Silence silence -> aggregates.cameras().fallSilent(silence.camera());
         case Reports.Oblivion oblivion -> aggregates.reports().forget(oblivion);
+        case Sessions.Timer timer -> aggregates.sessions().timeOut(timer);
       }
       follow();
     }
@@ -130,12 +133,15 @@ public final class Ledger {
     while (true) {
       for (; followed < context.events().size(); followed++) {
         switch (context.events().get(followed).change()) {
-          case LotOpened _, LotClosed _ -> spotsChanged = true;
+          case LotOpened _, LotClosed _ -> {
+            spotsChanged = true;
+            aggregates.sessions().campusChanged();
+          }
           case CameraPlaced placed ->
               holdersChanged |= aggregates.cameras().holder(placed.camera()) == null;
           case CameraRemoved _ -> holdersChanged = true;
           case LotChange _, CameraChange _, NodeChange _, ReportChange _ -> {}
-          case ConfigurationChange _, General _ -> {}
+          case ConfigurationChange _, SessionChange _, General _ -> {}
         }
       }
       // Once for all that happened: a configuration opens thousands of lots in one entry.
@@ -201,7 +207,11 @@ public final class Ledger {
       case HistoryState history -> context.name(history.id());
       case PositionState position -> aggregates.positions().adopt(position);
       case RequestState request -> requests.remember(request);
-      case Revision revision -> aggregates.configurations().adopt(revision);
+      case Revision revision -> {
+        aggregates.configurations().adopt(revision);
+        aggregates.sessions().adopt(revision.content().sessions());
+      }
+      case SessionState session -> aggregates.sessions().adopt(session);
     }
   }
 }

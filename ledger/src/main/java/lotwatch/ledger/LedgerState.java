@@ -28,7 +28,8 @@ public record LedgerState(
           PositionState,
           HistoryState,
           RequestState,
-          Revision {
+          Revision,
+          SessionState {
     /** The version that a program must understand to read it. */
     default int version() {
       return Versions.FIRST;

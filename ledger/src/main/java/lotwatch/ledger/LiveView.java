@@ -2,6 +2,8 @@ package lotwatch.ledger;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
+import lotwatch.sessions.Session;
 import org.jspecify.annotations.Nullable;
 
 /** The view readers hold: what each aggregate has drawn, and how far they are. */
@@ -68,6 +70,26 @@ final class LiveView implements View {
   @Override
   public Revision configuration() {
     return aggregates.configurations().view();
+  }
+
+  @Override
+  public Collection<Session> sessions() {
+    return aggregates.sessions().active();
+  }
+
+  @Override
+  public List<SessionState.Ended> endedSessions() {
+    return aggregates.sessions().ended();
+  }
+
+  @Override
+  public SessionState.Totals sessionTotals() {
+    return aggregates.sessions().totals();
+  }
+
+  @Override
+  public String pseudonymKey() {
+    return aggregates.sessions().pseudonymKey();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package lotwatch.ledger;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,11 @@ final class Lot {
         spot -> spots.put(spot, before.containsKey(spot) ? before.get(spot) : new Spot(spot, now)));
     count = count == null || !ids.isEmpty() ? null : Integer.valueOf(Math.min(count, capacity));
     recount();
+  }
+
+  /** Its spots, in the order they were given. */
+  Collection<SpotId> spotIds() {
+    return spots.keySet();
   }
 
   boolean hasShape(String otherName, int otherCapacity, List<SpotId> ids) {

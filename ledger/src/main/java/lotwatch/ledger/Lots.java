@@ -1,5 +1,6 @@
 package lotwatch.ledger;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,6 +19,8 @@ import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.View.LotView;
+import lotwatch.sessions.Places;
+import lotwatch.sessions.Places.Place;
 import org.jspecify.annotations.Nullable;
 
 /** The lots: which are open, their spots, counts and reservations. */
@@ -146,6 +149,17 @@ final class Lots implements Aggregate, Grounds {
     var lot = new Lot(context, saved);
     lots.put(lot);
     reservations.schedule(lot);
+  }
+
+  /** See {@link Locations}. */
+  Places places() {
+    var places = new ArrayList<Place>();
+    for (var lot : lots.all()) {
+      var id = lot.id.value();
+      places.add(new Place(id, id));
+      lot.spotIds().forEach(spot -> places.add(new Place(id + '/' + spot.value(), id)));
+    }
+    return new Places(places);
   }
 
   /** For those who see spots. */

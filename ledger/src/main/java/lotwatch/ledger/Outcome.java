@@ -20,6 +20,33 @@ public sealed interface Outcome {
   record Held(Instant until) implements Outcome {}
 
   /**
+   * Cars were seen.
+   *
+   * @param counted sightings that counted
+   * @param duplicates sightings that had come before
+   * @param late sightings older than what has been decided
+   * @param orphanExits cars that left and were not there
+   * @param strays sightings at a location that there is not
+   */
+  record Seen(int counted, int duplicates, int late, int orphanExits, int strays)
+      implements Outcome {
+    @Override
+    public int version() {
+      return 5;
+    }
+
+    /** Both together. */
+    public Seen plus(Seen more) {
+      return new Seen(
+          counted + more.counted,
+          duplicates + more.duplicates,
+          late + more.late,
+          orphanExits + more.orphanExits,
+          strays + more.strays);
+    }
+  }
+
+  /**
    * It was not done, and nothing changed.
    *
    * @param detail for people: names the field and the limit; never a plate

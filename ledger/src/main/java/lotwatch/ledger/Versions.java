@@ -9,7 +9,7 @@ public final class Versions {
   public static final int FIRST = 1;
 
   /** The newest that this program understands. It understands all before it. */
-  public static final int NEWEST = 4;
+  public static final int NEWEST = 5;
 
   /** A version is one byte in the log. */
   public static final int VERSION_MAX = 255;

@@ -3,6 +3,7 @@ package lotwatch.ledger;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import lotwatch.sessions.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,18 @@ public interface View {
 
   /** How far the consumer of this name is; null if there is none. */
   @Nullable PositionState position(String name);
+
+  /** The parking sessions that are open, by plate and location. */
+  Collection<Session> sessions();
+
+  /** Those that have ended, the newest {@value SessionCommand#ENDED_MAX}, the oldest first. */
+  List<SessionState.Ended> endedSessions();
+
+  /** How many sightings and ended sessions there were. */
+  SessionState.Totals sessionTotals();
+
+  /** The key that pseudonyms of plates are made with; empty before there is one. */
+  String pseudonymKey();
 
   /** All nodes that are there, by id. */
   Collection<NodeView> nodes();

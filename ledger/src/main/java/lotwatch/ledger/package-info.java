@@ -3,8 +3,8 @@
  * no I/O, no thread; the time comes in with each entry.
  *
  * <p>There is one {@link lotwatch.ledger.Aggregate} for each subject: {@code Lots}, {@code
- * Cameras}, {@code Nodes}, {@code Reports}, {@code Positions}. Each owns its commands, events,
- * deadlines, saved state, views and limits.
+ * Cameras}, {@code Nodes}, {@code Reports}, {@code Positions}, {@code Configurations}, {@code
+ * Sessions}. Each owns its commands, events, deadlines, saved state, views and limits.
  *
  * <p>No class needs one that needs it. Read the list from its end: each line knows only lines above
  * it.

@@ -30,6 +30,8 @@ import lotwatch.ledger.NodeCommand.Leave;
 import lotwatch.ledger.NodeCommand.NodeHeartbeat;
 import lotwatch.ledger.ReportCommand.Report;
 import lotwatch.ledger.Watch.Corner;
+import lotwatch.sessions.SessionKey;
+import lotwatch.sessions.Status;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -156,7 +158,7 @@ class LedgerPropertyTest {
 
   private static List<Entry> entries(long seed) {
     var random = new Random(seed);
-    var now = Instant.EPOCH;
+    var now = Campus.NOON;
     var entries = new ArrayList<Entry>();
     for (int n = 0; n < COMMANDS; n++) {
       now = now.plusMillis(random.nextInt(-200, 1500));
@@ -186,8 +188,24 @@ class LedgerPropertyTest {
       case 14 -> random.nextInt(4) == 0 ? new Leave(node(random)) : new Tick();
       case 15 -> new Report("r" + random.nextInt(9), lot.value(), random.nextInt(-2, 16), now);
       case 16 -> random.nextInt(20) == 0 ? new RaiseVersion(Versions.NEWEST) : new Tick();
+      case 17, 18 ->
+          new SessionCommand.See(random.nextBoolean() ? "" : "recording", seen(random, now));
       default -> observe(random, camera, now);
     };
+  }
+
+  private static List<lotwatch.sessions.Sighting> seen(Random random, Instant now) {
+    var sightings = new ArrayList<lotwatch.sessions.Sighting>();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      var location = lot(random).value() + List.of("", "/s1", "/S2").get(random.nextInt(3));
+      sightings.add(
+          new lotwatch.sessions.Sighting(
+              "id" + random.nextInt(500),
+              new SessionKey(plate(random).text(), location),
+              List.of(Status.values()).get(random.nextInt(4)),
+              now.getEpochSecond() - random.nextInt(20)));
+    }
+    return sightings;
   }
 
   private static Command reserve(LotId lot, Plate plate, boolean matches) {

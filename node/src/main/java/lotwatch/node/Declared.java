@@ -14,7 +14,6 @@ import lotwatch.ledger.Configuration.DeclaredCamera;
 import lotwatch.ledger.Configuration.DeclaredLot;
 import lotwatch.ledger.LotCommand.SetCount;
 import lotwatch.ledger.LotId;
-import lotwatch.ledger.Policy;
 import lotwatch.ledger.Watch;
 import lotwatch.media.Polygon;
 import lotwatch.media.camera.CameraSettings;
@@ -23,6 +22,7 @@ import lotwatch.media.camera.CameraSettings.Playback;
 import lotwatch.media.camera.Source;
 import lotwatch.media.camera.VideoSettings;
 import lotwatch.media.spots.Spot;
+import lotwatch.node.config.CampusSettings;
 import lotwatch.node.placement.CameraPlan;
 
 /** The configuration in the words of the ledger and of media, one from the other. */
@@ -32,7 +32,7 @@ public final class Declared {
   private Declared() {}
 
   /** What a plan and the rules beside it say. */
-  public static Configuration of(SitePlan plan, Policy policy) {
+  public static Configuration of(SitePlan plan, CampusSettings campus) {
     Map<LotId, Integer> counts = new HashMap<>();
     for (SetCount count : plan.counts()) {
       counts.put(count.lot(), Math.toIntExact(count.occupied()));
@@ -42,12 +42,13 @@ public final class Declared {
       watches.put(placed.camera(), placed.watches());
     }
     return new Configuration(
-        policy,
+        campus.policy(),
         plan.lots().stream()
             .map(lot ->
                 new DeclaredLot(lot.lot(), lot.name(), lot.capacity(), counts.get(lot.lot())))
             .toList(),
-        plan.cameras().stream().map(camera -> camera(camera.settings(), watches)).toList());
+        plan.cameras().stream().map(camera -> camera(camera.settings(), watches)).toList(),
+        campus.sessions());
   }
 
   private static DeclaredCamera camera(

@@ -23,6 +23,9 @@ public final class Difference {
     if (!from.policy().equals(to.policy())) {
       lines.add("~ ledger: %s, was %s".formatted(to.policy(), from.policy()));
     }
+    if (!from.sessions().equals(to.sessions())) {
+      lines.add("~ sessions: %s, was %s".formatted(to.sessions(), from.sessions()));
+    }
     var lotsBefore = from.lotsById();
     var lotsAfter = to.lotsById();
     for (var id : ids(lotsBefore.keySet(), lotsAfter.keySet())) {

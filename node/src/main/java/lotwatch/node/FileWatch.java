@@ -45,7 +45,7 @@ final class FileWatch {
     var config = file.reader().read();
     spots = spots(config);
     seen = look();
-    return Declared.of(SitePlan.of(config), config.campus().policy());
+    return Declared.of(SitePlan.of(config), config.campus());
   }
 
   /** Time and size of each file; a change of neither is no change. */

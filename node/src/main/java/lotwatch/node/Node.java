@@ -37,7 +37,9 @@ import lotwatch.gateway.rest.HealthRoutes;
 import lotwatch.gateway.rest.LotRoutes;
 import lotwatch.gateway.rest.MemberRoutes;
 import lotwatch.gateway.rest.NodeRoutes;
+import lotwatch.gateway.rest.SightingRoutes;
 import lotwatch.gateway.rest.WriteRoutes;
+import lotwatch.gateway.stream.StreamRoutes;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.ledger.View;
@@ -156,7 +158,7 @@ public final class Node implements AutoCloseable {
             new OwnConfiguration(
                 new ClusterState(replica, config.replica().peers().size() <= 1),
                 inbox,
-                Declared.of(plan, config.campus().policy()),
+                Declared.of(plan, config.campus()),
                 file));
     own.begin();
     var inForce = new CamerasInForce(replica, config.video(), plan.cameras());
@@ -213,6 +215,8 @@ public final class Node implements AutoCloseable {
                     new CameraRoutes(replica, feed, clock)::mount,
                     live::mount,
                     new WriteRoutes(gate)::mount,
+                    new SightingRoutes(gate, replica)::mount,
+                    new StreamRoutes(replica, clock)::mount,
                     new ConsumerRoutes(gate, replica)::mount,
                     events::mount,
                     new ConfigRoutes(gate, replica, new Documents(own))::mount,

@@ -19,6 +19,7 @@ import lotwatch.ledger.Policy;
 import lotwatch.ledger.PositionCommand;
 import lotwatch.ledger.ReportCommand;
 import lotwatch.ledger.RequestId;
+import lotwatch.ledger.SessionCommand;
 import lotwatch.ledger.SpotId;
 import lotwatch.ledger.Versions;
 import lotwatch.ledger.Visibility;
@@ -81,6 +82,9 @@ final class GoldenScenario {
       newer.options();
       all.badFrames();
     }
+    if (version >= 5) {
+      new GoldenSessions(all::named, () -> all.now, all::wait).all();
+    }
     return all.entries;
   }
 
@@ -115,6 +119,12 @@ final class GoldenScenario {
       all.wait(60_000);
       all.then(new ReportCommand.Report("makes room", "gate", 1, all.now));
       all.then(new ReportCommand.ServiceHeartbeat("makes room", "up", all.now));
+    }
+    if (version >= 5) {
+      all.repeat(SessionCommand.STREAMS_MAX + 1, i -> GoldenSessions.recording("stream" + i));
+      all.repeat(
+          SessionCommand.KEYS_MAX / SessionCommand.SIGHTINGS_MAX + 1,
+          i -> GoldenSessions.batch("stream0", i));
     }
     return all.entries;
   }

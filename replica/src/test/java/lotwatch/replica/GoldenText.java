@@ -23,8 +23,14 @@ import lotwatch.ledger.PositionCommand;
 import lotwatch.ledger.ReportChange;
 import lotwatch.ledger.ReportCommand;
 import lotwatch.ledger.RequestId;
+import lotwatch.ledger.SessionChange;
+import lotwatch.ledger.SessionCommand;
+import lotwatch.ledger.SessionPolicy;
 import lotwatch.ledger.Tally;
 import lotwatch.ledger.Watch;
+import lotwatch.sessions.Session;
+import lotwatch.sessions.Sighting;
+import lotwatch.sessions.Tariff;
 
 /**
  * What a golden log says, as text: each entry, its outcome, its events. The words are part of the
@@ -100,16 +106,17 @@ final class GoldenText {
               .formatted(receive.service(), receive.status(), receive.heardAt());
       case ConfigurationCommand.ApplyConfiguration apply ->
           "apply-configuration on %d %s%s %s %s"
-              .formatted(
-                  apply.base(),
-                  switch (apply.reserved()) {
-                    case STAYS -> "";
-                    case RUNS_OUT -> "close-reserved ";
-                    case ENDS -> "end-reserved ";
-                  },
-                  of(apply.content().policy()),
-                  apply.content().lots().stream().map(GoldenText::of).toList(),
-                  apply.content().cameras().stream().map(GoldenText::of).toList());
+                  .formatted(
+                      apply.base(),
+                      switch (apply.reserved()) {
+                        case STAYS -> "";
+                        case RUNS_OUT -> "close-reserved ";
+                        case ENDS -> "end-reserved ";
+                      },
+                      of(apply.content().policy()),
+                      apply.content().lots().stream().map(GoldenText::of).toList(),
+                      apply.content().cameras().stream().map(GoldenText::of).toList())
+              + of(apply.content().sessions());
       case Command.Tick() -> "tick";
       case PositionCommand.OpenPosition open ->
           "open-position %s %s".formatted(open.name(), open.after());
@@ -124,6 +131,10 @@ final class GoldenText {
                   acknowledge.sequence(),
                   acknowledge.connection() == null ? "" : " by " + acknowledge.connection());
       case PositionCommand.ClosePosition close -> "close-position " + close.name();
+      case SessionCommand.See see ->
+          "see '%s' %s"
+              .formatted(see.stream(), see.sightings().stream().map(GoldenText::of).toList());
+      case SessionCommand.KeyPseudonyms key -> "key-pseudonyms " + key.key();
       case Command.RaiseVersion raise ->
           "raise-version %d history %s".formatted(raise.to(), raise.history());
     };
@@ -149,6 +160,14 @@ final class GoldenText {
   private static String of(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Accepted() -> "accepted";
+      case Outcome.Seen seen ->
+          "seen counted %d duplicates %d late %d orphan-exits %d strays %d"
+              .formatted(
+                  seen.counted(),
+                  seen.duplicates(),
+                  seen.late(),
+                  seen.orphanExits(),
+                  seen.strays());
       case Outcome.Held held -> "held until " + held.until();
       case Outcome.Rejected refused ->
           "refused %s: %s".formatted(refused.reason(), refused.detail());
@@ -204,6 +223,8 @@ final class GoldenText {
               .formatted(reported.reporter(), reported.location(), reported.available());
       case ConfigurationChange.ConfigurationApplied applied ->
           "configuration-applied " + applied.revision();
+      case SessionChange.SessionChanged changed ->
+          "session-changed %s lot %s".formatted(of(changed.session()), changed.lot());
       case Event.PolicyAdopted adopted -> "policy-adopted " + of(adopted.policy());
     };
   }
@@ -220,6 +241,56 @@ final class GoldenText {
             policy.silentAfter(),
             policy.hold(),
             policy.reserveUnknown() ? " reserve-unknown" : "");
+  }
+
+  private static String of(Sighting sighting) {
+    return "%s '%s' at '%s' %s %d"
+        .formatted(
+            sighting.id(),
+            sighting.key().plate(),
+            sighting.key().location(),
+            sighting.status(),
+            sighting.second());
+  }
+
+  private static String of(Session session) {
+    return "%s revision %d '%s' at '%s' %d..%d %s cost %d %s"
+        .formatted(
+            session.id(),
+            session.revision(),
+            session.key().plate(),
+            session.key().location(),
+            session.start(),
+            session.last(),
+            session.state(),
+            session.cost(),
+            session.tariff().currency());
+  }
+
+  private static String of(SessionPolicy policy) {
+    return policy.equals(SessionPolicy.DEFAULT)
+        ? ""
+        : " sessions timeout %d lateness %d forget %d tariffs %s places %s%s"
+            .formatted(
+                policy.rules().timeoutSeconds(),
+                policy.rules().latenessSeconds(),
+                policy.rules().forgetSeconds(),
+                policy.tariffs().rules().stream()
+                    .map(rule ->
+                        "'%s' from %d %s".formatted(rule.lot(), rule.from(), of(rule.tariff())))
+                    .toList(),
+                policy.places().stream().map(place -> place.name() + " in " + place.lot()).toList(),
+                policy.clearPlates() ? " clear" : "");
+  }
+
+  private static String of(Tariff tariff) {
+    return "%s block %d price %d free %d day-max %d"
+        .formatted(
+            tariff.currency(),
+            tariff.blockSeconds(),
+            tariff.blockPrice(),
+            tariff.freeSeconds(),
+            tariff.dayPriceMax());
   }
 
   private static String of(Tally tally) {

@@ -25,6 +25,8 @@ public final class Load {
   /** How long reservations hold in these lots. */
   static final Duration HOLD = Duration.ofDays(7);
 
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private Load() {}
 
   /** Enough for all plates of a test. */
@@ -40,7 +42,8 @@ public final class Load {
   /** Opens the lots that clients reserve in, each reservation for long enough. */
   public static void openLots(Replica replica) throws UnavailableException {
     var old = Policy.DEFAULT;
-    replica.submit(
+    submit(
+        replica,
         new Command.AdoptPolicy(
             new Policy(
                 old.occupiedFrom(),
@@ -50,11 +53,25 @@ public final class Load {
                 old.doubtMax(),
                 old.blindAfter(),
                 old.silentAfter(),
-                HOLD)),
-        null);
+                HOLD)));
     for (int i = 0; i < LOTS; i++) {
-      replica.submit(new LotCommand.OpenLot(lot(i), "Lot", 100_000, java.util.List.of()), null);
-      replica.submit(new LotCommand.SetCount(lot(i), 0), null);
+      submit(replica, new LotCommand.OpenLot(lot(i), "Lot", 100_000, java.util.List.of()));
+      submit(replica, new LotCommand.SetCount(lot(i), 0));
+    }
+  }
+
+  /** A second time does no harm, so it is tried again for as long as nobody leads. */
+  private static void submit(Replica replica, Command command) throws UnavailableException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        replica.submit(command, null);
+        return;
+      } catch (UnavailableException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+      }
     }
   }
 

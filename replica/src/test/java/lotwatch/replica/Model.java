@@ -113,6 +113,7 @@ final class Model {
     return switch (outcome) {
       case Outcome.Accepted _ -> "ACCEPTED";
       case Outcome.Held _ -> "HELD";
+      case Outcome.Seen _ -> "SEEN";
       case Outcome.Rejected refused -> refused.reason().name();
     };
   }

@@ -19,4 +19,10 @@ public record SessionKey(String plate, String location)
   public int compareTo(SessionKey other) {
     return ORDER.compare(this, other);
   }
+
+  /** Tells no plate: it is personal data. */
+  @Override
+  public String toString() {
+    return "a plate of %d characters at %s".formatted(plate.length(), location);
+  }
 }

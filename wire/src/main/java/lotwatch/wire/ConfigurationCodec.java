@@ -24,6 +24,7 @@ import lotwatch.ledger.Entry;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Revision;
+import lotwatch.ledger.SessionPolicy;
 import lotwatch.ledger.SpotId;
 import lotwatch.ledger.Watch;
 import lotwatch.ledger.Watch.Corner;
@@ -118,6 +119,9 @@ final class ConfigurationCodec {
 
   private static ConfigurationContent content(Configuration from) {
     var to = ConfigurationContent.newBuilder().setRules(GeneralCodec.rules(from.policy()));
+    if (!from.sessions().equals(SessionPolicy.DEFAULT)) {
+      to.setSessions(SessionCodec.policy(from.sessions()));
+    }
     for (var lot : from.lots()) {
       var one = to.addLotsBuilder();
       one.setId(lot.id().value()).setName(lot.name()).setCapacity(lot.capacity());
@@ -171,7 +175,8 @@ final class ConfigurationCodec {
                                 new SpotId(watch.getSpot()),
                                 corners(watch.getCornersList())))
                         .toList()))
-            .toList());
+            .toList(),
+        from.hasSessions() ? SessionCodec.policy(from.getSessions()) : SessionPolicy.DEFAULT);
   }
 
   private static SortedMap<String, String> options(List<DeclaredOption> from) {

@@ -9,6 +9,7 @@ import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.NodeCommand;
 import lotwatch.ledger.PositionCommand;
 import lotwatch.ledger.ReportCommand;
+import lotwatch.ledger.SessionCommand;
 import lotwatch.wire.proto.CameraLine;
 import lotwatch.wire.proto.ConfigurationLine;
 import lotwatch.wire.proto.GeneralLine;
@@ -17,6 +18,7 @@ import lotwatch.wire.proto.LotLine;
 import lotwatch.wire.proto.NodeLine;
 import lotwatch.wire.proto.PositionLine;
 import lotwatch.wire.proto.ReportLine;
+import lotwatch.wire.proto.SessionLine;
 
 /** One line of the log as bytes and back; the command itself is up to the codec of its group. */
 public final class EntryCodec {
@@ -40,6 +42,9 @@ public final class EntryCodec {
               ConfigurationLine.getDescriptor(),
               new Group<>(ConfigurationLine.getDefaultInstance(), ConfigurationCodec::entry))
           .with(
+              SessionLine.getDescriptor(),
+              new Group<>(SessionLine.getDefaultInstance(), SessionCodec::entry))
+          .with(
               GeneralLine.getDescriptor(),
               new Group<>(GeneralLine.getDefaultInstance(), GeneralCodec::entry));
 
@@ -62,6 +67,7 @@ public final class EntryCodec {
       case ReportCommand report -> ReportCodec.line(report);
       case PositionCommand position -> PositionCodec.line(position);
       case ConfigurationCommand configuration -> ConfigurationCodec.line(configuration);
+      case SessionCommand session -> SessionCodec.line(session);
       case Command.General general -> GeneralCodec.line(general);
     };
   }

@@ -7,6 +7,7 @@ import lotwatch.ledger.Event;
 import lotwatch.ledger.LotChange;
 import lotwatch.ledger.NodeChange;
 import lotwatch.ledger.ReportChange;
+import lotwatch.ledger.SessionChange;
 import lotwatch.wire.proto.CameraHappened;
 import lotwatch.wire.proto.ConfigurationHappened;
 import lotwatch.wire.proto.GeneralHappened;
@@ -14,6 +15,7 @@ import lotwatch.wire.proto.Happened;
 import lotwatch.wire.proto.LotHappened;
 import lotwatch.wire.proto.NodeHappened;
 import lotwatch.wire.proto.ReportHappened;
+import lotwatch.wire.proto.SessionHappened;
 
 /** One event as bytes and back; the change itself is up to the codec of its group. */
 public final class EventCodec {
@@ -37,6 +39,9 @@ public final class EventCodec {
               ConfigurationHappened.getDescriptor(),
               new Group<>(ConfigurationHappened.getDefaultInstance(), ConfigurationCodec::event))
           .with(
+              SessionHappened.getDescriptor(),
+              new Group<>(SessionHappened.getDefaultInstance(), SessionCodec::event))
+          .with(
               GeneralHappened.getDescriptor(),
               new Group<>(GeneralHappened.getDefaultInstance(), GeneralCodec::event));
 
@@ -55,6 +60,7 @@ public final class EventCodec {
       case NodeChange node -> NodeCodec.happened(node);
       case ReportChange report -> ReportCodec.happened(report);
       case ConfigurationChange configuration -> ConfigurationCodec.happened(configuration);
+      case SessionChange session -> SessionCodec.happened(session);
       case Event.General general -> GeneralCodec.happened(general);
     };
   }

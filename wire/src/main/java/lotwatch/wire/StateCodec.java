@@ -20,6 +20,7 @@ import lotwatch.ledger.ReportState;
 import lotwatch.ledger.RequestState;
 import lotwatch.ledger.Revision;
 import lotwatch.ledger.ServiceState;
+import lotwatch.ledger.SessionState;
 import lotwatch.ledger.Versions;
 import lotwatch.wire.proto.Part;
 
@@ -76,6 +77,7 @@ public final class StateCodec {
       case PositionState position -> to.setPosition(PositionCodec.saved(position));
       case HistoryState history -> to.setHistory(Part.History.newBuilder().setId(history.id()));
       case Revision revision -> to.setRevision(ConfigurationCodec.saved(revision));
+      case SessionState session -> to.setSession(SessionCodec.saved(session));
       case RequestState request -> to.setRequest(StateMessages.saved(request));
     };
   }
@@ -110,6 +112,7 @@ public final class StateCodec {
           case POSITION -> parts.add(PositionCodec.state(part.getPosition()));
           case REQUEST -> parts.add(StateMessages.state(part.getRequest()));
           case REVISION -> parts.add(ConfigurationCodec.state(part.getRevision()));
+          case SESSION -> parts.add(SessionCodec.state(part.getSession()));
           case EVENT -> events.add(EventCodec.event(part.getEvent().toByteArray()));
           case END -> {
             check(part.getEnd(), count, head, events);

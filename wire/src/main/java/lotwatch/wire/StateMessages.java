@@ -32,6 +32,14 @@ final class StateMessages {
     switch (outcome) {
       case Outcome.Accepted() -> result.setAccepted(Result.Accepted.getDefaultInstance());
       case Outcome.Held held -> result.getHeldBuilder().setUntil(Terms.time(held.until()));
+      case Outcome.Seen seen ->
+          result
+              .getSeenBuilder()
+              .setCounted(seen.counted())
+              .setDuplicates(seen.duplicates())
+              .setLate(seen.late())
+              .setOrphanExits(seen.orphanExits())
+              .setStrays(seen.strays());
       case Outcome.Rejected refused ->
           result.getRejectedBuilder().setWhy(why(refused.reason())).setDetail(refused.detail());
     }
@@ -45,6 +53,15 @@ final class StateMessages {
       case REJECTED ->
           new Outcome.Rejected(
               why(result.getRejected().getWhy()), result.getRejected().getDetail());
+      case SEEN -> {
+        var seen = result.getSeen();
+        yield new Outcome.Seen(
+            seen.getCounted(),
+            seen.getDuplicates(),
+            seen.getLate(),
+            seen.getOrphanExits(),
+            seen.getStrays());
+      }
       case RESULT_NOT_SET -> throw new CorruptException("an outcome we do not know");
     };
   }

@@ -14,10 +14,17 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Policy;
+import lotwatch.ledger.SessionCommand;
 import lotwatch.ledger.Tally;
 import lotwatch.ledger.Versions;
 import lotwatch.ledger.Watch;
 import lotwatch.ledger.WorkerStatus;
+import lotwatch.sessions.Rules;
+import lotwatch.sessions.SessionKey;
+import lotwatch.sessions.Sighting;
+import lotwatch.sessions.Status;
+import lotwatch.sessions.Tariff;
+import lotwatch.sessions.Tariffs;
 import org.jspecify.annotations.Nullable;
 
 /** Any value of the ledger's records, drawn from a seed; a new record needs nothing here. */
@@ -121,15 +128,56 @@ final class Arbitrary {
           span(),
           random.nextBoolean());
     }
+    if (type == SessionCommand.KeyPseudonyms.class) {
+      return new SessionCommand.KeyPseudonyms("%064x".formatted(random.nextLong(Long.MAX_VALUE)));
+    }
+    if (type == SessionCommand.See.class) {
+      @SuppressWarnings("unchecked")
+      var seen = (List<Sighting>) (List<?>) many(Sighting.class, 1, 6);
+      return new SessionCommand.See(random.nextBoolean() ? "" : word(), seen);
+    }
     if (type == Watch.class) {
       @SuppressWarnings("unchecked")
       var corners = (List<Watch.Corner>) (List<?>) many(Watch.Corner.class, 3, Watch.CORNERS_MAX);
       return new Watch(
           one(lotwatch.ledger.LotId.class), one(lotwatch.ledger.SpotId.class), corners);
     }
+    if (type.getPackage().equals(Sighting.class.getPackage())) {
+      return session(type);
+    }
     if (type.isSealed()) {
       var records = records(type).toList();
       return ledger(records.get(random.nextInt(records.size())));
+    }
+    return record(type);
+  }
+
+  /** What the module of the sessions has. */
+  private Object session(Class<?> type) {
+    if (type == Sighting.class) {
+      return new Sighting(
+          word(),
+          one(SessionKey.class),
+          one(Status.class),
+          random.nextLong(Sighting.SECOND_MIN, Sighting.SECOND_MAX));
+    }
+    if (type == Rules.class) {
+      return new Rules(1 + random.nextLong(9_999), random.nextLong(10), 10 + random.nextLong(99));
+    }
+    if (type == Tariff.class) {
+      return new Tariff(
+          random.nextBoolean() ? "EUR" : "VND",
+          1 + random.nextLong(Tariff.BLOCK_SECONDS_MAX),
+          random.nextLong(Tariff.PRICE_MAX),
+          random.nextLong(9_999),
+          random.nextBoolean() ? 0 : random.nextLong(Tariff.PRICE_MAX));
+    }
+    if (type == Tariffs.class) {
+      return new Tariffs(
+          List.of(
+              Tariffs.Rule.always(one(Tariff.class)),
+              new Tariffs.Rule(word(), Long.MIN_VALUE, one(Tariff.class)),
+              new Tariffs.Rule("", random.nextLong(), one(Tariff.class))));
     }
     return record(type);
   }

@@ -14,6 +14,8 @@ public enum Action {
   COUNT,
   /** Reports how many spaces are available somewhere. */
   REPORT,
+  /** Says that cars were seen somewhere. */
+  SIGHT,
   /** Sends a frame of a camera. */
   SEND_FRAME,
   /** Says that a service is there. */

@@ -8,6 +8,7 @@ import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Held;
 import lotwatch.ledger.Outcome.Rejected;
+import lotwatch.ledger.Outcome.Seen;
 import lotwatch.ledger.RequestId;
 import lotwatch.ledger.UnavailableException;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +130,7 @@ public final class Gate {
     return switch (outcome) {
       case Accepted _ -> "ACCEPTED";
       case Held _ -> "HELD";
+      case Seen _ -> "SEEN";
       case Rejected no -> "REJECTED " + no.reason();
     };
   }

@@ -83,6 +83,7 @@ public final class CountedInbox implements Inbox {
     return switch (outcome) {
       case Outcome.Accepted _ -> "accepted";
       case Outcome.Held _ -> "held";
+      case Outcome.Seen _ -> "seen";
       case Outcome.Rejected refused -> refused.reason().name().toLowerCase(Locale.ROOT);
     };
   }

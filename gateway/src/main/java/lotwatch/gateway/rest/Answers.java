@@ -6,6 +6,7 @@ import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Held;
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Rejected;
+import lotwatch.ledger.Outcome.Seen;
 import lotwatch.wire.json.Problem;
 import lotwatch.wire.json.ProblemException;
 
@@ -18,7 +19,7 @@ final class Answers {
     switch (outcome) {
       case Accepted _ -> ctx.status(204);
       case Rejected rejected -> throw of(rejected);
-      case Held _ -> throw new IllegalStateException("held without a reservation");
+      case Held _, Seen _ -> throw new IllegalStateException("held without a reservation");
     }
   }
 

@@ -2,6 +2,7 @@ package lotwatch.gateway.rest;
 
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import lotwatch.wire.json.Json;
@@ -30,15 +31,21 @@ final class Body {
    *     out), 413 if it is too long, 400 if it is not an object or has other fields
    */
   static Body of(Context ctx, Set<String> known) throws ProblemException, IOException {
+    return of(ctx, known, BYTES_MAX);
+  }
+
+  /** The same for a body of up to so many bytes. */
+  static Body of(Context ctx, Set<String> known, int bytesMax)
+      throws ProblemException, IOException {
     String type = ctx.contentType();
     if (type == null || !type.split(";", -1)[0].strip().equalsIgnoreCase("application/json")) {
       throw new ProblemException(
           Problem.of(415, "Not JSON", "the Content-Type must be application/json"));
     }
-    byte[] bytes = ctx.req().getInputStream().readNBytes(BYTES_MAX + 1);
-    if (bytes.length > BYTES_MAX) {
+    byte[] bytes = ctx.req().getInputStream().readNBytes(bytesMax + 1);
+    if (bytes.length > bytesMax) {
       throw new ProblemException(
-          Problem.of(413, "Body too long", "body is longer than %d bytes".formatted(BYTES_MAX))
+          Problem.of(413, "Body too long", "body is longer than %d bytes".formatted(bytesMax))
               .at("body"));
     }
     ObjectNode fields = Json.object(bytes);
@@ -65,6 +72,18 @@ final class Body {
       throw ProblemException.wrong(field, "must be a string");
     }
     return node.stringValue();
+  }
+
+  /** A field that must be there and be a list of 1 to so many. */
+  List<JsonNode> list(String field, int max) throws ProblemException {
+    @Nullable JsonNode node = fields.get(field);
+    if (node == null) {
+      throw ProblemException.wrong(field, "is missing");
+    }
+    if (!node.isArray() || node.isEmpty() || node.size() > max) {
+      throw ProblemException.wrong(field, "must be a list of 1 to " + max);
+    }
+    return List.copyOf(node.asArray().values());
   }
 
   /** A field that must be there and be a whole number of 64 bits. */

@@ -18,6 +18,7 @@ import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Held;
 import lotwatch.ledger.Outcome.Rejected;
+import lotwatch.ledger.Outcome.Seen;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.wire.PlateMatch;
@@ -56,7 +57,8 @@ public final class WriteRoutes {
         ctx.result(Json.bytes(new Reservation(lot.value(), "OK", held.until())));
       }
       case Rejected rejected -> throw Answers.of(rejected);
-      case Accepted _ -> throw new IllegalStateException("a reservation without an end: " + lot);
+      case Accepted _, Seen _ ->
+          throw new IllegalStateException("a reservation without an end: " + lot);
     }
   }
 

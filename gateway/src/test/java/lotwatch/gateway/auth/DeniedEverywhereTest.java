@@ -52,7 +52,9 @@ import lotwatch.gateway.rest.HealthRoutes;
 import lotwatch.gateway.rest.LotRoutes;
 import lotwatch.gateway.rest.MemberRoutes;
 import lotwatch.gateway.rest.NodeRoutes;
+import lotwatch.gateway.rest.SightingRoutes;
 import lotwatch.gateway.rest.WriteRoutes;
+import lotwatch.gateway.stream.StreamRoutes;
 import lotwatch.ledger.Configuration;
 import lotwatch.ledger.NodeId;
 import lotwatch.wire.CameraFeed;
@@ -200,6 +202,8 @@ class DeniedEverywhereTest {
                 new CameraRoutes(memory, CameraFeed.NONE, clock)::mount,
                 live::mount,
                 new WriteRoutes(gate)::mount,
+                new SightingRoutes(gate, memory)::mount,
+                new StreamRoutes(memory, clock)::mount,
                 new ConsumerRoutes(gate, memory)::mount,
                 new EventRoutes(memory)::mount,
                 new ConfigRoutes(gate, memory, NO_DOCUMENTS)::mount,
@@ -256,12 +260,15 @@ class DeniedEverywhereTest {
                 .replace("{camera}", "gate")
                 .replace("{plate}", "X1")
                 .replace("{name}", "billing")
+                .replace("<id>", "A1")
                 .replace("{node}", "n3")
                 .replace("{address}", "10.0.0.9:7070");
         var body =
             path.endsWith("counts")
                 ? "{\"delta\": 1}"
-                : path.endsWith("position") ? "{\"sequence\": 1}" : "{\"plate\": \"X1\"}";
+                : path.endsWith("sightings")
+                    ? "{\"sightings\": [{}]}"
+                    : path.endsWith("position") ? "{\"sequence\": 1}" : "{\"plate\": \"X1\"}";
         var request =
             HttpRequest.newBuilder(served.at(path))
                 .header("Content-Type", "application/json")

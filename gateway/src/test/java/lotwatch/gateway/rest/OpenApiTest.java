@@ -17,12 +17,17 @@ import lotwatch.gateway.live.LiveLimits;
 import lotwatch.gateway.live.LiveRoutes;
 import lotwatch.gateway.metrics.MetricsRoutes;
 import lotwatch.gateway.rest.NodeRoutes.Votes;
+import lotwatch.gateway.stream.StreamRoutes;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.LotCommand.Reserve;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.NodeCommand.NodeHeartbeat;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Plate;
+import lotwatch.ledger.SessionCommand.See;
+import lotwatch.sessions.SessionKey;
+import lotwatch.sessions.Sighting;
+import lotwatch.sessions.Status;
 import lotwatch.wire.CameraFeed;
 import lotwatch.wire.json.EventShape;
 import lotwatch.wire.json.Json;
@@ -45,6 +50,8 @@ class OpenApiTest {
               new LotRoutes(memory)::mount,
               new CameraRoutes(memory, CameraFeed.NONE, Clock.systemUTC())::mount,
               live::mount,
+              new SightingRoutes(memory.gate(), memory)::mount,
+              new StreamRoutes(memory, Clock.systemUTC())::mount,
               new ConsumerRoutes(memory.gate(), memory)::mount,
               new EventRoutes(memory)::mount,
               new HealthRoutes(List::of)::mount,
@@ -93,6 +100,16 @@ class OpenApiTest {
     "/api/cameras/cam/frame.jpg, Problem",
     "/api/nodes, Nodes",
     "/api/consumers, Consumers",
+    "/api/sessions, SessionPage",
+    "/api/sessions?state=open, Problem",
+    "/api/status, StreamNumbers",
+    "/api/statistics, StreamNumbers",
+    "/api/locations/free, StreamList",
+    "/api/locations/busy, StreamList",
+    "/api/sessions/active, StreamList",
+    "/api/sessions/closed, StreamList",
+    "/api/location/north/s1, StreamPlace",
+    "/api/location/nowhere, StreamPlace",
     "/api/events?consumer=nobody, Problem",
     "/healthz, Health",
     "/readyz, Health",
@@ -112,6 +129,9 @@ class OpenApiTest {
     memory.openCounted("south", 5);
     memory.openWatched("north", "cam", 1);
     memory.submit(new Reserve(new LotId("south"), new Plate("M-AB 1234")), null);
+
+    var key = new SessionKey("M-AB 1234", "south");
+    memory.submit(new See(List.of(new Sighting("a", key, Status.ENTERING, 1_790_000_000))), null);
 
     for (Event event : memory.after(0, 1_000, 1)) {
       assertThat(faults(Json.object(Json.bytes(EventShape.of(event))), "Event")).isEmpty();

@@ -115,6 +115,7 @@ public final class Member {
     return switch (outcome) {
       case Outcome.Accepted _ -> "ACCEPTED";
       case Outcome.Held _ -> "HELD";
+      case Outcome.Seen _ -> "SEEN";
       case Outcome.Rejected refused -> refused.reason().name();
     };
   }

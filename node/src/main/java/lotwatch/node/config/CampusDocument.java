@@ -19,6 +19,7 @@ import lotwatch.ledger.Configuration.DeclaredLot;
 import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Policy;
+import lotwatch.ledger.SessionPolicy;
 import lotwatch.ledger.SpotId;
 import lotwatch.ledger.Watch;
 import lotwatch.ledger.Watch.Corner;
@@ -30,7 +31,7 @@ import lotwatch.wire.settings.Section;
 
 /**
  * The campus part of the configuration as one document, YAML or JSON: the sections {@code ledger},
- * {@code lots} and {@code cameras} of {@code lotwatch.yml}, but the spots of a camera stand in it
+ * {@code sessions}, {@code lots} and {@code cameras} of {@code lotwatch.yml}, but the spots of a camera stand in it
  * instead of in a file: {@code spots: [{id: s1, lot: north, outline: "0.1,0.2 0.3,0.2 0.3,0.4"}]}.
  */
 public final class CampusDocument {
@@ -56,6 +57,7 @@ public final class CampusDocument {
   public static Map<String, Object> of(Configuration content, UnaryOperator<String> source) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("ledger", rules(content.policy()));
+    document.put("sessions", SessionRules.of(content.sessions()));
     document.put("lots", content.lots().stream().map(CampusDocument::lot).toList());
     document.put(
         "cameras", content.cameras().stream().map(camera -> camera(camera, source)).toList());
@@ -155,6 +157,7 @@ public final class CampusDocument {
               NAME + ": has neither lots nor cameras; an empty list, lots: [], closes all lots"));
     }
     var policy = Rules.read(root.section("ledger"));
+    var sessions = SessionRules.read(root.section("sessions"), SessionPolicy.DEFAULT);
     Set<String> cameraIds = new HashSet<>();
     var cameras = root.list("cameras", camera -> camera(camera, cameraIds));
     Map<String, Set<String>> watched = new LinkedHashMap<>();
@@ -174,7 +177,7 @@ public final class CampusDocument {
         lots.add(new DeclaredLot(new LotId(id), id, spots.size(), null));
       }
     });
-    return new Configuration(policy.orElseThrow(), lots, cameras);
+    return new Configuration(policy.orElseThrow(), lots, cameras, sessions.orElseThrow());
   }
 
   private Optional<DeclaredLot> lot(

@@ -11,10 +11,13 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.Policy;
+import lotwatch.ledger.SessionPolicy;
 import lotwatch.media.camera.CameraSettings;
 import lotwatch.media.camera.CameraSettings.Playback;
 import lotwatch.media.camera.Source;
 import lotwatch.media.camera.VideoSettings;
+import lotwatch.sessions.Tariff;
+import lotwatch.sessions.Tariffs;
 import lotwatch.sim.SimSettings;
 import lotwatch.wire.settings.Section;
 
@@ -24,7 +27,20 @@ import lotwatch.wire.settings.Section;
  * @param lots in the order of the file
  * @param cameras none means the simulated campus, if it is wanted
  */
-public record CampusSettings(Policy policy, SimSettings sim, List<Lot> lots, List<Camera> cameras) {
+public record CampusSettings(
+    Policy policy,
+    SessionPolicy sessions,
+    SimSettings sim,
+    List<Lot> lots,
+    List<Camera> cameras) {
+  /** What the simulated campus charges unless the file says otherwise. */
+  private static final SessionPolicy SIMULATED =
+      new SessionPolicy(
+          SessionPolicy.DEFAULT.rules(),
+          Tariffs.of(new Tariff("EUR", 900, 50, 600, 800)),
+          List.of(),
+          false);
+
   public CampusSettings {
     lots = List.copyOf(lots);
     cameras = List.copyOf(cameras);
@@ -49,12 +65,17 @@ public record CampusSettings(Policy policy, SimSettings sim, List<Lot> lots, Lis
     var lots = root.list("lots", lot -> Optional.of(Lot.read(lot, lotIds)));
     var cameraIds = new HashSet<String>();
     var cameras = root.list("cameras", camera -> Camera.read(camera, video, folder, cameraIds));
-    return policy.map(rules -> new CampusSettings(rules, sim, lots, cameras));
+    boolean isSimulated = cameras.isEmpty() && sim.cameras();
+    var sessions =
+        SessionRules.read(
+            root.section("sessions"), isSimulated ? SIMULATED : SessionPolicy.DEFAULT);
+    return policy.flatMap(rules ->
+        sessions.map(stays -> new CampusSettings(rules, stays, sim, lots, cameras)));
   }
 
   /** The same with these lots. */
   CampusSettings withLots(List<Lot> others) {
-    return new CampusSettings(policy, sim, others, cameras);
+    return new CampusSettings(policy, sessions, sim, others, cameras);
   }
 
   /** The same with more cameras; one that has the id of an old one takes its place. */
@@ -64,7 +85,7 @@ public record CampusSettings(Policy policy, SimSettings sim, List<Lot> lots, Lis
       all.removeIf(old -> old.settings().id().equals(camera.settings().id()));
       all.add(camera);
     }
-    return new CampusSettings(policy, sim, lots, all);
+    return new CampusSettings(policy, sessions, sim, lots, all);
   }
 
   /** Reads the id of an entry, which none before it may have. */

@@ -22,6 +22,7 @@ import lotwatch.ledger.NodeChange.NodeJoined;
 import lotwatch.ledger.NodeChange.NodeLost;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.ReportChange.SpacesReported;
+import lotwatch.ledger.SessionChange.SessionChanged;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind one of lot.opened, lot.closed, spot.changed, lot.counted, reservation.made,
  *     reservation.cancelled, reservation.expired, reservation.ended, camera.placed, camera.removed,
  *     camera.changed, node.joined, node.lost, camera.held, spaces.reported, policy.adopted,
- *     configuration.applied
+ *     configuration.applied, session.changed
  * @param from state of the spot or view of the camera before
  * @param to state of the spot or view of the camera after
  * @param confidence in the spot's new state, 0..1
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param by who reported; the location is the name
  * @param available how many spaces it sees
  * @param revision of the configuration that came into force
+ * @param session the new revision of a parking session
  * @param tally the lot's tally afterwards
  */
 public record EventShape(
@@ -67,6 +69,7 @@ public record EventShape(
     @Nullable String by,
     @Nullable Integer available,
     @Nullable Long revision,
+    @Nullable SessionShape session,
     @Nullable TallyShape tally) {
 
   /** An event of the ledger. */
@@ -123,6 +126,10 @@ public record EventShape(
         blank.revision = it.revision();
         yield blank.kind("configuration.applied").shape(null, null);
       }
+      case SessionChanged it -> {
+        blank.session = SessionShape.of(it.session());
+        yield blank.kind("session.changed").shape(it.lot(), null);
+      }
       case PolicyAdopted _ -> blank.kind("policy.adopted").shape(null, null);
     };
   }
@@ -146,6 +153,7 @@ public record EventShape(
     private @Nullable String by;
     private @Nullable Integer available;
     private @Nullable Long revision;
+    private @Nullable SessionShape session;
 
     Draft(long sequence, Instant at) {
       this.sequence = sequence;
@@ -202,6 +210,7 @@ public record EventShape(
           by,
           available,
           revision,
+          session,
           tally);
     }
   }

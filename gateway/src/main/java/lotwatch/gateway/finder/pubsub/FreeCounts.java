@@ -12,6 +12,7 @@ import lotwatch.ledger.LotChange.Tallied;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.NodeChange;
 import lotwatch.ledger.ReportChange;
+import lotwatch.ledger.SessionChange;
 import lotwatch.ledger.View;
 
 /** What each lot had free at last, to tell which events changed it. Used by one thread. */
@@ -47,7 +48,12 @@ final class FreeCounts {
         free.remove(closed.lot());
         return Optional.empty();
       }
-      case CameraChange _, NodeChange _, ReportChange _, ConfigurationChange _, Event.General _ -> {
+      case CameraChange _,
+          NodeChange _,
+          ReportChange _,
+          ConfigurationChange _,
+          SessionChange _,
+          Event.General _ -> {
         return Optional.empty();
       }
     }

@@ -16,6 +16,7 @@ import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Held;
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Rejected;
+import lotwatch.ledger.Outcome.Seen;
 import lotwatch.ledger.PositionCommand;
 import lotwatch.ledger.PositionCommand.AcknowledgePosition;
 import lotwatch.ledger.PositionCommand.ClosePosition;
@@ -117,7 +118,7 @@ final class NamedCalls implements AutoCloseable {
             ? taken(command.name())
             : new IllegalArgumentException(no.detail());
       }
-      case Held _ -> throw new IllegalStateException("held without a reservation");
+      case Held _, Seen _ -> throw new IllegalStateException("held without a reservation");
     }
   }
 

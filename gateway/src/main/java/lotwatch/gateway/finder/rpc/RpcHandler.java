@@ -20,6 +20,7 @@ import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Held;
 import lotwatch.ledger.Outcome.Rejected;
+import lotwatch.ledger.Outcome.Seen;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.RequestId;
 import lotwatch.ledger.UnavailableException;
@@ -180,7 +181,7 @@ public final class RpcHandler implements Handler {
 
   private static byte[] answer(RpcRequest call, String id, Outcome outcome) {
     return switch (outcome) {
-      case Held _, Accepted _ -> RpcAnswer.result(call.id(), "true");
+      case Held _, Accepted _, Seen _ -> RpcAnswer.result(call.id(), "true");
       case Rejected rejected ->
           switch (rejected.reason()) {
             case EXISTS, FULL, NOT_KNOWN, NOT_FOUND -> RpcAnswer.result(call.id(), "false");

@@ -22,6 +22,7 @@ import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Held;
 import lotwatch.ledger.Outcome.Rejected;
+import lotwatch.ledger.Outcome.Seen;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.wire.PlateMatch;
@@ -201,7 +202,7 @@ public final class TextHandler implements Handler {
 
   private static byte[] line(Outcome outcome) {
     return switch (outcome) {
-      case Held _, Accepted _ -> OK;
+      case Held _, Accepted _, Seen _ -> OK;
       case Rejected rejected ->
           switch (rejected.reason()) {
             case EXISTS -> EXISTS;

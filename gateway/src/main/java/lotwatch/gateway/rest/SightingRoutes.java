@@ -1,0 +1,216 @@
+package lotwatch.gateway.rest;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import lotwatch.gateway.auth.Action;
+import lotwatch.gateway.auth.DeniedException;
+import lotwatch.gateway.auth.Gate;
+import lotwatch.gateway.http.HttpRequesters;
+import lotwatch.gateway.once.Fingerprint;
+import lotwatch.gateway.pseudonyms.SeenPlates;
+import lotwatch.ledger.EventLog;
+import lotwatch.ledger.Outcome.Accepted;
+import lotwatch.ledger.Outcome.Held;
+import lotwatch.ledger.Outcome.Rejected;
+import lotwatch.ledger.Outcome.Seen;
+import lotwatch.ledger.SessionCommand;
+import lotwatch.ledger.SessionCommand.See;
+import lotwatch.ledger.UnavailableException;
+import lotwatch.sessions.SessionKey;
+import lotwatch.sessions.Sighting;
+import lotwatch.sessions.Status;
+import lotwatch.wire.json.ProblemException;
+import lotwatch.wire.json.SessionShape;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Sightings of cars in, parking sessions out. A batch counts whole or not at all; each sighting
+ * counts once, however often it comes.
+ */
+public final class SightingRoutes {
+  /** Bytes in the body of one batch. */
+  static final int BATCH_BYTES_MAX = 512 << 10;
+
+  private static final Set<String> FIELDS = Set.of("id", "plate", "location", "status", "time");
+
+  private final Gate gate;
+  private final EventLog eventLog;
+  private final SeenPlates plates;
+  private final IdempotencyKeys keys = new IdempotencyKeys();
+
+  /**
+   * @param eventLog whose view tells the sessions, and what becomes of plates
+   */
+  public SightingRoutes(Gate gate, EventLog eventLog) {
+    this.gate = gate;
+    this.eventLog = eventLog;
+    this.plates = new SeenPlates(gate, eventLog);
+  }
+
+  /** Adds the routes. */
+  public void mount(JavalinConfig config) {
+    config.routes.post("/api/sightings", this::see);
+    config.routes.get("/api/sessions", this::sessions);
+  }
+
+  private void see(Context ctx)
+      throws ProblemException, DeniedException, UnavailableException, IOException {
+    var body = Body.of(ctx, Set.of("sightings", "stream"), BATCH_BYTES_MAX);
+    var stream = body.has("stream") ? body.text("stream") : "";
+    var nodes = body.list("sightings", SessionCommand.SIGHTINGS_MAX);
+    var request = HttpRequesters.of(ctx).asks(Action.SIGHT, "%d sightings".formatted(nodes.size()));
+    gate.ask(request);
+    var read = read(nodes, plates.hide(request));
+    var id =
+        keys.of(
+            ctx,
+            stream
+                + read.stream().map(SightingRoutes::written).collect(Collectors.joining("\n\n")));
+    See command;
+    try {
+      command = new See(stream, read);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.wrong("stream", e);
+    }
+    switch (gate.submit(request, command, id)) {
+      case Seen seen -> LotRoutes.answer(ctx, SeenShape.of(seen));
+      case Rejected rejected -> throw Answers.of(rejected);
+      case Accepted _, Held _ -> throw new IllegalStateException("sightings without a count");
+    }
+  }
+
+  private static String written(Sighting sighting) {
+    return String.join(
+        "\n",
+        sighting.id(),
+        sighting.key().plate(),
+        sighting.key().location(),
+        sighting.status().name(),
+        Long.toString(sighting.second()));
+  }
+
+  private static List<Sighting> read(List<JsonNode> nodes, UnaryOperator<String> hide)
+      throws ProblemException {
+    var read = new ArrayList<Sighting>(nodes.size());
+    for (int i = 0; i < nodes.size(); i++) {
+      read.add(sighting("sightings[%d]".formatted(i), nodes.get(i), hide));
+    }
+    return read;
+  }
+
+  private static Sighting sighting(String at, JsonNode node, UnaryOperator<String> hide)
+      throws ProblemException {
+    if (!node.isObject()) {
+      throw ProblemException.wrong(at, "must be an object");
+    }
+    for (var field : node.propertyNames()) {
+      if (!FIELDS.contains(field)) {
+        throw ProblemException.wrong(
+            at + "." + field, "is not a field of a sighting; it has " + new TreeSet<>(FIELDS));
+      }
+    }
+    var plate = plate(at, node, hide);
+    var location = text(at, node, "location").strip();
+    var status = status(at, text(at, node, "status"));
+    long second = second(at + ".time", node.get("time"));
+    var id =
+        node.has("id")
+            ? text(at, node, "id")
+            : Fingerprint.of(plate, location, status.name(), Long.toString(second));
+    try {
+      return new Sighting(id, new SessionKey(plate, location), status, second);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.wrong(at, e);
+    }
+  }
+
+  private static String plate(String at, JsonNode node, UnaryOperator<String> hide)
+      throws ProblemException {
+    var plate = text(at, node, "plate").strip();
+    if (plate.isEmpty() || plate.length() > Sighting.PLATE_LENGTH_MAX) {
+      throw ProblemException.wrong(
+          at + ".plate",
+          "has %d characters, the limits are 1 and %d"
+              .formatted(plate.length(), Sighting.PLATE_LENGTH_MAX));
+    }
+    return hide.apply(plate);
+  }
+
+  private static String text(String at, JsonNode node, String field) throws ProblemException {
+    @Nullable JsonNode value = node.get(field);
+    if (value == null || value.isNull()) {
+      throw ProblemException.wrong(at + "." + field, "is missing");
+    }
+    if (!value.isString()) {
+      throw ProblemException.wrong(at + "." + field, "must be a string");
+    }
+    return value.stringValue();
+  }
+
+  private static Status status(String at, String written) throws ProblemException {
+    for (var status : Status.values()) {
+      if (status.name().equals(written)) {
+        return status;
+      }
+    }
+    throw ProblemException.wrong(at + ".status", "must be one of " + List.of(Status.values()));
+  }
+
+  /** Seconds since 1970, or a time with its offset. */
+  private static long second(String field, @Nullable JsonNode value) throws ProblemException {
+    if (value == null || value.isNull()) {
+      throw ProblemException.wrong(field, "is missing");
+    }
+    if (value.isIntegralNumber() && value.canConvertToLong()) {
+      return value.longValue();
+    }
+    if (value.isString()) {
+      try {
+        return OffsetDateTime.parse(value.stringValue()).toEpochSecond();
+      } catch (DateTimeException e) {
+        // told below
+      }
+    }
+    throw ProblemException.wrong(
+        field,
+        "must be whole seconds since 1970, or a time with its offset, as 2027-01-01T08:30:00+01:00");
+  }
+
+  private void sessions(Context ctx) throws ProblemException, UnavailableException {
+    LotRoutes.freshen(ctx, eventLog);
+    var view = eventLog.view();
+    var state = ctx.queryParam("state");
+    if (state == null || state.equals("active")) {
+      LotRoutes.answer(
+          ctx, Pages.page(ctx, view.sessions(), session -> session.id(), SessionShape::of));
+    } else if (state.equals("ended")) {
+      LotRoutes.answer(
+          ctx,
+          Pages.page(
+              ctx,
+              view.endedSessions(),
+              ended -> ended.session().id(),
+              ended -> SessionShape.of(ended.session())));
+    } else {
+      throw ProblemException.wrong("state", "must be active or ended");
+    }
+  }
+
+  /** What became of a batch. */
+  record SeenShape(int counted, int duplicates, int late, int orphanExits, int strays) {
+    static SeenShape of(Seen seen) {
+      return new SeenShape(
+          seen.counted(), seen.duplicates(), seen.late(), seen.orphanExits(), seen.strays());
+    }
+  }
+}

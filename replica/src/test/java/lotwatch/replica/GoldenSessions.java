@@ -1,0 +1,163 @@
+package lotwatch.replica;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import lotwatch.ledger.Command;
+import lotwatch.ledger.Configuration;
+import lotwatch.ledger.Configuration.DeclaredLot;
+import lotwatch.ledger.ConfigurationCommand.ApplyConfiguration;
+import lotwatch.ledger.ConfigurationCommand.Reserved;
+import lotwatch.ledger.LotId;
+import lotwatch.ledger.Policy;
+import lotwatch.ledger.RequestId;
+import lotwatch.ledger.SessionCommand;
+import lotwatch.ledger.SessionCommand.See;
+import lotwatch.ledger.SessionPolicy;
+import lotwatch.sessions.Places.Place;
+import lotwatch.sessions.Rules;
+import lotwatch.sessions.SessionKey;
+import lotwatch.sessions.Sighting;
+import lotwatch.sessions.Status;
+import lotwatch.sessions.Tariff;
+import lotwatch.sessions.Tariffs;
+import lotwatch.sessions.Tariffs.Rule;
+import org.jspecify.annotations.Nullable;
+
+/** What version 5 adds to the scenarios: parking sessions. */
+final class GoldenSessions {
+  private static final long RECORDED = 1_750_000_000L;
+  private static final Tariff DEAR = new Tariff("CHF", 60, 5, 30, 400);
+
+  private final BiConsumer<Command, @Nullable RequestId> then;
+  private final Supplier<Instant> now;
+  private final IntConsumer wait;
+  private int seen;
+
+  /**
+   * @param then takes each command, and its request id or null
+   * @param now the time of the next command, or a little before
+   * @param wait lets milliseconds pass
+   */
+  GoldenSessions(
+      BiConsumer<Command, @Nullable RequestId> then, Supplier<Instant> now, IntConsumer wait) {
+    this.then = then;
+    this.now = now;
+    this.wait = wait;
+  }
+
+  void all() {
+    visit();
+    timeOuts();
+    tariffs();
+    recordings();
+  }
+
+  private Sighting sighting(String plate, String location, Status status, long second) {
+    seen++;
+    return new Sighting("gate-" + seen, new SessionKey(plate, location), status, second);
+  }
+
+  private Sighting seen(String plate, String location, Status status) {
+    return sighting(plate, location, status, now.get().getEpochSecond());
+  }
+
+  private void see(Sighting... sightings) {
+    then.accept(new See(List.of(sightings)), null);
+  }
+
+  private void visit() {
+    var plate = "M\u00dc-LW 50";
+    then.accept(new SessionCommand.KeyPseudonyms("0f".repeat(32)), null);
+    then.accept(new SessionCommand.KeyPseudonyms("aa".repeat(32)), null);
+    var entering = seen(plate, "north/s0", Status.ENTERING);
+    then.accept(new See(List.of(entering)), new RequestId("entering", 77));
+    then.accept(new See(List.of(entering)), new RequestId("entering", 77));
+    wait.accept(5_000);
+    long second = now.get().getEpochSecond();
+    see(
+        entering,
+        sighting(plate, "NORTH/S0", Status.PARKED, second),
+        sighting(plate, "north/s0", Status.PARKED, second - 9),
+        sighting(plate, "north/s0", Status.PARKED, second - 90),
+        sighting("LW 51", "nowhere", Status.PARKED, second),
+        sighting("LW 52", "east", Status.EXITING, second));
+    wait.accept(700);
+    see(seen(plate, "north/s0", Status.MOVING), seen(plate, "east", Status.ENTERING));
+    wait.accept(1_000);
+    see(seen(plate, "north/s0", Status.EXITING), seen(plate, "north/s0", Status.ENTERING));
+  }
+
+  private void timeOuts() {
+    see(seen("LW 53", "south", Status.PARKED));
+    wait.accept(601_000);
+    then.accept(new Command.Tick(), null);
+    see(seen("LW 53", "south", Status.PARKED));
+    wait.accept(61_000);
+    then.accept(new Command.Tick(), null);
+  }
+
+  private void tariffs() {
+    see(seen("LW 54", "south", Status.PARKED));
+    long change = now.get().getEpochSecond() + 60;
+    var policy =
+        new SessionPolicy(
+            new Rules(300, 5, 30),
+            new Tariffs(
+                List.of(
+                    Rule.always(Tariff.SYSTEM_C),
+                    new Rule("south", Long.MIN_VALUE, DEAR),
+                    new Rule("", change, DEAR))),
+            List.of(new Place("A1", "south"), new Place("A2", "main")),
+            true);
+    var lots = List.of(new DeclaredLot(new LotId("south"), "South", 9, null));
+    then.accept(
+        new ApplyConfiguration(
+            5, new Configuration(Policy.DEFAULT, lots, List.of(), policy), Reserved.ENDS),
+        new RequestId("sixth"));
+    wait.accept(30_000);
+    see(
+        seen("LW 54", "south", Status.EXITING),
+        seen("LW 55", "a1", Status.ENTERING),
+        seen("LW 55", "A2", Status.ENTERING));
+    wait.accept(100_000);
+    see(seen("LW 56", "A2", Status.ENTERING), seen("LW 55", "A1", Status.EXITING));
+    wait.accept(100_000);
+    see(seen("LW 56", "A2", Status.PARKED), seen("LW 57", "A1", Status.PARKED));
+  }
+
+  private void recordings() {
+    then.accept(recording("raw-data-1"), null);
+    then.accept(
+        new See(
+            "raw-data-1",
+            List.of(
+                sighting("LW 58", "A1", Status.PARKED, RECORDED + 30),
+                sighting("LW 59", "A2", Status.ENTERING, RECORDED + 700))),
+        null);
+    then.accept(recording("raw-data-2"), null);
+  }
+
+  /** A car that was seen a while ago. */
+  static Command recording(String stream) {
+    var key = new SessionKey("LW 58", "A1");
+    return new See(stream, List.of(new Sighting("first", key, Status.ENTERING, RECORDED)));
+  }
+
+  /** As many cars as one command takes. */
+  static Command batch(String stream, int number) {
+    return new See(
+        stream,
+        IntStream.range(0, SessionCommand.SIGHTINGS_MAX)
+            .mapToObj(i ->
+                new Sighting(
+                    number + "-" + i,
+                    new SessionKey("LW " + number + " " + i, "lot0"),
+                    Status.PARKED,
+                    RECORDED))
+            .toList());
+  }
+}
