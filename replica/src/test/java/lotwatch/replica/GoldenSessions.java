@@ -11,6 +11,7 @@ import lotwatch.ledger.Configuration;
 import lotwatch.ledger.Configuration.DeclaredLot;
 import lotwatch.ledger.ConfigurationCommand.ApplyConfiguration;
 import lotwatch.ledger.ConfigurationCommand.Reserved;
+import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Policy;
 import lotwatch.ledger.RequestId;
@@ -50,6 +51,8 @@ final class GoldenSessions {
   }
 
   void all() {
+    then.accept(new LotCommand.Count(new LotId("east"), -3), null);
+    then.accept(new LotCommand.Count(new LotId("east"), Long.MIN_VALUE), null);
     visit();
     timeOuts();
     tariffs();
@@ -113,7 +116,11 @@ final class GoldenSessions {
                     new Rule("", change, DEAR))),
             List.of(new Place("A1", "south"), new Place("A2", "main")),
             true);
-    var lots = List.of(new DeclaredLot(new LotId("south"), "South", 9, null));
+    var lots =
+        List.of(
+            new DeclaredLot(new LotId("north"), "North lot", 6, null),
+            new DeclaredLot(new LotId("east"), "East", 2, null),
+            new DeclaredLot(new LotId("south"), "South", 9, null));
     then.accept(
         new ApplyConfiguration(
             5, new Configuration(Policy.DEFAULT, lots, List.of(), policy), Reserved.ENDS),
