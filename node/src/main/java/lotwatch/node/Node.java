@@ -55,12 +55,12 @@ import lotwatch.node.placement.CameraPlan;
 import lotwatch.node.placement.HeldHere;
 import lotwatch.node.placement.Placement;
 import lotwatch.node.placement.SentFrames;
+import lotwatch.node.placement.SimulatedCars;
 import lotwatch.replica.DataFolder;
 import lotwatch.replica.KeptEvents;
 import lotwatch.replica.Peer;
 import lotwatch.replica.Replica;
 import lotwatch.replica.ReplicaException;
-import lotwatch.sim.SimulatedChild;
 import lotwatch.wire.RefusedChangeException;
 import org.jspecify.annotations.Nullable;
 
@@ -177,7 +177,7 @@ public final class Node implements AutoCloseable {
     var cameras =
         opened.add(
             new Cameras(
-                new Decoders(ffmpeg, SimulatedChild::start),
+                new Decoders(ffmpeg, new SimulatedCars(inbox, clock)),
                 spots -> CameraWiring.looker(net.net(), spots),
                 seen,
                 config.video().workers(),

@@ -19,7 +19,6 @@ import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Outcome.Held;
 import lotwatch.ledger.Plate;
-import lotwatch.ledger.Policy;
 import lotwatch.ledger.View;
 import lotwatch.node.config.ConfigFile;
 import lotwatch.replica.DataFolder;
@@ -71,7 +70,7 @@ final class OwnConfigurationTest {
     var config = site.config(yaml);
     var path = temp.resolve("lotwatch.yml");
     var file = new ConfigurationFile(path, () -> ConfigFile.read(path, Map.of()));
-    var content = Declared.of(SitePlan.of(config), config.campus().policy());
+    var content = Declared.of(SitePlan.of(config), config.campus());
     try (var folder = DataFolder.open(config.node().data());
         var replica = Replica.open(folder, config.replica(), Clock.tickMillis(ZoneOffset.UTC));
         var own = new OwnConfiguration(new ClusterState(replica, alone), replica, content, file)) {
@@ -281,9 +280,9 @@ final class OwnConfigurationTest {
     run(
         COUNTED,
         (replica, own) -> {
-          var other = new Site(temp).plan(OTHER);
-          replica.submit(
-              new ApplyConfiguration(1, Declared.of(other, Policy.DEFAULT), Reserved.STAYS), null);
+          var other = new Site(temp).config(OTHER);
+          var content = Declared.of(SitePlan.of(other), other.campus());
+          replica.submit(new ApplyConfiguration(1, content, Reserved.STAYS), null);
 
           assertThat(own.differing()).contains("+ lot deck: 'deck', capacity 5");
         });

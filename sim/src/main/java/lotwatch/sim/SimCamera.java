@@ -95,6 +95,15 @@ public final class SimCamera {
   }
 
   /**
+   * The cars that stand in its spots.
+   *
+   * @param seconds since the epoch of the simulation
+   */
+  public List<ParkedCar> parked(double seconds) {
+    return traffic.parked(seconds);
+  }
+
+  /**
    * Draws one image.
    *
    * @param number of the image since the epoch; it shows the moment {@code number / fps} seconds

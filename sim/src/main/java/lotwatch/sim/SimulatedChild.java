@@ -85,7 +85,12 @@ public final class SimulatedChild implements Child {
     camera.draw(0, new byte[Frame.bytes(camera.size().width(), camera.size().height())]);
   }
 
-  private static SimCamera camera(Source.Simulated source) throws CameraException {
+  /**
+   * The camera that a source names.
+   *
+   * @throws CameraException if there is no such camera
+   */
+  public static SimCamera camera(Source.Simulated source) throws CameraException {
     List<SimCamera> cameras;
     synchronized (CAMPUSES) {
       cameras = CAMPUSES.computeIfAbsent(source.seed(), Campus::of).cameras();

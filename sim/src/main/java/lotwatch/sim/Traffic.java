@@ -94,6 +94,31 @@ final class Traffic {
     return poses;
   }
 
+  /** The cars that stand in a spot at a second since the start of all things. */
+  List<ParkedCar> parked(double seconds) {
+    long round = (long) Math.floor(seconds / ROUND);
+    double second = seconds - round * ROUND;
+    var cars = new ArrayList<ParkedCar>();
+    for (int i = 0; i < stays.size(); i++) {
+      var stay = stays.get(i);
+      if (stay.at(second)) {
+        boolean isForever = stay.from == 0 && stay.to > ROUND;
+        boolean cameBefore = stay.from >= stay.to && second < stay.to;
+        long came = isForever ? 0 : cameBefore ? round - 1 : round;
+        var spot = site.spots().get(stay.spot);
+        cars.add(new ParkedCar(spot.lot(), spot.id(), plate(i, came)));
+      }
+    }
+    return cars;
+  }
+
+  private String plate(int stay, long round) {
+    var random = new SplittableRandom(seed ^ (stay * 0x9E3779B97F4A7C15L) ^ (round * 7919));
+    return "B-%c%c %d"
+        .formatted(
+            'A' + random.nextInt(26), 'A' + random.nextInt(26), 1_000 + random.nextInt(9_000));
+  }
+
   /** Who is under way. */
   List<Pose> moving(double seconds) {
     double second = seconds - Math.floor(seconds / ROUND) * ROUND;

@@ -2,6 +2,7 @@ package lotwatch.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -40,6 +41,28 @@ class TrafficTest {
         boolean stands = standing.contains(site.spots().get(i));
         assertThat(truth[i] == Truth.OCCUPIED).as("second %s", second).isEqualTo(stands);
       }
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void carKeepsItsPlateForAsLongAsItStands(long seed) {
+    var site = CampusSites.south(seed);
+    var traffic = new Traffic(site, seed);
+
+    var before = new HashMap<String, String>();
+    for (double second = -50; second < 2.2 * Traffic.ROUND; second += 3) {
+      var truth = traffic.truth(second);
+      var now = new HashMap<String, String>();
+      traffic.parked(second).forEach(car -> now.put(car.spot(), car.plate()));
+      for (int i = 0; i < truth.length; i++) {
+        var spot = site.spots().get(i).id();
+        assertThat(now.containsKey(spot)).isEqualTo(truth[i] == Truth.OCCUPIED);
+        if (before.containsKey(spot) && now.containsKey(spot)) {
+          assertThat(now).containsEntry(spot, before.get(spot));
+        }
+      }
+      before = now;
     }
   }
 

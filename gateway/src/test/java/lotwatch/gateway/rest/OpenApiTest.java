@@ -108,7 +108,7 @@ class OpenApiTest {
     "/api/locations/busy, StreamList",
     "/api/sessions/active, StreamList",
     "/api/sessions/closed, StreamList",
-    "/api/location/north/s1, StreamPlace",
+    "/api/location/north/1, StreamPlace",
     "/api/location/nowhere, StreamPlace",
     "/api/events?consumer=nobody, Problem",
     "/healthz, Health",

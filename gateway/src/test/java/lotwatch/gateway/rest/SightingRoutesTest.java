@@ -8,6 +8,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,7 +27,8 @@ class SightingRoutesTest {
       "{\"id\": \"c-%d\", \"plate\": \"29A-12345\", \"location\": \"deck\", \"status\": \"%s\", \"time\": %d}";
   private static final long NOW = 1_780_000_000L;
 
-  private final MemoryLedger memory = new MemoryLedger(Clock.systemUTC());
+  private final MemoryLedger memory =
+      new MemoryLedger(Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC));
   private final HttpClient client = HttpClient.newHttpClient();
   private final ServedRoutes server =
       new ServedRoutes(
@@ -69,12 +72,12 @@ class SightingRoutesTest {
     assertThat(open.get("state").stringValue()).isEqualTo("active");
     assertThat(open.get("location").stringValue()).isEqualTo("deck");
 
-    see(ENTERING.formatted(2, "EXITING", NOW + 901));
+    see(ENTERING.formatted(2, "EXITING", NOW + 590));
 
     assertThat(server.json("/api/sessions").get("items").isEmpty()).isTrue();
     var ended = server.json("/api/sessions?state=ended").get("items").get(0);
     assertThat(ended.get("state").stringValue()).isEqualTo("closed");
-    assertThat(ended.get("seconds").longValue()).isEqualTo(901);
+    assertThat(ended.get("seconds").longValue()).isEqualTo(590);
     assertThat(memory.view().endedSessions())
         .allSatisfy(each -> {
           assertThat(each.session().key().plate()).matches("[0-9]{2}[A-Z]-[0-9]{5}");

@@ -31,8 +31,9 @@ import lotwatch.wire.settings.Section;
 
 /**
  * The campus part of the configuration as one document, YAML or JSON: the sections {@code ledger},
- * {@code sessions}, {@code lots} and {@code cameras} of {@code lotwatch.yml}, but the spots of a camera stand in it
- * instead of in a file: {@code spots: [{id: s1, lot: north, outline: "0.1,0.2 0.3,0.2 0.3,0.4"}]}.
+ * {@code sessions}, {@code lots} and {@code cameras} of {@code lotwatch.yml}, but the spots of a
+ * camera stand in it instead of in a file: {@code spots: [{id: s1, lot: north, outline: "0.1,0.2
+ * 0.3,0.2 0.3,0.4"}]}.
  */
 public final class CampusDocument {
   /** The largest document that is read. */

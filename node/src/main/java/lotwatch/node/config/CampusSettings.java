@@ -28,11 +28,7 @@ import lotwatch.wire.settings.Section;
  * @param cameras none means the simulated campus, if it is wanted
  */
 public record CampusSettings(
-    Policy policy,
-    SessionPolicy sessions,
-    SimSettings sim,
-    List<Lot> lots,
-    List<Camera> cameras) {
+    Policy policy, SessionPolicy sessions, SimSettings sim, List<Lot> lots, List<Camera> cameras) {
   /** What the simulated campus charges unless the file says otherwise. */
   private static final SessionPolicy SIMULATED =
       new SessionPolicy(
@@ -69,8 +65,8 @@ public record CampusSettings(
     var sessions =
         SessionRules.read(
             root.section("sessions"), isSimulated ? SIMULATED : SessionPolicy.DEFAULT);
-    return policy.flatMap(rules ->
-        sessions.map(stays -> new CampusSettings(rules, stays, sim, lots, cameras)));
+    return policy.flatMap(
+        rules -> sessions.map(stays -> new CampusSettings(rules, stays, sim, lots, cameras)));
   }
 
   /** The same with these lots. */
