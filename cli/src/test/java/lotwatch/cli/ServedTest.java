@@ -64,6 +64,33 @@ final class ServedTest {
     count(1);
   }
 
+  @Test
+  void sessionsAreListedWithMaskedPlatesAndWhatTheyCost() throws Exception {
+    var body =
+        "{\"sightings\": [{\"plate\": \"%s\", \"location\": \"deck\", \"status\": \"ENTERING\", \"time\": %d}]}"
+            .formatted(PLATE, Instant.now().getEpochSecond());
+    until(() -> post("/api/sightings", body) == 200); // the version is raised a moment after start
+
+    assertThat(ask("sessions").out()).contains("deck", "0.00 EUR", "active").doesNotContain("47");
+    assertThat(JSON.readTree(ask("sessions", "--json").out()).path("items")).hasSize(1);
+    assertThat(ask("sessions", "--ended").out()).contains("PLATE").doesNotContain("deck");
+  }
+
+  private int post(String path, String body) {
+    try (var client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(node().uri().resolve(path))
+                  .header("Content-Type", "application/json")
+                  .POST(BodyPublishers.ofString(body))
+                  .build(),
+              BodyHandlers.ofString())
+          .statusCode();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private void start(int port) throws Exception {
     var read = ConfigFile.read(temp.resolve("lotwatch.yml"), Map.of());
     var config = read.withData(temp.resolve("data")).withHttp(read.servers().http().on(port));

@@ -36,6 +36,26 @@ class ArchitectureTest {
   }
 
   @ArchTest
+  static final ArchRule SESSIONS_NEED_NOTHING =
+      classes()
+          .that()
+          .resideInAPackage("lotwatch.sessions..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "lotwatch.sessions..",
+              "java.lang..",
+              "java.util",
+              "java.util.function",
+              "java.util.stream",
+              "java.nio",
+              "java.nio.charset",
+              "java.security",
+              "java.io",
+              "org.jspecify..")
+          .because("the same code runs in the ledger and on Spark");
+
+  @ArchTest
   static final ArchRule LEDGER_IS_PURE =
       classes()
           .that()
@@ -44,6 +64,7 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "lotwatch.ledger..",
+              "lotwatch.sessions..",
               "java.lang..",
               "java.util",
               "java.util.function",
@@ -165,6 +186,7 @@ class ArchitectureTest {
                   "rest",
                   "live",
                   "campus",
+                  "stream",
                   "finder.text",
                   "finder.rpc",
                   "finder.sensor",
@@ -197,6 +219,7 @@ class ArchitectureTest {
               "lotwatch.gateway.once..",
               "lotwatch.gateway.metrics..",
               "lotwatch.gateway.observations..",
+              "lotwatch.gateway.pseudonyms..",
               "lotwatch.gateway.lanes..",
               "lotwatch.gateway.finder")
           .should()
