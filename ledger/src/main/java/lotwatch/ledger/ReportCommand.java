@@ -11,7 +11,10 @@ public sealed interface ReportCommand extends Command {
   /** Services that say that they are there. */
   int SERVICES_MAX = 2_000;
 
-  /** Who was silent for so long makes room for somebody new, where there is no room. Version 4. */
+  /**
+   * Who was silent for so long makes room for somebody new, where there is no room. Version 4. What
+   * is saved of a sender holds against what it said before for so long. Version 5.
+   */
   Duration EVICT_AFTER = Duration.ofMinutes(1);
 
   /** Who was silent for so long is forgotten. Version 4. */
@@ -22,7 +25,8 @@ public sealed interface ReportCommand extends Command {
 
   /**
    * Somebody sees so many available spaces somewhere. If a counted lot has the location as its id
-   * or name, its count follows.
+   * or name, its count follows. One that comes after a newer one of the same reporter changes
+   * nothing, unless that was received more than {@link #EVICT_AFTER} ago.
    *
    * @param reportedAt when it was seen, by the reporter's clock
    */

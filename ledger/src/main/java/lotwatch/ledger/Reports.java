@@ -16,6 +16,9 @@ final class Reports implements Aggregate {
   /** From this version on those who say nothing any more are forgotten. */
   private static final int FORGETS_VERSION = 4;
 
+  /** From this version on what comes late replaces nothing newer. */
+  private static final int ORDERS_VERSION = 5;
+
   private final Context context;
   private final Counters counters;
   private final Senders<ReportState> reports;
@@ -67,6 +70,10 @@ final class Reports implements Aggregate {
           Reason.LIMIT,
           "reporters are %d, which is the limit".formatted(ReportCommand.REPORTERS_MAX));
     }
+    var before = reports.one(report.reporter());
+    if (before != null && isLate(report.reportedAt(), before.reportedAt(), before.receivedAt())) {
+      return new Accepted();
+    }
     reports.put(
         new ReportState(
             report.reporter(),
@@ -85,10 +92,25 @@ final class Reports implements Aggregate {
           Reason.LIMIT,
           "services are %d, which is the limit".formatted(ReportCommand.SERVICES_MAX));
     }
+    var before = services.one(heartbeat.service());
+    if (before != null && isLate(heartbeat.heardAt(), before.heardAt(), before.receivedAt())) {
+      return new Accepted();
+    }
     services.put(
         new ServiceState(
             heartbeat.service(), heartbeat.status(), heartbeat.heardAt(), receivedNow()));
     return new Accepted();
+  }
+
+  /**
+   * Whether a sender said this before what is saved. One whose clock was set back is believed again
+   * when it has said nothing newer for {@link ReportCommand#EVICT_AFTER}.
+   */
+  private boolean isLate(Instant said, Instant saidBefore, @Nullable Instant receivedBefore) {
+    return context.version() >= ORDERS_VERSION
+        && said.isBefore(saidBefore)
+        && receivedBefore != null
+        && !context.now().isAfter(receivedBefore.plus(ReportCommand.EVICT_AFTER));
   }
 
   private boolean forgets() {

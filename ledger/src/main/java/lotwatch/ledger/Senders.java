@@ -41,6 +41,11 @@ final class Senders<S> {
     return all.values();
   }
 
+  /** What one said last; null if it was not heard. */
+  @Nullable S one(String who) {
+    return all.get(who);
+  }
+
   /**
    * Whether somebody may be heard.
    *

@@ -42,6 +42,50 @@ class ReportsTest {
     assertThat(reports.servicesView().all()).hasSize(1);
   }
 
+  @Test
+  void olderReportChangesNothing() {
+    reports.obey(new Report("cam1", "north", 0, Campus.NOON));
+
+    assertThat(reports.obey(new Report("cam1", "north", 5, Campus.NOON.minusSeconds(100))))
+        .isEqualTo(new Accepted());
+    assertThat(reports.save())
+        .containsExactly(new ReportState("cam1", "north", 0, Campus.NOON, context.now));
+    assertThat(context.changes).hasSize(1);
+    assertThat(counted).containsExactly("north 0");
+  }
+
+  @Test
+  void olderHeartbeatChangesNothing() {
+    reports.obey(new ServiceHeartbeat("gate", "DOWN", Campus.NOON));
+    reports.obey(new ServiceHeartbeat("gate", "OK", Campus.NOON.minusSeconds(100)));
+
+    assertThat(reports.save())
+        .containsExactly(new ServiceState("gate", "DOWN", Campus.NOON, context.now));
+  }
+
+  @Test
+  void whoseClockWasSetBackIsHeardAgainAfterAWhile() {
+    reports.obey(new Report("cam1", "north", 0, Campus.NOON.plusSeconds(3_600)));
+    context.now = context.now.plus(ReportCommand.EVICT_AFTER);
+    reports.obey(new Report("cam1", "north", 4, Campus.NOON));
+    assertThat(counted).containsExactly("north 0");
+
+    context.now = context.now.plusMillis(1);
+    reports.obey(new Report("cam1", "north", 5, Campus.NOON));
+    reports.obey(new Report("cam1", "north", 6, Campus.NOON.plusSeconds(1)));
+
+    assertThat(counted).containsExactly("north 0", "north 5", "north 6");
+  }
+
+  @Test
+  void inOlderVersionsTheLastReportCounts() {
+    context.version = 4;
+    reports.obey(new Report("cam1", "north", 0, Campus.NOON));
+    reports.obey(new Report("cam1", "north", 5, Campus.NOON.minusSeconds(100)));
+
+    assertThat(counted).containsExactly("north 0", "north 5");
+  }
+
   private void fill() {
     for (int n = 0; n < ReportCommand.REPORTERS_MAX; n++) {
       reports.obey(new Report("r" + n, "north", 1, Campus.NOON));

@@ -74,9 +74,9 @@ public final class DataFolder implements AutoCloseable {
       return new DataFolder(folder, lock, isNew);
     } catch (IOException | ReplicaException e) {
       try (lock) {
-        throw e instanceof ReplicaException known
-            ? known
-            : new ReplicaException("the data folder %s: %s".formatted(folder, e), e);
+        throw e instanceof IOException failed
+            ? new ReplicaException(Obstacle.told(folder, failed), failed)
+            : (ReplicaException) e;
       } catch (IOException closing) {
         throw new ReplicaException("%s: %s".formatted(folder, closing), closing);
       }

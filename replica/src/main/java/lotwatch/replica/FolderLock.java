@@ -51,7 +51,7 @@ final class FolderLock implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw new ReplicaException("%s cannot be locked: %s".formatted(path, e), e);
+      throw new ReplicaException(Obstacle.told(path, e), e);
     }
   }
 

@@ -77,7 +77,9 @@ final class LogDamage {
           Long.toString(last));
       return null;
     } catch (RocksDBException e) {
-      return "%s is damaged: %s. %s".formatted(folder, e.getMessage(), ADVICE + UNCHANGED);
+      return Obstacle.told(folder, e)
+              .orElseGet(() -> "%s is damaged: %s. %s".formatted(folder, e.getMessage(), ADVICE))
+          + UNCHANGED;
     }
   }
 

@@ -40,7 +40,7 @@ final class MetaFiles {
    */
   long term() throws ReplicaException, IOException {
     var file = folder.resolve(VOTE);
-    if (!Files.exists(file)) {
+    if (Files.notExists(file)) {
       if (Files.exists(folder.resolve("log")) || SnapshotFile.newestIndex(snapshots()) > 0) {
         throw damaged(file, "is missing, and with it how this node voted");
       }
@@ -94,7 +94,7 @@ final class MetaFiles {
     }
     var snapshot = snapshots().resolve(Snapshot.JRAFT_SNAPSHOT_PREFIX + index);
     var file = snapshot.resolve(Snapshot.JRAFT_SNAPSHOT_META_FILE);
-    if (!Files.exists(file)) {
+    if (Files.notExists(file)) {
       throw damaged(file, "is missing");
     }
     var meta = read(file, LocalSnapshotPbMeta.class);
@@ -102,13 +102,18 @@ final class MetaFiles {
       throw damaged(file, "is damaged: it is not about entry " + index);
     }
     for (var each : meta.getFilesList()) {
-      if (!Files.exists(snapshot.resolve(each.getName()))) {
+      if (Files.notExists(snapshot.resolve(each.getName()))) {
         throw damaged(snapshot.resolve(each.getName()), "is missing");
       }
     }
   }
 
-  private static <M extends Message> M read(Path file, Class<M> kind) throws ReplicaException {
+  /** What cannot be read for another reason than its bytes is an I/O error, and no damage. */
+  private static <M extends Message> M read(Path file, Class<M> kind)
+      throws ReplicaException, IOException {
+    try (var in = Files.newInputStream(file)) {
+      in.readAllBytes();
+    }
     try {
       Message message = new ProtoBufFile(file.toString()).load();
       if (kind.isInstance(message)) {

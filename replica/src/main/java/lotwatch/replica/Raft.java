@@ -122,7 +122,7 @@ final class Raft implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw new ReplicaException("%s cannot be opened: %s".formatted(folder, e), e);
+      throw new ReplicaException(Obstacle.told(folder, e), e);
     }
   }
 

@@ -181,7 +181,12 @@ final class RaftMachine extends StateMachineAdapter {
       var folder = Path.of(reader.getPath());
       ledger.restore(SnapshotFile.read(folder), folder);
       return true;
-    } catch (IOException | CorruptException | RuntimeException e) {
+    } catch (IOException e) {
+      broken =
+          Obstacle.told(Path.of(reader.getPath(), SnapshotFile.NAME), e)
+              + " Nothing was changed in it.";
+      return false;
+    } catch (CorruptException | RuntimeException e) {
       broken =
           "the snapshot %s/%s cannot be read: %s. %sNothing was changed in it."
               .formatted(

@@ -3,8 +3,6 @@ package lotwatch.gateway.campus;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.net.InetAddress;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Set;
 import lotwatch.gateway.auth.Action;
 import lotwatch.gateway.auth.DeniedException;
@@ -67,7 +65,7 @@ final class ParkingService extends ParkingServiceGrpc.ParkingServiceImplBase {
       answer.onError(GrpcRequesters.denied(e));
     } catch (UnavailableException e) {
       answer.onError(Status.UNAVAILABLE.withDescription(e.getMessage()).asRuntimeException());
-    } catch (IllegalArgumentException | DateTimeException e) {
+    } catch (IllegalArgumentException e) {
       var why = String.valueOf(e.getMessage()).replaceFirst("^reporter ", "camera_id ");
       answer.onError(Status.INVALID_ARGUMENT.withDescription(why).asRuntimeException());
     }
@@ -95,7 +93,7 @@ final class ParkingService extends ParkingServiceGrpc.ParkingServiceImplBase {
             update.getCameraId(),
             update.getLocation(),
             update.getAvailableSpaces(),
-            Instant.ofEpochSecond(update.getTimestamp()));
+            Timestamps.instant(update.getTimestamp()));
     var requester = GrpcRequesters.current();
     var asked = requester.asks(Action.REPORT, report.reporter());
     if (eventLog.view().report(report.reporter()) == null) {

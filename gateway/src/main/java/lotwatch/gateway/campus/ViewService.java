@@ -3,7 +3,6 @@ package lotwatch.gateway.campus;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.net.InetAddress;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -91,7 +90,7 @@ final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
       answer.onError(GrpcRequesters.denied(e));
     } catch (UnavailableException e) {
       answer.onError(Status.UNAVAILABLE.withDescription(e.getMessage()).asRuntimeException());
-    } catch (IllegalArgumentException | DateTimeException e) {
+    } catch (IllegalArgumentException e) {
       var why = String.valueOf(e.getMessage()).replaceFirst("^service ", "service_identifier ");
       answer.onError(Status.INVALID_ARGUMENT.withDescription(why).asRuntimeException());
     }
@@ -106,7 +105,7 @@ final class ViewService extends ViewServiceGrpc.ViewServiceImplBase {
    */
   private Instant heardAt(long seconds) {
     var now = clock.instant();
-    return seconds == 0 || seconds > now.getEpochSecond() ? now : Instant.ofEpochSecond(seconds);
+    return seconds == 0 || seconds > now.getEpochSecond() ? now : Timestamps.instant(seconds);
   }
 
   private static void checkName(String service) {

@@ -1,6 +1,7 @@
 package lotwatch.gateway.http;
 
 import io.javalin.http.Context;
+import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -20,7 +21,7 @@ final class BrowserCheck {
    * may be that of a router in between.
    */
   private static final Pattern ADDRESS =
-      Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[?[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(%\\w+)?]?");
+      Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[?[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*]?");
 
   private static final Set<String> READS = Set.of("GET", "HEAD");
   private static final String PREFLIGHT_SECONDS = "600";
@@ -58,21 +59,35 @@ final class BrowserCheck {
 
   private boolean isOurs(String host) {
     return host.equals("localhost")
-        || ADDRESS.matcher(host).matches()
+        || isAddress(host)
         || host.equals(listensOn)
         || settings.allowedHosts().contains(host);
   }
 
-  private static boolean isOfAnotherSite(Context ctx, @Nullable String origin) {
-    @Nullable String site = ctx.header("Sec-Fetch-Site");
-    if (site != null) {
-      return !site.equals("same-origin") && !site.equals("none") && !isLinkFollowed(ctx);
-    }
-    if (origin == null) {
+  /** What only looks like an address is none, such as 999.1.1.1. */
+  private static boolean isAddress(String host) {
+    try {
+      return ADDRESS.matcher(host).matches() && InetAddress.ofLiteral(host) != null;
+    } catch (IllegalArgumentException _) {
       return false;
     }
+  }
+
+  /** A foreign origin is another site whatever else the request says of itself. */
+  private static boolean isOfAnotherSite(Context ctx, @Nullable String origin) {
+    if (origin != null && isForeign(origin, ctx.header("Host"))) {
+      return true;
+    }
+    @Nullable String site = ctx.header("Sec-Fetch-Site");
+    return site != null
+        && !site.equals("same-origin")
+        && !site.equals("none")
+        && !isLinkFollowed(ctx);
+  }
+
+  private static boolean isForeign(String origin, @Nullable String host) {
     int scheme = origin.indexOf("://");
-    return scheme < 0 || !origin.substring(scheme + 3).equalsIgnoreCase(ctx.header("Host"));
+    return scheme < 0 || !origin.substring(scheme + 3).equalsIgnoreCase(host);
   }
 
   /** Another site's link to a page: whoever follows it sees our page, the other site does not. */

@@ -67,13 +67,18 @@ class CampusServicesTest {
   }
 
   private String update(String camera, String location, int available, String status) {
+    return update(camera, location, available, status, 1_700_000_000);
+  }
+
+  private String update(
+      String camera, String location, int available, String status, long timestamp) {
     var update =
         ParkingUpdateRequest.newBuilder()
             .setCameraId(camera)
             .setLocation(location)
             .setAvailableSpaces(available)
             .setStatus(status)
-            .setTimestamp(1_700_000_000)
+            .setTimestamp(timestamp)
             .build();
     return ParkingServiceGrpc.newBlockingStub(channel).update(update).getAck();
   }
@@ -86,6 +91,35 @@ class CampusServicesTest {
     assertThat(ledger.lot("north").tally().free()).isEqualTo(4);
     assertThat(update("cam2", "Lot B", 7, "OK")).isEqualTo("Primary ACK");
     assertThat(ledger.lot("north").tally().free()).isEqualTo(4);
+  }
+
+  @Test
+  void olderUpdateIsAcknowledgedAndChangesNothing() throws Exception {
+    ledger.open("north", 10);
+    update("cam1", "north", 0, "OK", 1_700_000_000);
+
+    assertThat(update("cam1", "north", 5, "OK", 1_699_999_900)).isEqualTo("Primary ACK");
+    assertThat(ledger.lot("north").tally().free()).isZero();
+    assertThat(update("cam1", "north", 0, "ERROR")).contains("'timestamp': 1700000000}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, Long.MAX_VALUE})
+  void timestampWithoutADateIsRefusedWithItsLimits(long timestamp) {
+    var limits =
+        "timestamp is %d, the limits are -31557014167219200 and 31556889864403199"
+            .formatted(timestamp);
+
+    assertThatThrownBy(() -> update("cam1", "Lot A", 1, "OK", timestamp))
+        .hasMessageContaining("INVALID_ARGUMENT: " + limits);
+  }
+
+  @Test
+  void heartbeatWithoutADateIsRefusedWithItsLimits() {
+    var view = ViewServiceGrpc.newBlockingStub(channel);
+
+    assertThatThrownBy(() -> view.heartbeat(beat("gate", "OK", Long.MIN_VALUE)))
+        .hasMessageContaining("INVALID_ARGUMENT: timestamp is -9223372036854775808, the limits");
   }
 
   @Test

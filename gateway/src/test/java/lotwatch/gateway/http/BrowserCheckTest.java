@@ -59,6 +59,9 @@ class BrowserCheckTest {
     "127.0.0.1:8080, 200",
     "192.168.7.4, 200",
     "[::1]:8080, 200",
+    "[2001:db8::7], 200",
+    "999.1.1.1, 421",
+    "1.2.3.256:8080, 421",
     "parking.example:80, 200",
     "node-a:8080, 200",
     "evil.example, 421",
@@ -88,6 +91,28 @@ class BrowserCheckTest {
   })
   void changesAreForItsOwnPagesAndThoseConfigured(String origin, int status) throws Exception {
     var answer = ask("POST", "/api/change", "Host: localhost:8080", "Origin: " + origin);
+
+    assertThat(status(answer)).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://evil.test, none, 403",
+    "http://evil.test, same-origin, 403",
+    "null, none, 403",
+    "http://localhost:8080, same-origin, 204",
+    "http://localhost:8080, cross-site, 403",
+    "https://signs.example:8443, cross-site, 204"
+  })
+  void foreignOriginIsRefusedWhateverElseIsSaid(String origin, String site, int status)
+      throws Exception {
+    var answer =
+        ask(
+            "POST",
+            "/api/change",
+            "Host: localhost:8080",
+            "Origin: " + origin,
+            "Sec-Fetch-Site: " + site);
 
     assertThat(status(answer)).isEqualTo(status);
   }

@@ -77,6 +77,27 @@ final class FullDiskTest {
     }
   }
 
+  @Test
+  void startOnAFullDiskSaysThatItIsFullAndNothingElse() throws Exception {
+    Set<String> acked = ConcurrentHashMap.newKeySet();
+    try (var disk = Disks.make(temp, 64)) {
+      var data = disk.path().resolve("data");
+      try (var folder = DataFolder.open(data);
+          var replica = Replica.open(folder, Load.settings(), InstantSource.system())) {
+        Load.openLots(replica);
+        Load.reserve(replica, "0", 20, acked::add);
+      }
+      var filler = disk.fill(0);
+
+      assertThatThrownBy(() -> Load.reserved(data))
+          .isInstanceOf(ReplicaException.class)
+          .hasMessageContaining("The disk is full: free some space and start again.")
+          .hasMessageNotContainingAny("damaged", "move it away", "Restore");
+      Files.delete(filler);
+      assertThat(Load.reserved(data)).containsAll(acked);
+    }
+  }
+
   /** Three nodes, each with a disk of its own. */
   private static final class Three implements AutoCloseable {
     private final List<LoopDisk> disks = new ArrayList<>();

@@ -73,7 +73,7 @@ public final class SensorHandler implements Handler, AutoCloseable {
     return sequences.restarts();
   }
 
-  /** Updates that the ledger did not take, such as of a lot that cameras watch. */
+  /** Updates that changed nothing, such as of a lot that cameras watch, or a SET that came late. */
   public long refused() {
     return updates.refused();
   }
@@ -209,8 +209,7 @@ public final class SensorHandler implements Handler, AutoCloseable {
         }
       }
       var ack = bare ? null : new Ack();
-      var update =
-          new Update(asked, spoken.command(), number == null ? null : number.request(), ack);
+      var update = new Update(asked, spoken.lot(), spoken.command(), number, ack);
       var wait = carry(update, spoken, mayWait);
       if (wait == null && ack != null) {
         pending.add(ack);

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 record UpdateLine(LotId lot, Command command, @Nullable Numbering numbering) {
   private static final Pattern WITH_EPOCH = Pattern.compile("(\\d{1,18})\\.(\\d{1,18})");
 
+  /** Java reads digits of all scripts, and other programs only these. */
+  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
+
   private static final String UPDATE = "UPDATE";
   private static final String SET = "SET";
   private static final int BARE_WORDS = 3;
@@ -61,17 +64,28 @@ record UpdateLine(LotId lot, Command command, @Nullable Numbering numbering) {
   }
 
   /**
-   * How a sensor numbers an update.
+   * How a sensor numbers an update. What comes later has a higher number: in a later epoch, or in
+   * the same one with a higher seq; no epoch is before any.
    *
    * @param epoch which of its starts this is, such as the time of it; empty if it never forgets how
    *     far it has counted
    */
   record Numbering(String sensor, String epoch, long seq) {
+    boolean isBefore(Numbering other) {
+      return start() < other.start() || (start() == other.start() && seq < other.seq);
+    }
+
+    private long start() {
+      return epoch.isEmpty() ? -1 : Long.parseLong(epoch);
+    }
+
+    /** As the sensor writes it. */
+    String written() {
+      return epoch.isEmpty() ? Long.toString(seq) : epoch + "." + seq;
+    }
+
     RequestId request() {
-      return new RequestId(
-          epoch.isEmpty()
-              ? "sensor/%s/%d".formatted(sensor, seq)
-              : "sensor/%s/%s.%d".formatted(sensor, epoch, seq));
+      return new RequestId("sensor/%s/%s".formatted(sensor, written()));
     }
   }
 
@@ -93,9 +107,12 @@ record UpdateLine(LotId lot, Command command, @Nullable Numbering numbering) {
 
   private static long whole(String field, String written) {
     try {
-      return Long.parseLong(written);
+      if (WHOLE.matcher(written).matches()) {
+        return Long.parseLong(written);
+      }
     } catch (NumberFormatException _) {
-      throw new IllegalArgumentException(field + " must be a whole number from -2^63 to 2^63-1");
+      // beyond 64 bits
     }
+    throw new IllegalArgumentException(field + " must be a whole number from -2^63 to 2^63-1");
   }
 }

@@ -42,6 +42,7 @@ final class Updates implements AutoCloseable {
   private final Gate gate;
   private final Duration drainMax;
   private final Lanes<Update> lanes;
+  private final NewestNumbers newest = new NewestNumbers();
   private final LongAdder refused = new LongAdder();
   private final LongAdder uncertain = new LongAdder();
   private final AtomicInteger retrying = new AtomicInteger();
@@ -94,6 +95,12 @@ final class Updates implements AutoCloseable {
   }
 
   private void submit(Update update, Runnable done) {
+    var late = newest.late(update);
+    if (late != null) {
+      refuse(update, late);
+      done.run();
+      return;
+    }
     try {
       gate.submit(update.asked(), update.command(), update.request(), new Settling(update, done));
     } catch (DeniedException e) {

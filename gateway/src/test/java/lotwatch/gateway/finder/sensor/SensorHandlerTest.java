@@ -240,6 +240,9 @@ final class SensorHandlerTest {
         "SET LOT-A | ERROR: SET requires lot_id and occupied, and may have sensor and seq",
         "SET LOT-A -1 | ERROR: occupied is -1, it must be 0 or more",
         "SET LOT-X 1 | ERROR: Unknown lot",
+        "SET LOT-B ٠ | ERROR: occupied must be a whole number from -2^63 to 2^63-1",
+        "SET LOT-B 1 s ١ | ERROR: seq must be a whole number from -2^63 to 2^63-1",
+        "UPDATE LOT-B １ s 1 | ERROR: delta must be a whole number from -2^63 to 2^63-1",
       })
   void whatIsAcknowledgedAfterCommitIsRefusedByName(String line, String why) throws IOException {
     assertThat(sensor.ask(line)).isEqualTo(why);
