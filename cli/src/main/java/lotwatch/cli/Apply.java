@@ -51,7 +51,15 @@ final class Apply implements Callable<Integer> {
     if (!yes && !agreed(System.console())) {
       return Exit.REFUSED;
     }
-    common.print("OK: revision %d is in force".formatted(remote.apply(closeReserved)));
+    try {
+      common.print("OK: revision %d is in force".formatted(remote.apply(closeReserved)));
+    } catch (Failure e) {
+      if (closeReserved || !String.valueOf(e.getMessage()).contains("reservations")) {
+        throw e;
+      }
+      throw new Failure(
+          e.exit(), e.getMessage() + "; with --close-reserved they end");
+    }
     return Exit.OK;
   }
 

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,6 +72,7 @@ final class LocalCluster {
   /** Runs them until Ctrl-C. */
   int run() throws Failure, InterruptedException {
     checkGrpcPorts();
+    checkFolders();
     var peers = peers();
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(this::stop));
     out.println("Starting %d nodes; Ctrl-C stops them all.".formatted(names.size()));
@@ -84,6 +86,23 @@ final class LocalCluster {
       keeper.join();
     }
     return Exit.OK;
+  }
+
+  private void checkFolders() throws Failure {
+    for (var name : names) {
+      var folder = folder(config.node().data(), name);
+      var lock = folder.resolve("lock");
+      try {
+        if (Files.exists(lock) && NodeKill.holder(Files.readString(lock)).isPresent()) {
+          throw new Failure(
+              Exit.UNAVAILABLE,
+              "%s is in use by %s: stop it first, or take another folder with --data DIR"
+                  .formatted(folder, Files.readString(lock).strip()));
+        }
+      } catch (IOException e) {
+        throw new Failure(Exit.UNAVAILABLE, "%s cannot be read: %s".formatted(lock, e.getMessage()));
+      }
+    }
   }
 
   private String peers() throws Failure {

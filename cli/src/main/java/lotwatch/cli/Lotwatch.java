@@ -54,7 +54,8 @@ public final class Lotwatch implements Runnable {
           CheckConfig.class,
           Apply.class,
           Eval.class,
-          Version.class);
+          Version.class,
+          CommandLine.HelpCommand.class);
 
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

@@ -1,5 +1,7 @@
 package lotwatch.cli;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +43,9 @@ final class Up implements Callable<Integer> {
               + " (${DEFAULT-VALUE})")
   int nodes = 1;
 
+  /** Where a node keeps its state in its folder. */
+  private static final String STATE = "raft";
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -52,10 +57,29 @@ final class Up implements Callable<Integer> {
           Exit.USAGE,
           "--nodes is %d, the limits are 1 and %d".formatted(nodes, LocalCluster.NODES_MAX));
     }
+    checkFolder(config.node().data());
     if (nodes == 1) {
       return Serving.run(config, setup.watched(), out);
     }
     return new LocalCluster(config, nodes, spec.commandLine().getParseResult().originalArgs(), out)
         .run();
+  }
+
+  /** The other kind of start would begin an empty campus beside the one that is there. */
+  private void checkFolder(Path data) throws Failure {
+    boolean isOne = Files.exists(data.resolve(STATE));
+    boolean isCluster = Files.exists(LocalCluster.folder(data, "n1").resolve(STATE));
+    if (nodes == 1 && isCluster && !isOne) {
+      throw new Failure(
+          Exit.USAGE,
+          "%s holds several nodes: start them with --nodes 3, or whatever their number was, or begin anew with --data DIR"
+              .formatted(data));
+    }
+    if (nodes > 1 && isOne && !isCluster) {
+      throw new Failure(
+          Exit.USAGE,
+          "%s holds a node on its own, which --nodes would not use: leave --nodes away, or begin anew with --data DIR"
+              .formatted(data));
+    }
   }
 }

@@ -208,6 +208,40 @@ final class LotwatchTest {
   }
 
   @Test
+  void folderOfTheOtherKindIsNotBegunAnew() throws Exception {
+    var cluster = Files.createDirectories(temp.resolve("cluster/n1/raft")).resolve("../..").normalize();
+    var alone = Files.createDirectories(temp.resolve("alone/raft")).resolve("..").normalize();
+
+    var one = type("up", "--data", cluster.toString());
+    var many = type("up", "--nodes", "3", "--data", alone.toString());
+
+    assertThat(one.exit()).isEqualTo(Exit.USAGE);
+    assertThat(one.err()).contains("holds several nodes", "--nodes 3", "--data DIR");
+    assertThat(many.exit()).isEqualTo(Exit.USAGE);
+    assertThat(many.err()).contains("a node on its own", "--data DIR");
+  }
+
+  @Test
+  void clusterThatRunsIsNotStartedASecondTime() throws Exception {
+    var folder = Files.createDirectories(temp.resolve("running/n1"));
+    var self = ProcessHandle.current();
+    Files.writeString(
+        folder.resolve("lock"),
+        "process %d since %s".formatted(self.pid(), self.info().startInstant().orElseThrow()));
+
+    var said = type("up", "--nodes", "2", "--data", folder.resolve("..").normalize().toString());
+
+    assertThat(said.exit()).isEqualTo(Exit.UNAVAILABLE);
+    assertThat(said.err()).contains("n1 is in use by process " + self.pid());
+  }
+
+  @Test
+  void helpIsACommandToo() {
+    assertThat(type("help").out()).contains("lotwatch up");
+    assertThat(type("help", "lots").out()).contains("what is free");
+  }
+
+  @Test
   void nodesWhosePortsMeetAreTwo() throws Exception {
     var file = file("near.yml", "grpc: {ports: '60061,60062'}");
 

@@ -95,6 +95,9 @@ public final class FrameNotes {
 
   private boolean isOlderDamaged = true;
 
+  /** Whether a frame has come to the filters: before the first there is none. */
+  private boolean hasShown;
+
   /**
    * Takes one line: who says it, as ffmpeg names it, and what; by one thread. A filter writes its
    * line in pieces, so that what another thread says can stand in the middle of it.
@@ -161,7 +164,7 @@ public final class FrameNotes {
   private void atFilters(String text) {
     var shown = SHOWN.matcher(text);
     if (shown.find()) {
-      isOlderDamaged = isNewestDamaged;
+      boolean before = isNewestDamaged;
       if (!isCounted) {
         // An ffmpeg that does not count its decoded frames: this is as near as we get.
         decode(shown.group(4).equals("1"), shown.group(5).equals("I"), NONE);
@@ -169,6 +172,8 @@ public final class FrameNotes {
       } else {
         isNewestDamaged = isDamaged(pts(shown.group(1)));
       }
+      isOlderDamaged = hasShown ? before : isNewestDamaged;
+      hasShown = true;
     }
   }
 

@@ -51,7 +51,7 @@ final class FrameNotesTest {
     filters(4, false, "");
 
     // The first is put out with what was before it: nothing is whole before a key frame.
-    assertThat(damaged(5)).containsExactly(true, true, true, true, false);
+    assertThat(damaged(5)).containsExactly(false, true, true, true, false);
   }
 
   @Test
@@ -76,7 +76,7 @@ final class FrameNotesTest {
     notes.line("h264", decoded(4, false));
     filters(4, false, "");
 
-    assertThat(damaged(5)).containsExactly(true, false, true, true, false);
+    assertThat(damaged(5)).containsExactly(false, false, true, true, false);
   }
 
   @Test
@@ -90,6 +90,6 @@ final class FrameNotesTest {
     filters(2, true, "");
     filters(3, false, "");
 
-    assertThat(damaged(3)).containsExactly(true, false, false);
+    assertThat(damaged(3)).containsExactly(false, false, false);
   }
 }
