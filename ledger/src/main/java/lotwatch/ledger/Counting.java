@@ -15,9 +15,6 @@ final class Counting implements Counters {
   /** From this version on a number that cannot be is no count. */
   private static final int NO_NONSENSE_VERSION = 4;
 
-  /** From this version on more cars that leave than fit are no count. */
-  private static final int NO_MORE_THAN_FIT_VERSION = 5;
-
   private final Context context;
   private final OpenLots lots;
 
@@ -33,12 +30,6 @@ final class Counting implements Counters {
     }
     var before = lot.count();
     int delta = Math.clamp(count.delta(), -CARS, CARS);
-    if (lot.isCounted()
-        && context.version() >= NO_MORE_THAN_FIT_VERSION
-        && delta < -lot.capacity()) {
-      doubt(lot);
-      return new Accepted();
-    }
     if (before == null && lot.isCounted() && cannotBe(lot, delta)) {
       doubt(lot); // how many were there, nobody knows
       return new Accepted();

@@ -42,8 +42,7 @@ public sealed interface LotCommand extends Command {
   /**
    * Cars came (positive) or left (negative) in a counted lot; clamped to 0..capacity. The first
    * cars that come to a lot that nobody counted make it known; when cars leave such a lot, it stays
-   * unknown and has an anomaly, since nobody knows how many were there. More cars that leave than
-   * the lot holds change nothing but the anomalies.
+   * unknown and has an anomaly, since nobody knows how many were there.
    */
   record Count(LotId lot, long delta) implements LotCommand {
     @Override

@@ -60,20 +60,6 @@ class ReservationTest {
   }
 
   @Test
-  void moreCarsThatLeaveThanFitMakeNothingFree() {
-    campus.tell(new RaiseVersion(5));
-    campus.tell(new SetCount(GATE, 2));
-
-    for (long delta : List.of(-3L, Long.MIN_VALUE)) {
-      assertThat(campus.tell(new Count(GATE, delta))).isEqualTo(new Accepted());
-      assertThat(campus.lot(GATE).tally()).isEqualTo(new Tally(2, 0, 2, 0, 0, 0));
-    }
-    assertThat(campus.lot(GATE).anomalies()).isEqualTo(2);
-    campus.tell(new Count(GATE, -2));
-    assertThat(campus.lot(GATE).tally()).isEqualTo(new Tally(2, 2, 0, 0, 0, 0));
-  }
-
-  @Test
   void whatIsUnknownCanBeReservedWhereTheRulesAllowIt() {
     campus.tell(new RaiseVersion(4));
     campus.tell(new AdoptPolicy(reserveUnknown()));

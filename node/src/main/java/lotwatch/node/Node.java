@@ -334,6 +334,10 @@ public final class Node implements AutoCloseable {
   }
 
   private static List<String> obstacles(Replica replica) {
+    var broken = replica.broken();
+    if (broken != null) {
+      return List.of(broken);
+    }
     return replica.leader() == null ? List.of("the ledger has no leader now") : List.of();
   }
 

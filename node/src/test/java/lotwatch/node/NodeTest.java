@@ -94,6 +94,27 @@ final class NodeTest {
   }
 
   @Test
+  void nodeWhoseLogIsRemovedIsNotReadyAndSaysWhy() throws Exception {
+    var config = unplayable();
+    try (var node = start(config)) {
+      var readyz = node.uri().resolve("/readyz");
+      assertThat(get(readyz).statusCode()).isEqualTo(200);
+      try (var files = Files.list(config.node().data().resolve("raft/log"))) {
+        for (var file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+
+      var deadline = Instant.now().plus(WAIT_MAX);
+      while (get(readyz).statusCode() == 200) {
+        assertThat(Instant.now()).as("it is ready").isBefore(deadline);
+        LockSupport.parkNanos(10_000_000);
+      }
+      assertThat(get(readyz).body()).contains("not ready", "were removed or replaced");
+    }
+  }
+
+  @Test
   void secondNodeOfTheFolderIsToldWhoHoldsIt() throws Exception {
     var config = unplayable();
     try (var first = start(config)) {

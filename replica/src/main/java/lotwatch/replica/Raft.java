@@ -7,8 +7,11 @@ import com.alipay.sofa.jraft.closure.ReadIndexClosure;
 import com.alipay.sofa.jraft.conf.Configuration;
 import com.alipay.sofa.jraft.core.DefaultJRaftServiceFactory;
 import com.alipay.sofa.jraft.core.NodeImpl;
+import com.alipay.sofa.jraft.entity.EnumOutter.ErrorType;
 import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.entity.Task;
+import com.alipay.sofa.jraft.error.RaftError;
+import com.alipay.sofa.jraft.error.RaftException;
 import com.alipay.sofa.jraft.option.RaftOptions;
 import com.alipay.sofa.jraft.rpc.ProtobufMsgFactory;
 import com.alipay.sofa.jraft.storage.LogStorage;
@@ -50,6 +53,7 @@ final class Raft implements AutoCloseable {
   private final @Nullable PeerServer server;
   private final Voters voters;
   private volatile boolean started;
+  private volatile @Nullable LogWatch watch;
 
   private Raft(
       NodeImpl node,
@@ -260,6 +264,7 @@ final class Raft implements AutoCloseable {
     }
     if (opened) {
       check.opened(log.getTerm(log.getLastLogIndex()));
+      watch = LogWatch.start(folder.resolve("log"), log::turns, why -> fail(machine, why));
     }
     if (!opened) {
       throw new ReplicaException(
@@ -311,6 +316,12 @@ final class Raft implements AutoCloseable {
     node.apply(new Task(ByteBuffer.wrap(line), proposal));
   }
 
+  /** Has this voter neither vote nor lead nor acknowledge any more. */
+  private void fail(RaftMachine machine, String why) {
+    machine.breakOff(why);
+    node.onError(new RaftException(ErrorType.ERROR_TYPE_LOG, new Status(RaftError.EIO, "%s", why)));
+  }
+
   /** Begins a snapshot, if none is being written. */
   void snapshot() {
     node.snapshot(status -> {});
@@ -327,6 +338,10 @@ final class Raft implements AutoCloseable {
   }
 
   private void stop() throws ReplicaException {
+    var watching = watch;
+    if (watching != null) {
+      watching.close();
+    }
     if (server != null) {
       server.close();
     }

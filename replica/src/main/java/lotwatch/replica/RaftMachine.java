@@ -75,6 +75,12 @@ final class RaftMachine extends StateMachineAdapter {
     return space.isShort();
   }
 
+  /** Nothing is acknowledged any more, for this reason. */
+  void breakOff(String why) {
+    broken = why;
+    leading = false;
+  }
+
   /** Why nothing can be applied any more; null as long as it can. */
   @Nullable String broken() {
     return broken;

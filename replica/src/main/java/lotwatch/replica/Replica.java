@@ -146,6 +146,11 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     }
   }
 
+  /** Why nothing is acknowledged here until the process is started again; null as long as it is. */
+  public @Nullable String broken() {
+    return machine.broken();
+  }
+
   /** What an operator should mend although it answers, a sentence each. */
   public List<String> degraded() {
     return space.isShort() ? List.of(space.why()) : List.of();

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class SyncedLog extends RocksDBLogStorage {
   private final long snapshotIndex;
   private final SyncedMark mark;
   private final LongFunction<Optional<String>> objection;
+  private final AtomicInteger turns = new AtomicInteger();
   private final AtomicReference<@Nullable String> problem = new AtomicReference<>();
 
   /**
@@ -88,9 +90,20 @@ final class SyncedLog extends RocksDBLogStorage {
     return noted(lastIndexKept) && synced() && super.truncateSuffix(lastIndexKept);
   }
 
+  /** Removes its files and makes new ones. */
   @Override
   public boolean reset(long nextLogIndex) {
-    return noted(nextLogIndex - 1) && synced() && super.reset(nextLogIndex);
+    turns.incrementAndGet();
+    try {
+      return noted(nextLogIndex - 1) && synced() && super.reset(nextLogIndex);
+    } finally {
+      turns.incrementAndGet();
+    }
+  }
+
+  /** Another number each time that it begins or ends to make its files anew; odd in between. */
+  int turns() {
+    return turns.get();
   }
 
   private boolean synced() {

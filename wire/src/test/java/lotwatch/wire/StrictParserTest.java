@@ -29,6 +29,7 @@ import lotwatch.wire.proto.NodeLine;
 import lotwatch.wire.proto.Part;
 import lotwatch.wire.proto.PositionLine;
 import lotwatch.wire.proto.ReportLine;
+import lotwatch.wire.proto.SessionLine;
 import lotwatch.wire.proto.Submit;
 import lotwatch.wire.proto.Submitted;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,7 @@ final class StrictParserTest {
           .with(ReportLine.getDescriptor(), ReportLine.getDefaultInstance())
           .with(PositionLine.getDescriptor(), PositionLine.getDefaultInstance())
           .with(ConfigurationLine.getDescriptor(), ConfigurationLine.getDefaultInstance())
+          .with(SessionLine.getDescriptor(), SessionLine.getDefaultInstance())
           .with(GeneralLine.getDescriptor(), GeneralLine.getDefaultInstance());
 
   private final Arbitrary any = new Arbitrary(Arbitrary.seed());
