@@ -9,6 +9,7 @@ import lotwatch.lab.bench.finder.FanoutCommand;
 import lotwatch.lab.bench.finder.RpcCommand;
 import lotwatch.lab.bench.finder.StressCommand;
 import lotwatch.lab.bench.peers.CompareCommand;
+import lotwatch.lab.bench.sessions.SessionsCommand;
 import lotwatch.lab.bench.startup.StartupCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Command;
       FanoutCommand.class,
       EvaluateCommand.class,
       CompareCommand.class,
-      ConnectionsCommand.class
+      ConnectionsCommand.class,
+      SessionsCommand.class
     })
 public final class Bench implements Runnable {
   @CommandLine.Spec
