@@ -6,6 +6,7 @@ import { drawLots } from './lots.js';
 import { announce, drawBanners, drawConnection } from './notices.js';
 import { drawNodes, watchNodes } from './nodes.js';
 import { onChange } from './store.js';
+import { followAddress } from './views.js';
 
 onChange(drawConnection);
 onChange(drawBanners);
@@ -13,6 +14,7 @@ onChange(drawLots);
 onChange(drawCameras);
 onChange(drawNodes);
 onChange(announce);
+followAddress();
 mountCamera();
 listen();
 watchNodes();

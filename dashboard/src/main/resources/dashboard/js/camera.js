@@ -121,6 +121,11 @@ function legend() {
   );
 }
 
+/** Whether somebody can look at it. */
+function isSeen() {
+  return store.view === 'now' && !document.hidden;
+}
+
 function wanted() {
   return decodeURIComponent(location.hash.replace(/^#camera=/, ''));
 }
@@ -140,7 +145,7 @@ function show(id) {
 }
 
 async function refreshDetails() {
-  if (store.shown && !document.hidden) {
+  if (store.shown && isSeen()) {
     await loadCamera(store.shown);
   }
 }
@@ -148,7 +153,7 @@ async function refreshDetails() {
 async function refreshFrame() {
   const camera = store.shown;
   const choice = choices;
-  if (!camera || document.hidden) {
+  if (!camera || !isSeen()) {
     return;
   }
   try {

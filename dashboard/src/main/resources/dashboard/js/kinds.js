@@ -18,5 +18,6 @@ export const KINDS = [
   'camera.placed',
   'camera.removed',
   'camera.changed',
+  'session.changed',
   ...LOT_KINDS,
 ];

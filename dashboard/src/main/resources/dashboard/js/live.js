@@ -25,13 +25,21 @@ const TAKE = {
   ...Object.fromEntries(LOT_KINDS.map((kind) => [kind, lotEvent])),
 };
 
+/** What views take besides, by the kind of event. */
+const ALSO = new Map();
+
+/** Has a view take the events of a kind, from now on. */
+export function onEvent(kind, take) {
+  ALSO.set(kind, take);
+}
+
 /** Listens to the feed that all tabs share, for as long as the page is open. */
 export function listen() {
   if (!window.SharedWorker) {
     join(ownFeed());
     return;
   }
-  const worker = new SharedWorker(FEED, { name: 'lotwatch-feed-1', type: 'module' });
+  const worker = new SharedWorker(FEED, { name: 'lotwatch-feed-2', type: 'module' });
   const leave = join(worker.port);
   worker.onerror = () => {
     leave();
@@ -77,7 +85,8 @@ function heard(event) {
   }
   store.heardAt = Date.now();
   connection('live');
-  TAKE[event.kind](event.data);
+  TAKE[event.kind]?.(event.data);
+  ALSO.get(event.kind)?.(event.data);
   changed();
 }
 

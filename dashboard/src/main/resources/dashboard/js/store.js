@@ -9,6 +9,8 @@ let drawing = 0;
 export const store = {
   /** starting, live or lost */
   connection: 'starting',
+  /** the view that is shown: now or sessions */
+  view: 'now',
   /** when the last word came, by this machine's clock */
   heardAt: 0,
   /** lots by id, as REST gives them */

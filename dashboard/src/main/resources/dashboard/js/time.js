@@ -30,6 +30,36 @@ export function words(millis) {
     : `${Math.floor(seconds / 86_400)} days`;
 }
 
+/** A duration in two words: 34 s, 12 min 5 s, 5 h 12 min, 2 days 3 h. */
+export function span(millis) {
+  const seconds = Math.max(0, Math.floor(millis / 1000));
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  if (minutes < 1) {
+    return `${seconds} s`;
+  }
+  if (hours < 1) {
+    return `${minutes} min ${seconds % 60} s`;
+  }
+  return hours < 48
+    ? `${hours} h ${minutes % 60} min`
+    : `${Math.floor(hours / 24)} days ${hours % 24} h`;
+}
+
+const DAY_AND_TIME = new Intl.DateTimeFormat([], { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+const IN_FULL = new Intl.DateTimeFormat([], { dateStyle: 'full', timeStyle: 'long' });
+
+/** The time of day, with the day if it is not today. */
+export function moment(time) {
+  const when = new Date(time);
+  return when.toDateString() === new Date().toDateString() ? clock(when) : DAY_AND_TIME.format(when);
+}
+
+/** A time in full, with the viewer's zone. */
+export function inFull(time) {
+  return IN_FULL.format(new Date(time));
+}
+
 /** The time of day. */
 export function clock(time) {
   return new Date(time).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });

@@ -252,7 +252,7 @@ class PageBrowserTest {
 
     assertThat(campus.routes())
         .filteredOn(route -> !route.startsWith("GET "))
-        .hasSize(7)
+        .hasSize(8)
         .allSatisfy(route -> {
           String[] parts = route.split(" ", -1);
           assertThat(described.path(parts[1]).has(parts[0].toLowerCase(Locale.ROOT)))

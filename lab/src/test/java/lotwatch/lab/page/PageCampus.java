@@ -32,6 +32,7 @@ import lotwatch.gateway.rest.LotRoutes;
 import lotwatch.gateway.rest.MemberRoutes;
 import lotwatch.gateway.rest.NodeRoutes;
 import lotwatch.gateway.rest.NodeRoutes.Votes;
+import lotwatch.gateway.rest.SightingRoutes;
 import lotwatch.gateway.rest.WriteRoutes;
 import lotwatch.ledger.CameraCommand.Observe;
 import lotwatch.ledger.CameraCommand.PlaceCamera;
@@ -40,14 +41,21 @@ import lotwatch.ledger.CameraId;
 import lotwatch.ledger.Command.AdoptPolicy;
 import lotwatch.ledger.Command.RaiseVersion;
 import lotwatch.ledger.Command.Tick;
+import lotwatch.ledger.Configuration;
+import lotwatch.ledger.ConfigurationCommand.ApplyConfiguration;
+import lotwatch.ledger.ConfigurationCommand.Reserved;
 import lotwatch.ledger.LotCommand.OpenLot;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.NodeCommand.NodeHeartbeat;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Policy;
 import lotwatch.ledger.ReportCommand.Report;
+import lotwatch.ledger.SessionPolicy;
 import lotwatch.ledger.Versions;
 import lotwatch.ledger.Visibility;
+import lotwatch.sessions.Rules;
+import lotwatch.sessions.Tariff;
+import lotwatch.sessions.Tariffs;
 import lotwatch.wire.CameraFeed;
 import lotwatch.wire.Frames;
 import lotwatch.wire.Missing;
@@ -118,6 +126,7 @@ final class PageCampus implements AutoCloseable, CameraFeed {
             new MetricsRoutes(registry, memory, this, clock, live::clients)::mount,
             new DocsRoutes()::mount,
             new WriteRoutes(gate)::mount,
+            new SightingRoutes(gate, memory)::mount,
             new NodeRoutes(new NodeId("n1"), memory, () -> votes)::mount,
             new FrameRoutes(gate, NOBODY)::mount,
             new MemberRoutes(gate, new FixedMembers())::mount);
@@ -179,6 +188,13 @@ final class PageCampus implements AutoCloseable, CameraFeed {
 
   void count(String lot) {
     memory.count(lot);
+  }
+
+  /** Before any lot is open: sessions cost what this says, and keep plates as they are. */
+  void charge(Tariff tariff) {
+    var sessions = new SessionPolicy(Rules.DEFAULT, Tariffs.of(tariff), List.of(), true);
+    var content = new Configuration(AT_ONCE, List.of(), List.of(), sessions);
+    memory.submit(new ApplyConfiguration(0, content, Reserved.ENDS), null);
   }
 
   /** A car stands there from now on, and the camera sees it. */

@@ -95,6 +95,8 @@ class ProxyBrowserTest {
     assertThat(garage.locator(".told")).containsText("Held until");
     page.screenshot(
         new ScreenshotOptions().setPath(IMAGES.resolve("proxied.png")).setFullPage(true));
+    page.locator("nav.views a").last().click();
+    assertThat(page.locator("#sessions-state")).containsText("nobody has reported a car");
   }
 
   /** A proxy that was only just started may not listen yet. */
