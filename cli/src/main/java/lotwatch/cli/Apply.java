@@ -57,8 +57,7 @@ final class Apply implements Callable<Integer> {
       if (closeReserved || !String.valueOf(e.getMessage()).contains("reservations")) {
         throw e;
       }
-      throw new Failure(
-          e.exit(), e.getMessage() + "; with --close-reserved they end");
+      throw new Failure(e.exit(), e.getMessage() + "; with --close-reserved they end");
     }
     return Exit.OK;
   }

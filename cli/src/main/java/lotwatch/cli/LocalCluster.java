@@ -100,7 +100,8 @@ final class LocalCluster {
                   .formatted(folder, Files.readString(lock).strip()));
         }
       } catch (IOException e) {
-        throw new Failure(Exit.UNAVAILABLE, "%s cannot be read: %s".formatted(lock, e.getMessage()));
+        throw new Failure(
+            Exit.UNAVAILABLE, "%s cannot be read: %s".formatted(lock, e.getMessage()));
       }
     }
   }

@@ -75,7 +75,8 @@ final class ApplyTest {
 
     var refused = type("apply", file, "--yes", "--url", url());
     assertThat(refused.exit()).isEqualTo(Exit.REFUSED);
-    assertThat(refused.err()).contains("lot deck would close with 1 reservations", "--close-reserved");
+    assertThat(refused.err())
+        .contains("lot deck would close with 1 reservations", "--close-reserved");
 
     assertThat(type("apply", file, "--yes", "--close-reserved", "--url", url()).exit()).isZero();
     assertThat(node().view().lots()).hasSize(1);

@@ -209,7 +209,8 @@ final class LotwatchTest {
 
   @Test
   void folderOfTheOtherKindIsNotBegunAnew() throws Exception {
-    var cluster = Files.createDirectories(temp.resolve("cluster/n1/raft")).resolve("../..").normalize();
+    var cluster =
+        Files.createDirectories(temp.resolve("cluster/n1/raft")).resolve("../..").normalize();
     var alone = Files.createDirectories(temp.resolve("alone/raft")).resolve("..").normalize();
 
     var one = type("up", "--data", cluster.toString());

@@ -88,13 +88,10 @@ final class Engines {
       LockSupport.parkNanos(POLL_NANOS);
     }
     var policy =
-        new SessionPolicy(
-            Rules.DEFAULT, Tariffs.of(Tariff.SYSTEM_C), Places.systemC().all(), true);
+        new SessionPolicy(Rules.DEFAULT, Tariffs.of(Tariff.SYSTEM_C), Places.systemC().all(), true);
     replica.submit(
         new ApplyConfiguration(
-            0,
-            new Configuration(Policy.DEFAULT, List.of(), List.of(), policy),
-            Reserved.ENDS),
+            0, new Configuration(Policy.DEFAULT, List.of(), List.of(), policy), Reserved.ENDS),
         null);
   }
 }
