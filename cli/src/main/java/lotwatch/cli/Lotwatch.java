@@ -96,8 +96,8 @@ public final class Lotwatch implements Runnable {
    */
   private static CommandLine commandLine(String[] args) {
     var line = new CommandLine(new Lotwatch());
-    var asked =
-        COMMANDS.stream().filter(type -> args.length > 0 && name(type).equals(args[0])).toList();
+    var first = args.length == 0 || args[0].equals("help") ? "" : args[0];
+    var asked = COMMANDS.stream().filter(type -> name(type).equals(first)).toList();
     (asked.isEmpty() ? COMMANDS : asked).forEach(line::addSubcommand);
     return line;
   }
