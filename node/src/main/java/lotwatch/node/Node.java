@@ -215,7 +215,7 @@ public final class Node implements AutoCloseable {
                     new CameraRoutes(replica, feed, clock)::mount,
                     live::mount,
                     new WriteRoutes(gate)::mount,
-                    new SightingRoutes(gate, replica)::mount,
+                    new SightingRoutes(gate, replica, clock)::mount,
                     new StreamRoutes(replica, clock)::mount,
                     new ConsumerRoutes(gate, replica)::mount,
                     events::mount,

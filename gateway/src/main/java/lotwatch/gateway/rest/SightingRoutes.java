@@ -4,6 +4,8 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,20 +43,28 @@ public final class SightingRoutes {
   /** Bytes in the body of one batch. */
   static final int BATCH_BYTES_MAX = 512 << 10;
 
+  /**
+   * What is seen now cannot be seen later than this from now: a wrong clock keeps no session open.
+   */
+  static final Duration AHEAD_MAX = Duration.ofHours(1);
+
   private static final Set<String> FIELDS = Set.of("id", "plate", "location", "status", "time");
 
   private final Gate gate;
   private final EventLog eventLog;
   private final SeenPlates plates;
+  private final InstantSource clock;
   private final IdempotencyKeys keys = new IdempotencyKeys();
 
   /**
    * @param eventLog whose view tells the sessions, and what becomes of plates
+   * @param clock that no sighting of now may be far ahead of
    */
-  public SightingRoutes(Gate gate, EventLog eventLog) {
+  public SightingRoutes(Gate gate, EventLog eventLog, InstantSource clock) {
     this.gate = gate;
     this.eventLog = eventLog;
     this.plates = new SeenPlates(gate, eventLog);
+    this.clock = clock;
   }
 
   /** Adds the routes. */
@@ -71,6 +81,9 @@ public final class SightingRoutes {
     var request = HttpRequesters.of(ctx).asks(Action.SIGHT, "%d sightings".formatted(nodes.size()));
     gate.ask(request);
     var read = read(nodes, plates.hide(request));
+    if (stream.isEmpty()) {
+      checkAhead(read);
+    }
     var id =
         keys.of(
             ctx,
@@ -86,6 +99,20 @@ public final class SightingRoutes {
       case Seen seen -> LotRoutes.answer(ctx, SeenShape.of(seen));
       case Rejected rejected -> throw Answers.of(rejected);
       case Accepted _, Held _ -> throw new IllegalStateException("sightings without a count");
+    }
+  }
+
+  private void checkAhead(List<Sighting> read) throws ProblemException {
+    long last = clock.instant().plus(AHEAD_MAX).getEpochSecond();
+    for (int i = 0; i < read.size(); i++) {
+      if (read.get(i).second() > last) {
+        throw ProblemException.wrong(
+            "sightings[%d].time".formatted(i),
+            "is %d s ahead of now, the limit is %d s; a recording has a stream of its own"
+                .formatted(
+                    read.get(i).second() - clock.instant().getEpochSecond(),
+                    AHEAD_MAX.toSeconds()));
+      }
     }
   }
 

@@ -202,7 +202,7 @@ class DeniedEverywhereTest {
                 new CameraRoutes(memory, CameraFeed.NONE, clock)::mount,
                 live::mount,
                 new WriteRoutes(gate)::mount,
-                new SightingRoutes(gate, memory)::mount,
+                new SightingRoutes(gate, memory, clock)::mount,
                 new StreamRoutes(memory, clock)::mount,
                 new ConsumerRoutes(gate, memory)::mount,
                 new EventRoutes(memory)::mount,

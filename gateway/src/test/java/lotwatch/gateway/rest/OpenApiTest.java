@@ -50,7 +50,7 @@ class OpenApiTest {
               new LotRoutes(memory)::mount,
               new CameraRoutes(memory, CameraFeed.NONE, Clock.systemUTC())::mount,
               live::mount,
-              new SightingRoutes(memory.gate(), memory)::mount,
+              new SightingRoutes(memory.gate(), memory, Clock.systemUTC())::mount,
               new StreamRoutes(memory, Clock.systemUTC())::mount,
               new ConsumerRoutes(memory.gate(), memory)::mount,
               new EventRoutes(memory)::mount,

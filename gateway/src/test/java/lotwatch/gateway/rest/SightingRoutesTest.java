@@ -27,14 +27,15 @@ class SightingRoutesTest {
       "{\"id\": \"c-%d\", \"plate\": \"29A-12345\", \"location\": \"deck\", \"status\": \"%s\", \"time\": %d}";
   private static final long NOW = 1_780_000_000L;
 
-  private final MemoryLedger memory =
-      new MemoryLedger(Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC));
+  private static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC);
+
+  private final MemoryLedger memory = new MemoryLedger(CLOCK);
   private final HttpClient client = HttpClient.newHttpClient();
   private final ServedRoutes server =
       new ServedRoutes(
           HttpSettings.DEFAULT.on(0).pageless(),
           memory.gate(),
-          List.of(new SightingRoutes(memory.gate(), memory)::mount));
+          List.of(new SightingRoutes(memory.gate(), memory, CLOCK)::mount));
 
   @BeforeEach
   void open() {
@@ -138,6 +139,16 @@ class SightingRoutesTest {
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains(problem);
     assertThat(memory.view().sequence()).isEqualTo(before);
+  }
+
+  @Test
+  void wrongClockKeepsNoSessionOpenForYears() throws Exception {
+    assertThat(see(ENTERING.formatted(1, "ENTERING", NOW + 3_600)).statusCode()).isEqualTo(200);
+    var ahead = ENTERING.formatted(2, "ENTERING", NOW + 3_601);
+
+    assertThat(see(ahead).body()).contains("sightings[0].time", "3601 s ahead", "3600 s");
+    assertThat(post("{\"stream\": \"tape\", \"sightings\": [%s]}".formatted(ahead)).statusCode())
+        .isEqualTo(200);
   }
 
   @Test
