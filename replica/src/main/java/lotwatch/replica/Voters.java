@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,6 +33,11 @@ import lotwatch.wire.proto.Replace;
 /** Who belongs to the cluster, and which versions they understand. */
 final class Voters {
   private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(1);
+
+  /** For so long a voter that does not answer is told again who is to come in. */
+  private static final Duration TELL_WAIT_MAX = Duration.ofSeconds(5);
+
+  private static final Duration TELL_PAUSE = Duration.ofMillis(100);
 
   /** By half of it a clock may be read wrongly. */
   private static final Duration CLOCK_ANSWER_MAX = Duration.ofMillis(500);
@@ -211,11 +217,12 @@ final class Voters {
   private void greet(BooleanSupplier isEnough) {
     var voters = peersOfLog();
     clock.voters(voters);
-    forOthers(voters, voter -> learn(voter, voters), isEnough);
+    forOthers(voters, voter -> learn(voter, voters), isEnough, ANSWER_WAIT_MAX);
   }
 
-  /** Returns when it is enough, or all are done, or the time of one is over. */
-  private void forOthers(List<String> voters, Consumer<String> ask, BooleanSupplier isEnough) {
+  /** Returns when it is enough, or all are done, or none was for so long. */
+  private void forOthers(
+      List<String> voters, Consumer<String> ask, BooleanSupplier isEnough, Duration waitMax) {
     var others = voters.stream().filter(voter -> !voter.equals(self.toString())).toList();
     var answered = new Semaphore(0);
     for (var voter : others) {
@@ -231,7 +238,7 @@ final class Voters {
     }
     try {
       for (int i = 0; i < others.size() && !isEnough.getAsBoolean(); i++) {
-        if (!answered.tryAcquire(ANSWER_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!answered.tryAcquire(waitMax.toMillis(), TimeUnit.MILLISECONDS)) {
           return;
         }
       }
@@ -245,18 +252,25 @@ final class Voters {
     return Changed.getDefaultInstance();
   }
 
-  /** One that does not answer does not know where the name is to come in, which is no harm. */
+  /** One that is gone does not know where the name is to come in, which is no harm. */
   private void tellOthers(Replace done) {
-    forOthers(
-        peersOfLog(),
-        voter -> {
-          try {
-            calls.ask(voter, PeerQuestion.REPLACE, done, ANSWER_WAIT_MAX);
-          } catch (PeerClient.NoAnswerException e) {
-            LOG.log(INFO, "{0} does not hear who is to come in: {1}", voter, e.getMessage());
-          }
-        },
-        () -> false);
+    forOthers(peersOfLog(), voter -> tell(voter, done), () -> false, TELL_WAIT_MAX);
+  }
+
+  private void tell(String voter, Replace done) {
+    long deadline = System.nanoTime() + TELL_WAIT_MAX.toNanos();
+    while (true) {
+      try {
+        calls.ask(voter, PeerQuestion.REPLACE, done, ANSWER_WAIT_MAX);
+        return;
+      } catch (PeerClient.NoAnswerException e) { // perhaps it has just come back
+        if (System.nanoTime() > deadline) {
+          LOG.log(INFO, "{0} does not hear who is to come in: {1}", voter, e.getMessage());
+          return;
+        }
+        LockSupport.parkNanos(TELL_PAUSE.toNanos());
+      }
+    }
   }
 
   private void learn(String voter, List<String> voters) {
