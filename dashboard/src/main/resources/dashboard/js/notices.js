@@ -56,6 +56,12 @@ export function drawBanners(store) {
 
 function unseen(camera) {
   const turned = camera.watches?.filter((watch) => watch.state === 'unknown').length ?? camera.spots;
+  if (!camera.watches && camera.spots > 1) {
+    return `Its ${camera.spots} spots are unknown until it sees again, but for those that another camera sees.`;
+  }
+  if (turned === 0) {
+    return 'Other cameras see its spots.';
+  }
   return turned === 1
     ? 'Its 1 spot is unknown until it sees again.'
     : `${count(turned, 'spot')} of it are unknown until it sees again.`;
