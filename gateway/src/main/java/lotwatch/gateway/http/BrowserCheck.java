@@ -73,16 +73,19 @@ final class BrowserCheck {
     }
   }
 
-  /** A foreign origin is another site whatever else the request says of itself. */
+  /**
+   * Behind a proxy that puts another Host in its place even our own page's origin looks foreign, so
+   * {@code same-origin} counts, which only the browser itself can say.
+   */
   private static boolean isOfAnotherSite(Context ctx, @Nullable String origin) {
+    @Nullable String site = ctx.header("Sec-Fetch-Site");
+    if (site != null && site.equals("same-origin")) {
+      return false;
+    }
     if (origin != null && isForeign(origin, ctx.header("Host"))) {
       return true;
     }
-    @Nullable String site = ctx.header("Sec-Fetch-Site");
-    return site != null
-        && !site.equals("same-origin")
-        && !site.equals("none")
-        && !isLinkFollowed(ctx);
+    return site != null && !site.equals("none") && !isLinkFollowed(ctx);
   }
 
   private static boolean isForeign(String origin, @Nullable String host) {

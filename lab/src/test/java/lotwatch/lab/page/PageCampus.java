@@ -126,7 +126,7 @@ final class PageCampus implements AutoCloseable, CameraFeed {
             new MetricsRoutes(registry, memory, this, clock, live::clients)::mount,
             new DocsRoutes()::mount,
             new WriteRoutes(gate)::mount,
-            new SightingRoutes(gate, memory)::mount,
+            new SightingRoutes(gate, memory, clock)::mount,
             new NodeRoutes(new NodeId("n1"), memory, () -> votes)::mount,
             new FrameRoutes(gate, NOBODY)::mount,
             new MemberRoutes(gate, new FixedMembers())::mount);
