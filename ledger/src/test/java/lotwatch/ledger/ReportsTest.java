@@ -64,7 +64,7 @@ class ReportsTest {
   }
 
   @Test
-  void whoseClockWasSetBackIsHeardAgainAfterAWhile() {
+  void whoseClockWasSetBackCountsAgainAfterAWhile() {
     reports.obey(new Report("cam1", "north", 0, Campus.NOON.plusSeconds(3_600)));
     context.now = context.now.plus(ReportCommand.EVICT_AFTER);
     reports.obey(new Report("cam1", "north", 4, Campus.NOON));
