@@ -57,7 +57,8 @@ public final class SensorClient implements AutoCloseable {
    * @param sensor its name: up to 64 characters, no blank and no {@code /}
    * @param seq 0 or more, a new one for each update of this sensor
    * @throws ParkingException.UnknownLot if there is no such lot
-   * @throws ParkingException.Rejected if cameras watch the lot
+   * @throws ParkingException.Rejected if cameras watch the lot, or the sensor has told a newer
+   *     number of it
    */
   public void set(String lot, long occupied, String sensor, long seq) throws ParkingException {
     long cars = Terms.number("occupied", occupied);

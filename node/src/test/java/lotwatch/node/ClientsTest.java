@@ -195,7 +195,7 @@ final class ClientsTest {
         sensor.set("LOT-B", i, "gate", i);
       }
       try (var late = Subscriber.resume(List.of(at("pubsub")), PATIENT, List.of("LOT-B"), since)) {
-        sensor.set("LOT-B", 0, "gate", 0);
+        sensor.set("LOT-B", 0, "gate", KEPT_MAX + 2);
 
         var gap = (Gap) late.next(LONG).orElseThrow();
         assertThat(gap.after()).isEqualTo(since);
