@@ -2,11 +2,13 @@
 
 import { h, mark, match, s, say } from '../dom.js';
 import { age, inFull, moment, span } from '../time.js';
+import { addressOf } from './address.js';
 import { money } from './money.js';
 
-const ENDINGS = { closed: 'Left', timeout: 'Timed out' };
+const ENDINGS = { active: 'Parked', closed: 'Left', timeout: 'Timed out' };
 
 const SIGNS = {
+  active: 'M4.5 13V3h4a3 3 0 0 1 0 6h-4',
   closed: 'M3 8.5 6.5 12 13 4.5',
   timeout: 'M8 1.8a6.2 6.2 0 1 0 .01 0ZM8 4.5V8l2.5 1.6',
 };
@@ -14,14 +16,14 @@ const SIGNS = {
 /** What the table has of a session, by the list that is shown. */
 const COLUMNS = {
   active: [
-    ['Plate', (cell, { session }) => say(cell, session.plate)],
+    ['Plate', plate],
     ['Place', (cell, { place }) => say(cell, place)],
     ['Since', (cell, { session }) => when(cell, session.start)],
     ['Duration', (cell, { session }) => say(cell, span(age(session.start)))],
     ['Cost so far', (cell, { session }) => say(cell, money(session.cost, session.currency))],
   ],
   ended: [
-    ['Plate', (cell, { session }) => say(cell, session.plate)],
+    ['Plate', plate],
     ['Place', (cell, { place }) => say(cell, place)],
     ['From', (cell, { session }) => when(cell, session.start)],
     ['Until', (cell, { session }) => when(cell, session.end)],
@@ -97,6 +99,12 @@ function row(columns) {
 
 function kind(name) {
   return NUMBERS.has(name) ? 'number' : name === 'Place' ? 'place' : undefined;
+}
+
+function plate(cell, { session }) {
+  const element = cell.firstElementChild ?? cell.appendChild(h('a', {}));
+  mark(element, 'href', addressOf(session));
+  say(element, session.plate);
 }
 
 function when(cell, time) {

@@ -4,10 +4,14 @@ import { h, mark, say } from '../dom.js';
 import { onEvent } from '../live.js';
 import { changed, onChange, store } from '../store.js';
 import { clock } from '../time.js';
+import { address, wanted } from './address.js';
 import { nothing } from './empty.js';
+import { draw as drawHistory, pane as historyPane } from './history.js';
 import { ENDED_MAX, inOrder, known, load, put } from './known.js';
 import { total } from './money.js';
+import { placeName } from './places.js';
 import { SessionTable } from './rows.js';
+import { draw as drawTimeline, pane as timelinePane } from './timeline.js';
 
 /** Rows in the document. */
 const SHOWN_MAX = 200;
@@ -24,12 +28,14 @@ const tiles = Object.fromEntries(
 const tabs = {
   active: h('a', { href: '#sessions' }),
   ended: h('a', { href: '#sessions?state=ended' }),
+  history: h('a', { href: '#sessions?state=history' }, 'History'),
 };
 const place = field('session-place', 'Place', 'North yard');
 const plate = field('session-plate', 'Plate ends with', '45');
 const clear = h('button', { type: 'button', class: 'clear', onclick: () => search('', '') }, 'Clear');
 const shown = h('p', { class: 'sessions-shown' });
 const table = new SessionTable();
+const listPane = h('div', { class: 'session-list' });
 
 let isMounted = false;
 let ordered = { key: '', question: '', at: 0, lines: [], found: 0 };
@@ -58,7 +64,8 @@ function mount() {
     ),
   );
   Object.values(tabs).forEach((tab) => tab.classList.add('choice'));
-  state.before(
+  state.replaceWith(listPane, historyPane, timelinePane);
+  listPane.append(
     h(
       'dl',
       { class: 'session-tiles' },
@@ -71,8 +78,7 @@ function mount() {
       clear,
     ),
     shown,
-  );
-  state.after(
+    state,
     table.element,
     h(
       'p',
@@ -99,25 +105,6 @@ function field(id, name, placeholder) {
   });
 }
 
-/** What the address asks for. */
-function wanted() {
-  const query = new URLSearchParams(location.hash.split('?')[1] ?? '');
-  return {
-    state: query.get('state') === 'ended' ? 'ended' : 'active',
-    place: query.get('place') ?? '',
-    plate: query.get('plate') ?? '',
-  };
-}
-
-function address(asked) {
-  const query = new URLSearchParams();
-  asked.state === 'ended' && query.set('state', 'ended');
-  asked.place && query.set('place', asked.place);
-  asked.plate && query.set('plate', asked.plate);
-  const text = query.toString();
-  return text ? `#sessions?${text}` : '#sessions';
-}
-
 function search(inPlace, endOfPlate) {
   place.value = inPlace;
   plate.value = endOfPlate;
@@ -130,7 +117,21 @@ function draw() {
     return;
   }
   const asked = wanted();
+  const pane = asked.id ? timelinePane : asked.state === 'history' ? historyPane : listPane;
+  [listPane, historyPane, timelinePane].forEach((each) => {
+    each.hidden = each !== pane;
+  });
   drawCounts(asked);
+  if (pane === timelinePane) {
+    drawTimeline((known.active.get(asked.id) ?? known.ended.get(asked.id))?.revision ?? 0);
+  } else if (pane === historyPane) {
+    drawHistory();
+  } else {
+    drawList(asked);
+  }
+}
+
+function drawList(asked) {
   const { lines, found } = order(asked);
   clear.hidden = !asked.place && !asked.plate;
   table.element.hidden = lines.length === 0;
@@ -141,7 +142,7 @@ function draw() {
 
 function drawCounts(asked) {
   for (const [name, tab] of Object.entries(tabs)) {
-    mark(tab, 'aria-current', name === asked.state);
+    mark(tab, 'aria-current', name === asked.state && !asked.id);
     mark(tab, 'href', address({ ...asked, state: name }));
   }
   say(tabs.active, `Active ${known.isLoaded ? many(known.active.size, known.isCut) : ''}`);
@@ -183,16 +184,6 @@ function drawTiles() {
     const timedOut = [...known.ended.values()].filter((session) => session.state === 'timeout');
     say(tiles['Of these timed out'], number.format(timedOut.length));
   }
-}
-
-/** A spot is LOT/SPOT: people know the lot by its name. */
-function placeName(location) {
-  const [id, ...spot] = location.split('/');
-  const lot = store.lots.get(id);
-  if (!lot) {
-    return location;
-  }
-  return spot.length ? `${lot.name}, spot ${spot.join('/')}` : lot.name;
 }
 
 function isFound({ session, place: name }, asked) {

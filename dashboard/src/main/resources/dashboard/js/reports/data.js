@@ -1,0 +1,64 @@
+/** What the server's history knows of a lot and a period, and of the period before it. */
+
+import { get } from '../api.js';
+import { PERIODS, STEPS, zone } from './address.js';
+
+/**
+ * Asks for a report.
+ *
+ * @returns {Promise<{from, to, occupancy, revenue, before, heatmap}>} with before = {occupancy, revenue}
+ */
+export async function load({ lot, period }) {
+  const { millis, by, weeks } = PERIODS[period];
+  const to = ceiling(Date.now(), STEPS[by]);
+  const from = to - millis;
+  const [occupancy, revenue, occupancyBefore, revenueBefore, heatmap] = await Promise.all([
+    get(path('occupancy', { lot, by, ...span(from, to) })),
+    get(path('revenue', { lot, by, ...span(from, to) })),
+    get(path('occupancy', { lot, by: 'day', ...span(from - millis, from) })),
+    get(path('revenue', { lot, by: 'day', ...span(from - millis, from) })),
+    get(path('heatmap', { lot, weeks })),
+  ]);
+  return { from, to, occupancy, revenue, before: { occupancy: occupancyBefore, revenue: revenueBefore }, heatmap };
+}
+
+function span(from, to) {
+  return { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+}
+
+function ceiling(time, step) {
+  return Math.ceil(time / step) * step;
+}
+
+function path(what, parameters) {
+  return `/api/history/${what}?${new URLSearchParams({ ...parameters, zone })}`;
+}
+
+/** The mean share of the capacity that was occupied; nothing if nothing is known. */
+export function meanShare({ points }) {
+  const capacity = sum(points, 'capacity');
+  return capacity ? sum(points, 'occupied') / capacity : undefined;
+}
+
+/** The point at which most was occupied; nothing if nothing is known. */
+export function busiest({ points }) {
+  return points.reduce((most, point) => (most && most.peak >= point.peak ? most : point), undefined);
+}
+
+/** The sum of a field. */
+export function sum(points, field) {
+  return points.reduce((total, point) => total + point[field], 0);
+}
+
+/** The points with a gap, that is nothing, where nothing is known. */
+export function withGaps(points, step) {
+  const all = [];
+  for (const point of points) {
+    const last = all.at(-1);
+    if (last && Date.parse(point.at) - Date.parse(last.at) > 1.5 * step) {
+      all.push({ at: new Date(Date.parse(last.at) + step).toISOString() });
+    }
+    all.push(point);
+  }
+  return all;
+}
