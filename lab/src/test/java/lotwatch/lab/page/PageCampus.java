@@ -3,7 +3,11 @@ package lotwatch.lab.page;
 import io.javalin.config.JavalinConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +32,7 @@ import lotwatch.gateway.rest.CameraRoutes;
 import lotwatch.gateway.rest.DocsRoutes;
 import lotwatch.gateway.rest.FrameRoutes;
 import lotwatch.gateway.rest.HealthRoutes;
+import lotwatch.gateway.rest.HistoryRoutes;
 import lotwatch.gateway.rest.LotRoutes;
 import lotwatch.gateway.rest.MemberRoutes;
 import lotwatch.gateway.rest.NodeRoutes;
@@ -53,12 +58,16 @@ import lotwatch.ledger.ReportCommand.Report;
 import lotwatch.ledger.SessionPolicy;
 import lotwatch.ledger.Versions;
 import lotwatch.ledger.Visibility;
+import lotwatch.projections.history.HistorySettings;
+import lotwatch.projections.history.SqlHistory;
+import lotwatch.projections.history.SqlHistory.Origin;
 import lotwatch.sessions.Rules;
 import lotwatch.sessions.Tariff;
 import lotwatch.sessions.Tariffs;
 import lotwatch.wire.CameraFeed;
 import lotwatch.wire.Frames;
 import lotwatch.wire.Missing;
+import lotwatch.wire.history.HistoryPeers;
 
 /**
  * A started server with the real ledger, the real routes and the real page, over painted yards
@@ -92,11 +101,12 @@ final class PageCampus implements AutoCloseable, CameraFeed {
 
   private final Map<CameraId, Yard> yards = new ConcurrentHashMap<>();
   private final Map<CameraId, Jpeg> frames = new ConcurrentHashMap<>();
-  private volatile Duration ahead = Duration.ZERO;
+  private volatile Duration ahead;
   private final InstantSource clock = () -> Instant.now().plus(ahead);
   private final MemoryLedger memory = new MemoryLedger(clock);
   private LiveRoutes live = new LiveRoutes(memory, LiveLimits.DEFAULT);
   private final HttpSettings settings;
+  private final SqlHistory history;
   private HttpServer server;
   private int port;
   private volatile Votes votes = new Votes("n1:1", 4, List.of("n1:1"));
@@ -108,10 +118,46 @@ final class PageCampus implements AutoCloseable, CameraFeed {
 
   /** The same with other settings. */
   PageCampus(HttpSettings settings, int port) {
+    this(settings, port, Duration.ZERO);
+  }
+
+  /** The same, which began so long ago: {@link #pass} lets time go by. */
+  PageCampus(HttpSettings settings, int port, Duration ago) {
     this.settings = settings;
+    ahead = ago.negated();
+    history = new SqlHistory(HistorySettings.DEFAULT, origin());
     memory.submit(new RaiseVersion(Versions.NEWEST), null);
     memory.submit(new AdoptPolicy(AT_ONCE), null);
     server = open(port);
+  }
+
+  private Origin origin() {
+    return new Origin("n1", folder(), memory, memory, () -> true, new NoPeers(), 1, clock);
+  }
+
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory("campus");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class NoPeers implements HistoryPeers {
+    @Override
+    public List<String> names() {
+      return List.of();
+    }
+
+    @Override
+    public boolean fetch(String name, Path into) {
+      return false;
+    }
+  }
+
+  /** What happens is written into the history from now on, and what has happened. */
+  void keepHistory() {
+    history.begin();
   }
 
   private HttpServer open(int port) {
@@ -127,6 +173,7 @@ final class PageCampus implements AutoCloseable, CameraFeed {
             new DocsRoutes()::mount,
             new WriteRoutes(gate)::mount,
             new SightingRoutes(gate, memory, clock)::mount,
+            new HistoryRoutes(history, Instant::now)::mount,
             new NodeRoutes(new NodeId("n1"), memory, () -> votes)::mount,
             new FrameRoutes(gate, NOBODY)::mount,
             new MemberRoutes(gate, new FixedMembers())::mount);
@@ -255,6 +302,7 @@ final class PageCampus implements AutoCloseable, CameraFeed {
   public void close() {
     live.close();
     server.close();
+    history.close();
   }
 
   /** Serves a campus with traffic until interrupted, to look at the page. */
