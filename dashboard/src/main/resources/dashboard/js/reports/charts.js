@@ -87,6 +87,7 @@ class Chart {
   #prepare;
   #plot = null;
   #shape = '';
+  #span = [0, 1];
 
   constructor(label, prepare) {
     this.#prepare = prepare;
@@ -97,6 +98,7 @@ class Chart {
 
   draw(report) {
     const { data, series, axis, size } = this.#prepare(report);
+    this.#span = [report.from / 1000, report.to / 1000];
     const shape = `${report.occupancy.by} ${report.revenue.currency} ${data[0].length < 40}`;
     if (this.#plot && this.#shape === shape) {
       this.#plot.setData(data);
@@ -107,7 +109,7 @@ class Chart {
     this.#plot = new uPlot(
       {
         ...this.#size(),
-        scales: { y: { range: (_, min, max) => [0, Math.max(1, max ?? 1) * 1.05] } },
+        scales: { x: { range: () => this.#span }, y: { range: (_, min, max) => [0, Math.max(1, max ?? 1) * 1.05] } },
         axes: [axisOf(), axisOf(axis, size)],
         series: [{ value: (_, value) => (value ? new Date(value * 1000).toLocaleString() : '–') }, ...series],
         cursor: { drag: { x: false, y: false } },

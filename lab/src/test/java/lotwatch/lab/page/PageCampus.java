@@ -126,7 +126,7 @@ final class PageCampus implements AutoCloseable, CameraFeed {
     this.settings = settings;
     ahead = ago.negated();
     history = new SqlHistory(HistorySettings.DEFAULT, origin());
-    memory.submit(new RaiseVersion(Versions.NEWEST), null);
+    memory.submit(new RaiseVersion(Versions.NEWEST, "campus"), null);
     memory.submit(new AdoptPolicy(AT_ONCE), null);
     server = open(port);
   }
@@ -324,6 +324,7 @@ final class PageCampus implements AutoCloseable, CameraFeed {
           campus.yard(camera).park(i, random.nextInt(10) < 6);
         }
       }
+      campus.keepHistory();
       System.out.println(campus.uri() + " seed " + seed);
       for (int second = 0; ; second++) {
         for (String camera : List.of("north-gate", "library-roof")) {

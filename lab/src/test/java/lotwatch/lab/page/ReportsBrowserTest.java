@@ -92,8 +92,7 @@ class ReportsBrowserTest {
   }
 
   private Locator tool(String id, String name) {
-    return figure(id)
-        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name));
+    return figure(id).getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name));
   }
 
   @Test

@@ -149,7 +149,7 @@ class SessionsBrowserTest {
 
     assertThat(page.locator(".sessions-shown")).containsText("The newest 200 of 10,000");
     assertThat(rows()).hasCount(200);
-    assertThat(page.locator(".session-tiles")).containsText("€15,000.00");
+    assertThat(page.locator(".session-list .session-tiles")).containsText("€15,000.00");
   }
 
   @Test
@@ -185,7 +185,7 @@ class SessionsBrowserTest {
     assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(320);
     assertThat(rows().evaluate("row => row.scrollWidth <= row.clientWidth")).isEqualTo(true);
     assertThat(
-            page.locator(".session-scroll").evaluate("box => box.scrollWidth <= box.clientWidth"))
+            page.locator(".session-list .session-scroll").evaluate("box => box.scrollWidth <= box.clientWidth"))
         .isEqualTo(true);
     page.navigate(campus.uri() + "#sessions");
     page.locator(".brand").focus();
@@ -222,7 +222,7 @@ class SessionsBrowserTest {
   }
 
   private Locator rows() {
-    return page.locator(".session-table tbody tr");
+    return page.locator(".session-list tbody tr");
   }
 
   private Locator row(String endOfPlate) {
