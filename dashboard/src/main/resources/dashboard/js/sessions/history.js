@@ -13,6 +13,8 @@ const PART = 100;
 /** Rows in the document; a search finds others. */
 const SHOWN_MAX = 400;
 
+const RETRY_MILLIS = 5_000;
+
 /** How long a search waits for the next letter. */
 const TYPING_MILLIS = 300;
 
@@ -85,7 +87,7 @@ function drawLots() {
 
 function words() {
   if (failure) {
-    return `The history could not be read: ${failure}. Change the search, or open the view again, to try once more.`;
+    return `The history could not be read: ${failure}. The next try is in a few seconds.`;
   }
   if (isLoading && !items.length) {
     return 'Loading the history.';
@@ -109,7 +111,10 @@ async function ask(isMore) {
       failure = '';
     }
   } catch (problem) {
-    failure = mine === asked ? problem.message : failure;
+    if (mine === asked) {
+      failure = problem.message;
+      setTimeout(() => mine === asked && ask(isMore), RETRY_MILLIS);
+    }
   }
   isLoading = false;
   changed();

@@ -8,6 +8,8 @@ import { address, wanted } from './address.js';
 import { money } from './money.js';
 import { placeName } from './places.js';
 
+const RETRY_MILLIS = 5_000;
+
 /** Rows in the document: the first and the newest ones. */
 const SHOWN_MAX = 200;
 
@@ -69,7 +71,7 @@ export function draw(revision) {
   const { timeline, failure } = shown;
   body.hidden = !timeline;
   note.hidden = Boolean(timeline);
-  say(note, failure ? `This session could not be read: ${failure}.` : 'Loading the session.');
+  say(note, failure ? `This session could not be read: ${failure}. The next try is in a few seconds.` : 'Loading the session.');
 }
 
 async function ask(id) {
@@ -82,6 +84,7 @@ async function ask(id) {
   } catch (problem) {
     if (shown.id === id) {
       shown.failure = problem.message;
+      setTimeout(() => shown.id === id && !shown.timeline && ask(id), RETRY_MILLIS);
     }
   }
   changed();

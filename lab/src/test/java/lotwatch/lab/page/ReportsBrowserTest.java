@@ -58,7 +58,7 @@ class ReportsBrowserTest {
     }
     see("29A-12345", "ENTERING", 4_000);
     see("29A-12345", "PARKED", 3_500);
-    see("29A-12345", "EXITING", 3_100);
+    see("29A-12345", "EXITING", 3_200);
     campus.keepHistory();
   }
 
@@ -121,7 +121,6 @@ class ReportsBrowserTest {
 
     page.locator("#reports nav a", new Page.LocatorOptions().setHasText("4 weeks")).click();
     assertThat(lines.nth(4)).isHidden();
-    assertThat(lines.first()).containsText("4");
     page.goBack();
     assertThat(lines.nth(5)).containsText("2");
     page.reload();

@@ -185,7 +185,8 @@ class SessionsBrowserTest {
     assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(320);
     assertThat(rows().evaluate("row => row.scrollWidth <= row.clientWidth")).isEqualTo(true);
     assertThat(
-            page.locator(".session-list .session-scroll").evaluate("box => box.scrollWidth <= box.clientWidth"))
+            page.locator(".session-list .session-scroll")
+                .evaluate("box => box.scrollWidth <= box.clientWidth"))
         .isEqualTo(true);
     page.navigate(campus.uri() + "#sessions");
     page.locator(".brand").focus();

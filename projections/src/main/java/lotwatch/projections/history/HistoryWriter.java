@@ -282,6 +282,9 @@ final class HistoryWriter implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    if (!thread.isAlive()) {
+      return; // it may not have begun
+    }
     thread.interrupt(); // it may wait for events
     try {
       thread.join(CLOSE_MAX);
