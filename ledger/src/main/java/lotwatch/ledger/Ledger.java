@@ -89,6 +89,7 @@ public final class Ledger {
   private Outcome raise(RaiseVersion raise) {
     context.raise(raise.to());
     aggregates.reports().date();
+    aggregates.sessions().date();
     if (raise.history() != null && context.history().isEmpty()) {
       context.name(raise.history());
     }

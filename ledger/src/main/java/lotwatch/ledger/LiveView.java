@@ -3,6 +3,7 @@ package lotwatch.ledger;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import lotwatch.sessions.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,11 @@ final class LiveView implements View {
   @Override
   public SessionState.Totals sessionTotals() {
     return aggregates.sessions().totals();
+  }
+
+  @Override
+  public Map<String, StreamView> sessionStreams() {
+    return aggregates.sessions().streams();
   }
 
   @Override

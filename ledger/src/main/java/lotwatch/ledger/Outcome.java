@@ -76,7 +76,10 @@ public sealed interface Outcome {
     UNKNOWN_SPOT,
     /** The lot is watched spot by spot, not counted. */
     NOT_COUNTED,
-    /** The frame is older than one already seen, or the connection was replaced by another. */
+    /**
+     * The frame is older than one already seen, the connection was replaced by another, or the
+     * partition was read further already.
+     */
     STALE,
     /** A limit would be crossed; its name ends in MAX. */
     LIMIT,

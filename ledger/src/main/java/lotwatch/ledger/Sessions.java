@@ -9,7 +9,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Reason;
@@ -17,10 +16,12 @@ import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.Outcome.Seen;
 import lotwatch.ledger.SessionChange.SessionChanged;
 import lotwatch.ledger.SessionCommand.KeyPseudonyms;
+import lotwatch.ledger.SessionCommand.Read;
 import lotwatch.ledger.SessionCommand.See;
+import lotwatch.ledger.SessionCommand.Take;
 import lotwatch.ledger.SessionState.Ended;
 import lotwatch.ledger.SessionState.Totals;
-import lotwatch.sessions.Machine;
+import lotwatch.ledger.View.StreamView;
 import lotwatch.sessions.Partition;
 import lotwatch.sessions.Places;
 import lotwatch.sessions.Session;
@@ -29,15 +30,14 @@ import lotwatch.sessions.Sighting;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parking sessions. Cars that are seen now are in one partition, whose clock is the ledger's;
- * each recording is one of its own.
+ * The parking sessions. The clock of cars that are seen now is the ledger's; recordings and
+ * partitions of topics carry their own. Sessions may also be computed by somebody else.
  */
 final class Sessions implements Aggregate {
-  private static final String LIVE = "";
-
   private final Context context;
   private final Locations campus;
-  private final Map<String, Partition> streams = new TreeMap<>();
+  private final SessionStreams streams;
+  private final TakenSessions taken = new TakenSessions();
   private final Deque<Ended> ended = new ArrayDeque<>();
   private final ViewMap<SessionKey, Session> view = new ViewMap<>();
   private SessionPolicy policy = SessionPolicy.DEFAULT;
@@ -60,11 +60,14 @@ final class Sessions implements Aggregate {
   Sessions(Context context, Locations campus) {
     this.context = context;
     this.campus = campus;
+    this.streams = new SessionStreams(context);
   }
 
   Outcome obey(SessionCommand command) {
     return switch (command) {
       case See see -> see(see);
+      case Read read -> read(read);
+      case Take take -> take(take);
       case KeyPseudonyms key -> adopt(key);
     };
   }
@@ -77,43 +80,99 @@ final class Sessions implements Aggregate {
   }
 
   private Outcome see(See see) {
-    var stream = streams.get(see.stream());
-    if (stream == null) {
-      if (streams.size() >= SessionCommand.STREAMS_MAX) {
-        return new Rejected(
-            Reason.LIMIT, "streams are %d, which is the limit".formatted(streams.size()));
-      }
-      stream = new Partition(policy.rules());
+    makeRoom(see);
+    var obstacle = streams.obstacle(see.stream(), see.sightings().size());
+    if (obstacle != null) {
+      return obstacle;
     }
-    if (size() + see.sightings().size() > SessionCommand.KEYS_MAX) {
+    var stream = streams.touch(see.stream(), policy.rules());
+    return counted(
+        see(stream.partition(), see.stream().equals(SessionStreams.LIVE), see.sightings()));
+  }
+
+  /** A new recording takes the place of one that has paused, if there is no other. */
+  private void makeRoom(See see) {
+    while (streams.obstacle(see.stream(), see.sightings().size()) != null) {
+      var paused = see.stream().equals(SessionStreams.LIVE) ? null : streams.paused();
+      if (paused == null || paused == streams.get(see.stream())) {
+        return;
+      }
+      happened(streams.end(paused));
+    }
+  }
+
+  private Outcome read(Read read) {
+    var obstacle = obstacle(read.stream(), read.from(), read.sightings().size());
+    if (obstacle != null) {
+      return obstacle;
+    }
+    var stream = streams.touch(read.stream(), policy.rules());
+    streams.move(stream, read.next());
+    var seen = see(stream.partition(), false, read.sightings());
+    if (read.clock() != Long.MIN_VALUE) {
+      happened(stream.partition().advance(read.clock()));
+    }
+    return counted(seen);
+  }
+
+  private Outcome take(Take take) {
+    var obstacle = obstacle(take.stream(), take.from(), 0);
+    if (obstacle != null) {
+      return obstacle;
+    }
+    if (take.sessions().stream().anyMatch(session -> !taken.hasRoomFor(session.key()))) {
       return new Rejected(
           Reason.LIMIT,
-          "sessions and those that have just ended would be up to %d, the limit is %d"
-              .formatted(size() + see.sightings().size(), SessionCommand.KEYS_MAX));
+          "open sessions are %d, which is the limit".formatted(SessionCommand.KEYS_MAX));
     }
-    streams.put(see.stream(), stream);
-    var seen = new Seen(0, 0, 0, 0, 0);
-    for (var sighting : see.sightings()) {
-      seen = seen.plus(see(see.stream(), stream, sighting));
+    streams.move(streams.touch(take.stream(), policy.rules()), take.next());
+    int counted = 0;
+    int strays = 0;
+    for (var session : take.sessions()) {
+      var place = places().place(session.key().location());
+      if (place == null) {
+        strays++;
+      } else if (taken.take(session.at(place.name()), context.now())) {
+        counted++;
+        happened(List.of(session.at(place.name())));
+      }
     }
-    totals =
-        new Totals(
-            totals.ended(),
-            totals.counted() + seen.counted(),
-            totals.duplicates() + seen.duplicates(),
-            totals.late() + seen.late(),
-            totals.orphanExits() + seen.orphanExits(),
-            totals.strays() + seen.strays());
+    int known = take.sessions().size() - counted - strays;
+    totals = totals.plus(new Seen(0, 0, 0, 0, strays));
+    schedule();
+    return new Seen(counted, known, 0, 0, strays);
+  }
+
+  /** Why these records of a partition are not taken; null if they are. */
+  private @Nullable Rejected obstacle(String name, long from, int more) {
+    var known = streams.get(name);
+    if (known != null && known.next() != from) {
+      return new Rejected(
+          Reason.STALE, "%s is read up to offset %d, not %d".formatted(name, known.next(), from));
+    }
+    return streams.partitionObstacle(name, more);
+  }
+
+  private Seen counted(Seen seen) {
+    totals = totals.plus(seen);
     schedule();
     return seen;
   }
 
-  private Seen see(String name, Partition stream, Sighting sighting) {
+  private Seen see(Partition stream, boolean live, List<Sighting> sightings) {
+    var seen = new Seen(0, 0, 0, 0, 0);
+    for (var sighting : sightings) {
+      seen = seen.plus(see(stream, live, sighting));
+    }
+    return seen;
+  }
+
+  private Seen see(Partition stream, boolean live, Sighting sighting) {
     var place = places().place(sighting.key().location());
     if (place == null) {
       return new Seen(0, 0, 0, 0, 1);
     }
-    happened(stream.advance(name.equals(LIVE) ? now() : sighting.second()));
+    happened(stream.advance(live ? context.now().getEpochSecond() : sighting.second()));
     var key = new SessionKey(sighting.key().plate(), place.name());
     var tariff = policy.tariffs().at(place.lot(), sighting.second());
     var here = new Sighting(sighting.id(), key, sighting.status(), sighting.second());
@@ -134,14 +193,7 @@ final class Sessions implements Aggregate {
       view.touch(session.key());
       if (session.hasEnded()) {
         end(new Ended(session, lot));
-        totals =
-            new Totals(
-                totals.ended() + 1,
-                totals.counted(),
-                totals.duplicates(),
-                totals.late(),
-                totals.orphanExits(),
-                totals.strays());
+        totals = totals.ended(1);
       }
     }
   }
@@ -181,30 +233,32 @@ final class Sessions implements Aggregate {
     policy = adopted;
     places = null;
     if (otherRules) {
-      streams.replaceAll((name, before) -> {
-        var after = new Partition(adopted.rules());
-        after.advance(before.clock());
-        before.states().forEach(after::adopt);
-        return after;
-      });
+      streams.adopt(adopted.rules());
       schedule();
     }
   }
 
-  /** What was due in the live partition happens. */
+  /** What is due happens. */
   void timeOut(Timer due) {
     timer = null;
-    var live = streams.get(LIVE);
+    var live = streams.get(SessionStreams.LIVE);
     if (live != null) {
-      happened(live.advance(due.at().getEpochSecond()));
+      happened(live.partition().advance(due.at().getEpochSecond()));
     }
+    streams.idle(due.at()).forEach(idle -> happened(streams.end(idle)));
+    happened(taken.timeOut(due.at()));
+    schedule();
+  }
+
+  /** What was there before version 6 begins to be idle now. */
+  void date() {
+    streams.date();
     schedule();
   }
 
   private void schedule() {
-    var live = streams.get(LIVE);
-    long second = live == null ? Machine.NEVER : live.deadline();
-    var next = second == Machine.NEVER ? null : new Timer(Instant.ofEpochSecond(second));
+    var due = streams.due().isBefore(taken.due()) ? streams.due() : taken.due();
+    var next = due.equals(Instant.MAX) ? null : new Timer(due);
     if (!Objects.equals(next, timer)) {
       if (timer != null) {
         context.unschedule(timer);
@@ -216,21 +270,21 @@ final class Sessions implements Aggregate {
     }
   }
 
-  private long now() {
-    return context.now().getEpochSecond();
-  }
-
-  private int size() {
-    return streams.values().stream().mapToInt(Partition::size).sum();
-  }
-
   /** Takes saved state in. */
   void adopt(SessionState state) {
     switch (state) {
-      case SessionState.Stream stream -> stream(stream.name()).advance(stream.clock());
+      case SessionState.Stream stream -> {
+        streams.adopt(stream, policy.rules());
+        schedule();
+      }
       case SessionState.Key key -> {
-        stream(key.stream()).adopt(key.key(), key.state());
+        streams.adopt(key, policy.rules());
         view.touch(key.key());
+        schedule();
+      }
+      case SessionState.Taken session -> {
+        taken.put(session);
+        view.touch(session.session().key());
         schedule();
       }
       case Ended session -> end(session);
@@ -239,33 +293,24 @@ final class Sessions implements Aggregate {
     }
   }
 
-  private Partition stream(String name) {
-    return streams.computeIfAbsent(name, _ -> new Partition(policy.rules()));
-  }
-
   @Override
   public Stream<? extends SessionState> save() {
-    if (streams.isEmpty() && pseudonymKey.isEmpty()) {
+    var all = streams.save().toList();
+    if (all.isEmpty() && pseudonymKey.isEmpty()) {
       return Stream.empty();
     }
     var key =
         pseudonymKey.isEmpty()
             ? Stream.<SessionState>empty()
             : Stream.<SessionState>of(new SessionState.PseudonymKey(pseudonymKey));
-    var all =
-        streams.entrySet().stream()
-            .flatMap(each ->
-                Stream.<SessionState>concat(
-                    Stream.of(new SessionState.Stream(each.getKey(), each.getValue().clock())),
-                    each.getValue().states().entrySet().stream()
-                        .map(one ->
-                            new SessionState.Key(each.getKey(), one.getKey(), one.getValue()))));
-    return Stream.of(key, Stream.of(totals), all, ended.stream()).flatMap(each -> each);
+    return Stream.of(key, Stream.of(totals), all.stream(), taken.save(), ended.stream())
+        .flatMap(each -> each);
   }
 
   @Override
   public void draw() {
     view.draw(this::open);
+    streams.draw();
     totalsView = totals;
     if (hasEnded) {
       endedView = List.copyOf(ended);
@@ -274,13 +319,13 @@ final class Sessions implements Aggregate {
   }
 
   private @Nullable Session open(SessionKey key) {
-    for (var stream : streams.values()) {
-      var state = stream.state(key);
-      if (state != null && state.open() != null) {
-        return state.open();
-      }
-    }
-    return null;
+    var open = streams.open(key);
+    return open == null ? taken.open(key) : open;
+  }
+
+  /** The partitions that are read, by name. */
+  Map<String, StreamView> streams() {
+    return streams.view();
   }
 
   /** The sessions that are open, by plate and location. */

@@ -3,6 +3,7 @@ package lotwatch.ledger;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import lotwatch.sessions.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -64,11 +65,24 @@ public interface View {
   /** How many sightings and ended sessions there were. */
   SessionState.Totals sessionTotals();
 
+  /** The partitions of topics that are read, by the name of their stream. */
+  Map<String, StreamView> sessionStreams();
+
   /** The key that pseudonyms of plates are made with; empty before there is one. */
   String pseudonymKey();
 
   /** All nodes that are there, by id. */
   Collection<NodeView> nodes();
+
+  /**
+   * A partition of a topic that is read.
+   *
+   * @param next the offset that is read next
+   * @param clock its time, in seconds since 1970; {@link Long#MIN_VALUE} if it has none
+   * @param deadline the second of its clock at which something happens by itself; {@link
+   *     lotwatch.sessions.Machine#NEVER} if nothing does
+   */
+  record StreamView(long next, long clock, long deadline) {}
 
   /**
    * One node.

@@ -2,6 +2,7 @@ package lotwatch.ledger;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -41,6 +42,11 @@ final class ViewMap<K extends Comparable<K>, V> {
 
   @Nullable V one(K key) {
     return shown.get(key);
+  }
+
+  /** All with their keys. */
+  Map<K, V> map() {
+    return Collections.unmodifiableMap(shown);
   }
 
   /** All, by key. */

@@ -83,7 +83,11 @@ final class GoldenScenario {
       all.badFrames();
     }
     if (version >= 5) {
-      new GoldenSessions(all::named, () -> all.now, all::wait).all();
+      var sessions = new GoldenSessions(all::named, () -> all.now, all::wait);
+      sessions.all();
+      if (version >= 6) {
+        sessions.partitions();
+      }
     }
     return all.entries;
   }
@@ -125,6 +129,11 @@ final class GoldenScenario {
       all.repeat(
           SessionCommand.KEYS_MAX / SessionCommand.SIGHTINGS_MAX + 1,
           i -> GoldenSessions.batch("stream0", i));
+    }
+    if (version >= 6) {
+      all.wait(601_000);
+      all.then(GoldenSessions.recording("takes a place"));
+      all.repeat(SessionCommand.PARTITIONS_MAX + 1, GoldenSessions::partition);
     }
     return all.entries;
   }

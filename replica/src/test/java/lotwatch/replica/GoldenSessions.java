@@ -1,5 +1,6 @@
 package lotwatch.replica;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -16,10 +17,14 @@ import lotwatch.ledger.LotId;
 import lotwatch.ledger.Policy;
 import lotwatch.ledger.RequestId;
 import lotwatch.ledger.SessionCommand;
+import lotwatch.ledger.SessionCommand.Read;
 import lotwatch.ledger.SessionCommand.See;
+import lotwatch.ledger.SessionCommand.Take;
 import lotwatch.ledger.SessionPolicy;
 import lotwatch.sessions.Places.Place;
 import lotwatch.sessions.Rules;
+import lotwatch.sessions.Session;
+import lotwatch.sessions.Session.State;
 import lotwatch.sessions.SessionKey;
 import lotwatch.sessions.Sighting;
 import lotwatch.sessions.Status;
@@ -28,7 +33,7 @@ import lotwatch.sessions.Tariffs;
 import lotwatch.sessions.Tariffs.Rule;
 import org.jspecify.annotations.Nullable;
 
-/** What version 5 adds to the scenarios: parking sessions. */
+/** What versions 5 and 6 add to the scenarios: parking sessions. */
 final class GoldenSessions {
   private static final long RECORDED = 1_750_000_000L;
   private static final Tariff DEAR = new Tariff("CHF", 60, 5, 30, 400);
@@ -146,6 +151,55 @@ final class GoldenSessions {
                 sighting("LW 59", "A2", Status.ENTERING, RECORDED + 700))),
         null);
     then.accept(recording("raw-data-2"), null);
+  }
+
+  /** Of version 6: partitions are read where they were left, and what has gone idle goes. */
+  void partitions() {
+    then.accept(recording("raw-data-3"), null);
+    var topic = "kafka/raw-data/0";
+    var enters = sighting("LW 60", "A1", Status.ENTERING, RECORDED);
+    then.accept(new Read(topic, 40, 42, List.of(enters), Long.MIN_VALUE), new RequestId("read", 9));
+    then.accept(new Read(topic, 40, 42, List.of(enters), Long.MIN_VALUE), null);
+    var elsewhere = sighting("LW 61", "nowhere", Status.PARKED, RECORDED + 1);
+    then.accept(new Read(topic, 42, 43, List.of(elsewhere), RECORDED + 100), null);
+    then.accept(new Read(topic, 43, 43, List.of(), RECORDED + 900), null);
+    taken("kafka/processed-data/0");
+    wait.accept((int) SessionCommand.RECORDING_IDLE.toMillis());
+    then.accept(new Command.Tick(), null);
+    for (int day = 0; day < 90; day++) {
+      wait.accept((int) Duration.ofDays(1).toMillis());
+      then.accept(new Command.Tick(), null);
+    }
+    then.accept(new Read(topic, 7, 8, List.of(), RECORDED), null);
+    taken("kafka/processed-data/1");
+    then.accept(recording("raw-data-4"), null);
+  }
+
+  private void taken(String topic) {
+    var first = session("LW 62", 1, State.ACTIVE, 0);
+    var second = session("LW 62", 2, State.CLOSED, 60);
+    var other = session("LW 63", 1, State.ACTIVE, 0);
+    then.accept(new Take(topic, 0, 3, List.of(first, second, other)), null);
+    then.accept(new Take(topic, 3, 6, List.of(first, second, other)), null);
+    then.accept(new Take(topic, 3, 6, List.of()), null);
+    var elsewhere = new SessionKey("LW 64", "nowhere");
+    then.accept(
+        new Take(
+            topic,
+            6,
+            7,
+            List.of(new Session("ee", 1, elsewhere, RECORDED, RECORDED, State.ACTIVE, DEAR))),
+        null);
+  }
+
+  private static Session session(String plate, int revision, State state, int seconds) {
+    var key = new SessionKey(plate, "a2");
+    return new Session(plate, revision, key, RECORDED, RECORDED + seconds, state, DEAR);
+  }
+
+  /** A partition of which nothing is read. */
+  static Command partition(int number) {
+    return new Read("kafka/raw-data/" + number, 0, 1, List.of(), Long.MIN_VALUE);
   }
 
   /** A car that was seen a while ago. */

@@ -134,6 +134,21 @@ final class GoldenText {
       case SessionCommand.See see ->
           "see '%s' %s"
               .formatted(see.stream(), see.sightings().stream().map(GoldenText::of).toList());
+      case SessionCommand.Read read ->
+          "read %s from %d next %d clock %d %s"
+              .formatted(
+                  read.stream(),
+                  read.from(),
+                  read.next(),
+                  read.clock(),
+                  read.sightings().stream().map(GoldenText::of).toList());
+      case SessionCommand.Take take ->
+          "take %s from %d next %d %s"
+              .formatted(
+                  take.stream(),
+                  take.from(),
+                  take.next(),
+                  take.sessions().stream().map(GoldenText::of).toList());
       case SessionCommand.KeyPseudonyms key -> "key-pseudonyms " + key.key();
       case Command.RaiseVersion raise ->
           "raise-version %d history %s".formatted(raise.to(), raise.history());

@@ -34,6 +34,12 @@ public record Session(
     return state != State.ACTIVE;
   }
 
+  /** The same at a location as somebody else spells it. */
+  public Session at(String location) {
+    return new Session(
+        id, revision, new SessionKey(key.plate(), location), start, last, state, tariff);
+  }
+
   /** How long it lasted, or has lasted so far; never negative. */
   public long seconds() {
     return last - start;

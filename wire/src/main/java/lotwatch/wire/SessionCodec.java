@@ -1,5 +1,6 @@
 package lotwatch.wire;
 
+import java.util.ArrayList;
 import java.util.List;
 import lotwatch.ledger.Entry;
 import lotwatch.ledger.Event;
@@ -7,7 +8,9 @@ import lotwatch.ledger.SessionChange;
 import lotwatch.ledger.SessionChange.SessionChanged;
 import lotwatch.ledger.SessionCommand;
 import lotwatch.ledger.SessionCommand.KeyPseudonyms;
+import lotwatch.ledger.SessionCommand.Read;
 import lotwatch.ledger.SessionCommand.See;
+import lotwatch.ledger.SessionCommand.Take;
 import lotwatch.ledger.SessionPolicy;
 import lotwatch.ledger.SessionState;
 import lotwatch.sessions.KeyState;
@@ -38,18 +41,40 @@ final class SessionCodec {
     switch (command) {
       case See see -> {
         var to = line.getSeeBuilder().setStream(see.stream());
-        for (var sighting : see.sightings()) {
-          to.addSightingsBuilder()
-              .setId(sighting.id())
-              .setPlate(sighting.key().plate())
-              .setLocation(sighting.key().location())
-              .setStatus(status(sighting.status()))
-              .setSecond(sighting.second());
+        see.sightings().forEach(sighting -> to.addSightings(seeing(sighting)));
+      }
+      case Read read -> {
+        var to =
+            line.getReadBuilder()
+                .setStream(read.stream())
+                .setFrom(read.from())
+                .setNext(read.next());
+        read.sightings().forEach(sighting -> to.addSightings(seeing(sighting)));
+        if (read.clock() != Long.MIN_VALUE) {
+          to.setClock(read.clock());
         }
+      }
+      case Take take -> {
+        var to =
+            line.getTakeBuilder()
+                .setStream(take.stream())
+                .setFrom(take.from())
+                .setNext(take.next());
+        take.sessions().forEach(session -> to.addSessions(session(session)));
       }
       case KeyPseudonyms key -> line.getKeyPseudonymsBuilder().setKey(key.key());
     }
     return line.build();
+  }
+
+  private static SessionLine.Seeing seeing(Sighting sighting) {
+    return SessionLine.Seeing.newBuilder()
+        .setId(sighting.id())
+        .setPlate(sighting.key().plate())
+        .setLocation(sighting.key().location())
+        .setStatus(status(sighting.status()))
+        .setSecond(sighting.second())
+        .build();
   }
 
   static Entry entry(SessionLine line) throws CorruptException {
@@ -59,16 +84,35 @@ final class SessionCodec {
 
   private static SessionCommand command(SessionLine line) throws CorruptException {
     return switch (line.getCommandCase()) {
-      case SEE -> {
-        var sightings = new Sighting[line.getSee().getSightingsCount()];
-        for (int i = 0; i < sightings.length; i++) {
-          sightings[i] = sighting(line.getSee().getSightings(i));
+      case SEE -> new See(line.getSee().getStream(), sightings(line.getSee().getSightingsList()));
+      case READ -> {
+        var read = line.getRead();
+        yield new Read(
+            read.getStream(),
+            read.getFrom(),
+            read.getNext(),
+            sightings(read.getSightingsList()),
+            read.hasClock() ? read.getClock() : Long.MIN_VALUE);
+      }
+      case TAKE -> {
+        var take = line.getTake();
+        var sessions = new ArrayList<Session>(take.getSessionsCount());
+        for (var session : take.getSessionsList()) {
+          sessions.add(session(session));
         }
-        yield new See(line.getSee().getStream(), List.of(sightings));
+        yield new Take(take.getStream(), take.getFrom(), take.getNext(), sessions);
       }
       case KEY_PSEUDONYMS -> new KeyPseudonyms(line.getKeyPseudonyms().getKey());
       case COMMAND_NOT_SET -> throw new CorruptException("a line without a command");
     };
+  }
+
+  private static List<Sighting> sightings(List<SessionLine.Seeing> from) throws CorruptException {
+    var sightings = new Sighting[from.size()];
+    for (int i = 0; i < sightings.length; i++) {
+      sightings[i] = sighting(from.get(i));
+    }
+    return List.of(sightings);
   }
 
   private static Sighting sighting(SessionLine.Seeing from) throws CorruptException {
@@ -216,8 +260,17 @@ final class SessionCodec {
   static SessionSaved saved(SessionState state) {
     var to = SessionSaved.newBuilder();
     switch (state) {
-      case SessionState.Stream stream ->
-          to.getStreamBuilder().setName(stream.name()).setClock(stream.clock());
+      case SessionState.Stream stream -> {
+        var one = to.getStreamBuilder().setName(stream.name()).setClock(stream.clock());
+        if (stream.touched() != null) {
+          one.setTouched(Terms.time(stream.touched()));
+        }
+        if (stream.next() != SessionState.Stream.NO_OFFSET) {
+          one.setNext(stream.next());
+        }
+      }
+      case SessionState.Taken taken ->
+          to.getTakenBuilder().setSession(session(taken.session())).setAt(Terms.time(taken.at()));
       case SessionState.Key key -> {
         var known = key.state();
         var one =
@@ -252,8 +305,17 @@ final class SessionCodec {
 
   static SessionState state(SessionSaved saved) throws CorruptException {
     return switch (saved.getSavedCase()) {
-      case STREAM ->
-          new SessionState.Stream(saved.getStream().getName(), saved.getStream().getClock());
+      case STREAM -> {
+        var stream = saved.getStream();
+        yield new SessionState.Stream(
+            stream.getName(),
+            stream.getClock(),
+            stream.hasTouched() ? Terms.time(stream.getTouched()) : null,
+            stream.hasNext() ? stream.getNext() : SessionState.Stream.NO_OFFSET);
+      }
+      case TAKEN ->
+          new SessionState.Taken(
+              session(saved.getTaken().getSession()), Terms.time(saved.getTaken().getAt()));
       case KEY -> key(saved.getKey());
       case ENDED ->
           new SessionState.Ended(session(saved.getEnded().getSession()), saved.getEnded().getLot());

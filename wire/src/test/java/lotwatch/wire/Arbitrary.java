@@ -20,6 +20,7 @@ import lotwatch.ledger.Versions;
 import lotwatch.ledger.Watch;
 import lotwatch.ledger.WorkerStatus;
 import lotwatch.sessions.Rules;
+import lotwatch.sessions.Session;
 import lotwatch.sessions.SessionKey;
 import lotwatch.sessions.Sighting;
 import lotwatch.sessions.Status;
@@ -136,6 +137,9 @@ final class Arbitrary {
       var seen = (List<Sighting>) (List<?>) many(Sighting.class, 1, 6);
       return new SessionCommand.See(random.nextBoolean() ? "" : word(), seen);
     }
+    if (type == SessionCommand.Read.class || type == SessionCommand.Take.class) {
+      return partition(type);
+    }
     if (type == Watch.class) {
       @SuppressWarnings("unchecked")
       var corners = (List<Watch.Corner>) (List<?>) many(Watch.Corner.class, 3, Watch.CORNERS_MAX);
@@ -150,6 +154,21 @@ final class Arbitrary {
       return ledger(records.get(random.nextInt(records.size())));
     }
     return record(type);
+  }
+
+  @SuppressWarnings("unchecked")
+  private Object partition(Class<?> type) {
+    long from = random.nextLong(1L << 40);
+    long next = from + random.nextInt(1_000);
+    return type == SessionCommand.Read.class
+        ? new SessionCommand.Read(
+            word(),
+            from,
+            next,
+            (List<Sighting>) (List<?>) many(Sighting.class, 0, 6),
+            random.nextBoolean() ? Long.MIN_VALUE : random.nextLong())
+        : new SessionCommand.Take(
+            word(), from, next, (List<Session>) (List<?>) many(Session.class, 0, 6));
   }
 
   /** What the module of the sessions has. */

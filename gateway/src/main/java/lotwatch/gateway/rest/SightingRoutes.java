@@ -77,6 +77,10 @@ public final class SightingRoutes {
       throws ProblemException, DeniedException, UnavailableException, IOException {
     var body = Body.of(ctx, Set.of("sightings", "stream"), BATCH_BYTES_MAX);
     var stream = body.has("stream") ? body.text("stream") : "";
+    if (stream.indexOf('/') >= 0) {
+      throw ProblemException.wrong(
+          "stream", "contains '/', which only the names of partitions of topics have");
+    }
     var nodes = body.list("sightings", SessionCommand.SIGHTINGS_MAX);
     var request = HttpRequesters.of(ctx).asks(Action.SIGHT, "%d sightings".formatted(nodes.size()));
     gate.ask(request);

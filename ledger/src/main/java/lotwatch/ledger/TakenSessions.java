@@ -1,0 +1,104 @@
+package lotwatch.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+import lotwatch.ledger.SessionState.Taken;
+import lotwatch.sessions.Session;
+import lotwatch.sessions.Session.State;
+import lotwatch.sessions.SessionKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions that somebody else computes: the newest of each plate at each location. They come at
+ * least once; what has come before changes nothing.
+ */
+final class TakenSessions {
+  /**
+   * An open one of which nothing has come for so long times out here: whoever computes it would
+   * have ended it.
+   */
+  static final Duration OPEN_MAX = Duration.ofDays(7);
+
+  /** Both in the order in which they last changed. */
+  private final SequencedMap<SessionKey, Taken> open = new LinkedHashMap<>();
+
+  private final SequencedMap<SessionKey, Taken> ended = new LinkedHashMap<>();
+
+  /** Whether there is room for a key, known or new. */
+  boolean hasRoomFor(SessionKey key) {
+    return open.containsKey(key) || open.size() < SessionCommand.KEYS_MAX;
+  }
+
+  /** Takes a revision in; false if it says nothing new. */
+  boolean take(Session session, Instant now) {
+    var known = known(session.key());
+    if (known != null && !isNewer(session, known)) {
+      return false;
+    }
+    put(new Taken(session, now));
+    return true;
+  }
+
+  private static boolean isNewer(Session session, Session known) {
+    return session.id().equals(known.id())
+        ? session.revision() > known.revision()
+        : session.start() > known.start();
+  }
+
+  private @Nullable Session known(SessionKey key) {
+    var one = open.get(key);
+    var other = one == null ? ended.get(key) : one;
+    return other == null ? null : other.session();
+  }
+
+  /** Takes one in, new or saved. */
+  void put(Taken taken) {
+    var key = taken.session().key();
+    open.remove(key);
+    ended.remove(key);
+    (taken.session().hasEnded() ? ended : open).put(key, taken);
+    while (open.size() + ended.size() > SessionCommand.KEYS_MAX && !ended.isEmpty()) {
+      ended.pollFirstEntry();
+    }
+  }
+
+  /** When the next open one times out. */
+  Instant due() {
+    var first = open.firstEntry();
+    return first == null ? Instant.MAX : first.getValue().at().plus(OPEN_MAX);
+  }
+
+  /** Those that time out. */
+  List<Session> timeOut(Instant now) {
+    var over = new ArrayList<Session>();
+    while (!due().isAfter(now)) {
+      var before = open.firstEntry().getValue().session();
+      var after =
+          new Session(
+              before.id(),
+              before.revision() + 1,
+              before.key(),
+              before.start(),
+              before.last(),
+              State.TIMEOUT,
+              before.tariff());
+      put(new Taken(after, now));
+      over.add(after);
+    }
+    return over;
+  }
+
+  @Nullable Session open(SessionKey key) {
+    var taken = open.get(key);
+    return taken == null ? null : taken.session();
+  }
+
+  Stream<Taken> save() {
+    return Stream.concat(open.values().stream(), ended.values().stream());
+  }
+}
