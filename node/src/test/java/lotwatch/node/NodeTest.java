@@ -184,6 +184,7 @@ final class NodeTest {
                 video.fps(),
                 video.widthMax(),
                 video.limits()),
+            config.stream(),
             config.campus());
     assertThatThrownBy(() -> start(wrong))
         .isInstanceOf(NodeException.class)

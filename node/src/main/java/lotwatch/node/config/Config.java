@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import lotwatch.gateway.http.HttpSettings;
+import lotwatch.gateway.stream.kafka.StreamSettings;
 import lotwatch.media.camera.VideoSettings;
 import lotwatch.replica.Peer;
 import lotwatch.replica.ReplicaSettings;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything the operator decided; read by {@link ConfigFile}. Each part reads its own section.
  *
+ * @param stream who makes sessions of sightings
  * @param campus what the cluster agrees on; all else is this node's own
  */
 public record Config(
@@ -20,6 +22,7 @@ public record Config(
     ServerSettings servers,
     ReplicaSettings replica,
     VideoSettings video,
+    StreamSettings stream,
     CampusSettings campus) {
 
   /**
@@ -35,29 +38,31 @@ public record Config(
     var servers = ServerSettings.read(root);
     var replica = ReplicaSettings.read(root, id);
     var video = VideoSettings.read(root.section("video"));
+    var stream = StreamSettings.read(root.section("sessions"));
     var campus = CampusSettings.read(root, video, folder);
     return replica.flatMap(
-        copies -> campus.map(all -> new Config(node, servers, copies, video, all)));
+        copies -> campus.map(all -> new Config(node, servers, copies, video, stream, all)));
   }
 
   /** The same with its state elsewhere. */
   public Config withData(Path other) {
-    return new Config(new NodeSettings(other, node.advertise()), servers, replica, video, campus);
+    return new Config(
+        new NodeSettings(other, node.advertise()), servers, replica, video, stream, campus);
   }
 
   /** The same with another HTTP port. */
   public Config withHttp(HttpSettings other) {
-    return new Config(node, servers.with(other), replica, video, campus);
+    return new Config(node, servers.with(other), replica, video, stream, campus);
   }
 
   /** The same with these lots. */
   Config withLots(List<CampusSettings.Lot> others) {
-    return new Config(node, servers, replica, video, campus.withLots(others));
+    return new Config(node, servers, replica, video, stream, campus.withLots(others));
   }
 
   /** The same with more cameras; one that has the id of an old one takes its place. */
   public Config withCameras(List<CampusSettings.Camera> more) {
-    return new Config(node, servers, replica, video, campus.withCameras(more));
+    return new Config(node, servers, replica, video, stream, campus.withCameras(more));
   }
 
   /**
@@ -71,6 +76,6 @@ public record Config(
     var member =
         replica.as(
             id == null ? replica.name() : id, peers == null ? replica.peers() : Peer.list(peers));
-    return new Config(node, servers, member, video, campus);
+    return new Config(node, servers, member, video, stream, campus);
   }
 }
