@@ -339,6 +339,7 @@ public final class Node implements AutoCloseable {
       public List<String> details() {
         return Stream.of(
                 expected.details().stream(),
+                StreamWiring.details(stream),
                 own.differing().stream().map(line -> "the configuration file: " + line))
             .flatMap(each -> each)
             .toList();

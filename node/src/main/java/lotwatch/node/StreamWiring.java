@@ -1,6 +1,7 @@
 package lotwatch.node;
 
 import java.util.List;
+import java.util.stream.Stream;
 import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.sightings.SightingSink;
 import lotwatch.gateway.stream.kafka.KafkaStream;
@@ -37,6 +38,11 @@ final class StreamWiring {
   static @Nullable KafkaStream open(
       StreamSettings settings, KafkaStream.Parts parts, Opened opened) {
     return settings.kafka().isPresent() ? opened.add(KafkaStream.open(settings, parts)) : null;
+  }
+
+  /** What is to be told of it beside that. */
+  static Stream<String> details(@Nullable KafkaStream stream) {
+    return stream == null ? Stream.empty() : stream.details().stream();
   }
 
   /** What is wrong with it. */

@@ -62,7 +62,9 @@ class KafkaTopicsTest {
       assertThat(dead).allMatch(letter -> text(letter, "topic").equals(Topics.INPUT));
       node.await("/api/status", status -> status.path("active_sessions").asInt() == 1);
       assertThat(node.metric("lotwatch_kafka_dead_letters_total")).isEqualTo(reasons.size() + 1);
-      assertThat(node.get("/readyz").path("status").asString("")).isEqualTo("ready");
+      var ready = node.get("/readyz?verbose");
+      assertThat(ready.path("status").asString("")).isEqualTo("ready");
+      assertThat(ready.path("details").toString()).contains("field-missing 4");
     }
   }
 
@@ -134,6 +136,20 @@ class KafkaTopicsTest {
       assertThat(rows.get(0).path("cost").asLong()).isEqualTo(20_000);
       assertThat(node.get("/api/location/B2").path("status").asString("")).isEqualTo("OCCUPIED");
     }
+  }
+
+  @Test
+  void nodeWithoutABrokerLoadsNothingOfKafka() throws Exception {
+    var classes = temp.resolve("classes");
+    var flags = List.of("-Xlog:class+load:file=" + classes);
+    try (var node = Running.with(flags, temp.resolve("node"))) {
+      node.await("/readyz", ready -> ready.path("status").asString("").equals("ready"));
+      node.stop();
+    }
+
+    assertThat(Files.readString(classes))
+        .contains("lotwatch.node.Node ")
+        .doesNotContain("org.apache.kafka");
   }
 
   private String config(KafkaServer kafka, String engine) throws Exception {

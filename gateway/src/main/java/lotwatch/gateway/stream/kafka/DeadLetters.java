@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import lotwatch.records.DeadLetter;
 import lotwatch.records.Reading;
 import lotwatch.records.Reason;
@@ -59,6 +60,14 @@ final class DeadLetters implements AutoCloseable {
                 .description("records of topics that cannot be used, by reason")
                 .tag("reason", each.word())
                 .register(registry));
+  }
+
+  /** How many there were of each reason since this node started; empty if none. */
+  String told() {
+    return counters.entrySet().stream()
+        .map(each -> "%s %d".formatted(each.getKey().word(), (long) each.getValue().count()))
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   @Override

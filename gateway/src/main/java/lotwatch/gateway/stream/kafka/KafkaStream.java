@@ -183,6 +183,14 @@ public final class KafkaStream implements AutoCloseable {
     return condition.degraded();
   }
 
+  /** What else an operator may want to know, one sentence each. */
+  public List<String> details() {
+    var dead = deadLetters.told();
+    return dead.isEmpty()
+        ? List.of()
+        : List.of("records of %s that cannot be used: %s".formatted(reader.topic(), dead));
+  }
+
   @Override
   public void close() {
     closed = true;
