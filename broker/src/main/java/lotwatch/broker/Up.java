@@ -29,8 +29,8 @@ final class Up implements Callable<Integer> {
   private static final Logger ROOT = Logger.getLogger("");
 
   /** Warns at each start that it starts. */
-  private static final Logger ACTIVATION =
-      Logger.getLogger("org.apache.kafka.controller.ActivationRecordsGenerator");
+  private static final Logger CONTROLLER =
+      Logger.getLogger("org.apache.kafka.controller.QuorumController");
 
   @Option(
       names = "--port",
@@ -70,7 +70,8 @@ final class Up implements Callable<Integer> {
     System.setProperty(
         "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL %4$-7s %3$s  %5$s%6$s%n");
     ROOT.setLevel(Level.WARNING);
-    ACTIVATION.setLevel(Level.SEVERE);
+    CONTROLLER.setFilter(
+        line -> !String.valueOf(line.getMessage()).contains("Performing controller activation"));
     var wanted = wanted();
     if (port < 0 || port > PORT_MAX) {
       throw new Failure(

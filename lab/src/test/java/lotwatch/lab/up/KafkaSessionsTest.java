@@ -1,181 +1,62 @@
 package lotwatch.lab.up;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import lotwatch.lab.bench.servers.KafkaServer;
-import lotwatch.lab.bench.sessions.SightingStream;
-import lotwatch.records.Reading;
-import lotwatch.records.SightingRecord;
-import lotwatch.sessions.Partition;
-import lotwatch.sessions.Places;
-import lotwatch.sessions.Rules;
-import lotwatch.sessions.Session;
-import lotwatch.sessions.SessionKey;
-import lotwatch.sessions.Sighting;
-import lotwatch.sessions.Tariff;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 
-/** A node that makes sessions of what a topic holds, while it and the broker are killed. */
+/** Nodes that make sessions of what a topic holds, while they and the broker are killed. */
 class KafkaSessionsTest {
-  private static final int SIGHTINGS = 20_000;
-  private static final int PARTITIONS = 4;
-  private static final int LATE = PARTITIONS - 1;
-
-  /** As many as a node shows. */
-  private static final int ENDED_MAX = 1_000;
-
   @TempDir Path temp = Path.of("set by JUnit");
 
   @Test
   void sessionsAreThoseOfTheMachineThoughNodeAndBrokerDie() throws Exception {
-    long seed = Long.getLong("seed", 5);
-    System.out.println("seed " + seed);
-    var records = records(SightingStream.of(seed, SIGHTINGS));
-    var expected = expected(records);
+    var recording = KafkaRecording.of(Long.getLong("seed", 5), 20_000);
     var data = temp.resolve("node");
-    try (var kafka = KafkaServer.start(temp.resolve("kafka"), PARTITIONS)) {
-      var config = config(kafka.address());
+    try (var kafka = KafkaServer.start(temp.resolve("kafka"), KafkaRecording.PARTITIONS)) {
+      var config =
+          Files.writeString(
+                  temp.resolve("node.yml"),
+                  "sim: {cameras: false}\n" + KafkaRecording.config(kafka.address()))
+              .toString();
       var topics = new Topics(kafka.address());
       var node = Running.up(data, "--config", config);
       try {
-        topics.write(records.subList(0, SIGHTINGS / 4));
+        topics.write(recording.part(0, 25));
         node.await("/api/status", status -> status.path("closed_sessions_total").asInt() > 50);
         node.kill();
-        topics.write(records.subList(SIGHTINGS / 4, SIGHTINGS / 2));
+        topics.write(recording.part(25, 50));
         node = Running.up(data, "--config", config);
-        topics.write(records.subList(SIGHTINGS / 2, 3 * SIGHTINGS / 4));
+        topics.write(recording.part(50, 75));
         kafka.kill();
         node.await("/readyz", ready -> ready.path("status").asString("").equals("degraded"));
         kafka.restart();
-        topics.write(records.subList(3 * SIGHTINGS / 4, SIGHTINGS));
-        int ended = (int) expected.stream().filter(Session::hasEnded).count();
+        topics.write(recording.part(75, 100));
 
-        assertThat(ended).isBetween(ENDED_MAX / 2, ENDED_MAX);
-        node.await("/api/status", status -> status.path("closed_sessions_total").asInt() >= ended);
-        node.await("/readyz", ready -> ready.path("status").asString("").equals("ready"));
-        var read = new TreeSet<String>();
-        for (var state : List.of("ended", "active")) {
-          var path = "/api/sessions?state=%s&limit=%d".formatted(state, ENDED_MAX);
-          // what has not ended is there as soon as the topic is read to its end
-          var page =
-              node.await(
-                  path,
-                  it ->
-                      state.equals("ended") || it.path("items").size() == expected.size() - ended);
-          page.path("items").forEach(item -> read.add(line(item)));
-        }
-        var wanted = new TreeSet<String>();
-        expected.forEach(session -> wanted.add(line(session)));
-        assertThat(read).isEqualTo(wanted);
+        recording.checkAll(node);
       } finally {
         node.close();
       }
     }
   }
 
-  private String config(String servers) throws Exception {
-    var file = temp.resolve("node.yml");
-    Files.writeString(
-        file,
-        """
-        sim: {cameras: false}
-        sessions:
-          places: system-c
-          plates: clear
-          clock: records
-          tariffs: [{currency: VND, block: 600, price: 10000}]
-          kafka: {servers: "%s"}
-        """
-            .formatted(servers));
-    return file.toString();
-  }
+  @Test
+  void eachRecordCountsOnceThoughTheLeaderDies() throws Exception {
+    var recording = KafkaRecording.of(Long.getLong("seed", 8), 10_000);
+    try (var kafka = KafkaServer.start(temp.resolve("kafka"), KafkaRecording.PARTITIONS);
+        var nodes = ThreeNodes.start(temp, 5_000, KafkaRecording.config(kafka.address()))) {
+      var topics = new Topics(kafka.address());
+      topics.write(recording.part(0, 40));
+      nodes
+          .alive()
+          .await("/api/status", status -> status.path("closed_sessions_total").asInt() > 20);
+      topics.write(recording.part(40, 70));
+      nodes.kill(nodes.leader());
+      topics.write(recording.part(70, 100));
+      nodes.startDead();
 
-  /** Those of one partition come when all the others are there: an hour and more late. */
-  private static List<ProducerRecord<byte[], byte[]>> records(List<Sighting> sightings) {
-    var records = new ArrayList<ProducerRecord<byte[], byte[]>>();
-    var late = new ArrayList<ProducerRecord<byte[], byte[]>>();
-    for (var sighting : sightings) {
-      int partition = Math.floorMod(sighting.key().plate().hashCode(), PARTITIONS);
-      var record =
-          new ProducerRecord<>(
-              Topics.INPUT,
-              partition,
-              SightingRecord.key(sighting),
-              SightingRecord.value(sighting, ZoneOffset.UTC));
-      if (partition % 2 == 0) { // the others are as system C has them
-        record.headers().add(SightingRecord.ID_HEADER, sighting.id().getBytes(UTF_8));
-      }
-      (partition == LATE ? late : records).add(record);
+      recording.checkAll(nodes.alive());
     }
-    records.addAll(late);
-    return records;
-  }
-
-  /** What the machine makes of the same bytes: each session as it was last. */
-  private static List<Session> expected(List<ProducerRecord<byte[], byte[]>> records) {
-    var reader = new SightingRecord(Places.systemC(), UnaryOperator.identity());
-    var partitions = new TreeMap<Integer, Partition>();
-    var last = new TreeMap<String, Session>();
-    for (var record : records) {
-      var id = record.headers().lastHeader(SightingRecord.ID_HEADER);
-      var headers =
-          id == null ? Map.<String, byte[]>of() : Map.of(SightingRecord.ID_HEADER, id.value());
-      if (reader.read(record.value(), headers, Sighting.SECOND_MAX)
-          instanceof Reading.Good<Sighting>(var sighting)) {
-        var partition =
-            partitions.computeIfAbsent(record.partition(), _ -> new Partition(Rules.DEFAULT));
-        partition.advance(sighting.second()).forEach(each -> last.put(each.id(), each));
-        partition
-            .see(sighting, Tariff.SYSTEM_C)
-            .changes()
-            .forEach(each -> last.put(each.id(), each));
-      } else {
-        throw new AssertionError("no sighting: " + new String(record.value(), UTF_8));
-      }
-    }
-    return List.copyOf(last.values());
-  }
-
-  private static String line(Session session) {
-    SessionKey key = session.key();
-    return line(
-        session.id(),
-        session.revision(),
-        key.location(),
-        Instant.ofEpochSecond(session.start()).toString(),
-        Instant.ofEpochSecond(session.last()).toString(),
-        session.cost(),
-        session.state().name().toLowerCase(Locale.ROOT));
-  }
-
-  private static String line(JsonNode item) {
-    return line(
-        item.path("id").asString(""),
-        item.path("revision").asInt(),
-        item.path("location").asString(""),
-        item.path("start").asString(""),
-        item.path("end").asString(""),
-        item.path("cost").asLong(),
-        item.path("state").asString(""));
-  }
-
-  private static String line(Object... parts) {
-    return String.join(" ", Stream.of(parts).map(String::valueOf).toList());
   }
 }
