@@ -4,6 +4,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
+import lotwatch.cli.produce.Produce;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -25,6 +26,7 @@ import picocli.CommandLine.ParameterException;
     footer = {
       "",
       "Also, from a source checkout:",
+      "  kafka        Start a Kafka broker, for trying (lotwatch kafka --help).",
       "  train        Make the network's weights anew (lotwatch train --help).",
       "  bench        Compare speeds with peers (lotwatch bench --help).",
       "  chaos        Kill, pause and cut off nodes, and check them (--help).",
@@ -51,6 +53,7 @@ public final class Lotwatch implements Runnable {
           Reserve.class,
           Cancel.class,
           Sensor.class,
+          Produce.class,
           CheckConfig.class,
           Apply.class,
           Eval.class,

@@ -80,7 +80,7 @@ final class Sessions implements Aggregate {
   }
 
   private Outcome see(See see) {
-    makeRoom(see);
+    makeWay(see);
     var obstacle = streams.obstacle(see.stream(), see.sightings().size());
     if (obstacle != null) {
       return obstacle;
@@ -91,7 +91,7 @@ final class Sessions implements Aggregate {
   }
 
   /** A new recording takes the place of one that has paused, if there is no other. */
-  private void makeRoom(See see) {
+  private void makeWay(See see) {
     while (streams.obstacle(see.stream(), see.sightings().size()) != null) {
       var paused = see.stream().equals(SessionStreams.LIVE) ? null : streams.paused();
       if (paused == null || paused == streams.get(see.stream())) {
@@ -120,7 +120,7 @@ final class Sessions implements Aggregate {
     if (obstacle != null) {
       return obstacle;
     }
-    if (take.sessions().stream().anyMatch(session -> !taken.hasRoomFor(session.key()))) {
+    if (take.sessions().stream().anyMatch(session -> !taken.fits(session.key()))) {
       return new Rejected(
           Reason.LIMIT,
           "open sessions are %d, which is the limit".formatted(SessionCommand.KEYS_MAX));

@@ -30,7 +30,7 @@ final class TakenSessions {
   private final SequencedMap<SessionKey, Taken> ended = new LinkedHashMap<>();
 
   /** Whether there is room for a key, known or new. */
-  boolean hasRoomFor(SessionKey key) {
+  boolean fits(SessionKey key) {
     return open.containsKey(key) || open.size() < SessionCommand.KEYS_MAX;
   }
 

@@ -129,7 +129,7 @@ class SessionStreamsTest {
   }
 
   @Test
-  void recordingsLeaveRoomForCarsThatAreSeenNow() {
+  void recordingsDoNotCountAgainstCarsThatAreSeenNow() {
     for (int batch = 0; batch < SessionCommand.KEYS_MAX / SessionCommand.SIGHTINGS_MAX; batch++) {
       int number = batch;
       var cars =

@@ -41,6 +41,7 @@ import lotwatch.gateway.rest.NodeRoutes;
 import lotwatch.gateway.rest.SightingRoutes;
 import lotwatch.gateway.rest.WriteRoutes;
 import lotwatch.gateway.stream.StreamRoutes;
+import lotwatch.gateway.stream.kafka.KafkaStream;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.ledger.View;
@@ -176,10 +177,12 @@ public final class Node implements AutoCloseable {
     var seen = opened.add(new ObservationSource(inbox));
     count(replica.keptEvents(), registry);
     count(seen, registry);
+    var writer = StreamWiring.writer(config.stream(), opened);
+    var simulated = new SimulatedCars(StreamWiring.reports(writer, inbox), clock);
     var cameras =
         opened.add(
             new Cameras(
-                new Decoders(ffmpeg, new SimulatedCars(inbox, clock)),
+                new Decoders(ffmpeg, simulated),
                 spots -> CameraWiring.looker(net.net(), spots),
                 seen,
                 config.video().workers(),
@@ -202,6 +205,11 @@ public final class Node implements AutoCloseable {
     var audit = opened.add(AuditLog.open(config.node().data().resolve("audit"), clock));
     count(audit, registry);
     var gate = new Gate(inbox, Authorizer.EVERYBODY, audit);
+    var stream =
+        StreamWiring.open(
+            config.stream(),
+            new KafkaStream.Parts(gate, replica, replica::leading, registry, clock),
+            opened);
     var servers = OpenFiles.fitted(config.servers());
     OpenFiles.shortage(servers).ifPresent(why -> LOG.log(WARNING, why));
     var live = opened.add(new LiveRoutes(replica, config.servers().live()));
@@ -213,12 +221,13 @@ public final class Node implements AutoCloseable {
                 servers.http().knownAs(replica.host()).knownAs(advertised.host()),
                 gate,
                 List.of(
-                    new HealthRoutes(readiness(replica, own, expected, history))::mount,
+                    new HealthRoutes(readiness(replica, own, expected, history, stream))::mount,
                     new LotRoutes(replica)::mount,
                     new CameraRoutes(replica, feed, clock)::mount,
                     live::mount,
                     new WriteRoutes(gate)::mount,
-                    new SightingRoutes(gate, replica, clock)::mount,
+                    new SightingRoutes(gate, StreamWiring.sink(writer, gate), replica, clock)
+                        ::mount,
                     new StreamRoutes(replica, clock)::mount,
                     new ConsumerRoutes(gate, replica)::mount,
                     events::mount,
@@ -313,7 +322,11 @@ public final class Node implements AutoCloseable {
   }
 
   private static HealthRoutes.Readiness readiness(
-      Replica replica, OwnConfiguration own, Expected expected, SqlHistory history) {
+      Replica replica,
+      OwnConfiguration own,
+      Expected expected,
+      SqlHistory history,
+      @Nullable KafkaStream stream) {
     return new HealthRoutes.Readiness() {
       @Override
       public List<String> obstacles() {
@@ -323,7 +336,11 @@ public final class Node implements AutoCloseable {
       @Override
       public List<String> degraded() {
         return Stream.of(
-                expected.degraded(), own.degraded(), replica.degraded(), history.degraded())
+                expected.degraded(),
+                own.degraded(),
+                replica.degraded(),
+                history.degraded(),
+                StreamWiring.degraded(stream))
             .flatMap(List::stream)
             .toList();
       }
@@ -332,6 +349,7 @@ public final class Node implements AutoCloseable {
       public List<String> details() {
         return Stream.of(
                 expected.details().stream(),
+                StreamWiring.details(stream),
                 own.differing().stream().map(line -> "the configuration file: " + line))
             .flatMap(each -> each)
             .toList();

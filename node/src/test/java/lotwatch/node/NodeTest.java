@@ -185,6 +185,7 @@ final class NodeTest {
                 video.widthMax(),
                 video.limits()),
             config.history(),
+            config.stream(),
             config.campus());
     assertThatThrownBy(() -> start(wrong))
         .isInstanceOf(NodeException.class)

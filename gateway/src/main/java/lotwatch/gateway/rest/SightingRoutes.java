@@ -19,6 +19,7 @@ import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.http.HttpRequesters;
 import lotwatch.gateway.once.Fingerprint;
 import lotwatch.gateway.pseudonyms.SeenPlates;
+import lotwatch.gateway.sightings.SightingSink;
 import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Held;
@@ -51,17 +52,25 @@ public final class SightingRoutes {
   private static final Set<String> FIELDS = Set.of("id", "plate", "location", "status", "time");
 
   private final Gate gate;
+  private final SightingSink sink;
   private final EventLog eventLog;
   private final SeenPlates plates;
   private final InstantSource clock;
   private final IdempotencyKeys keys = new IdempotencyKeys();
 
+  /** The same with sightings that go into the ledger. */
+  public SightingRoutes(Gate gate, EventLog eventLog, InstantSource clock) {
+    this(gate, SightingSink.ledger(gate), eventLog, clock);
+  }
+
   /**
+   * @param sink takes the sightings
    * @param eventLog whose view tells the sessions, and what becomes of plates
    * @param clock that no sighting of now may be far ahead of
    */
-  public SightingRoutes(Gate gate, EventLog eventLog, InstantSource clock) {
+  public SightingRoutes(Gate gate, SightingSink sink, EventLog eventLog, InstantSource clock) {
     this.gate = gate;
+    this.sink = sink;
     this.eventLog = eventLog;
     this.plates = new SeenPlates(gate, eventLog);
     this.clock = clock;
@@ -77,6 +86,11 @@ public final class SightingRoutes {
       throws ProblemException, DeniedException, UnavailableException, IOException {
     var body = Body.of(ctx, Set.of("sightings", "stream"), BATCH_BYTES_MAX);
     var stream = body.has("stream") ? body.text("stream") : "";
+    if (!stream.isEmpty() && !sink.takesRecordings()) {
+      throw ProblemException.wrong(
+          "stream",
+          "names a recording, which goes to the topic of sightings here: lotwatch produce --replay");
+    }
     if (stream.indexOf('/') >= 0) {
       throw ProblemException.wrong(
           "stream", "contains '/', which only the names of partitions of topics have");
@@ -99,7 +113,7 @@ public final class SightingRoutes {
     } catch (IllegalArgumentException e) {
       throw ProblemException.wrong("stream", e);
     }
-    switch (gate.submit(request, command, id)) {
+    switch (sink.take(request, command, id)) {
       case Seen seen -> LotRoutes.answer(ctx, SeenShape.of(seen));
       case Rejected rejected -> throw Answers.of(rejected);
       case Accepted _, Held _ -> throw new IllegalStateException("sightings without a count");

@@ -87,6 +87,11 @@ public final class PeerProcess implements AutoCloseable {
     return Files.readAllLines(log);
   }
 
+  /** {@code kill -9}. */
+  public void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
   @Override
   public void close() {
     process.destroy();

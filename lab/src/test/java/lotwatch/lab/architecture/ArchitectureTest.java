@@ -220,6 +220,7 @@ class ArchitectureTest {
               "lotwatch.gateway.metrics..",
               "lotwatch.gateway.observations..",
               "lotwatch.gateway.pseudonyms..",
+              "lotwatch.gateway.sightings..",
               "lotwatch.gateway.lanes..",
               "lotwatch.gateway.finder")
           .should()

@@ -69,10 +69,14 @@ final class Running implements AutoCloseable {
 
   /** The same with at most so many bytes of heap; ends at once when they are not enough. */
   static Running within(int heapMegabytes, Path data, String... flags) throws IOException {
+    return with(
+        List.of("-Xmx%dm".formatted(heapMegabytes), "-XX:+ExitOnOutOfMemoryError"), data, flags);
+  }
+
+  /** The same with these flags for Java. */
+  static Running with(List<String> javaFlags, Path data, String... flags) throws IOException {
     var command = command(data, flags);
-    command
-        .command()
-        .addAll(1, List.of("-Xmx%dm".formatted(heapMegabytes), "-XX:+ExitOnOutOfMemoryError"));
+    command.command().addAll(1, javaFlags);
     return started(command);
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +37,21 @@ final class ThreeNodes implements AutoCloseable {
    * @param eventsMax in each node's memory
    */
   static ThreeNodes start(Path folder, int eventsMax) throws Exception {
+    return start(folder, eventsMax, "");
+  }
+
+  /**
+   * The same.
+   *
+   * @param more sections of each node's file
+   */
+  static ThreeNodes start(Path folder, int eventsMax, String more) throws Exception {
     var nodes = new ThreeNodes(folder);
     var all = new ArrayList<String>();
     for (var name : NAMES) {
       nodes.ports.put(name, FreePorts.free());
       all.add("%s=127.0.0.1:%d".formatted(name, FreePorts.free()));
-      config(folder, name, eventsMax);
+      Files.writeString(config(folder, name, eventsMax), more, StandardOpenOption.APPEND);
     }
     nodes.peers = String.join(",", all);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

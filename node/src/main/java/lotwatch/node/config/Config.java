@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import lotwatch.gateway.http.HttpSettings;
+import lotwatch.gateway.stream.kafka.StreamSettings;
 import lotwatch.media.camera.VideoSettings;
 import lotwatch.projections.history.HistorySettings;
 import lotwatch.replica.Peer;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything the operator decided; read by {@link ConfigFile}. Each part reads its own section.
  *
+ * @param stream who makes sessions of sightings
  * @param campus what the cluster agrees on; all else is this node's own
  */
 public record Config(
@@ -22,6 +24,7 @@ public record Config(
     ReplicaSettings replica,
     VideoSettings video,
     HistorySettings history,
+    StreamSettings stream,
     CampusSettings campus) {
 
   /**
@@ -38,30 +41,31 @@ public record Config(
     var replica = ReplicaSettings.read(root, id);
     var video = VideoSettings.read(root.section("video"));
     var history = HistorySettings.read(root);
+    var stream = StreamSettings.read(root.section("sessions"));
     var campus = CampusSettings.read(root, video, folder);
     return replica.flatMap(
-        copies -> campus.map(all -> new Config(node, servers, copies, video, history, all)));
+        copies -> campus.map(all -> new Config(node, servers, copies, video, history, stream, all)));
   }
 
   /** The same with its state elsewhere. */
   public Config withData(Path other) {
     return new Config(
-        new NodeSettings(other, node.advertise()), servers, replica, video, history, campus);
+        new NodeSettings(other, node.advertise()), servers, replica, video, history, stream, campus);
   }
 
   /** The same with another HTTP port. */
   public Config withHttp(HttpSettings other) {
-    return new Config(node, servers.with(other), replica, video, history, campus);
+    return new Config(node, servers.with(other), replica, video, history, stream, campus);
   }
 
   /** The same with these lots. */
   Config withLots(List<CampusSettings.Lot> others) {
-    return new Config(node, servers, replica, video, history, campus.withLots(others));
+    return new Config(node, servers, replica, video, history, stream, campus.withLots(others));
   }
 
   /** The same with more cameras; one that has the id of an old one takes its place. */
   public Config withCameras(List<CampusSettings.Camera> more) {
-    return new Config(node, servers, replica, video, history, campus.withCameras(more));
+    return new Config(node, servers, replica, video, history, stream, campus.withCameras(more));
   }
 
   /**
@@ -75,6 +79,6 @@ public record Config(
     var member =
         replica.as(
             id == null ? replica.name() : id, peers == null ? replica.peers() : Peer.list(peers));
-    return new Config(node, servers, member, video, history, campus);
+    return new Config(node, servers, member, video, history, stream, campus);
   }
 }

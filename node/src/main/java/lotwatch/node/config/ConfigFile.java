@@ -39,10 +39,13 @@ public final class ConfigFile {
             List.of("%s is larger than %d bytes".formatted(file, FILE_BYTES_MAX)));
       }
       var text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      var folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("."));
+      if (StreamFile.is(text)) {
+        return StreamFile.read(file.toString(), text, folder, environment);
+      }
       if (FinderFile.is(file, text)) {
         return FinderFile.read(file.toString(), text, environment);
       }
-      var folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("."));
       return parse(file.toString(), text, folder, environment);
     } catch (NoSuchFileException e) {
       throw new ConfigException(List.of("%s: there is no such file".formatted(file)));

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import lotwatch.gateway.lanes.Complaints;
-import lotwatch.ledger.Inbox;
-import lotwatch.ledger.SessionCommand.See;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.media.camera.CameraSettings;
 import lotwatch.media.camera.Child;
@@ -38,15 +36,20 @@ public final class SimulatedCars implements SimulatedSource {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final System.Logger LOG = System.getLogger("lotwatch.node");
 
-  private final Inbox inbox;
+  private final Reports reports;
   private final InstantSource clock;
   private final Complaints complaints = new Complaints(LOG);
 
-  /**
-   * @param inbox takes the sightings
-   */
-  public SimulatedCars(Inbox inbox, InstantSource clock) {
-    this.inbox = inbox;
+  /** Takes the sightings, whose plates are nobody's. */
+  @FunctionalInterface
+  public interface Reports {
+    /** Returns when they are safe. */
+    void take(List<Sighting> sightings) throws UnavailableException;
+  }
+
+  /** Reports to {@code reports}. */
+  public SimulatedCars(Reports reports, InstantSource clock) {
+    this.reports = reports;
     this.clock = clock;
   }
 
@@ -117,7 +120,7 @@ public final class SimulatedCars implements SimulatedSource {
     /** What cannot be told now is not told later: the car is seen again. */
     private void submit(List<Sighting> sightings) {
       try {
-        inbox.submit(new See(sightings), null);
+        reports.take(sightings);
         complaints.settled();
       } catch (UnavailableException e) {
         complaints.say("simulated cars are not reported: " + e.getMessage());

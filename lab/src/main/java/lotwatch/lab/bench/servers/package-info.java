@@ -1,4 +1,4 @@
-/** Servers of others, started on this machine to be measured: etcd and PostgreSQL. */
+/** Servers of others, started on this machine to be measured: etcd, PostgreSQL and Kafka. */
 @NullMarked
 package lotwatch.lab.bench.servers;
 

@@ -12,7 +12,7 @@ import lotwatch.sessions.Status;
  * A recorded stream of sightings at system C's places: 2 % come twice, 3 % late, 4 % of the visits
  * have no sight of the car leaving, and a tenth of them is at two places at once.
  */
-final class SightingStream {
+public final class SightingStream {
   private static final long FIRST = 1_700_000_000L;
   private static final int CARS = 300;
   private static final int DELAY_MAX = 9;
@@ -31,7 +31,7 @@ final class SightingStream {
   }
 
   /** So many sightings, in the order in which they arrive. */
-  static List<Sighting> of(long seed, int count) {
+  public static List<Sighting> of(long seed, int count) {
     var stream = new SightingStream(seed);
     for (int car = 0; car < CARS; car++) {
       stream.car("%02dA-%05d".formatted(11 + car % 80, car), count / CARS + 1);
