@@ -204,6 +204,7 @@ public final class Node implements AutoCloseable {
     OpenFiles.shortage(servers).ifPresent(why -> LOG.log(WARNING, why));
     var live = opened.add(new LiveRoutes(replica, config.servers().live()));
     var events = opened.add(new EventRoutes(replica));
+    var sockets = StreamWiring.open(opened, replica, clock, gate, servers.sockets(), registry);
     var http =
         opened.add(
             HttpServer.open(
@@ -217,6 +218,7 @@ public final class Node implements AutoCloseable {
                     new WriteRoutes(gate)::mount,
                     new SightingRoutes(gate, replica, clock)::mount,
                     new StreamRoutes(replica, clock)::mount,
+                    sockets::mount,
                     new ConsumerRoutes(gate, replica)::mount,
                     events::mount,
                     new ConfigRoutes(gate, replica, new Documents(own))::mount,
