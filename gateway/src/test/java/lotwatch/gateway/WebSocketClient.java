@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class WebSocketClient implements AutoCloseable {
   private static final String CLOSED = "closed ";
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
   private final WebSocket socket;
 
@@ -27,7 +28,7 @@ public final class WebSocketClient implements AutoCloseable {
    * @param headers name, value, name, value ...
    */
   public WebSocketClient(URI page, String... headers) throws Exception {
-    var builder = http.newWebSocketBuilder();
+    var builder = HTTP.newWebSocketBuilder();
     for (int at = 0; at < headers.length; at += 2) {
       builder.header(headers[at], headers[at + 1]);
     }
@@ -88,7 +89,6 @@ public final class WebSocketClient implements AutoCloseable {
   @Override
   public void close() {
     socket.abort();
-    http.shutdownNow();
   }
 
   private static final class Received implements WebSocket.Listener {
