@@ -117,7 +117,7 @@ class ParkingNamespaceTest {
 
   @Test
   void whoComesGetsWhatIsSo() throws Exception {
-    see("29A-12345", "B7", Status.ENTERING, 601);
+    see("29A-12345", "B7", Status.ENTERING, 590);
     see("29A-00001", "A2", Status.ENTERING, 60);
     see("29A-00002", "A10", Status.ENTERING, 30);
 
@@ -126,8 +126,8 @@ class ParkingNamespaceTest {
     assertThat(initial)
         .startsWith(
             EVENT
-                + "initial_data\",{\"active_sessions\":[{\"license_plate\":\"29A-12345\",\"location\":\"B7\",\"start_time\":%d,\"duration\":601,\"cost\":20000,\"status\":\"ACTIVE\"},"
-                    .formatted(SECOND - 601))
+                + "initial_data\",{\"active_sessions\":[{\"license_plate\":\"29A-12345\",\"location\":\"B7\",\"start_time\":%d,\"duration\":590,\"cost\":10000,\"status\":\"ACTIVE\"},"
+                    .formatted(SECOND - 590))
         .contains("],\"statistics\":" + statistics(3, 3, 0) + ",\"free_locations\":[\"A1\",\"A3\"")
         .endsWith(",\"busy_locations\":[\"A10\",\"A2\",\"B7\"]}]");
   }
@@ -140,7 +140,7 @@ class ParkingNamespaceTest {
     memory.submit(
         new See(
             List.of(
-                sighting("29A-12345", "B7", Status.ENTERING, 601),
+                sighting("29A-12345", "B7", Status.ENTERING, 590),
                 sighting("30B-54321", "C1", Status.ENTERING, 100),
                 sighting("29A-12345", "B7", Status.EXITING, 0))),
         null);
@@ -148,7 +148,7 @@ class ParkingNamespaceTest {
     assertThat(visitor.next())
         .isEqualTo(
             event(
-                "parking_update", row("29A-12345", "B7", SECOND - 601, SECOND - 601, 0, "ACTIVE")));
+                "parking_update", row("29A-12345", "B7", SECOND - 590, SECOND - 590, 0, "ACTIVE")));
     assertThat(visitor.next()).isEqualTo(event("statistics_update", statistics(1, 1, 0)));
     assertThat(visitor.next())
         .isEqualTo(
@@ -158,12 +158,12 @@ class ParkingNamespaceTest {
     assertThat(visitor.next())
         .isEqualTo(
             event(
-                "parking_update", row("29A-12345", "B7", SECOND - 601, SECOND, 20_000, "CLOSED")));
+                "parking_update", row("29A-12345", "B7", SECOND - 590, SECOND, 10_000, "CLOSED")));
     assertThat(visitor.next())
         .isEqualTo(
             event(
                 "exit_notification",
-                "{\"type\":\"EXIT\",\"license_plate\":\"29A-12345\",\"location\":\"B7\",\"duration\":601,\"cost\":20000,\"timestamp\":%d,\"message\":\"Xe 29A-12345 đã rời vị trí B7\"}"
+                "{\"type\":\"EXIT\",\"license_plate\":\"29A-12345\",\"location\":\"B7\",\"duration\":590,\"cost\":10000,\"timestamp\":%d,\"message\":\"Xe 29A-12345 đã rời vị trí B7\"}"
                     .formatted(SECOND)));
     assertThat(visitor.next()).isEqualTo(event("statistics_update", statistics(1, 1, 1)));
   }
@@ -254,13 +254,13 @@ class ParkingNamespaceTest {
   @Test
   void durationsAreToldAgainAndAgain() throws Exception {
     serve(Duration.ofMillis(50));
-    see("29A-12345", "B7", Status.ENTERING, 601);
+    see("29A-12345", "B7", Status.ENTERING, 590);
     var visitor = visitor();
     var update =
         event(
             "duration_update",
-            "{\"active_sessions\":[{\"license_plate\":\"29A-12345\",\"location\":\"B7\",\"start_time\":%d,\"duration\":601,\"cost\":20000,\"status\":\"ACTIVE\"}],\"statistics\":%s}"
-                .formatted(SECOND - 601, statistics(1, 1, 0)));
+            "{\"active_sessions\":[{\"license_plate\":\"29A-12345\",\"location\":\"B7\",\"start_time\":%d,\"duration\":590,\"cost\":10000,\"status\":\"ACTIVE\"}],\"statistics\":%s}"
+                .formatted(SECOND - 590, statistics(1, 1, 0)));
 
     visitor.next(EVENT + "initial_data");
     assertThat(visitor.next()).isEqualTo(update);
