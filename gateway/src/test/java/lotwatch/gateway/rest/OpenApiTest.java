@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import lotwatch.gateway.MemoryLedger;
 import lotwatch.gateway.ServedRoutes;
@@ -18,6 +19,8 @@ import lotwatch.gateway.live.LiveRoutes;
 import lotwatch.gateway.metrics.MetricsRoutes;
 import lotwatch.gateway.rest.NodeRoutes.Votes;
 import lotwatch.gateway.stream.StreamRoutes;
+import lotwatch.gateway.stream.socket.EngineRoutes;
+import lotwatch.gateway.stream.socket.SocketLimits;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.LotCommand.Reserve;
 import lotwatch.ledger.LotId;
@@ -43,6 +46,8 @@ class OpenApiTest {
 
   private final MemoryLedger memory = new MemoryLedger(Clock.systemUTC());
   private final LiveRoutes live = new LiveRoutes(memory, LiveLimits.DEFAULT);
+  private final EngineRoutes sockets =
+      new EngineRoutes(memory.gate(), SocketLimits.DEFAULT, Map.of());
   private final ServedRoutes server =
       new ServedRoutes(
           HttpSettings.Limits.DEFAULT,
@@ -52,6 +57,7 @@ class OpenApiTest {
               live::mount,
               new SightingRoutes(memory.gate(), memory, Clock.systemUTC())::mount,
               new StreamRoutes(memory, Clock.systemUTC())::mount,
+              sockets::mount,
               new ConsumerRoutes(memory.gate(), memory)::mount,
               new EventRoutes(memory)::mount,
               new HealthRoutes(List::of)::mount,
@@ -70,6 +76,7 @@ class OpenApiTest {
   @AfterEach
   void shut() {
     live.close();
+    sockets.close();
     server.close();
   }
 
