@@ -52,6 +52,9 @@ public final class SocketCommand implements Callable<Integer> {
   private static final int COLUMNS = 10;
   private static final int PATIENCE_SECONDS = 30;
 
+  /** Sightings until a car leaves: what is sent at once may arrive in another order. */
+  private static final int STAY = 10 * PLACES;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--rate", defaultValue = "200", description = "Sightings a second; default 200.")
@@ -129,8 +132,8 @@ public final class SocketCommand implements Callable<Integer> {
           LockSupport.parkNanos(due - System.nanoTime());
         }
         int number = i;
-        boolean enters = i / PLACES % 2 == 0;
-        var plate = "29A-%05d".formatted(enters ? i : i - PLACES);
+        boolean enters = i / STAY % 2 == 0;
+        var plate = "29A-%05d".formatted(enters ? i : i - STAY);
         rows.sent(number, SocketRows.key(plate, enters ? "ACTIVE" : "CLOSED"), due);
         threads.execute(() -> {
           if (!isSeen(http, sightings, sighting(number, plate, enters))) {
