@@ -115,7 +115,7 @@ class SocketIoBrowserTest {
   }
 
   @Test
-  void pageGoesOverToAWebSocketAndHearsRows() {
+  void pageGoesOverToAWebSocketAndGetsRows() {
     page.evaluate(
         """
         uri => {

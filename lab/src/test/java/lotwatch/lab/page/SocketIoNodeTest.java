@@ -59,16 +59,16 @@ class SocketIoNodeTest {
   @CsvSource({
     "http, polling, polling",
     "http, websocket, websocket",
-    "http, 'polling,websocket', polling",
+    "http, 'polling,websocket', polling|websocket",
     "shared, polling, polling",
     "shared, websocket, websocket",
-    "shared, 'polling,websocket', polling",
+    "shared, 'polling,websocket', polling|websocket",
   })
   void everyEventComesByEveryTransport(String port, String transports, String first)
       throws Exception {
     var client = client(port.equals("http") ? site.uri() : site.shared(), transports);
     var initial = "[\"initial_data\",[{\"active_sessions\":[],\"statistics\":" + statistics(0, 0);
-    assertThat(client.next("[\"connect\"")).isEqualTo("[\"connect\",\"%s\"]".formatted(first));
+    assertThat(client.next("[\"connect\"")).matches("\\[\"connect\",\"(%s)\"]".formatted(first));
     assertThat(client.next("[\"initial_data\""))
         .startsWith(initial)
         .endsWith("\"busy_locations\":[]}]]");

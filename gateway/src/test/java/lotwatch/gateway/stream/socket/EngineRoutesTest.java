@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -367,46 +365,6 @@ class EngineRoutesTest {
     assertThat(visitor.isGone()).isTrue();
     assertThat(get(client)).isEqualTo("\"Invalid session\"");
     assertThat(routes.clients()).isZero();
-  }
-
-  /** It opens a WebSocket by hand, enters and reads nothing more. */
-  @Test
-  void whoReadsNothingIsClosedAndDelaysNobody() throws Exception {
-    try (var stalled = new Socket(InetAddress.getLoopbackAddress(), server.http().port())) {
-      stalled
-          .getOutputStream()
-          .write(
-              ("GET "
-                      + WEB_SOCKET
-                      + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
-                      + "Connection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
-                      + "Sec-WebSocket-Version: 13\r\n\r\n")
-                  .getBytes(UTF_8));
-      var enter = "40/parking,".getBytes(UTF_8);
-      stalled.getOutputStream().write(0x81);
-      stalled.getOutputStream().write(0x80 | enter.length);
-      stalled.getOutputStream().write(new byte[4]); // a mask that changes nothing
-      stalled.getOutputStream().write(enter);
-      MemoryLedger.await("there", () -> visitors.size() == 1);
-      var slow = visitors.getFirst();
-      var quick = webSocket(WEB_SOCKET);
-      quick.send("40/parking,");
-      MemoryLedger.await("both", () -> visitors.size() == 2);
-      var reads = visitors.getLast();
-      quick.next("40/parking");
-      var packet = "42/parking,[\"" + "x".repeat(10_000) + "\"]";
-
-      int told = 0;
-      while (!slow.isGone()) {
-        slow.send(packet);
-        reads.send("42/parking,[" + told + "]");
-        assertThat(quick.next()).isEqualTo("42/parking,[" + told + "]");
-        told++;
-        assertThat(told).isLessThan(10 * SocketLimits.QUEUE_MAX);
-      }
-      assertThat((long) told * packet.length()).isGreaterThan(SocketLimits.QUEUE_LENGTH_MAX);
-      assertThat(routes.clients()).isEqualTo(1);
-    }
   }
 
   @Test
