@@ -40,13 +40,9 @@ class StalledClientTest {
           SocketLimits.DEFAULT,
           Map.of("/parking", listing));
   private final ServedRoutes server = new ServedRoutes(routes::mount);
-  private WebSocketClient quick;
 
   @AfterEach
   void shut() {
-    if (quick != null) {
-      quick.close();
-    }
     routes.close();
     server.close();
   }
@@ -54,7 +50,8 @@ class StalledClientTest {
   /** It opens a WebSocket by hand, enters and reads nothing more. */
   @Test
   void whoReadsNothingIsClosedAndDelaysNobody() throws Exception {
-    try (var stalled = new Socket(InetAddress.getLoopbackAddress(), server.http().port())) {
+    try (var stalled = new Socket(InetAddress.getLoopbackAddress(), server.http().port());
+        var quick = new WebSocketClient(server.at(WEB_SOCKET))) {
       stalled
           .getOutputStream()
           .write(
@@ -71,7 +68,6 @@ class StalledClientTest {
       stalled.getOutputStream().write(enter);
       MemoryLedger.await("there", () -> visitors.size() == 1);
       var slow = visitors.getFirst();
-      quick = new WebSocketClient(server.at(WEB_SOCKET));
       quick.send("40/parking,");
       MemoryLedger.await("both", () -> visitors.size() == 2);
       var reads = visitors.getLast();
