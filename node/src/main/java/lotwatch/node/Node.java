@@ -215,6 +215,7 @@ public final class Node implements AutoCloseable {
     var live = opened.add(new LiveRoutes(replica, config.servers().live()));
     var events = opened.add(new EventRoutes(replica));
     var history = opened.add(HistoryWiring.of(config, replica, inbox, clock, registry));
+    var sockets = SocketWiring.open(opened, replica, clock, gate, servers.sockets(), registry);
     var http =
         opened.add(
             HttpServer.open(
@@ -229,6 +230,7 @@ public final class Node implements AutoCloseable {
                     new SightingRoutes(gate, StreamWiring.sink(writer, gate), replica, clock)
                         ::mount,
                     new StreamRoutes(replica, clock)::mount,
+                    sockets::mount,
                     new ConsumerRoutes(gate, replica)::mount,
                     events::mount,
                     new HistoryRoutes(history, clock)::mount,

@@ -41,6 +41,7 @@ final class OpenFiles {
     return new ServerSettings(
         servers.http().bearing(servers.http().limits().with(http.of(part(http.max(), share)))),
         servers.live(),
+        servers.sockets(),
         servers.grpc(),
         servers.backup(),
         servers.finder().bearing(tcp.of(part(tcp.connectionsMax(), share))));

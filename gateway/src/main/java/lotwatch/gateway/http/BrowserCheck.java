@@ -45,7 +45,10 @@ final class BrowserCheck {
           "HOST");
     }
     @Nullable String origin = ctx.header("Origin");
-    if (origin != null && settings.allowedOrigins().contains(origin.toLowerCase(Locale.ROOT))) {
+    boolean stream = StreamPaths.has(ctx.path());
+    if (stream && origin != null && settings.mayFollow(origin)) {
+      StreamPaths.share(ctx, origin);
+    } else if (origin != null && settings.isAllowed(origin)) {
       share(ctx, origin);
     } else if (isOfAnotherSite(ctx, origin)) {
       throw refusal(
@@ -54,6 +57,8 @@ final class BrowserCheck {
           "pages of other sites may neither read nor change anything here;"
               + " http.allowed-origins can name exceptions",
           "ORIGIN");
+    } else if (stream && origin == null && settings.isFollowed()) {
+      StreamPaths.share(ctx);
     }
   }
 

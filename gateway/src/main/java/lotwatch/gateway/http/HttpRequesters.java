@@ -3,6 +3,7 @@ package lotwatch.gateway.http;
 import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Set;
 import lotwatch.gateway.auth.Action;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
@@ -10,6 +11,9 @@ import lotwatch.gateway.auth.Requester;
 
 /** Who speaks HTTP. */
 public final class HttpRequesters {
+  /** Protocols that tell what happens from now on. */
+  private static final Set<String> FEEDS = Set.of("live", "socket.io");
+
   private HttpRequesters() {}
 
   /** Who made this request. */
@@ -30,14 +34,15 @@ public final class HttpRequesters {
             || (ctx.path().equals("/readyz") && ctx.queryParam("verbose") == null);
     if (reads && !lives) {
       var requester = of(ctx);
-      var action = requester.protocol().equals("live") ? Action.SUBSCRIBE : Action.READ;
+      var action = FEEDS.contains(requester.protocol()) ? Action.SUBSCRIBE : Action.READ;
       gate.ask(requester.asks(action, ctx.path()));
     }
   }
 
   private static String protocol(String path) {
     return switch (path) {
-      case "/api/live" -> "live";
+      case "/api/live", "/api/live/ws" -> "live";
+      case "/socket.io", "/socket.io/" -> "socket.io";
       case "/metrics" -> "metrics";
       default -> "rest";
     };

@@ -63,6 +63,10 @@ public final class HttpServer implements AutoCloseable {
           config.routes.before(browsers::check);
           settings.base().mount(config);
           config.routes.beforeMatched(ctx -> HttpRequesters.askToRead(ctx, gate));
+          config.routes.wsBeforeUpgrade(ctx -> {
+            browsers.check(ctx);
+            HttpRequesters.askToRead(ctx, gate);
+          });
           String pages = settings.pages();
           if (pages != null) {
             config.staticFiles.add(files -> {
@@ -128,6 +132,7 @@ public final class HttpServer implements AutoCloseable {
       limit(http, settings.limits());
       http.addCustomizer(settings.base());
       http.addCustomizer(new HeadRequests());
+      http.addCustomizer(new PlainWebSockets());
     });
     config.jetty.modifyServletContextHandler(
         context -> context.setErrorHandler(Problems::answerForServer));

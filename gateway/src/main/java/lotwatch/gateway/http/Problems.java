@@ -1,5 +1,6 @@
 package lotwatch.gateway.http;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
 import io.javalin.config.JavalinConfig;
@@ -110,5 +111,19 @@ final class Problems {
     }
     ctx.header("Cache-Control", "no-store");
     ctx.status(problem.status()).contentType(Problem.MEDIA_TYPE).result(Json.bytes(problem));
+    if (ctx.header("Sec-WebSocket-Version") != null) {
+      writeResult(ctx);
+    }
+  }
+
+  /** For a WebSocket that is not opened: what would have opened it does not write the result. */
+  private static void writeResult(Context ctx) {
+    try (var body = ctx.resultInputStream()) {
+      if (body != null) {
+        body.transferTo(ctx.res().getOutputStream());
+      }
+    } catch (IOException e) {
+      LOG.log(DEBUG, "who asked for a WebSocket is gone: {0}", e.getMessage());
+    }
   }
 }

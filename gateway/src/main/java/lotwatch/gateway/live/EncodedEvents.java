@@ -9,7 +9,12 @@ final class EncodedEvents {
   /** Events kept; a client further behind has its events written out again. */
   static final int KEPT_MAX = 2_048;
 
+  private final Form form;
   private final AtomicReferenceArray<@Nullable Encoded> ring = new AtomicReferenceArray<>(KEPT_MAX);
+
+  EncodedEvents(Form form) {
+    this.form = form;
+  }
 
   /**
    * The event as it is sent.
@@ -22,7 +27,7 @@ final class EncodedEvents {
     if (kept != null && kept.sequence() == event.sequence()) {
       return kept;
     }
-    Encoded fresh = Encoded.of(event, history);
+    Encoded fresh = Encoded.of(event, history, form);
     ring.set(slot, fresh);
     return fresh;
   }

@@ -16,16 +16,18 @@ import org.jspecify.annotations.Nullable;
 /** The state that a client starts from, built once for all that come between two events. */
 final class InitialView {
   private final EventLog eventLog;
+  private final Form form;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Encoded newest;
 
-  InitialView(EventLog eventLog) {
+  InitialView(EventLog eventLog, Form form) {
     this.eventLog = eventLog;
+    this.form = form;
   }
 
   /**
-   * The state as an event block; its id is the sequence to go on from. Lots may be newer than that:
-   * each tells its own sequence, and a client passes over older events.
+   * The state as an event; its id is the sequence to go on from. Lots may be newer than that: each
+   * tells its own sequence, and a client passes over older events.
    *
    * @param lots the only lots wanted; empty for all
    */
@@ -62,7 +64,7 @@ final class InitialView {
             .toList();
     byte[] json = Json.bytes(new Shape(sequence, view.at(), lots, cameras));
     return new Encoded(
-        sequence, null, Encoded.block(new EventToken(view.history(), sequence), "snapshot", json));
+        sequence, null, form.block(new EventToken(view.history(), sequence), "snapshot", json));
   }
 
   /** What the snapshot event holds. */

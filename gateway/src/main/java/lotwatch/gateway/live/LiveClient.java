@@ -2,9 +2,7 @@ package lotwatch.gateway.live;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,27 +13,18 @@ import lotwatch.wire.EventToken;
 
 /**
  * One client of the live feed: a cursor into the event log and nothing else. A client that does not
- * read blocks its own thread in a write, until the server's idle timeout closes its connection.
+ * read blocks its own thread in a write, until its output gives it up.
  */
 final class LiveClient {
   /** Events taken from the event log at once. */
   static final int BATCH_MAX = 256;
 
-  /** Bytes that a client which does not read keeps from being collected, give or take an event. */
-  static final int WRITE_BYTES_MAX = 16 << 10;
-
-  private static final byte[] RETRY = "retry: 2000\n\n".getBytes(UTF_8);
-
-  /** What a client keeps between two writes; there may be ten thousand of them. */
-  private static final int KEPT_BYTES_MAX = 1 << 10;
-
   private final Feed feed;
   private final Set<String> lots;
-  private final OutputStream out;
-  private ByteArrayOutputStream gathered = new ByteArrayOutputStream(0);
+  private final LiveOutput out;
   private long spokenNanos = System.nanoTime();
 
-  LiveClient(Feed feed, Set<String> lots, OutputStream out) {
+  LiveClient(Feed feed, Set<String> lots, LiveOutput out) {
     this.feed = feed;
     this.lots = lots;
     this.out = out;
@@ -49,7 +38,7 @@ final class LiveClient {
    * @throws InterruptedException when the feed closes
    */
   void serve(Optional<EventToken> last) throws IOException, InterruptedException {
-    gather(RETRY);
+    out.write(feed.form().opening());
     long cursor = begin(last);
     flush();
     while (true) {
@@ -64,17 +53,16 @@ final class LiveClient {
       } catch (GapException e) {
         cursor = reset(token(cursor), "GAP");
       }
-      if (gathered.size() == 0
-          && System.nanoTime() - spokenNanos >= feed.limits().heartbeat().toNanos()) {
-        // An id without data moves the client's resume point on and dispatches nothing.
-        gather(": alive\nid: %s\n\n".formatted(token(cursor)).getBytes(UTF_8));
-      }
       flush();
+      if (System.nanoTime() - spokenNanos >= feed.limits().heartbeat().toNanos()) {
+        out.write(feed.form().alive(token(cursor)));
+        flush();
+      }
     }
   }
 
   /** Where to go on: from the state anew, unless the last event is one of this history. */
-  private long begin(Optional<EventToken> last) throws IOException {
+  private long begin(Optional<EventToken> last) throws IOException, InterruptedException {
     if (last.isEmpty()) {
       return snapshot();
     }
@@ -83,8 +71,9 @@ final class LiveClient {
         : reset(last.get(), "HISTORY");
   }
 
-  private long reset(EventToken at, String reason) throws IOException {
-    gather(Encoded.block(at, "reset", "{\"reason\":\"%s\"}".formatted(reason).getBytes(UTF_8)));
+  private long reset(EventToken at, String reason) throws IOException, InterruptedException {
+    out.write(
+        feed.form().block(at, "reset", "{\"reason\":\"%s\"}".formatted(reason).getBytes(UTF_8)));
     return snapshot();
   }
 
@@ -96,45 +85,37 @@ final class LiveClient {
     return feed.eventLog().view().history();
   }
 
-  private long snapshot() throws IOException {
+  private long snapshot() throws IOException, InterruptedException {
     Encoded snapshot = feed.initialView().now(lots);
+    out.write(snapshot.bytes());
     flush();
-    for (int from = 0; from < snapshot.bytes().length; from += WRITE_BYTES_MAX) {
-      out.write(snapshot.bytes(), from, Math.min(WRITE_BYTES_MAX, snapshot.bytes().length - from));
-    }
-    out.flush();
-    spokenNanos = System.nanoTime();
     return snapshot.sequence();
   }
 
-  private void tell(Event event) throws IOException {
+  private void tell(Event event) throws IOException, InterruptedException {
     Encoded encoded = feed.events().of(event, history());
     String lot = encoded.lot();
     if (lots.isEmpty() || lot == null || lots.contains(lot)) {
-      gather(encoded.bytes());
+      out.write(encoded.bytes());
     }
   }
 
-  private void gather(byte[] block) throws IOException {
-    gathered.write(block);
-    if (gathered.size() >= WRITE_BYTES_MAX) {
-      flush();
-    }
-  }
-
-  private void flush() throws IOException {
-    if (gathered.size() > 0) {
-      gathered.writeTo(out);
-      out.flush();
-      if (gathered.size() > KEPT_BYTES_MAX) {
-        gathered = new ByteArrayOutputStream(0);
-      }
-      gathered.reset();
+  private void flush() throws IOException, InterruptedException {
+    if (out.flush()) {
       spokenNanos = System.nanoTime();
     }
   }
 
-  /** What all clients share. */
+  /** What all clients of one form share. */
   record Feed(
-      EventLog eventLog, EncodedEvents events, InitialView initialView, LiveLimits limits) {}
+      EventLog eventLog,
+      EncodedEvents events,
+      InitialView initialView,
+      LiveLimits limits,
+      Form form) {
+    static Feed of(EventLog eventLog, LiveLimits limits, Form form) {
+      return new Feed(
+          eventLog, new EncodedEvents(form), new InitialView(eventLog, form), limits, form);
+    }
+  }
 }

@@ -62,6 +62,16 @@ final class LiveClientCaps {
     }
   }
 
+  /** Whether the calling thread's client may go on. */
+  boolean isInside() {
+    lock.lock();
+    try {
+      return !closed && listeners.containsKey(Thread.currentThread());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   int size() {
     return inside.size();
   }

@@ -27,6 +27,12 @@ public record LiveLimits(
   /** Lots that one client may ask for by name. */
   public static final int FILTER_LOTS_MAX = 100;
 
+  /** Bytes of one message of a WebSocket's client; it is closed with 1009 beyond. */
+  public static final int MESSAGE_BYTES_MAX = 16 << 10;
+
+  /** How long a client may take none of the bytes of a message. */
+  public static final Duration WRITE_WAIT_MAX = Duration.ofSeconds(30);
+
   /** As many as one machine was measured to bear. */
   public static final LiveLimits DEFAULT =
       new LiveLimits(CLIENTS_MAX, CLIENTS_PER_ADDRESS_MAX, Proxies.NONE, Duration.ofSeconds(15));

@@ -5,29 +5,32 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Optional;
-import java.util.Set;
 import lotwatch.gateway.http.HeadRequests;
 import lotwatch.ledger.EventLog;
-import lotwatch.wire.EventToken;
 import lotwatch.wire.json.ProblemException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /api/live}: what happens, to as many clients as the limits allow. */
+/**
+ * {@code GET /api/live} and the WebSocket {@code /api/live/ws}: what happens, to as many clients as
+ * the limits allow.
+ */
 public final class LiveRoutes implements AutoCloseable {
   private final LiveClientCaps caps;
   private final LiveClient.Feed feed;
+  private final LiveSockets sockets;
 
   /** Tells what the event log tells. */
   public LiveRoutes(EventLog eventLog, LiveLimits limits) {
     caps = new LiveClientCaps(limits);
-    feed = new LiveClient.Feed(eventLog, new EncodedEvents(), new InitialView(eventLog), limits);
+    feed = LiveClient.Feed.of(eventLog, limits, Form.SSE);
+    sockets = new LiveSockets(caps, LiveClient.Feed.of(eventLog, limits, Form.MESSAGE));
   }
 
-  /** Adds the route. */
+  /** Adds the routes. */
   public void mount(JavalinConfig config) {
     config.routes.get("/api/live", this::serve);
+    sockets.mount(config);
   }
 
   /** How many clients listen now. */
@@ -42,13 +45,12 @@ public final class LiveRoutes implements AutoCloseable {
   }
 
   private void serve(Context ctx) throws ProblemException, IOException {
-    Set<String> lots = Set.copyOf(ctx.queryParams("lot"));
-    if (lots.size() > LiveLimits.FILTER_LOTS_MAX) {
-      throw ProblemException.wrong(
-          "lot",
-          "is given %d times, the limit is %d".formatted(lots.size(), LiveLimits.FILTER_LOTS_MAX));
-    }
-    var last = last(ctx);
+    @Nullable String header = ctx.header("Last-Event-ID");
+    var wanted =
+        Wanted.of(
+            ctx.queryParams("lot"),
+            "lastEventId",
+            header == null ? ctx.queryParam("lastEventId") : header);
     try (var _ = caps.enter(client(ctx))) {
       // A stream may be silent; Jetty's idle timeout is only to end a write that nobody takes.
       ServletContextRequest.getServletContextRequest(ctx.req()).addIdleTimeoutListener(_ -> false);
@@ -59,7 +61,8 @@ public final class LiveRoutes implements AutoCloseable {
       if (HeadRequests.isOne(ctx)) {
         return;
       }
-      new LiveClient(feed, lots, response.getOutputStream()).serve(last);
+      new LiveClient(feed, wanted.lots(), new SseOutput(response.getOutputStream()))
+          .serve(wanted.last());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
@@ -71,18 +74,5 @@ public final class LiveRoutes implements AutoCloseable {
   private static InetSocketAddress client(Context ctx) throws IOException {
     var address = InetAddress.getByName(ctx.req().getRemoteAddr());
     return new InetSocketAddress(address, ctx.req().getRemotePort());
-  }
-
-  private static Optional<EventToken> last(Context ctx) throws ProblemException {
-    @Nullable String header = ctx.header("Last-Event-ID");
-    String last = header == null ? ctx.queryParam("lastEventId") : header;
-    if (last == null || last.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(EventToken.parse(last));
-    } catch (IllegalArgumentException e) {
-      throw ProblemException.wrong("lastEventId", String.valueOf(e.getMessage()));
-    }
   }
 }

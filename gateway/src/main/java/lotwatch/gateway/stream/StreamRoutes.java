@@ -55,10 +55,7 @@ public final class StreamRoutes {
   }
 
   private static Map<String, Object> list(String name, List<?> items) {
-    var list = new TreeMap<String, Object>();
-    list.put(name, items);
-    list.put("count", items.size());
-    return list;
+    return Map.of(name, items, "count", items.size());
   }
 
   private List<Map<String, Object>> closed(Context ctx) {
@@ -87,6 +84,19 @@ public final class StreamRoutes {
 
   private static void answer(Context ctx, Object shape) {
     ctx.header("Cache-Control", "no-store");
-    ctx.contentType("application/json").result(Json.bytes(shape));
+    ctx.contentType("application/json").result(Json.bytes(sorted(shape)));
+  }
+
+  /** The same with the keys of every object in it sorted. */
+  private static Object sorted(Object shape) {
+    return switch (shape) {
+      case Map<?, ?> map -> {
+        var sorted = new TreeMap<String, Object>();
+        map.forEach((key, value) -> sorted.put(String.valueOf(key), sorted(value)));
+        yield sorted;
+      }
+      case List<?> list -> list.stream().map(StreamRoutes::sorted).toList();
+      default -> shape;
+    };
   }
 }

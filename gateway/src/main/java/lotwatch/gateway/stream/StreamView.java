@@ -1,13 +1,14 @@
 package lotwatch.gateway.stream;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import lotwatch.ledger.View;
 import lotwatch.ledger.View.LotView;
@@ -18,11 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The campus at one second as system C shows it. Of several open sessions of one plate only the one
- * at which the car was seen last is shown: its other places are free.
+ * at which the car was seen last is shown: its other places are free. Keys are in system C's order;
+ * its REST interface sorts them, its Socket.IO does not.
  */
 final class StreamView {
   private static final Comparator<Session> BY_LAST_SEEN =
-      Comparator.comparingLong(Session::last).thenComparingLong(Session::start);
+      Comparator.comparingLong(Session::last)
+          .thenComparingLong(Session::start)
+          .thenComparing(Session::key);
   private static final Comparator<Session> BY_START =
       Comparator.comparingLong(Session::start).thenComparing(Session::key);
 
@@ -35,40 +39,58 @@ final class StreamView {
    * @param second now, in seconds since 1970: durations and costs run until then
    */
   StreamView(View view, long second) {
+    this(shown(view.sessions()), places(view), view.sessionTotals().ended(), second);
+  }
+
+  /** The same for the sessions that are shown, in any order. */
+  StreamView(Collection<Session> shown, Places places, long closed, long second) {
     this.second = second;
-    this.closed = view.sessionTotals().ended();
-    var named = view.configuration().content().sessions().places();
-    this.places = new Places(named.isEmpty() ? campus(view) : named);
+    this.closed = closed;
+    this.places = places;
+    this.active = shown.stream().sorted(BY_START).toList();
+  }
+
+  private static Collection<Session> shown(Collection<Session> open) {
     Map<String, Session> shown = new HashMap<>();
-    view.sessions()
-        .forEach(session ->
-            shown.merge(
-                session.key().plate(),
-                session,
-                (one, other) -> BY_LAST_SEEN.compare(one, other) >= 0 ? one : other));
-    this.active = shown.values().stream().sorted(BY_START).toList();
+    open.forEach(session -> shown.merge(session.key().plate(), session, StreamView::shown));
+    return shown.values();
+  }
+
+  /** The one that is shown of two open sessions of one plate. */
+  static Session shown(Session one, Session other) {
+    return BY_LAST_SEEN.compare(one, other) >= 0 ? one : other;
+  }
+
+  /** The places of the site. */
+  static Places places(View view) {
+    var named = view.configuration().content().sessions().places();
+    return new Places(named.isEmpty() ? campus(view) : named);
   }
 
   /** Each spot, and each lot that has none. */
   private static List<Place> campus(View view) {
-    return view.lots().stream().flatMap(StreamView::places).toList();
+    return view.lots().stream().flatMap(StreamView::ofLot).toList();
   }
 
-  private static Stream<Place> places(LotView lot) {
+  private static Stream<Place> ofLot(LotView lot) {
     var id = lot.id().value();
     return lot.spots().isEmpty()
         ? Stream.of(new Place(id, id))
         : lot.spots().stream().map(spot -> new Place(id + '/' + spot.id().value(), id));
   }
 
-  /** Keys as system C sends them; REST sorts them. */
+  /** What there is, in numbers. */
   Map<String, Object> statistics() {
-    var statistics = new TreeMap<String, Object>();
-    int busy = busy().size();
-    statistics.put("total_locations", places.all().size());
+    return statistics(places.all().size(), busy().size(), active.size(), closed);
+  }
+
+  /** Numbers in system C's order. */
+  static Map<String, Object> statistics(int all, int busy, int active, long closed) {
+    var statistics = new LinkedHashMap<String, Object>();
+    statistics.put("total_locations", all);
     statistics.put("busy_count", busy);
-    statistics.put("free_count", free().size());
-    statistics.put("active_sessions", active.size());
+    statistics.put("free_count", all - busy);
+    statistics.put("active_sessions", active);
     statistics.put("closed_sessions_total", closed);
     return statistics;
   }
@@ -89,9 +111,20 @@ final class StreamView {
     return places.all().stream().map(Place::name).filter(name -> !busy.contains(name)).toList();
   }
 
+  /** The same, sorted as text. */
+  List<String> busySorted() {
+    return busy().stream().sorted().toList();
+  }
+
   /** The open sessions, as they would be if they ended now. */
   List<Map<String, Object>> active() {
-    return active.stream().map(session -> session(session, "ACTIVE")).toList();
+    return active.stream().map(this::active).toList();
+  }
+
+  private Map<String, Object> active(Session session) {
+    var shape = session(session);
+    shape.put("status", "ACTIVE");
+    return shape;
   }
 
   /**
@@ -106,29 +139,31 @@ final class StreamView {
     }
     for (var session : active) {
       if (session.key().location().equals(place.name())) {
-        return session(session, "OCCUPIED");
+        var occupied = new LinkedHashMap<String, Object>();
+        occupied.put("status", "OCCUPIED");
+        occupied.putAll(session(session));
+        return occupied;
       }
     }
-    var free = new TreeMap<String, Object>();
+    var free = new LinkedHashMap<String, Object>();
     free.put("status", "FREE");
     free.put("location", place.name());
     return free;
   }
 
-  private Map<String, Object> session(Session session, String status) {
-    var shape = new TreeMap<String, Object>();
+  private Map<String, Object> session(Session session) {
+    var shape = new LinkedHashMap<String, Object>();
     shape.put("license_plate", session.key().plate());
     shape.put("location", session.key().location());
     shape.put("start_time", session.start());
     shape.put("duration", Math.max(session.last(), second) - session.start());
     shape.put("cost", session.costAt(second));
-    shape.put("status", status);
     return shape;
   }
 
-  /** A session as a row of the topic {@code processed-data}, its keys sorted. */
+  /** A session as a row of the topic {@code processed-data}. */
   static Map<String, Object> row(Session session) {
-    var row = new TreeMap<String, Object>();
+    var row = new LinkedHashMap<String, Object>();
     row.put("license_plate", session.key().plate());
     row.put("location", session.key().location());
     row.put("start_time", session.start());

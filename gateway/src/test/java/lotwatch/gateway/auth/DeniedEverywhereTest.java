@@ -2,6 +2,7 @@ package lotwatch.gateway.auth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.grpc.ManagedChannel;
@@ -15,10 +16,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +31,7 @@ import lotwatch.gateway.FakeHistory;
 import lotwatch.gateway.FinderClient;
 import lotwatch.gateway.MemoryLedger;
 import lotwatch.gateway.ServedRoutes;
+import lotwatch.gateway.WebSocketClient;
 import lotwatch.gateway.campus.CampusServices;
 import lotwatch.gateway.finder.SubscriberLimits;
 import lotwatch.gateway.finder.pubsub.PubSubHandler;
@@ -57,6 +61,9 @@ import lotwatch.gateway.rest.NodeRoutes;
 import lotwatch.gateway.rest.SightingRoutes;
 import lotwatch.gateway.rest.WriteRoutes;
 import lotwatch.gateway.stream.StreamRoutes;
+import lotwatch.gateway.stream.socket.EngineRoutes;
+import lotwatch.gateway.stream.socket.Namespace;
+import lotwatch.gateway.stream.socket.SocketLimits;
 import lotwatch.ledger.Configuration;
 import lotwatch.ledger.NodeId;
 import lotwatch.wire.CameraFeed;
@@ -195,6 +202,8 @@ class DeniedEverywhereTest {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var clock = Clock.systemUTC();
     opened.add(live);
+    var sockets = new EngineRoutes(gate, SocketLimits.DEFAULT, Map.of("/parking", Namespace.QUIET));
+    opened.add(sockets);
     var served =
         new ServedRoutes(
             HttpSettings.DEFAULT.on(0).pageless(),
@@ -206,6 +215,7 @@ class DeniedEverywhereTest {
                 new WriteRoutes(gate)::mount,
                 new SightingRoutes(gate, memory, clock)::mount,
                 new StreamRoutes(memory, clock)::mount,
+                sockets::mount,
                 new ConsumerRoutes(gate, memory)::mount,
                 new EventRoutes(memory)::mount,
                 new HistoryRoutes(new FakeHistory(), clock)::mount,
@@ -286,6 +296,19 @@ class DeniedEverywhereTest {
       }
     }
     assertThat(recorded).contains("RESERVE DENIED", "CHANGE_NODES DENIED", "SUBSCRIBE DENIED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/live/ws", "/socket.io/?EIO=4&transport=websocket"})
+  void everyWebSocketAnswersForbidden(String path) throws Exception {
+    var uri = http().at(path);
+
+    assertThatThrownBy(() -> new WebSocketClient(uri))
+        .cause()
+        .isInstanceOfSatisfying(
+            WebSocketHandshakeException.class,
+            e -> assertThat(e.getResponse().statusCode()).isEqualTo(403));
+    assertThat(recorded).contains("SUBSCRIBE DENIED");
   }
 
   private ManagedChannel grpc() throws Exception {

@@ -13,6 +13,7 @@ import java.util.List;
 import lotwatch.gateway.MemoryLedger;
 import lotwatch.gateway.ServedRoutes;
 import lotwatch.gateway.rest.LotRoutes;
+import lotwatch.gateway.stream.StreamRoutes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,11 +26,14 @@ class BrowserCheckTest {
           HttpSettings.DEFAULT
               .on(0)
               .pageless()
-              .letting(BrowserSettings.of("parking.example", "https://signs.example:8443"))
+              .letting(
+                  BrowserSettings.of("parking.example", "https://signs.example:8443")
+                      .followedBy("https://board.example"))
               .knownAs("node-a"),
           memory.gate(),
           List.of(
               new LotRoutes(memory)::mount,
+              new StreamRoutes(memory, Clock.systemUTC())::mount,
               config -> config.routes.post("/api/change", ctx -> ctx.status(204))));
 
   @AfterEach
@@ -161,6 +165,61 @@ class BrowserCheckTest {
                 "Access-Control-Request-Method: POST"))
         .startsWith("HTTP/1.1 204")
         .contains("Access-Control-Allow-Methods:");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"https://board.example", "https://signs.example:8443"})
+  void sitesThatMayFollowReadTheStream(String site) throws Exception {
+    var answer = ask("GET", "/api/status", "Host: localhost", "Origin: " + site);
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 200")
+        .contains("Access-Control-Allow-Origin: " + site, "Vary: Origin")
+        .doesNotContain("Credentials");
+  }
+
+  @Test
+  void sitesThatMayFollowDoNothingElse() throws Exception {
+    var board = "Origin: https://board.example";
+    for (var request : List.of("GET /api/lots", "POST /api/change", "OPTIONS /api/change")) {
+      var words = request.split(" ", -1);
+
+      assertThat(ask(words[0], words[1], "Host: localhost", board))
+          .as(request)
+          .startsWith("HTTP/1.1 403")
+          .doesNotContain("Access-Control-");
+    }
+  }
+
+  @Test
+  void preflightOfTheStreamIsAsSystemCHasIt() throws Exception {
+    var answer =
+        ask(
+            "OPTIONS",
+            "/api/location/A1",
+            "Host: localhost",
+            "Origin: https://board.example",
+            "Access-Control-Request-Method: GET",
+            "Access-Control-Request-Headers: x-one, x-two");
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 200")
+        .contains("Access-Control-Allow-Origin: https://board.example", "Vary: Origin")
+        .contains("Access-Control-Allow-Methods: DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT")
+        .contains("Access-Control-Allow-Headers: x-one, x-two");
+  }
+
+  @Test
+  void streamIsAnybodysOnlyWhereASiteIsConfigured() throws Exception {
+    assertThat(ask("GET", "/api/status", "Host: localhost"))
+        .contains("Access-Control-Allow-Origin: *");
+    assertThat(ask("GET", "/api/status", "Host: localhost", "Origin: https://evil.example"))
+        .startsWith("HTTP/1.1 403")
+        .doesNotContain("Access-Control-");
+    try (var closed = new ServedRoutes(new StreamRoutes(memory, Clock.systemUTC())::mount)) {
+      assertThat(closed.ask("/api/status").headers().map())
+          .doesNotContainKey("access-control-allow-origin");
+    }
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import lotwatch.gateway.FakeHistory;
 import lotwatch.gateway.MemoryLedger;
@@ -19,6 +20,8 @@ import lotwatch.gateway.live.LiveRoutes;
 import lotwatch.gateway.metrics.MetricsRoutes;
 import lotwatch.gateway.rest.NodeRoutes.Votes;
 import lotwatch.gateway.stream.StreamRoutes;
+import lotwatch.gateway.stream.socket.EngineRoutes;
+import lotwatch.gateway.stream.socket.SocketLimits;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.LotCommand.Reserve;
 import lotwatch.ledger.LotId;
@@ -44,6 +47,8 @@ class OpenApiTest {
 
   private final MemoryLedger memory = new MemoryLedger(Clock.systemUTC());
   private final LiveRoutes live = new LiveRoutes(memory, LiveLimits.DEFAULT);
+  private final EngineRoutes sockets =
+      new EngineRoutes(memory.gate(), SocketLimits.DEFAULT, Map.of());
   private final ServedRoutes server =
       new ServedRoutes(
           HttpSettings.Limits.DEFAULT,
@@ -53,6 +58,7 @@ class OpenApiTest {
               live::mount,
               new SightingRoutes(memory.gate(), memory, Clock.systemUTC())::mount,
               new StreamRoutes(memory, Clock.systemUTC())::mount,
+              sockets::mount,
               new ConsumerRoutes(memory.gate(), memory)::mount,
               new EventRoutes(memory)::mount,
               new HistoryRoutes(new FakeHistory(), Clock.systemUTC())::mount,
@@ -72,6 +78,7 @@ class OpenApiTest {
   @AfterEach
   void shut() {
     live.close();
+    sockets.close();
     server.close();
   }
 

@@ -10,6 +10,7 @@ import lotwatch.lab.bench.finder.RpcCommand;
 import lotwatch.lab.bench.finder.StressCommand;
 import lotwatch.lab.bench.peers.CompareCommand;
 import lotwatch.lab.bench.sessions.SessionsCommand;
+import lotwatch.lab.bench.sessions.SocketCommand;
 import lotwatch.lab.bench.startup.StartupCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       CompareCommand.class,
       ConnectionsCommand.class,
-      SessionsCommand.class
+      SessionsCommand.class,
+      SocketCommand.class
     })
 public final class Bench implements Runnable {
   @CommandLine.Spec

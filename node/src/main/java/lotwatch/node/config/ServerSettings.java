@@ -7,6 +7,7 @@ import lotwatch.gateway.finder.FinderSettings;
 import lotwatch.gateway.grpc.GrpcSettings;
 import lotwatch.gateway.http.HttpSettings;
 import lotwatch.gateway.live.LiveLimits;
+import lotwatch.gateway.stream.socket.SocketLimits;
 import lotwatch.wire.settings.Section;
 
 /**
@@ -19,6 +20,7 @@ import lotwatch.wire.settings.Section;
 public record ServerSettings(
     HttpSettings http,
     LiveLimits live,
+    SocketLimits sockets,
     GrpcSettings grpc,
     BackupSettings backup,
     FinderSettings finder) {
@@ -36,6 +38,7 @@ public record ServerSettings(
         new ServerSettings(
             HttpSettings.read(http),
             LiveLimits.read(http),
+            SocketLimits.read(http),
             GrpcSettings.read(root.section("grpc")),
             BackupSettings.read(campus),
             FinderSettings.read(root));
@@ -52,6 +55,6 @@ public record ServerSettings(
 
   /** The same with another HTTP server. */
   ServerSettings with(HttpSettings other) {
-    return new ServerSettings(other, live, grpc, backup, finder);
+    return new ServerSettings(other, live, sockets, grpc, backup, finder);
   }
 }

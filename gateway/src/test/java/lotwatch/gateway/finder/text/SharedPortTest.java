@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import lotwatch.gateway.FinderClient;
 import lotwatch.gateway.MemoryLedger;
+import lotwatch.gateway.WebSocketClient;
 import lotwatch.gateway.auth.Audit;
 import lotwatch.gateway.auth.Authorizer;
 import lotwatch.gateway.auth.Gate;
@@ -100,6 +102,16 @@ class SharedPortTest {
 
   private int free() {
     return Objects.requireNonNull(memory.view().lot(new LotId("deck"))).tally().free();
+  }
+
+  @Test
+  void webSocketsAreServedToo() throws Exception {
+    try (var socket =
+        new WebSocketClient(URI.create("http://127.0.0.1:" + server.port() + "/api/live/ws"))) {
+      assertThat(socket.next()).contains("\"event\":\"snapshot\"");
+      memory.count("deck");
+      assertThat(socket.next()).contains("\"event\":\"lot.counted\"");
+    }
   }
 
   @Test

@@ -1,0 +1,76 @@
+package lotwatch.lab.bench.sessions;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.HdrHistogram.Histogram;
+
+/** When rows were caused, and how long each took to each client. */
+final class SocketRows {
+  private static final int DIGITS = 3;
+
+  private final int unmeasured;
+  private final Map<String, Sent> sent = new ConcurrentHashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition more = lock.newCondition();
+  private final Histogram times = new Histogram(DIGITS);
+  private long received;
+
+  /**
+   * @param unmeasured how many at the beginning only warm up
+   */
+  SocketRows(int unmeasured) {
+    this.unmeasured = unmeasured;
+  }
+
+  static String key(String plate, String status) {
+    return plate + ' ' + status;
+  }
+
+  void sent(int number, String key, long nanos) {
+    sent.put(key, new Sent(number, nanos));
+  }
+
+  /** One client has it. */
+  void received(String key, long nanos) {
+    var cause = Objects.requireNonNull(sent.get(key), "a row that nobody caused");
+    lock.lock();
+    try {
+      received++;
+      if (cause.number >= unmeasured) {
+        times.recordValue(nanos - cause.nanos);
+      }
+      more.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until so many came, but not for ever. */
+  void await(long count, int secondsMax) throws InterruptedException {
+    long left = TimeUnit.SECONDS.toNanos(secondsMax);
+    lock.lock();
+    try {
+      while (received < count && left > 0) {
+        left = more.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** In nanoseconds. */
+  Histogram times() {
+    lock.lock();
+    try {
+      return times.copy();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private record Sent(int number, long nanos) {}
+}
