@@ -1,0 +1,144 @@
+package lotwatch.records;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import lotwatch.sessions.Places;
+import lotwatch.sessions.SessionKey;
+import lotwatch.sessions.Sighting;
+import lotwatch.sessions.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sighting as system C's cameras send it. The key of the record is the plate, the value a JSON
+ * object: {@code timestamp} (local time, for people: it decides nothing), {@code timestamp_unix}
+ * (whole seconds), {@code license_plate}, {@code location}, {@code status_code}. Other fields are
+ * ignored. Ours have their id in the header {@value ID_HEADER}; of those without one, plate,
+ * location, status and second are the id.
+ */
+public final class SightingRecord {
+  /** The header that has the id of a sighting. */
+  public static final String ID_HEADER = "sighting-id";
+
+  /** Bytes in a value. */
+  public static final int BYTES_MAX = Document.BYTES_MAX;
+
+  private static final DateTimeFormatter LOCAL =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+  private final @Nullable Places places;
+  private final UnaryOperator<String> hide;
+
+  /**
+   * A reader of records.
+   *
+   * @param places the locations of the site, which give each its spelling; null takes any location
+   * @param hide what stands for a plate
+   */
+  public SightingRecord(@Nullable Places places, UnaryOperator<String> hide) {
+    this.places = places;
+    this.hide = hide;
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @param id the value of its header {@value ID_HEADER}; null if it has none
+   */
+  public Reading<Sighting> read(byte @Nullable [] value, byte @Nullable [] id) {
+    try {
+      return new Reading.Good<>(sighting(Document.of(value), id));
+    } catch (BadRecordException e) {
+      return e.reading();
+    }
+  }
+
+  private Sighting sighting(Document document, byte @Nullable [] id) throws BadRecordException {
+    long second =
+        document.whole(
+            "timestamp_unix",
+            Sighting.SECOND_MIN,
+            Sighting.SECOND_MAX,
+            Reason.TIME_TYPE,
+            Reason.TIME_RANGE);
+    var plate = document.text("license_plate", Sighting.PLATE_LENGTH_MAX, Reason.PLATE);
+    var written = document.text("location", Sighting.LOCATION_LENGTH_MAX, Reason.LOCATION);
+    var status = status(document.text("status_code", BYTES_MAX, Reason.STATUS_UNKNOWN));
+    var location = location(written);
+    var hidden = hide.apply(plate);
+    return new Sighting(
+        id == null
+            ? Hashes.sha256(hidden, written, status.name(), Long.toString(second))
+            : Document.checked(
+                "the header " + ID_HEADER,
+                new String(id, UTF_8),
+                Sighting.ID_LENGTH_MAX,
+                Reason.ID),
+        new SessionKey(hidden, location),
+        status,
+        second);
+  }
+
+  private String location(String written) throws BadRecordException {
+    if (places == null) {
+      return written;
+    }
+    var place = places.place(written);
+    if (place == null) {
+      throw new BadRecordException(
+          Reason.LOCATION_UNKNOWN,
+          "location is none of the %d here".formatted(places.all().size()));
+    }
+    return place.name();
+  }
+
+  private static Status status(String written) throws BadRecordException {
+    for (var status : Status.values()) {
+      if (status.name().equals(written)) {
+        return status;
+      }
+    }
+    throw new BadRecordException(
+        Reason.STATUS_UNKNOWN, "status_code is none of ENTERING, PARKED, MOVING, EXITING");
+  }
+
+  /**
+   * The value of a record in the very bytes that system C's producer writes.
+   *
+   * @param zone of the local time in it
+   */
+  public static byte[] value(Sighting sighting, ZoneId zone) {
+    var text = new StringBuilder(160).append("{\"timestamp\": \"");
+    LOCAL.formatTo(Instant.ofEpochSecond(sighting.second()).atZone(zone), text);
+    text.append("\", \"timestamp_unix\": ").append(sighting.second());
+    quote(text.append(", \"license_plate\": "), sighting.key().plate());
+    quote(text.append(", \"location\": "), sighting.key().location());
+    return text.append(", \"status_code\": \"")
+        .append(sighting.status())
+        .append("\"}")
+        .toString()
+        .getBytes(UTF_8);
+  }
+
+  /** The key of a record, which decides its partition. */
+  public static byte[] key(Sighting sighting) {
+    return sighting.key().plate().getBytes(UTF_8);
+  }
+
+  /** Text that a sighting may have contains no control character: two need an escape. */
+  static void quote(StringBuilder to, String text) {
+    to.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        to.append('\\');
+      }
+      to.append(c);
+    }
+    to.append('"');
+  }
+}

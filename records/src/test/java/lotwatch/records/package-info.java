@@ -1,0 +1,4 @@
+@NullMarked
+package lotwatch.records;
+
+import org.jspecify.annotations.NullMarked;
