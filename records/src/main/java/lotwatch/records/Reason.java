@@ -32,6 +32,8 @@ public enum Reason {
   TIME_TYPE,
   /** The time is before 2000 or after 2099. */
   TIME_RANGE,
+  /** The time is long after the record was written: a clock is wrong. */
+  TIME_AHEAD,
   /** A number is out of its range. */
   NUMBER_RANGE,
   /** The id in the record's header is empty, too long or not printable. */

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import lotwatch.sessions.Places;
 import lotwatch.sessions.SessionKey;
@@ -23,6 +25,15 @@ import org.jspecify.annotations.Nullable;
 public final class SightingRecord {
   /** The header that has the id of a sighting. */
   public static final String ID_HEADER = "sighting-id";
+
+  /** The header of a record whose plate is hidden already; its value is {@value HIDDEN}. */
+  public static final String PLATE_HEADER = "plate";
+
+  /** What stands in the header {@value PLATE_HEADER}. */
+  public static final String HIDDEN = "hidden";
+
+  /** No sighting is seen later than this after its record was written: seconds. */
+  public static final long AHEAD_SECONDS_MAX = 3_600;
 
   /** Bytes in a value. */
   public static final int BYTES_MAX = Document.BYTES_MAX;
@@ -50,14 +61,27 @@ public final class SightingRecord {
    * @param id the value of its header {@value ID_HEADER}; null if it has none
    */
   public Reading<Sighting> read(byte @Nullable [] value, byte @Nullable [] id) {
+    return read(value, id == null ? Map.of() : Map.of(ID_HEADER, id), Sighting.SECOND_MAX);
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @param headers those of the record, by name
+   * @param written when the record was written, in seconds since 1970: a camera whose clock is far
+   *     ahead would end every session of its partition
+   */
+  public Reading<Sighting> read(
+      byte @Nullable [] value, Map<String, byte[]> headers, long written) {
     try {
-      return new Reading.Good<>(sighting(Document.of(value), id));
+      return new Reading.Good<>(sighting(Document.of(value), headers, written));
     } catch (BadRecordException e) {
       return e.reading();
     }
   }
 
-  private Sighting sighting(Document document, byte @Nullable [] id) throws BadRecordException {
+  private Sighting sighting(Document document, Map<String, byte[]> headers, long recorded)
+      throws BadRecordException {
     long second =
         document.whole(
             "timestamp_unix",
@@ -65,11 +89,19 @@ public final class SightingRecord {
             Sighting.SECOND_MAX,
             Reason.TIME_TYPE,
             Reason.TIME_RANGE);
+    if (second - recorded > AHEAD_SECONDS_MAX) {
+      throw new BadRecordException(
+          Reason.TIME_AHEAD,
+          "timestamp_unix is %d s after its record was written, the limit is %d"
+              .formatted(second - recorded, AHEAD_SECONDS_MAX));
+    }
     var plate = document.text("license_plate", Sighting.PLATE_LENGTH_MAX, Reason.PLATE);
     var written = document.text("location", Sighting.LOCATION_LENGTH_MAX, Reason.LOCATION);
     var status = status(document.text("status_code", BYTES_MAX, Reason.STATUS_UNKNOWN));
     var location = location(written);
-    var hidden = hide.apply(plate);
+    boolean isHidden = Arrays.equals(headers.get(PLATE_HEADER), HIDDEN.getBytes(UTF_8));
+    var hidden = isHidden ? plate : hide.apply(plate);
+    byte @Nullable [] id = headers.get(ID_HEADER);
     return new Sighting(
         id == null
             ? Hashes.sha256(hidden, written, status.name(), Long.toString(second))

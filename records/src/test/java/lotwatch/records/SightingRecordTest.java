@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
@@ -99,6 +100,27 @@ class SightingRecordTest {
 
     assertThat(hidden.key().plate()).isEqualTo("H9");
     assertThat(hidden.id()).isNotEqualTo(good(read(GOOD)).id());
+  }
+
+  @Test
+  void hiddenPlatesAreNotHiddenTwice() {
+    var hiding = new SightingRecord(Places.systemC(), plate -> "H" + plate);
+    var hidden = Map.of("plate", "hidden".getBytes(UTF_8));
+
+    assertThat(good(hiding.read(GOOD.getBytes(UTF_8), hidden, 1_700_000_000L)).key().plate())
+        .isEqualTo("29A-12345");
+    assertThat(good(hiding.read(GOOD.getBytes(UTF_8), Map.of(), 1_700_000_000L)).key().plate())
+        .isEqualTo("H29A-12345");
+  }
+
+  @Test
+  void clocksThatAreFarAheadAreNotBelieved() {
+    long second = 1_700_000_000L;
+
+    assertThat(good(READER.read(GOOD.getBytes(UTF_8), Map.of(), second - 3_600)).second())
+        .isEqualTo(second);
+    assertThat(bad(READER.read(GOOD.getBytes(UTF_8), Map.of(), second - 3_601)).reason())
+        .isEqualTo(Reason.TIME_AHEAD);
   }
 
   @ParameterizedTest(name = "{0} instead of {1}")

@@ -10,7 +10,7 @@ import lotwatch.ledger.EventLog;
 import lotwatch.ledger.SessionCommand;
 import lotwatch.ledger.SessionCommand.KeyPseudonyms;
 import lotwatch.ledger.UnavailableException;
-import lotwatch.wire.Pseudonyms;
+import lotwatch.records.Pseudonyms;
 
 /**
  * What stands for a plate in parking sessions: a pseudonym, unless the configuration says that it

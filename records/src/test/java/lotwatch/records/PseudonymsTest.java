@@ -1,4 +1,4 @@
-package lotwatch.wire;
+package lotwatch.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

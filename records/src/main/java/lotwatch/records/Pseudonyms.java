@@ -1,4 +1,4 @@
-package lotwatch.wire;
+package lotwatch.records;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
