@@ -1,0 +1,102 @@
+package lotwatch.spark.bench;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A process of this machine, which writes what it says into a file, and may be killed. */
+public final class Child implements AutoCloseable {
+  private static final Duration END_MAX = Duration.ofMinutes(1);
+  private static final long POLL_MILLIS = 20;
+
+  private final Process process;
+  private final Path log;
+
+  private Child(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param log is written on if it is there
+   */
+  public static Child start(List<String> command, Path log) throws IOException {
+    var output = Redirect.appendTo(log.toFile());
+    return new Child(
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output).start(), log);
+  }
+
+  /** The command that runs a main with the JVM that runs here. */
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** Waits until something is so. */
+  public static void await(String what, Duration limit, BooleanSupplier isSo)
+      throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    while (!isSo.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("not within %s: %s".formatted(limit, what));
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+  }
+
+  /** Waits until it has said something. */
+  public void awaitWords(String words, Duration limit) throws InterruptedException {
+    await(
+        "'%s' of a process that is %s and said: %s"
+            .formatted(words, process.isAlive() ? "alive" : "dead", said()),
+        limit,
+        () -> said().contains(words) || !process.isAlive());
+    if (!said().contains(words)) {
+      throw new IllegalStateException("ended without '%s': %s".formatted(words, said()));
+    }
+  }
+
+  /** All that it said. */
+  public String said() {
+    try {
+      return Files.exists(log) ? Files.readString(log) : "";
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  /** Whether it runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Its number. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** SIGKILL, and waits until it is gone. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Asks it to end, and kills it if it does not. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(END_MAX.toSeconds(), TimeUnit.SECONDS)) {
+        kill();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
