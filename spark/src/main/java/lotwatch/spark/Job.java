@@ -19,6 +19,12 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     header = "Turns sightings from Kafka into parking sessions.")
 public final class Job implements Callable<Integer> {
+  /** The command line, the policy or the topics are wrong. */
+  static final int USAGE = 2;
+
+  /** Kafka does not answer, or Spark cannot go on. */
+  static final int UNAVAILABLE = 3;
+
   private static final String MASTER = "spark.master";
   private static final Duration PAUSE_MIN = Duration.ofSeconds(1);
   private static final Duration PAUSE_MAX = Duration.ofSeconds(30);
@@ -61,14 +67,15 @@ public final class Job implements Callable<Integer> {
       return 0;
     } catch (BadSettingsException e) {
       System.err.println("lotwatch spark: " + e.getMessage());
+      return USAGE;
     } catch (TimeoutException e) {
-      System.err.println("lotwatch spark: Kafka does not answer");
+      System.err.println("lotwatch spark: " + e.getMessage());
+      return UNAVAILABLE;
     }
-    return 1;
   }
 
   private void run(JobSettings settings, JobPolicy policy)
-      throws BadSettingsException, InterruptedException {
+      throws TimeoutException, InterruptedException {
     var builder = SparkSession.builder().appName("lotwatch sessions");
     if (System.getProperty(MASTER) == null) {
       builder.master("local[%d,4]".formatted(settings.tasks())).config("spark.ui.enabled", "false");
@@ -95,7 +102,7 @@ public final class Job implements Callable<Integer> {
   }
 
   private void keepRunning(SparkSession spark, JobSettings settings, JobPolicy policy)
-      throws BadSettingsException, InterruptedException {
+      throws TimeoutException, InterruptedException {
     int failures = 0;
     long done = 0;
     var pause = PAUSE_MIN;
@@ -113,7 +120,7 @@ public final class Job implements Callable<Integer> {
             "lotwatch spark: stopped, trying again until it goes on: %s%n", cause(failure));
       }
       if (failures > FAILURES_MAX) {
-        throw new BadSettingsException(
+        throw new TimeoutException(
             "gave up after %d attempts: %s".formatted(failures, cause(failure)));
       }
       Thread.sleep(pause.toMillis());

@@ -19,7 +19,7 @@ final class Topics {
    * Looks for the topics of the job.
    *
    * @throws BadSettingsException if some are missing; names them
-   * @throws TimeoutException if Kafka does not answer
+   * @throws TimeoutException if Kafka does not answer; names its address
    */
   static void check(JobSettings settings)
       throws BadSettingsException, TimeoutException, InterruptedException {
@@ -34,12 +34,18 @@ final class Topics {
   private static void check(String servers, List<String> topics)
       throws BadSettingsException, TimeoutException, InterruptedException {
     var missing = new ArrayList<String>();
+    var silent = "Kafka at %s does not answer within %d s".formatted(servers, WAIT_SECONDS_MAX);
     try (var admin = Admin.create(Map.of("bootstrap.servers", servers))) {
       var found = admin.describeTopics(topics).topicNameValues();
       for (var topic : found.entrySet()) {
         try {
           topic.getValue().get(WAIT_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+          throw new TimeoutException(silent);
         } catch (ExecutionException e) {
+          if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
+            throw new TimeoutException(silent);
+          }
           if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
             throw new BadSettingsException(
                 "Kafka at %s does not tell about its topics: %s".formatted(servers, e.getCause()));

@@ -60,7 +60,7 @@ public final class Children {
                 "--partitions",
                 Integer.toString(partitions)),
             log);
-    broker.awaitWords("dead-letters", START_MAX);
+    broker.awaitWords("Kafka is at", START_MAX);
     return broker;
   }
 

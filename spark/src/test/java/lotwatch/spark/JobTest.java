@@ -1,0 +1,188 @@
+package lotwatch.spark;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import lotwatch.records.SessionRow;
+import lotwatch.records.Tick;
+import lotwatch.sessions.Session;
+import lotwatch.spark.bench.Child;
+import lotwatch.spark.bench.Children;
+import lotwatch.spark.bench.Traffic;
+import lotwatch.spark.bench.Traffic.Arrival;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The job as a process of its own, fed while it runs by a real broker: what it writes is what the
+ * machine says, record by record, though both processes are killed on the way.
+ */
+class JobTest {
+  private static final int PARTITIONS = 4;
+  private static final int EVENTS = 5_000;
+  private static final int BURST = 500;
+  private static final int DRIVER_DIES = 3;
+  private static final int BROKER_DIES = 6;
+  private static final Duration WAIT_MAX = Duration.ofMinutes(2);
+  private static final String POLICY =
+      """
+      sessions:
+        plates: clear
+        tariffs:
+          - {currency: EUR, block: 900, price: 50, free: 600, day-max: 800}
+          - {lot: south, currency: VND, block: 600, price: 10000}
+          - {currency: EUR, block: 900, price: 60, from: "2023-11-14T23:30:00Z"}
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void rowsAreThoseOfTheMachineThoughDriverAndBrokerAreKilled() throws Exception {
+    long seed = Long.getLong("seed", 1);
+    System.out.println("seed " + seed);
+    var traffic = Traffic.of(seed, EVENTS, PARTITIONS);
+    var file = Files.writeString(folder.resolve("policy.yml"), POLICY);
+    var policy = PolicyFile.read(file, Map.of(), folder.resolve("key"));
+    var expected = new Expected(policy, PARTITIONS);
+    var children = new Children(Path.of(".."), folder);
+    int port = Children.freePort();
+    var broker = children.broker(port, PARTITIONS);
+    var job = job(children, port, file);
+    try (var kafka = new Kafka(port)) {
+      for (int at = 0; at < EVENTS; at += BURST) {
+        var burst = traffic.subList(at, at + BURST);
+        burst.forEach(arrival -> send(kafka, expected, arrival));
+        if (at == DRIVER_DIES * BURST) {
+          job.kill();
+          job = job(children, port, file);
+        }
+        if (at == BROKER_DIES * BURST) {
+          broker.kill();
+          broker = children.broker(port, PARTITIONS);
+        }
+        kafka.flush();
+        tick(kafka, expected, burst.get(BURST - 1).at());
+        kafka.awaitRows(expected.size(), WAIT_MAX, job);
+      }
+      end(kafka, expected);
+      kafka.awaitRows(expected.size(), WAIT_MAX, job);
+
+      assertThat(kafka.rows()).containsExactlyInAnyOrderEntriesOf(expected.rows());
+      assertThat(kafka.conflicts()).isZero();
+      assertThat(expected.tariffs()).hasSize(3);
+      assertThat(expected.states()).containsExactlyInAnyOrder(Session.State.values());
+      assertThat(job.said()).doesNotContain("11A-");
+    } finally {
+      job.close();
+      broker.close();
+    }
+  }
+
+  private static Child job(Children children, int port, Path policy) throws Exception {
+    return children.job(
+        "--servers",
+        "127.0.0.1:" + port,
+        "--checkpoint",
+        policy.resolveSibling("checkpoint").toString(),
+        "--policy",
+        policy.toString());
+  }
+
+  private static void send(Kafka kafka, Expected expected, Arrival arrival) {
+    kafka.send(arrival);
+    expected.see(arrival);
+  }
+
+  /** No tick for the last partition: its gateway was away, and an hour of it is still to come. */
+  private static void tick(Kafka kafka, Expected expected, long time) {
+    for (int partition = 0; partition < PARTITIONS - 1; partition++) {
+      var tick = new Tick(partition, time - 20, expected.offset(partition));
+      kafka.send(tick);
+      expected.tick(tick);
+    }
+    kafka.flush();
+  }
+
+  private static void end(Kafka kafka, Expected expected) {
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      var tick = new Tick(partition, Traffic.FIRST + 1_000_000, expected.offset(partition));
+      kafka.send(tick);
+      expected.tick(tick);
+    }
+    kafka.flush();
+  }
+
+  @Test
+  void recordsThatCannotBeUsedEndWithTheirReasonInTheDeadLetters() throws Exception {
+    var children = new Children(Path.of(".."), folder);
+    int port = Children.freePort();
+    var file = Files.writeString(folder.resolve("policy.yml"), "{plates: clear, places: system-c}");
+    var good =
+        "{\"timestamp_unix\": 1700000000, \"license_plate\": \"29A-12345\", \"location\": \"a1\", \"status_code\": \"PARKED\"}";
+    try (var broker = children.broker(port, PARTITIONS);
+        var job = job(children, port, file);
+        var kafka = new Kafka(port)) {
+      kafka.sendRaw("raw-data", 0, null);
+      kafka.sendRaw("raw-data", 0, new byte[] {(byte) 0xff, 0, 1});
+      kafka.sendRaw("raw-data", 1, new byte[1 << 20]);
+      kafka.sendRaw("raw-data", 1, good.replace("1700000000", "true").getBytes(UTF_8));
+      kafka.sendRaw("raw-data", 1, good.replace("a1", "Z9").getBytes(UTF_8));
+      kafka.sendRaw("raw-data", 2, good.replace("PARKED", "FLYING").getBytes(UTF_8));
+      kafka.sendRaw("raw-data", 2, good.replace("1700000000", "4102444799").getBytes(UTF_8));
+      kafka.sendRaw("raw-data-ticks", 3, "{\"partition\": 3}".getBytes(UTF_8));
+      kafka.sendRaw("raw-data", 0, good.getBytes(UTF_8));
+      kafka.flush();
+      kafka.awaitRows(1, WAIT_MAX, job);
+      kafka.awaitDeadLetters(8, WAIT_MAX, job);
+
+      assertThat(kafka.deadLetters())
+          .containsExactlyInAnyOrder(
+              "raw-data 0 0 no-value, 0 bytes",
+              "raw-data 0 1 not-json, 3 bytes",
+              "raw-data 1 0 too-long, 8192 bytes",
+              "raw-data 1 1 time-type, 110 bytes",
+              "raw-data 1 2 location-unknown, 116 bytes",
+              "raw-data 2 0 status-unknown, 116 bytes",
+              "raw-data 2 1 time-ahead, 116 bytes",
+              "raw-data-ticks 3 0 field-missing, 16 bytes");
+      var row = kafka.rows().values().iterator().next();
+      assertThat(row).contains("\"location\":\"A1\"");
+      assertThat(broker.isAlive()).isTrue();
+      assertThat(job.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void topicsThatAreMissingAreNamed() throws Exception {
+    var children = new Children(Path.of(".."), folder);
+    int port = Children.freePort();
+    try (var broker = children.broker(port, 1);
+        var job =
+            children.job(
+                "--servers",
+                "127.0.0.1:" + port,
+                "--output",
+                "nowhere",
+                "--key-file",
+                folder.resolve("key").toString())) {
+      Child.await("the end of the job", WAIT_MAX, () -> !job.isAlive());
+
+      assertThat(job.said()).contains("no topic nowhere at 127.0.0.1:" + port);
+      assertThat(broker.isAlive()).isTrue();
+    }
+  }
+
+  /** What a row is known by. */
+  static String name(SessionRow row) {
+    return row.session().id() + " " + row.session().revision();
+  }
+
+  static List<String> topics() {
+    return List.of("processed-data", "dead-letters");
+  }
+}
