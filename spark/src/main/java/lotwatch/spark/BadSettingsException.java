@@ -1,7 +1,7 @@
 package lotwatch.spark;
 
 /** The job cannot start as it was told; says what to change. */
-final class BadSettingsException extends Exception {
+public final class BadSettingsException extends Exception {
   private static final long serialVersionUID = 1;
 
   BadSettingsException(String message) {

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param places the locations of the site; null takes any, in the lot before its slash
  * @param pseudonymKey hexadecimal digits; empty leaves plates as they are read
  */
-record JobPolicy(Rules rules, Tariffs tariffs, @Nullable Places places, String pseudonymKey)
+public record JobPolicy(Rules rules, Tariffs tariffs, @Nullable Places places, String pseudonymKey)
     implements Serializable {
 
+  /** Reads sightings as this policy has it. */
   SightingRecord reader() {
     UnaryOperator<String> hide =
         pseudonymKey.isEmpty() ? UnaryOperator.identity() : new Pseudonyms(pseudonymKey)::of;
@@ -28,7 +29,7 @@ record JobPolicy(Rules rules, Tariffs tariffs, @Nullable Places places, String p
   }
 
   /** The tariff in force where and when a car is seen. */
-  Tariff tariff(SessionKey key, long second) {
+  public Tariff tariff(SessionKey key, long second) {
     var place = places == null ? null : places.place(key.location());
     var lot = place == null ? key.location().split("/", 2)[0] : place.lot();
     return tariffs.at(lot, second);

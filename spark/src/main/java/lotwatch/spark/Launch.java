@@ -57,17 +57,20 @@ final class Launch {
             .toList());
   }
 
-  /** A folder in the shape of a Spark distribution, which its workers look for. */
-  private Path sparkHome() throws IOException {
-    var jars = Files.createDirectories(target.resolve("home/jars"));
+  private Path sparkHome() {
+    return target.resolve("home");
+  }
+
+  /** Makes a folder in the shape of a Spark distribution, which its workers look for. */
+  void prepare() throws IOException {
+    var jars = Files.createDirectories(sparkHome().resolve("jars"));
     for (var jar : Stream.concat(libraries().stream(), Stream.of(jar())).toList()) {
       try {
-        Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
+        Files.createSymbolicLink(jars.resolve(jar.getFileName()), jars.relativize(jar));
       } catch (FileAlreadyExistsException e) {
         // from the last time
       }
     }
-    return target.resolve("home");
   }
 
   /**

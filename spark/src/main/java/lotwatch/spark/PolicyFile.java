@@ -30,7 +30,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * Reads what a node reads from the section {@code sessions} of its file, or system C's environment
  * variables where there is no file.
  */
-final class PolicyFile {
+public final class PolicyFile {
   /** Bytes in the file. */
   static final long BYTES_MAX = 1 << 20;
 
@@ -64,7 +64,7 @@ final class PolicyFile {
    * @param file YAML or JSON; null if there is none
    * @param keyFile has the key of the pseudonyms, and is made if they are wanted and it is missing
    */
-  static JobPolicy read(@Nullable Path file, Map<String, String> environment, Path keyFile)
+  public static JobPolicy read(@Nullable Path file, Map<String, String> environment, Path keyFile)
       throws BadSettingsException {
     try {
       var written = new PolicyFile(section(file), environment);

@@ -38,8 +38,10 @@ public final class SparkCommand {
    *
    * @param args see {@code --help}
    */
-  public static void main(String... args) {
-    System.exit(Job.commandLine(new SparkCommand()).execute(args));
+  public static void main(String... args) throws IOException {
+    var command = new SparkCommand();
+    command.launch.prepare();
+    System.exit(Job.commandLine(command).execute(args));
   }
 
   /** What was written behind the name of a command. */

@@ -17,6 +17,7 @@ import lotwatch.sessions.Status;
 import lotwatch.sessions.Tariff;
 import lotwatch.sessions.Tariffs;
 import lotwatch.sessions.Tariffs.Rule;
+import lotwatch.spark.bench.Direct;
 import lotwatch.spark.bench.Traffic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,17 +92,17 @@ class BatchTest {
       job.take(items, ticks);
       at += size;
     }
-    assertThat(job.changes).isEqualTo(direct.changes);
+    assertThat(job.changes).isEqualTo(direct.changes());
     assertThat(job.changes).extracting(Session::tariff).contains(Tariff.SYSTEM_C);
     assertThat(job.notes).isEqualTo(sightings.size());
-    assertThat(job.store.states).hasSize(direct.partition.size());
+    assertThat(job.store.states).hasSize(direct.size());
 
     var end = new Tick(0, Traffic.FIRST + 10_000_000, 0);
     direct.tick(end);
     job.take(List.of(), List.of(end));
     var longAfter = new Tick(0, Traffic.FIRST + 20_000_000, 0);
     job.take(List.of(), List.of(longAfter));
-    assertThat(job.changes).isEqualTo(direct.changes);
+    assertThat(job.changes).isEqualTo(direct.changes());
     assertThat(job.store.states).isEmpty();
     assertThat(job.store.parts).isEmpty();
   }

@@ -12,6 +12,10 @@ import java.util.function.BooleanSupplier;
 /** A process of this machine, which writes what it says into a file, and may be killed. */
 public final class Child implements AutoCloseable {
   private static final Duration END_MAX = Duration.ofMinutes(1);
+
+  /** Kernel ticks in /proc: 100 on every Linux that runs a JVM. */
+  private static final double TICKS_PER_SECOND = 100;
+
   private static final long POLL_MILLIS = 20;
 
   private final Process process;
@@ -76,9 +80,20 @@ public final class Child implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Its number. */
-  public long pid() {
-    return process.pid();
+  /** Waits until it ends. */
+  void awaitEnd(Duration limit) throws InterruptedException {
+    await("the end of a process that said: " + said(), limit, () -> !process.isAlive());
+  }
+
+  /**
+   * Processor time so far: fields 14 and 15 of /proc/PID/stat.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html">proc_pid_stat</a>
+   */
+  double cpuSeconds() throws IOException {
+    var stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+    var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
   }
 
   /** SIGKILL, and waits until it is gone. */

@@ -74,6 +74,21 @@ public final class Children {
     return Child.start(command, folder.resolve("job.log"));
   }
 
+  /** Reads the topic of sightings and does nothing with it: the least that reading costs. */
+  Child bareConsumer(int port, int count) throws IOException {
+    return Child.start(
+        List.of(
+            Child.java(),
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-cp",
+            classPath(),
+            BareConsumer.class.getName(),
+            "127.0.0.1:" + port,
+            Integer.toString(count)),
+        folder.resolve("bare.log"));
+  }
+
   /** Maven's test runner keeps the real one in a property. */
   private static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));

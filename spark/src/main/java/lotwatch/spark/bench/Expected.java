@@ -1,4 +1,4 @@
-package lotwatch.spark;
+package lotwatch.spark.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -12,57 +12,64 @@ import lotwatch.records.SessionRow;
 import lotwatch.records.Tick;
 import lotwatch.sessions.Session;
 import lotwatch.sessions.Tariff;
+import lotwatch.spark.JobPolicy;
 import lotwatch.spark.bench.Traffic.Arrival;
 
 /** What the machine makes of what is sent, each partition with a clock of its own. */
-final class Expected {
+public final class Expected {
   private final List<Direct> partitions = new ArrayList<>();
   private final long[] offsets;
 
-  Expected(JobPolicy policy, int count) {
+  /** So many partitions of which nothing was read. */
+  public Expected(JobPolicy policy, int count) {
     for (int i = 0; i < count; i++) {
       partitions.add(new Direct(policy));
     }
     offsets = new long[count];
   }
 
-  void see(Arrival arrival) {
+  /** A sighting is sent. */
+  public void see(Arrival arrival) {
     partitions.get(arrival.partition()).see(arrival.sighting());
     offsets[arrival.partition()]++;
   }
 
-  void tick(Tick tick) {
+  /** A tick is sent. */
+  public void tick(Tick tick) {
     partitions.get(tick.partition()).tick(tick);
   }
 
   /** The end of a partition. */
-  long offset(int partition) {
+  public long offset(int partition) {
     return offsets[partition];
   }
 
-  int size() {
-    return partitions.stream().mapToInt(each -> each.changes.size()).sum();
+  /** How many rows there are. */
+  public int size() {
+    return partitions.stream().mapToInt(each -> each.changes().size()).sum();
   }
 
   private List<Session> changes() {
-    return partitions.stream().flatMap(each -> each.changes.stream()).toList();
+    return partitions.stream().flatMap(each -> each.changes().stream()).toList();
   }
 
   /** Values by id and revision. */
-  Map<String, String> rows() {
+  public Map<String, String> rows() {
     var rows = new HashMap<String, String>();
     for (var session : changes()) {
       var row = SessionRow.of(session);
-      rows.put(JobTest.name(row), new String(row.value(), UTF_8));
+      rows.put(Traces.name(row), new String(row.value(), UTF_8));
     }
     return rows;
   }
 
-  Set<Tariff> tariffs() {
+  /** The tariffs that count. */
+  public Set<Tariff> tariffs() {
     return changes().stream().map(Session::tariff).collect(Collectors.toSet());
   }
 
-  Set<Session.State> states() {
+  /** How sessions are and end. */
+  public Set<Session.State> states() {
     return changes().stream().map(Session::state).collect(Collectors.toSet());
   }
 }

@@ -1,4 +1,4 @@
-package lotwatch.spark;
+package lotwatch.spark.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,15 +6,14 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import lotwatch.records.Reading;
 import lotwatch.records.SessionRow;
 import lotwatch.records.SightingRecord;
 import lotwatch.records.Tick;
 import lotwatch.sessions.Tariff;
-import lotwatch.spark.bench.Child;
 import lotwatch.spark.bench.Traffic.Arrival;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -26,16 +25,22 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Sends what cameras send, and reads what the job writes. */
-final class Kafka implements AutoCloseable {
+public final class Traces implements AutoCloseable {
+  private static final List<String> TOPICS = List.of("processed-data", "dead-letters");
+  private static final Duration SETTLED = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<String, String> rows = new HashMap<>();
   private final List<String> deadLetters = new ArrayList<>();
+  private final Map<String, Long> sent = new LinkedHashMap<>();
+  private final Map<String, Long> arrived = new HashMap<>();
+  private int copies;
   private int conflicts;
 
-  Kafka(int port) {
+  /** Sends to the broker at a port of this machine, and reads from it. */
+  public Traces(int port) {
     var servers = "127.0.0.1:" + port;
     producer =
         new KafkaProducer<>(
@@ -47,15 +52,28 @@ final class Kafka implements AutoCloseable {
             Map.of("bootstrap.servers", servers, "auto.offset.reset", "earliest"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    consumer.assign(
-        JobTest.topics().stream()
-            .flatMap(topic ->
-                IntStream.range(0, consumer.partitionsFor(topic).size())
-                    .mapToObj(partition -> new TopicPartition(topic, partition)))
-            .toList());
+    consumer.assign(TOPICS.stream().flatMap(topic -> partitions(topic).stream()).toList());
   }
 
-  void send(Arrival arrival) {
+  /** A broker that has just started does not know its topics at once. */
+  private List<TopicPartition> partitions(String topic) {
+    var found = new ArrayList<TopicPartition>();
+    while (found.isEmpty()) {
+      for (var each : consumer.partitionsFor(topic)) {
+        found.add(new TopicPartition(topic, each.partition()));
+      }
+    }
+    return found;
+  }
+
+  /** What a row is known by. */
+  static String name(SessionRow row) {
+    return row.session().id() + " " + row.session().revision();
+  }
+
+  /** Sends a sighting to its partition. */
+  public void send(Arrival arrival) {
+    sent.put(arrival.sighting().key().plate(), System.nanoTime());
     var sighting = arrival.sighting();
     var record =
         new ProducerRecord<>(
@@ -67,41 +85,46 @@ final class Kafka implements AutoCloseable {
     var unused = producer.send(record);
   }
 
-  void send(Tick tick) {
+  /** Sends a tick. */
+  public void send(Tick tick) {
     sendRaw("raw-data-ticks", tick.partition(), tick.value());
   }
 
-  void sendRaw(String topic, int partition, byte @Nullable [] value) {
+  /** Sends whatever it is. */
+  public void sendRaw(String topic, int partition, byte @Nullable [] value) {
     var unused = producer.send(new ProducerRecord<>(topic, partition, null, value));
   }
 
-  void flush() {
+  /** Waits until the broker has all. */
+  public void flush() {
     producer.flush();
   }
 
   /** Different rows that have come so far, until there are so many. */
-  void awaitRows(int count, Duration limit, Child job) throws InterruptedException {
+  public void awaitRows(int count, Duration limit, Child job) throws InterruptedException {
     Child.await(
         "%d rows; the job said: %s".formatted(count, job.said()),
         limit,
         () -> {
-          poll();
+          poll(POLL);
           return rows.size() >= count;
         });
   }
 
-  void awaitDeadLetters(int count, Duration limit, Child job) throws InterruptedException {
+  /** Dead letters, until there are so many. */
+  public void awaitDeadLetters(int count, Duration limit, Child job) throws InterruptedException {
     Child.await(
         "%d dead letters; the job said: %s".formatted(count, job.said()),
         limit,
         () -> {
-          poll();
+          poll(POLL);
           return deadLetters.size() >= count;
         });
   }
 
-  private void poll() {
-    for (var record : consumer.poll(POLL)) {
+  /** Reads what has come. */
+  void poll(Duration wait) {
+    for (var record : consumer.poll(wait)) {
       var headers = new HashMap<String, byte[]>();
       record.headers().forEach(header -> headers.put(header.key(), header.value()));
       if (record.topic().equals("dead-letters")) {
@@ -118,7 +141,11 @@ final class Kafka implements AutoCloseable {
       throw new IllegalStateException("no session: " + reading);
     }
     var value = new String(record.value(), UTF_8);
-    var before = rows.put(JobTest.name(good.value()), value);
+    var before = rows.put(name(good.value()), value);
+    if (before == null) {
+      arrived.put(good.value().session().key().plate(), System.nanoTime());
+    }
+    copies += before == null ? 0 : 1;
     conflicts += before == null || before.equals(value) ? 0 : 1;
   }
 
@@ -137,17 +164,40 @@ final class Kafka implements AutoCloseable {
   }
 
   /** Values by id and revision; what came again counts once. */
-  Map<String, String> rows() {
+  public Map<String, String> rows() {
     return rows;
   }
 
   /** How often the same id and revision came with another value. */
-  int conflicts() {
+  public int conflicts() {
     return conflicts;
   }
 
-  List<String> deadLetters() {
+  /** Where each came from, why it is there, and how much is left of it. */
+  public List<String> deadLetters() {
     return deadLetters;
+  }
+
+  /** Reads until nothing comes any more. */
+  void settle() {
+    int before;
+    do {
+      before = rows.size() + copies;
+      poll(SETTLED);
+    } while (rows.size() + copies > before);
+  }
+
+  /** How many rows came that had come before. */
+  int copies() {
+    return copies;
+  }
+
+  /** Nanoseconds from the sending of a plate to its row, but for the first plates. */
+  long[] delaysFrom(int first) {
+    return sent.entrySet().stream()
+        .skip(first)
+        .mapToLong(each -> arrived.getOrDefault(each.getKey(), Long.MAX_VALUE) - each.getValue())
+        .toArray();
   }
 
   @Override
