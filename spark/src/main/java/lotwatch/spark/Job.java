@@ -78,7 +78,11 @@ public final class Job implements Callable<Integer> {
       throws TimeoutException, InterruptedException {
     var builder = SparkSession.builder().appName("lotwatch sessions");
     if (System.getProperty(MASTER) == null) {
-      builder.master("local[%d,4]".formatted(settings.tasks())).config("spark.ui.enabled", "false");
+      builder
+          .master("local[%d,4]".formatted(settings.tasks()))
+          .config("spark.ui.enabled", "false")
+          .config("spark.driver.host", "127.0.0.1")
+          .config("spark.driver.bindAddress", "127.0.0.1");
     }
     var spark = builder.getOrCreate();
     try (var printing = printing(settings)) {

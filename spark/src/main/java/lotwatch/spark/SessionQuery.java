@@ -37,6 +37,8 @@ final class SessionQuery {
     conf.set("spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", "true");
     conf.set("spark.sql.shuffle.partitions", Integer.toString(tasks));
     conf.set("spark.sql.streaming.noDataMicroBatches.enabled", "false");
+    conf.set("spark.sql.adaptive.enabled", "false"); // streams know none, and warn
+    conf.set("spark.sql.debug.maxToStringFields", "100");
     conf.set("spark.sql.session.timeZone", "UTC");
   }
 

@@ -11,6 +11,7 @@ import lotwatch.records.Tick;
 import lotwatch.sessions.Session;
 import lotwatch.spark.bench.Child;
 import lotwatch.spark.bench.Children;
+import lotwatch.spark.bench.Cluster;
 import lotwatch.spark.bench.Expected;
 import lotwatch.spark.bench.Traces;
 import lotwatch.spark.bench.Traffic;
@@ -19,16 +20,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The job as a process of its own, fed while it runs by a real broker: what it writes is what the
- * machine says, record by record, though both processes are killed on the way.
+ * The job as processes of its own, fed while it runs by a real broker: what it writes is what the
+ * machine says, record by record, though driver, broker and executor are killed on the way.
  */
 class JobTest {
   private static final int PARTITIONS = 4;
   private static final int EVENTS = 5_000;
   private static final int BURST = 500;
   private static final int DRIVER_DIES = 3;
-  private static final int BROKER_DIES = 6;
-  private static final Duration WAIT_MAX = Duration.ofMinutes(2);
+  private static final int BROKER_DIES = 5;
+  private static final int EXECUTOR_DIES = 7;
+  private static final Duration WAIT_MAX = Duration.ofMinutes(4);
   private static final String POLICY =
       """
       sessions:
@@ -42,7 +44,7 @@ class JobTest {
   @TempDir Path folder;
 
   @Test
-  void rowsAreThoseOfTheMachineThoughDriverAndBrokerAreKilled() throws Exception {
+  void rowsAreThoseOfTheMachineThoughEachProcessIsKilledOnce() throws Exception {
     long seed = Long.getLong("seed", 1);
     System.out.println("seed " + seed);
     var traffic = Traffic.of(seed, EVENTS, PARTITIONS);
@@ -52,14 +54,19 @@ class JobTest {
     var children = new Children(Path.of(".."), folder);
     int port = Children.freePort();
     var broker = children.broker(port, PARTITIONS);
-    var job = job(children, port, file);
+    var cluster = Cluster.start(Files.createDirectory(folder.resolve("cluster")));
+    var options = options(port, file);
+    var job = cluster.job(options);
     try (var kafka = new Traces(port)) {
       for (int at = 0; at < EVENTS; at += BURST) {
         var burst = traffic.subList(at, at + BURST);
         burst.forEach(arrival -> send(kafka, expected, arrival));
         if (at == DRIVER_DIES * BURST) {
           job.kill();
-          job = job(children, port, file);
+          job = cluster.job(options);
+        }
+        if (at == EXECUTOR_DIES * BURST) {
+          cluster.executors().get(0).forEach(ProcessHandle::destroyForcibly);
         }
         if (at == BROKER_DIES * BURST) {
           broker.kill();
@@ -76,21 +83,24 @@ class JobTest {
       assertThat(kafka.conflicts()).isZero();
       assertThat(expected.tariffs()).hasSize(3);
       assertThat(expected.states()).containsExactlyInAnyOrder(Session.State.values());
+      assertThat(cluster.tasks()).allMatch(count -> count > 0);
       assertThat(job.said()).doesNotContain("11A-");
     } finally {
       job.close();
+      cluster.close();
       broker.close();
     }
   }
 
-  private static Child job(Children children, int port, Path policy) throws Exception {
-    return children.job(
-        "--servers",
-        "127.0.0.1:" + port,
-        "--checkpoint",
-        policy.resolveSibling("checkpoint").toString(),
-        "--policy",
-        policy.toString());
+  private static String[] options(int port, Path policy) {
+    return new String[] {
+      "--servers",
+      "127.0.0.1:" + port,
+      "--checkpoint",
+      policy.resolveSibling("checkpoint").toString(),
+      "--policy",
+      policy.toString()
+    };
   }
 
   private static void send(Traces kafka, Expected expected, Arrival arrival) {
@@ -125,7 +135,7 @@ class JobTest {
     var good =
         "{\"timestamp_unix\": 1700000000, \"license_plate\": \"29A-12345\", \"location\": \"a1\", \"status_code\": \"PARKED\"}";
     try (var broker = children.broker(port, PARTITIONS);
-        var job = job(children, port, file);
+        var job = children.job(options(port, file));
         var kafka = new Traces(port)) {
       kafka.sendRaw("raw-data", 0, null);
       kafka.sendRaw("raw-data", 0, new byte[] {(byte) 0xff, 0, 1});

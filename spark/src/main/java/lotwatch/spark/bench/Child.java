@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -29,12 +30,20 @@ public final class Child implements AutoCloseable {
   /**
    * Starts it.
    *
+   * @param environment in addition to that of this process
    * @param log is written on if it is there
    */
-  public static Child start(List<String> command, Path log) throws IOException {
+  public static Child start(List<String> command, Map<String, String> environment, Path log)
+      throws IOException {
     var output = Redirect.appendTo(log.toFile());
-    return new Child(
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output).start(), log);
+    var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
+    builder.environment().putAll(environment);
+    return new Child(builder.start(), log);
+  }
+
+  /** The processes that it started. */
+  public List<ProcessHandle> children() {
+    return process.children().toList();
   }
 
   /** The command that runs a main with the JVM that runs here. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /** Starts brokers and jobs as processes of their own, each with its own class path. */
@@ -59,6 +60,7 @@ public final class Children {
                 folder.resolve("kafka").toString(),
                 "--partitions",
                 Integer.toString(partitions)),
+            Map.of(),
             log);
     broker.awaitWords("Kafka is at", START_MAX);
     return broker;
@@ -71,7 +73,7 @@ public final class Children {
     command.addAll(List.of(JavaModuleOptions.defaultModuleOptionArray()));
     command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-cp", classPath(), "lotwatch.spark.Job"));
     command.addAll(List.of(options));
-    return Child.start(command, folder.resolve("job.log"));
+    return Child.start(command, Map.of(), folder.resolve("job.log"));
   }
 
   /** Reads the topic of sightings and does nothing with it: the least that reading costs. */
@@ -86,11 +88,12 @@ public final class Children {
             BareConsumer.class.getName(),
             "127.0.0.1:" + port,
             Integer.toString(count)),
+        Map.of(),
         folder.resolve("bare.log"));
   }
 
   /** Maven's test runner keeps the real one in a property. */
-  private static String classPath() {
+  static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 }
