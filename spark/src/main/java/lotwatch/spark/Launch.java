@@ -84,6 +84,7 @@ final class Launch {
     command.addAll(List.of(JavaModuleOptions.defaultModuleOptionArray()));
     command.add("-Xmx" + memory);
     command.add("-XX:+UseSerialGC");
+    command.add("-Dspark.master.rest.enabled=false"); // a port that nobody asked for
     command.add("-Dlotwatch.home=" + System.getProperty("lotwatch.home", "."));
     var more = System.getenv("LOTWATCH_JAVA_OPTIONS");
     if (more != null && !more.isBlank()) {

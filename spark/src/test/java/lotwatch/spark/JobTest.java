@@ -26,11 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 class JobTest {
   private static final int PARTITIONS = 4;
   private static final int EVENTS = 5_000;
-  private static final int BURST = 500;
-  private static final int DRIVER_DIES = 3;
-  private static final int BROKER_DIES = 5;
-  private static final int EXECUTOR_DIES = 7;
-  private static final Duration WAIT_MAX = Duration.ofMinutes(4);
+  private static final int BURST = 1_000;
+  private static final int DRIVER_DIES = 1;
+  private static final int BROKER_DIES = 2;
+  private static final int EXECUTOR_DIES = 3;
+  private static final Duration WAIT_MAX = Duration.ofMinutes(6);
   private static final String POLICY =
       """
       sessions:

@@ -27,8 +27,7 @@ class PolicyFileTest {
 
   @Test
   void shippedFileIsRead() throws Exception {
-    var policy =
-        PolicyFile.read(Path.of("../lotwatch.yml"), Map.of(), folder.resolve("key"));
+    var policy = PolicyFile.read(Path.of("../lotwatch.yml"), Map.of(), folder.resolve("key"));
 
     assertThat(policy.rules()).isEqualTo(Rules.DEFAULT);
     assertThat(policy.places()).isNull();
@@ -103,7 +102,15 @@ class PolicyFileTest {
   void whatIsSentToTheJobIsNotSparks() {
     assertThat(
             SparkCommand.withoutSparks(
-                List.of("--master", "spark://a:1", "--print", "--conf=a=b", "--conf", "c=d", "--tasks", "3")))
+                List.of(
+                    "--master",
+                    "spark://a:1",
+                    "--print",
+                    "--conf=a=b",
+                    "--conf",
+                    "c=d",
+                    "--tasks",
+                    "3")))
         .containsExactly("--print", "--tasks", "3");
   }
 }

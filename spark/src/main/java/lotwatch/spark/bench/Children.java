@@ -50,6 +50,7 @@ public final class Children {
                 Child.java(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 jar + File.pathSeparator + built.resolve("lib") + "/*",
                 "lotwatch.broker.Broker",

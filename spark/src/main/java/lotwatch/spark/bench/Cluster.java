@@ -119,7 +119,9 @@ public final class Cluster implements AutoCloseable {
         List.of(
             "-Xmx" + memory,
             "-XX:+UseSerialGC",
-            "-Dlog4j2.configurationFile=" + LOG,
+            "-XX:TieredStopAtLevel=1", // they live for seconds
+            "-Dspark.master.rest.enabled=false",
+            "-Dlog4j2.configurationFile=" + (name.equals("job") ? "log4j2.properties" : LOG),
             "-cp",
             Children.classPath(),
             main));
@@ -145,13 +147,14 @@ public final class Cluster implements AutoCloseable {
                 "--conf",
                 "spark.executor.extraClassPath=" + classes,
                 "--conf",
-                "spark.executor.extraJavaOptions=-Dlog4j2.configurationFile=" + LOG,
+                "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+                    + " -Dlog4j2.configurationFile="
+                    + LOG,
                 "--class",
                 "lotwatch.spark.Job",
                 "spark-internal"),
             Stream.of(options));
-    return child(
-        "job", "768m", DEPLOY + "SparkSubmit", arguments.toList());
+    return child("job", "768m", DEPLOY + "SparkSubmit", arguments.toList());
   }
 
   /** The executors that run now, by the worker that started them. */
