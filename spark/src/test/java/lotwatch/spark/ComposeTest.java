@@ -27,7 +27,7 @@ class ComposeTest {
   }
 
   private static List<String> errors(String file) throws IOException {
-    try (var schema = ComposeTest.class.getResourceAsStream("/compose/compose-spec.json")) {
+    try (var schema = ComposeTest.class.getResourceAsStream("/vendor/compose-spec.json")) {
       var text = (ObjectNode) JSON.readTree(schema);
       text.remove("$id"); // a relative one, to which the validator knows no base
       Schema compose =
