@@ -162,6 +162,7 @@ class JobTest {
               "raw-data-ticks 3 0 field-missing, 16 bytes");
       var row = kafka.rows().values().iterator().next();
       assertThat(row).contains("\"location\":\"A1\"");
+      job.awaitWords("records cannot be used (topic of dead letters)", WAIT_MAX);
       assertThat(broker.isAlive()).isTrue();
       assertThat(job.isAlive()).isTrue();
     }

@@ -2,6 +2,7 @@ package lotwatch.spark.bench;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -177,10 +178,18 @@ public final class Cluster implements AutoCloseable {
     return tasks;
   }
 
+  /** Ends all, and takes the links to libraries away. */
   @Override
   public void close() {
     for (int i = children.size() - 1; i >= 0; i--) {
       children.get(i).close();
+    }
+    try (var links = Files.list(folder.resolve("home/jars"))) {
+      for (var link : links.toList()) {
+        Files.delete(link);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
