@@ -1,0 +1,158 @@
+package lotwatch.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import lotwatch.records.Tick;
+import lotwatch.sessions.Note;
+import lotwatch.sessions.Rules;
+import lotwatch.sessions.Session;
+import lotwatch.sessions.SessionKey;
+import lotwatch.sessions.Sighting;
+import lotwatch.sessions.Status;
+import lotwatch.sessions.Tariff;
+import lotwatch.sessions.Tariffs;
+import lotwatch.sessions.Tariffs.Rule;
+import lotwatch.spark.bench.Direct;
+import lotwatch.spark.bench.Traffic;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever the batches, the sessions are those of the machine. */
+class BatchTest {
+  private static final JobPolicy POLICY =
+      new JobPolicy(
+          Rules.DEFAULT,
+          new Tariffs(
+              List.of(
+                  Rule.always(Tariff.SYSTEM_C),
+                  new Rule("north", Long.MIN_VALUE, new Tariff("EUR", 900, 50, 600, 800)),
+                  new Rule("north", Traffic.FIRST + 2_000, new Tariff("EUR", 900, 60, 0, 0)))),
+          null,
+          "");
+
+  /** {@code -Dseed=42} runs one case again. */
+  static LongStream seeds() {
+    var seed = Long.getLong("seed");
+    return seed == null ? LongStream.rangeClosed(1, 12) : LongStream.of(seed);
+  }
+
+  /** A partition that is made anew, from its store, for each batch. */
+  private static final class Job {
+    final MemoryStore store = new MemoryStore();
+    final List<Session> changes = new ArrayList<>();
+    private final Random random;
+    private long notes;
+
+    Job(long seed) {
+      this.random = new Random(seed);
+    }
+
+    void take(List<Batch.Item> items, List<Tick> ticks) {
+      var partition = new StoredPartition(POLICY.rules(), store);
+      var batch = new Batch(partition, POLICY);
+      var mixed = new ArrayList<>(items);
+      Collections.shuffle(mixed, random);
+      batch.run(mixed, ticks);
+      partition.save();
+      changes.addAll(batch.changes());
+      for (var note : Note.values()) {
+        notes += batch.count(note);
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void changesAreThoseOfTheMachineInTheSameOrder(long seed) {
+    var random = new Random(seed);
+    var sightings = Traffic.of(seed, 3_000, 1).stream().map(Traffic.Arrival::sighting).toList();
+    var direct = new Direct(POLICY);
+    var job = new Job(seed);
+    int at = 0;
+    while (at < sightings.size()) {
+      int size =
+          Math.min(sightings.size() - at, 1 + random.nextInt(random.nextInt(10) == 0 ? 800 : 60));
+      var items = new ArrayList<Batch.Item>();
+      var ticks = new ArrayList<Tick>();
+      for (int i = at; i < at + size; i++) {
+        direct.see(sightings.get(i));
+        items.add(new Batch.Item(i, sightings.get(i)));
+        if (random.nextInt(20) == 0) {
+          var tick = new Tick(0, sightings.get(i).second() + random.nextInt(400), i + 1);
+          direct.tick(tick);
+          ticks.add(tick);
+        }
+      }
+      job.take(items, ticks);
+      at += size;
+    }
+    assertThat(job.changes).isEqualTo(direct.changes());
+    assertThat(job.changes).extracting(Session::tariff).contains(Tariff.SYSTEM_C);
+    assertThat(job.notes).isEqualTo(sightings.size());
+    assertThat(job.store.states).hasSize(direct.size());
+
+    var end = new Tick(0, Traffic.FIRST + 10_000_000, 0);
+    direct.tick(end);
+    job.take(List.of(), List.of(end));
+    var longAfter = new Tick(0, Traffic.FIRST + 20_000_000, 0);
+    job.take(List.of(), List.of(longAfter));
+    assertThat(job.changes).isEqualTo(direct.changes());
+    assertThat(job.store.states).isEmpty();
+    assertThat(job.store.parts).isEmpty();
+  }
+
+  private static Batch.Item seen(long offset, String plate, long second) {
+    var key = new SessionKey(plate, "north/N1");
+    return new Batch.Item(offset, new Sighting("s" + offset, key, Status.PARKED, second));
+  }
+
+  /** A job that catches up has the tick of a later time before the sightings of an earlier one. */
+  @Test
+  void ticksWaitForTheSightingsBeforeThem() {
+    var job = new Job(1);
+    long first = Traffic.FIRST;
+    job.take(List.of(seen(0, "A", first)), List.of(new Tick(0, first + 2_000, 3)));
+    assertThat(job.changes).extracting(Session::state).containsExactly(Session.State.ACTIVE);
+
+    job.take(List.of(seen(1, "A", first + 500), seen(2, "A", first + 1_000)), List.of());
+
+    assertThat(job.changes).hasSize(4);
+    assertThat(job.changes.get(3))
+        .matches(each -> each.state() == Session.State.TIMEOUT && each.last() == first + 1_000);
+  }
+
+  /** What Kafka has deleted never comes. */
+  @Test
+  void ticksDoNotWaitForRecordsThatAreGone() {
+    var job = new Job(1);
+    long first = Traffic.FIRST;
+    job.take(List.of(seen(0, "A", first)), List.of(new Tick(0, first + 2_000, 100)));
+    job.take(List.of(), List.of(new Tick(0, first + 2_005, 100)));
+
+    assertThat(job.changes)
+        .extracting(Session::state)
+        .containsExactly(Session.State.ACTIVE, Session.State.TIMEOUT);
+  }
+
+  @Test
+  void onlyWhatChangedIsWritten() {
+    var job = new Job(1);
+    var many = new ArrayList<Batch.Item>();
+    for (int car = 0; car < 500; car++) {
+      many.add(seen(car, "P" + car, Traffic.FIRST));
+    }
+    job.take(many, List.of());
+    long before = job.store.written;
+
+    job.take(List.of(seen(500, "P7", Traffic.FIRST + 30)), List.of());
+
+    assertThat(before).isEqualTo(500);
+    assertThat(job.store.written).isEqualTo(501);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package lotwatch.spark;
+
+import org.jspecify.annotations.NullMarked;
