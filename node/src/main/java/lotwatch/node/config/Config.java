@@ -43,14 +43,20 @@ public record Config(
     var history = HistorySettings.read(root);
     var stream = StreamSettings.read(root.section("sessions"));
     var campus = CampusSettings.read(root, video, folder);
-    return replica.flatMap(
-        copies -> campus.map(all -> new Config(node, servers, copies, video, history, stream, all)));
+    return replica.flatMap(copies ->
+        campus.map(all -> new Config(node, servers, copies, video, history, stream, all)));
   }
 
   /** The same with its state elsewhere. */
   public Config withData(Path other) {
     return new Config(
-        new NodeSettings(other, node.advertise()), servers, replica, video, history, stream, campus);
+        new NodeSettings(other, node.advertise()),
+        servers,
+        replica,
+        video,
+        history,
+        stream,
+        campus);
   }
 
   /** The same with another HTTP port. */
