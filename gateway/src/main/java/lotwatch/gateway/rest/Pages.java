@@ -35,7 +35,8 @@ final class Pages {
     return new PageShape<>(items.stream().map(shape).toList(), next);
   }
 
-  private static int limit(@Nullable String asked) throws ProblemException {
+  /** How many items one part has. */
+  static int limit(@Nullable String asked) throws ProblemException {
     if (asked == null) {
       return LIMIT_DEFAULT;
     }
