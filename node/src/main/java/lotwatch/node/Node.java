@@ -34,6 +34,7 @@ import lotwatch.gateway.rest.DocsRoutes;
 import lotwatch.gateway.rest.EventRoutes;
 import lotwatch.gateway.rest.FrameRoutes;
 import lotwatch.gateway.rest.HealthRoutes;
+import lotwatch.gateway.rest.HistoryRoutes;
 import lotwatch.gateway.rest.LotRoutes;
 import lotwatch.gateway.rest.MemberRoutes;
 import lotwatch.gateway.rest.NodeRoutes;
@@ -56,6 +57,7 @@ import lotwatch.node.placement.HeldHere;
 import lotwatch.node.placement.Placement;
 import lotwatch.node.placement.SentFrames;
 import lotwatch.node.placement.SimulatedCars;
+import lotwatch.projections.history.SqlHistory;
 import lotwatch.replica.DataFolder;
 import lotwatch.replica.KeptEvents;
 import lotwatch.replica.Peer;
@@ -204,13 +206,14 @@ public final class Node implements AutoCloseable {
     OpenFiles.shortage(servers).ifPresent(why -> LOG.log(WARNING, why));
     var live = opened.add(new LiveRoutes(replica, config.servers().live()));
     var events = opened.add(new EventRoutes(replica));
+    var history = opened.add(HistoryWiring.of(config, replica, inbox, clock, registry));
     var http =
         opened.add(
             HttpServer.open(
                 servers.http().knownAs(replica.host()).knownAs(advertised.host()),
                 gate,
                 List.of(
-                    new HealthRoutes(readiness(replica, own, expected))::mount,
+                    new HealthRoutes(readiness(replica, own, expected, history))::mount,
                     new LotRoutes(replica)::mount,
                     new CameraRoutes(replica, feed, clock)::mount,
                     live::mount,
@@ -219,6 +222,7 @@ public final class Node implements AutoCloseable {
                     new StreamRoutes(replica, clock)::mount,
                     new ConsumerRoutes(gate, replica)::mount,
                     events::mount,
+                    new HistoryRoutes(history, clock)::mount,
                     new ConfigRoutes(gate, replica, new Documents(own))::mount,
                     new FrameRoutes(gate, frames)::mount,
                     new NodeRoutes(self, replica, () -> votes(replica, expected))::mount,
@@ -241,6 +245,7 @@ public final class Node implements AutoCloseable {
     folder.say(http.uri().toString());
     opened.add(placement);
     placement.begin(advertised.page(http.port()).toString(), replica.address());
+    history.begin();
     return new Node(opened, replica, http, grpc, finder, inForce);
   }
 
@@ -308,7 +313,7 @@ public final class Node implements AutoCloseable {
   }
 
   private static HealthRoutes.Readiness readiness(
-      Replica replica, OwnConfiguration own, Expected expected) {
+      Replica replica, OwnConfiguration own, Expected expected, SqlHistory history) {
     return new HealthRoutes.Readiness() {
       @Override
       public List<String> obstacles() {
@@ -317,7 +322,8 @@ public final class Node implements AutoCloseable {
 
       @Override
       public List<String> degraded() {
-        return Stream.of(expected.degraded(), own.degraded(), replica.degraded())
+        return Stream.of(
+                expected.degraded(), own.degraded(), replica.degraded(), history.degraded())
             .flatMap(List::stream)
             .toList();
       }

@@ -184,6 +184,7 @@ final class NodeTest {
                 video.fps(),
                 video.widthMax(),
                 video.limits()),
+            config.history(),
             config.campus());
     assertThatThrownBy(() -> start(wrong))
         .isInstanceOf(NodeException.class)

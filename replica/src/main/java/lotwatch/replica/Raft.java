@@ -170,7 +170,7 @@ final class Raft implements AutoCloseable {
     }
     boolean wasHere = Files.exists(folder.resolve("log"));
     voters.answerAt(server, wasHere);
-    server.serve(link.service());
+    link.services().forEach(server::serve);
     server.answerLater(
         PeerQuestion.SUBMIT, (command, answer) -> Forwarding.answer(command, forwarded, answer));
     server.open();

@@ -22,6 +22,8 @@ import lotwatch.wire.Forwarded.MovedException;
 import lotwatch.wire.HeldCameras;
 import lotwatch.wire.RefusedChangeException;
 import lotwatch.wire.Snapshot;
+import lotwatch.wire.history.HistoryFiles;
+import lotwatch.wire.history.HistoryPeers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -238,6 +240,16 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
   /** Answers the other nodes about these cameras from now on, and asks them about theirs. */
   public CameraLink cameras(HeldCameras held) {
     return link.cameras(new NodeId(settings.name()), this, held);
+  }
+
+  /** Gives the other nodes this history from now on. */
+  public void serve(HistoryFiles history) {
+    link.serve(history);
+  }
+
+  /** The histories of the other nodes. */
+  public HistoryPeers histories() {
+    return link.histories(new NodeId(settings.name()), this);
   }
 
   private void look() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import lotwatch.gateway.http.HttpSettings;
 import lotwatch.media.camera.VideoSettings;
+import lotwatch.projections.history.HistorySettings;
 import lotwatch.replica.Peer;
 import lotwatch.replica.ReplicaSettings;
 import lotwatch.wire.settings.Section;
@@ -20,6 +21,7 @@ public record Config(
     ServerSettings servers,
     ReplicaSettings replica,
     VideoSettings video,
+    HistorySettings history,
     CampusSettings campus) {
 
   /**
@@ -35,29 +37,31 @@ public record Config(
     var servers = ServerSettings.read(root);
     var replica = ReplicaSettings.read(root, id);
     var video = VideoSettings.read(root.section("video"));
+    var history = HistorySettings.read(root);
     var campus = CampusSettings.read(root, video, folder);
     return replica.flatMap(
-        copies -> campus.map(all -> new Config(node, servers, copies, video, all)));
+        copies -> campus.map(all -> new Config(node, servers, copies, video, history, all)));
   }
 
   /** The same with its state elsewhere. */
   public Config withData(Path other) {
-    return new Config(new NodeSettings(other, node.advertise()), servers, replica, video, campus);
+    return new Config(
+        new NodeSettings(other, node.advertise()), servers, replica, video, history, campus);
   }
 
   /** The same with another HTTP port. */
   public Config withHttp(HttpSettings other) {
-    return new Config(node, servers.with(other), replica, video, campus);
+    return new Config(node, servers.with(other), replica, video, history, campus);
   }
 
   /** The same with these lots. */
   Config withLots(List<CampusSettings.Lot> others) {
-    return new Config(node, servers, replica, video, campus.withLots(others));
+    return new Config(node, servers, replica, video, history, campus.withLots(others));
   }
 
   /** The same with more cameras; one that has the id of an old one takes its place. */
   public Config withCameras(List<CampusSettings.Camera> more) {
-    return new Config(node, servers, replica, video, campus.withCameras(more));
+    return new Config(node, servers, replica, video, history, campus.withCameras(more));
   }
 
   /**
@@ -71,6 +75,6 @@ public record Config(
     var member =
         replica.as(
             id == null ? replica.name() : id, peers == null ? replica.peers() : Peer.list(peers));
-    return new Config(node, servers, member, video, campus);
+    return new Config(node, servers, member, video, history, campus);
   }
 }

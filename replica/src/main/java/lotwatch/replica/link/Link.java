@@ -2,15 +2,19 @@ package lotwatch.replica.link;
 
 import io.grpc.BindableService;
 import java.time.InstantSource;
+import java.util.List;
 import lotwatch.ledger.EventLog;
 import lotwatch.ledger.NodeId;
 import lotwatch.wire.HeldCameras;
+import lotwatch.wire.history.HistoryFiles;
+import lotwatch.wire.history.HistoryPeers;
 
 /** Both ends of the link of one node: its connections to the others, and what it answers them. */
 public final class Link implements AutoCloseable {
   private final InstantSource clock;
   private final LinkChannels channels = new LinkChannels();
   private final CameraService cameras;
+  private final HistoryService histories = new HistoryService();
 
   /**
    * A link that does not answer about cameras yet.
@@ -28,8 +32,8 @@ public final class Link implements AutoCloseable {
   }
 
   /** What the others call. */
-  public BindableService service() {
-    return cameras;
+  public List<BindableService> services() {
+    return List.of(cameras, histories);
   }
 
   /** Answers the others about these cameras from now on, and asks them about theirs. */
@@ -38,9 +42,20 @@ public final class Link implements AutoCloseable {
     return new CameraLink(self, eventLog, held, channels, clock);
   }
 
+  /** Gives the others this history from now on. */
+  public void serve(HistoryFiles files) {
+    histories.serve(files);
+  }
+
+  /** The histories of the others. */
+  public HistoryPeers histories(NodeId self, EventLog eventLog) {
+    return new HistoryFetch(self, eventLog, channels);
+  }
+
   @Override
   public void close() {
     channels.close();
+    histories.close();
     cameras.close();
   }
 }

@@ -22,6 +22,12 @@ public final class LinkLimits {
   /** The longest deadline of a stream; without one it is not answered. */
   public static final Duration DEADLINE_MAX = Duration.ofSeconds(30);
 
+  /** Nodes that copy the history of one node at a time; more are told to try again. */
+  public static final int HISTORIES_MAX = 1;
+
+  /** How long a history may take to be copied. */
+  public static final Duration HISTORY_WAIT_MAX = Duration.ofHours(1);
+
   /** How long a camera's newest frame is waited for. */
   public static final Duration NEWEST_WAIT_MAX = Duration.ofSeconds(2);
 
