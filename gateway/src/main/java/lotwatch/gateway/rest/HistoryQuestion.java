@@ -28,6 +28,7 @@ final class HistoryQuestion {
   /** Characters of a parameter. */
   static final int LENGTH_MAX = 160;
 
+  private static final ZoneId UTC = ZoneId.of("UTC");
   private static final int HOURLY_DAYS = 2;
   private static final int DAILY_DAYS = 31;
   private static final int YEAR_MIN = 1970;
@@ -186,7 +187,7 @@ final class HistoryQuestion {
   ZoneId zone() throws ProblemException {
     var text = text("zone");
     try {
-      return text == null ? ZoneOffset.UTC : ZoneId.of(text.replace(' ', '+'));
+      return text == null ? UTC : ZoneId.of(text.replace(' ', '+'));
     } catch (DateTimeException _) {
       throw ProblemException.wrong("zone", "is no time zone, such as Europe/Berlin or UTC");
     }

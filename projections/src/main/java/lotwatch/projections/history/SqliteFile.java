@@ -26,12 +26,14 @@ final class SqliteFile implements Database {
     return file;
   }
 
-  private SQLiteDataSource source(boolean readOnly) {
+  /** The driver begins the next transaction with each commit: one that takes no lock yet. */
+  @Override
+  public DataSource source() {
     var config = new SQLiteConfig();
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
     config.setBusyTimeout(BUSY_WAIT_MILLIS_MAX);
-    config.setTransactionMode(readOnly ? TransactionMode.DEFERRED : TransactionMode.IMMEDIATE);
+    config.setTransactionMode(TransactionMode.DEFERRED);
     var source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
     return source;
@@ -39,14 +41,14 @@ final class SqliteFile implements Database {
 
   @Override
   public Connection write() throws SQLException {
-    var connection = source(false).getConnection();
+    var connection = source().getConnection();
     connection.setAutoCommit(false);
     return connection;
   }
 
   @Override
   public Connection read() throws SQLException {
-    var connection = source(true).getConnection();
+    var connection = source().getConnection();
     try (var statement = connection.createStatement()) {
       statement.execute("PRAGMA query_only = ON");
     } catch (SQLException e) {
@@ -54,11 +56,6 @@ final class SqliteFile implements Database {
       throw e;
     }
     return connection;
-  }
-
-  @Override
-  public DataSource source() {
-    return source(false);
   }
 
   @Override
