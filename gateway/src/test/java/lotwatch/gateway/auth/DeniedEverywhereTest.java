@@ -24,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import lotwatch.gateway.FakeFrames;
+import lotwatch.gateway.FakeHistory;
 import lotwatch.gateway.FinderClient;
 import lotwatch.gateway.MemoryLedger;
 import lotwatch.gateway.ServedRoutes;
@@ -49,6 +50,7 @@ import lotwatch.gateway.rest.DocsRoutes;
 import lotwatch.gateway.rest.EventRoutes;
 import lotwatch.gateway.rest.FrameRoutes;
 import lotwatch.gateway.rest.HealthRoutes;
+import lotwatch.gateway.rest.HistoryRoutes;
 import lotwatch.gateway.rest.LotRoutes;
 import lotwatch.gateway.rest.MemberRoutes;
 import lotwatch.gateway.rest.NodeRoutes;
@@ -206,6 +208,7 @@ class DeniedEverywhereTest {
                 new StreamRoutes(memory, clock)::mount,
                 new ConsumerRoutes(gate, memory)::mount,
                 new EventRoutes(memory)::mount,
+                new HistoryRoutes(new FakeHistory(), clock)::mount,
                 new ConfigRoutes(gate, memory, NO_DOCUMENTS)::mount,
                 new FrameRoutes(gate, new FakeFrames())::mount,
                 new NodeRoutes(
@@ -260,6 +263,7 @@ class DeniedEverywhereTest {
                 .replace("{camera}", "gate")
                 .replace("{plate}", "X1")
                 .replace("{name}", "billing")
+                .replace("{id}", "s1")
                 .replace("<id>", "A1")
                 .replace("{node}", "n3")
                 .replace("{address}", "10.0.0.9:7070");

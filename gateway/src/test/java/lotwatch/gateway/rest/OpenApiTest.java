@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import lotwatch.gateway.FakeHistory;
 import lotwatch.gateway.MemoryLedger;
 import lotwatch.gateway.ServedRoutes;
 import lotwatch.gateway.http.HttpSettings;
@@ -39,7 +40,7 @@ import tools.jackson.databind.JsonNode;
 
 class OpenApiTest {
   private static final List<String> PAGES = List.of("GET /api/docs", "GET /api/docs.js");
-  private static final String WRITES = "reservations|counts|nodes/|frame$|config$";
+  private static final String WRITES = "(?<!history/)reservations|counts|nodes/|frame$|config$";
 
   private final MemoryLedger memory = new MemoryLedger(Clock.systemUTC());
   private final LiveRoutes live = new LiveRoutes(memory, LiveLimits.DEFAULT);
@@ -54,6 +55,7 @@ class OpenApiTest {
               new StreamRoutes(memory, Clock.systemUTC())::mount,
               new ConsumerRoutes(memory.gate(), memory)::mount,
               new EventRoutes(memory)::mount,
+              new HistoryRoutes(new FakeHistory(), Clock.systemUTC())::mount,
               new HealthRoutes(List::of)::mount,
               new MetricsRoutes(
                       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
@@ -111,6 +113,17 @@ class OpenApiTest {
     "/api/location/north/1, StreamPlace",
     "/api/location/nowhere, StreamPlace",
     "/api/events?consumer=nobody, Problem",
+    "/api/history/sessions?state=ended&limit=1, HistorySessionPage",
+    "/api/history/sessions/s1, Timeline",
+    "/api/history/sessions/s2, Problem",
+    "/api/history/reservations?plate=17, ReservationRows",
+    "/api/history/spots?spot=1, SpotRows",
+    "/api/history/stays?state=active, StayRows",
+    "/api/history/audit?action=RESERVE, AuditRows",
+    "/api/history/occupancy?lot=deck, OccupancyPoints",
+    "/api/history/revenue?by=day&zone=Europe/Berlin, RevenuePoints",
+    "/api/history/heatmap?lot=deck, Heatmap",
+    "/api/history/heatmap, Problem",
     "/healthz, Health",
     "/readyz, Health",
   })
@@ -168,17 +181,9 @@ class OpenApiTest {
       return faults(at, value, schemas.get(parts[parts.length - 1]), schemas);
     }
     var faults = new ArrayList<Stream<String>>();
-    boolean fits =
-        switch (schema.get("type").stringValue()) {
-          case "object" -> value.isObject();
-          case "array" -> value.isArray();
-          case "string" -> value.isString();
-          case "integer" -> value.isIntegralNumber();
-          case "number" -> value.isNumber();
-          case "boolean" -> value.isBoolean();
-          default -> false;
-        };
-    if (!fits) {
+    var type = schema.get("type");
+    if (!(type.isArray() ? type.valueStream() : Stream.of(type))
+        .anyMatch(each -> fits(each.stringValue(), value))) {
       return Stream.of(at + " is not " + schema.get("type"));
     }
     if (schema.has("enum")) {
@@ -211,5 +216,18 @@ class OpenApiTest {
           });
     }
     return faults.stream().flatMap(each -> each);
+  }
+
+  private static boolean fits(String type, JsonNode value) {
+    return switch (type) {
+      case "object" -> value.isObject();
+      case "array" -> value.isArray();
+      case "string" -> value.isString();
+      case "integer" -> value.isIntegralNumber();
+      case "number" -> value.isNumber();
+      case "boolean" -> value.isBoolean();
+      case "null" -> value.isNull();
+      default -> false;
+    };
   }
 }
