@@ -21,7 +21,12 @@ final class Kept implements AutoCloseable {
   /** All tables that follow from events alone. */
   static final List<String> TABLES =
       List.of(
-          "session_revisions", "sessions", "reservations", "spot_changes", "spot_stays", "occupancy");
+          "session_revisions",
+          "sessions",
+          "reservations",
+          "spot_changes",
+          "spot_stays",
+          "occupancy");
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 

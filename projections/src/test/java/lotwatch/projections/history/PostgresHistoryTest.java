@@ -109,10 +109,20 @@ class PostgresHistoryTest {
   void twoThatBothBelieveToLeadWriteNothingTwice() throws Exception {
     try (var _ =
             Kept.open(
-                "n1", temp.resolve("a"), ledger, new Kept.Others(), postgres.settings(), () -> true);
+                "n1",
+                temp.resolve("a"),
+                ledger,
+                new Kept.Others(),
+                postgres.settings(),
+                () -> true);
         var _ =
             Kept.open(
-                "n2", temp.resolve("b"), ledger, new Kept.Others(), postgres.settings(), () -> true)) {
+                "n2",
+                temp.resolve("b"),
+                ledger,
+                new Kept.Others(),
+                postgres.settings(),
+                () -> true)) {
       for (int i = 0; i < 30; i++) {
         drive(ledger, random, 20);
         Kept.await("some is written", () -> written() > 0);
@@ -149,9 +159,7 @@ class PostgresHistoryTest {
         var file = Kept.open("f", temp.resolve("file"), ledger, new Kept.Others())) {
       kept.caughtUp();
       file.caughtUp();
-      var span =
-          new HistorySpan(
-              "deck", begin, ledger.clock().instant(), By.HOUR, ZoneOffset.UTC);
+      var span = new HistorySpan("deck", begin, ledger.clock().instant(), By.HOUR, ZoneOffset.UTC);
       var search = SqlHistoryTest.filter(null, "1", "ended", 5, null);
 
       assertThat(kept.history.sessions(ALL)).isEqualTo(file.history.sessions(ALL));

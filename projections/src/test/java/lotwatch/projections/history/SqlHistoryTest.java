@@ -243,8 +243,7 @@ class SqlHistoryTest {
     ledger.see("A", "deck", Status.EXITING, NOON.plusSeconds(600));
     try (var kept = open()) {
       kept.caughtUp();
-      var span =
-          new HistorySpan(null, NOON, NOON.plusSeconds(86_400), By.HOUR, ZoneOffset.UTC);
+      var span = new HistorySpan(null, NOON, NOON.plusSeconds(86_400), By.HOUR, ZoneOffset.UTC);
 
       var revenue = kept.history.revenue(span, null);
 

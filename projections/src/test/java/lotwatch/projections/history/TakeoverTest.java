@@ -100,8 +100,7 @@ class TakeoverTest {
       var others = new Kept.Others().silent("n1");
       try (var second = open("n2", others)) {
         Kept.await(
-            "it says so",
-            () -> second.history.degraded().toString().contains("do not answer: n1"));
+            "it says so", () -> second.history.degraded().toString().contains("do not answer: n1"));
         others.with("n1", first.history);
 
         assertThat(second.dump()).isEqualTo(first.dump());

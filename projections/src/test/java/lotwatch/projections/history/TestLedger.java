@@ -89,8 +89,7 @@ final class TestLedger implements Inbox, EventLog {
   void see(String plate, String lot, Status status, Instant at) {
     var id = plate + "-" + status + "-" + at.getEpochSecond();
     submit(
-        new See(
-            List.of(new Sighting(id, new SessionKey(plate, lot), status, at.getEpochSecond()))),
+        new See(List.of(new Sighting(id, new SessionKey(plate, lot), status, at.getEpochSecond()))),
         null);
   }
 

@@ -10,15 +10,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 
 /** A real PostgreSQL server, which a test may stop and start again. */
 final class TestPostgres implements AutoCloseable {
   private static final String ACCOUNT = "postgres";
-  private static final long STOP_SECONDS_MAX = 60;
 
   private final Path programs;
   private final Path folder;
@@ -54,7 +52,8 @@ final class TestPostgres implements AutoCloseable {
     }
     var server = new TestPostgres(programs, folder, port);
     var made =
-        server.run("initdb", "-A", "trust", "-U", ACCOUNT, "-E", "UTF8", "--locale=C", "-D", "data");
+        server.run(
+            "initdb", "-A", "trust", "-U", ACCOUNT, "-E", "UTF8", "--locale=C", "-D", "data");
     if (made.waitFor() != 0) {
       throw new IOException("initdb failed, see " + folder);
     }
@@ -107,11 +106,11 @@ final class TestPostgres implements AutoCloseable {
   }
 
   /** {@code kill -9}; what it had committed is there again when it is started. */
-  void kill() throws InterruptedException {
+  void kill() {
     var running = process;
     if (running != null) {
       running.descendants().forEach(ProcessHandle::destroyForcibly);
-      running.destroyForcibly().waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+      running.destroyForcibly().onExit().join();
     }
   }
 
@@ -133,7 +132,7 @@ final class TestPostgres implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException, IOException {
+  public void close() throws IOException {
     kill();
     try (var files = Files.walk(folder)) {
       for (var file : files.toList().reversed()) {
