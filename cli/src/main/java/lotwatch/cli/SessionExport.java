@@ -51,7 +51,8 @@ final class SessionExport implements Callable<Integer> {
       for (var session : page.path("items")) {
         common.print(csv ? line(session) : session.toString());
       }
-      next = page.has("next") ? parameter("cursor", Optional.of(page.path("next").asString(""))) : "";
+      next =
+          page.has("next") ? parameter("cursor", Optional.of(page.path("next").asString(""))) : "";
     } while (!next.isEmpty());
     return Exit.OK;
   }

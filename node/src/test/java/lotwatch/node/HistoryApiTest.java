@@ -45,8 +45,7 @@ final class HistoryApiTest {
                 lots: [{id: deck, capacity: 10, occupied: 4}]
                 sessions: {tariffs: [{currency: EUR, block: 300, price: 50}]}
                 """);
-    return Node.start(
-        config.withHttp(config.servers().http().on(0)), SitePlan.of(config), _ -> {});
+    return Node.start(config.withHttp(config.servers().http().on(0)), SitePlan.of(config), _ -> {});
   }
 
   @AfterEach
