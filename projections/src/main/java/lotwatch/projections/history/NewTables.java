@@ -64,8 +64,7 @@ final class NewTables {
       int middle = name.indexOf("__");
       statement.setInt(1, rank);
       statement.setString(2, name.substring(1, middle));
-      statement.setString(
-          3, name.substring(middle + 2, name.lastIndexOf('.')).replace('_', ' '));
+      statement.setString(3, name.substring(middle + 2, name.lastIndexOf('.')).replace('_', ' '));
       statement.setString(4, name);
       statement.setInt(5, checksum);
       statement.executeUpdate();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class SchemaTest {
   }
 
   /** What there is, and the columns that it has. */
-  private static TreeSet<String> tables(Connection connection) throws SQLException {
+  private static Set<String> tables(Connection connection) throws SQLException {
     var tables = new TreeSet<String>();
     try (var statement = connection.createStatement();
         var rows =
