@@ -10,7 +10,12 @@ import java.util.List;
 final class Histories {
   private static final List<String> TABLES =
       List.of(
-          "session_revisions", "sessions", "reservations", "spot_changes", "spot_stays", "occupancy");
+          "session_revisions",
+          "sessions",
+          "reservations",
+          "spot_changes",
+          "spot_stays",
+          "occupancy");
 
   private Histories() {}
 

@@ -62,8 +62,7 @@ class HistoryCrashTest {
   void killedNodesLoseAndDoubleNothing() throws Exception {
     try (var nodes = ThreeNodes.start(folder, IN_MEMORY)) {
       var exported = folder.resolve("events.jsonl");
-      try (var exporter =
-          Exporter.start(nodes.servers(), exported, folder.resolve("said"))) {
+      try (var exporter = Exporter.start(nodes.servers(), exported, folder.resolve("said"))) {
         var load = nodes.load();
         try {
           for (var victims : List.of("leader", "follower", "leader")) {
