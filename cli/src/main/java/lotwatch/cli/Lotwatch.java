@@ -46,7 +46,7 @@ public final class Lotwatch implements Runnable {
           NodeCommand.class,
           Lots.class,
           CameraList.class,
-          SessionList.class,
+          Sessions.class,
           Health.class,
           Watch.class,
           Export.class,

@@ -74,6 +74,16 @@ final class ServedTest {
     assertThat(ask("sessions").out()).contains("deck", "0.00 EUR", "active").doesNotContain("47");
     assertThat(JSON.readTree(ask("sessions", "--json").out()).path("items")).hasSize(1);
     assertThat(ask("sessions", "--ended").out()).contains("PLATE").doesNotContain("deck");
+    assertThat(ask("sessions", "list").out()).isEqualTo(ask("sessions").out());
+
+    until(() -> ask("sessions", "export").out().contains("deck")); // the history is a moment behind
+    var csv = ask("sessions", "export", "--csv", "--from", "2020-01-01").out().lines().toList();
+    assertThat(csv).hasSize(2).first().asString().startsWith("id,revision,plate,location,start");
+    assertThat(csv).last().asString().matches(".*,[*]{7}..,deck,.*,active,0.00,EUR");
+    assertThat(ask("sessions", "show", csv.getLast().split(",", 2)[0]).out())
+        .contains("REVISION", "active", "0.00 EUR");
+    assertThat(ask("sessions", "show", "nobody").exit()).isEqualTo(Exit.NOT_FOUND);
+    assertThat(ask("sessions", "export", "--from", "soon").exit()).isEqualTo(Exit.USAGE);
   }
 
   private int post(String path, String body) {

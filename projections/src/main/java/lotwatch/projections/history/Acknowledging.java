@@ -11,6 +11,7 @@ import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.PositionCommand;
 import lotwatch.ledger.PositionCommand.AcknowledgePosition;
+import lotwatch.ledger.PositionCommand.ClosePosition;
 import lotwatch.ledger.PositionCommand.OpenPosition;
 import lotwatch.ledger.UnavailableException;
 
@@ -48,6 +49,13 @@ final class Acknowledging {
           position == null
               ? new OpenPosition(name, Math.min(sequence, eventLog.view().sequence()))
               : new AcknowledgePosition(name, sequence));
+    }
+  }
+
+  /** Nothing is to be kept here any more. */
+  void giveUp() {
+    if (eventLog.view().position(name) != null) {
+      submit(new ClosePosition(name));
     }
   }
 

@@ -9,8 +9,8 @@ import org.flywaydb.core.api.FlywayException;
 
 /** The tables, which each version of the program brings up to date. */
 final class Schema {
-  /** The newest migration in {@code sql/}. */
-  static final int NEWEST = 1;
+  /** How many migrations are in {@code sql/}. */
+  static final int NEWEST = NewTables.SCRIPTS.size();
 
   /** Held here, else its level would be forgotten. */
   private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
@@ -29,6 +29,10 @@ final class Schema {
           "its tables are of version %d, this program knows %d".formatted(version, NEWEST));
     }
     if (version == NEWEST) {
+      return;
+    }
+    if (database instanceof SqliteFile && version == 0 && !hasTable(connection, "%")) {
+      NewTables.make(connection);
       return;
     }
     FLYWAY.setLevel(Level.WARNING);

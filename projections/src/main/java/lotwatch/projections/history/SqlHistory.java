@@ -43,6 +43,8 @@ public final class SqlHistory implements History, HistoryFiles, AutoCloseable {
   private final Readers readers;
   private final Health health;
   private final HistoryWriter writer;
+  private final String name;
+  private final Inbox inbox;
   private final EventLog eventLog;
   private final InstantSource clock;
   private final boolean kept;
@@ -68,6 +70,8 @@ public final class SqlHistory implements History, HistoryFiles, AutoCloseable {
 
   /** A history that is not opened yet. */
   public SqlHistory(HistorySettings settings, Origin origin) {
+    name = origin.name;
+    inbox = origin.inbox;
     eventLog = origin.eventLog;
     clock = origin.clock;
     kept = !settings.isOff();
@@ -81,7 +85,7 @@ public final class SqlHistory implements History, HistoryFiles, AutoCloseable {
             database,
             kept ? "the history is being opened" : "no history is kept: history.url is off");
     health = new Health(clock);
-    var name = settings.isShared() ? SHARED_POSITION : position(origin.name);
+    var position = settings.isShared() ? SHARED_POSITION : position(origin.name);
     writer =
         new HistoryWriter(
             eventLog,
@@ -89,7 +93,7 @@ public final class SqlHistory implements History, HistoryFiles, AutoCloseable {
             new Store(database, readers, clock),
             file == null ? null : new Takeover(origin.peers, file.file(), origin.name),
             new HistoryWriter.Parts(
-                new Acknowledging(origin.inbox, eventLog, name),
+                new Acknowledging(origin.inbox, eventLog, position),
                 new AuditTail(origin.data.resolve("audit"), origin.name, origin.auditFilesMax),
                 new Retention(clock, settings.retention(), origin.name)),
             health);
@@ -101,8 +105,14 @@ public final class SqlHistory implements History, HistoryFiles, AutoCloseable {
     return name.substring(0, Math.min(name.length(), Limits.ID_LENGTH_MAX));
   }
 
-  /** Begins to write, and lets readers in as soon as there is something. */
+  /**
+   * Begins to write, and lets readers in as soon as there is something. A position that this node
+   * needs no more is given up, else events would be kept for it.
+   */
   public void begin() {
+    if (file == null || !kept) {
+      new Acknowledging(inbox, eventLog, position(name)).giveUp();
+    }
     if (kept) {
       writer.start();
     }

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
@@ -30,7 +29,6 @@ final class SqliteFile implements Database {
   @Override
   public DataSource source() {
     var config = new SQLiteConfig();
-    config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
     config.setBusyTimeout(BUSY_WAIT_MILLIS_MAX);
     config.setTransactionMode(TransactionMode.DEFERRED);
@@ -42,7 +40,13 @@ final class SqliteFile implements Database {
   @Override
   public Connection write() throws SQLException {
     var connection = source().getConnection();
-    connection.setAutoCommit(false);
+    try (var statement = connection.createStatement()) {
+      statement.execute("PRAGMA journal_mode = WAL"); // of the file, from then on
+      connection.setAutoCommit(false);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
     return connection;
   }
 

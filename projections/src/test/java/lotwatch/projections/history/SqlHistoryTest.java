@@ -17,6 +17,7 @@ import lotwatch.ledger.LotChange;
 import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.Plate;
+import lotwatch.ledger.PositionCommand.OpenPosition;
 import lotwatch.ledger.SessionChange;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.sessions.Status;
@@ -310,6 +311,7 @@ class SqlHistoryTest {
   @Test
   void nothingIsKeptWhenItIsOff() {
     open(new Random(7), 10);
+    ledger.submit(new OpenPosition("history-n1", 0L), null);
     try (var kept =
         Kept.open(
             "n1",
@@ -321,6 +323,7 @@ class SqlHistoryTest {
       assertThatThrownBy(() -> kept.history.sessions(ALL))
           .isInstanceOf(UnavailableException.class)
           .hasMessageContaining("history.url is off");
+      assertThat(ledger.view().position("history-n1")).isNull();
       assertThat(temp.resolve("history")).doesNotExist();
       assertThat(kept.history.behind()).isZero();
     }
