@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import lotwatch.gateway.auth.AuditLog;
 import lotwatch.gateway.auth.Authorizer;
 import lotwatch.gateway.auth.Gate;
@@ -58,7 +57,6 @@ import lotwatch.node.placement.HeldHere;
 import lotwatch.node.placement.Placement;
 import lotwatch.node.placement.SentFrames;
 import lotwatch.node.placement.SimulatedCars;
-import lotwatch.projections.history.SqlHistory;
 import lotwatch.replica.DataFolder;
 import lotwatch.replica.KeptEvents;
 import lotwatch.replica.Peer;
@@ -222,7 +220,8 @@ public final class Node implements AutoCloseable {
                 servers.http().knownAs(replica.host()).knownAs(advertised.host()),
                 gate,
                 List.of(
-                    new HealthRoutes(readiness(replica, own, expected, history, stream))::mount,
+                    new HealthRoutes(new NodeReadiness(replica, own, expected, history, stream))
+                        ::mount,
                     new LotRoutes(replica)::mount,
                     new CameraRoutes(replica, feed, clock)::mount,
                     live::mount,
@@ -321,50 +320,6 @@ public final class Node implements AutoCloseable {
   private static NodeRoutes.Votes votes(Replica replica, Expected expected) {
     return new NodeRoutes.Votes(
         replica.leader(), replica.term(), replica.members(), expected.missing());
-  }
-
-  private static HealthRoutes.Readiness readiness(
-      Replica replica,
-      OwnConfiguration own,
-      Expected expected,
-      SqlHistory history,
-      @Nullable KafkaStream stream) {
-    return new HealthRoutes.Readiness() {
-      @Override
-      public List<String> obstacles() {
-        return Node.obstacles(replica);
-      }
-
-      @Override
-      public List<String> degraded() {
-        return Stream.of(
-                expected.degraded(),
-                own.degraded(),
-                replica.degraded(),
-                history.degraded(),
-                StreamWiring.degraded(stream))
-            .flatMap(List::stream)
-            .toList();
-      }
-
-      @Override
-      public List<String> details() {
-        return Stream.of(
-                expected.details().stream(),
-                StreamWiring.details(stream),
-                own.differing().stream().map(line -> "the configuration file: " + line))
-            .flatMap(each -> each)
-            .toList();
-      }
-    };
-  }
-
-  private static List<String> obstacles(Replica replica) {
-    var broken = replica.broken();
-    if (broken != null) {
-      return List.of(broken);
-    }
-    return replica.leader() == null ? List.of("the ledger has no leader now") : List.of();
   }
 
   /** Where the page is. */
