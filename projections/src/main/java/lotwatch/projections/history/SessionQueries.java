@@ -63,7 +63,12 @@ final class SessionQueries {
   }
 
   private static @Nullable Long second(@Nullable Instant at) {
-    return at == null ? null : at.getEpochSecond();
+    return at == null ? null : firstSecond(at);
+  }
+
+  /** The first whole second that is not before a time. */
+  private static long firstSecond(Instant at) {
+    return at.getNano() == 0 ? at.getEpochSecond() : at.getEpochSecond() + 1;
   }
 
   private static SessionShape shape(ResultSet row) throws SQLException {
@@ -144,8 +149,8 @@ final class SessionQueries {
         new Where()
             .and("state <> 'active'")
             .and("lot = ?", span.lot())
-            .and("last_second >= ?", span.from().getEpochSecond())
-            .and("last_second < ?", span.to().getEpochSecond());
+            .and("last_second >= ?", firstSecond(span.from()))
+            .and("last_second < ?", firstSecond(span.to()));
     try (var statement =
             where.statement(
                 connection,
