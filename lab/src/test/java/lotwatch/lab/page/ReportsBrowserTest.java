@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import lotwatch.gateway.MemoryLedger;
 import lotwatch.gateway.http.HttpSettings;
 import lotwatch.sessions.Tariff;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +61,9 @@ class ReportsBrowserTest {
     see("29A-12345", "PARKED", 3_500);
     see("29A-12345", "EXITING", 3_200);
     campus.keepHistory();
+    MemoryLedger.await(
+        "the history",
+        () -> page.request().get(campus.uri() + "api/history/sessions?state=ended").ok());
   }
 
   private void see(String plate, String status, long secondsAgo) {
@@ -111,7 +115,7 @@ class ReportsBrowserTest {
 
     tool("occupancy", "Table").click();
     assertThat(figure("occupancy").locator("canvas")).not().isVisible();
-    var lines = figure("occupancy").locator("tbody tr");
+    var lines = figure("occupancy").locator(".figure-table tbody tr");
     assertThat(lines.nth(5)).containsText("2");
     assertThat(lines.count()).isBetween(71, 74);
     var file = page.waitForDownload(() -> tool("occupancy", "CSV").click());
