@@ -52,6 +52,7 @@ final class ClientsTest {
                 http: {port: 0}
                 sim: {cameras: false}
                 replica: {events-max: %d}
+                history: {url: "off"}
                 lots: [{id: LOT-A, capacity: 2, occupied: 0}, {id: LOT-B, capacity: 9000, occupied: 0}]
                 cameras: [{id: watched, source: a.mp4, spots: a.json}]
                 """
