@@ -126,7 +126,7 @@ final class PageCampus implements AutoCloseable, CameraFeed {
     this.settings = settings;
     ahead = ago.negated();
     history = new SqlHistory(HistorySettings.DEFAULT, origin());
-    memory.submit(new RaiseVersion(Versions.NEWEST, "campus"), null);
+    memory.submit(new RaiseVersion(Versions.NEWEST, "0f".repeat(16)), null);
     memory.submit(new AdoptPolicy(AT_ONCE), null);
     server = open(port);
   }

@@ -95,7 +95,7 @@ class ProxyBrowserTest {
     assertThat(garage.locator(".told")).containsText("Held until");
     page.screenshot(
         new ScreenshotOptions().setPath(IMAGES.resolve("proxied.png")).setFullPage(true));
-    page.locator("nav.views a").last().click();
+    page.locator("nav.views a[data-opens=sessions]").click();
     assertThat(page.locator("#sessions-state")).containsText("nobody has reported a car");
   }
 
