@@ -19,11 +19,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import lotwatch.client.Address;
 import lotwatch.client.RpcClient;
 import lotwatch.client.TextClient;
+import lotwatch.client.Timeouts;
 import lotwatch.lab.cluster.JavaCommand;
 import lotwatch.lab.faults.Networks;
 
@@ -32,6 +34,10 @@ final class Outsider implements AutoCloseable {
   private static final String BLANK = "\t";
 
   /** Connections that stay open. */
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  private static final Timeouts PATIENT = new Timeouts(LONG, LONG, LONG);
+
   private static final List<Socket> KEPT = new ArrayList<>();
 
   private final Process process;
@@ -126,7 +132,8 @@ final class Outsider implements AutoCloseable {
           yield "" + http.send(request.build(), BodyHandlers.discarding()).statusCode();
         }
         case "text" -> {
-          try (var client = new TextClient(new Address(words.get(1), Address.TEXT_PORT))) {
+          try (var client =
+              new TextClient(List.of(new Address(words.get(1), Address.TEXT_PORT)), PATIENT)) {
             yield "" + client.reserve(words.get(2), words.get(3));
           }
         }
@@ -158,7 +165,8 @@ final class Outsider implements AutoCloseable {
           yield new String(in.readNBytes(in.readInt()), UTF_8);
         }
         case "rpc" -> {
-          try (var client = new RpcClient(new Address(words.get(1), Address.RPC_PORT))) {
+          try (var client =
+              new RpcClient(List.of(new Address(words.get(1), Address.RPC_PORT)), PATIENT)) {
             yield "" + client.reserve(words.get(2), words.get(3));
           }
         }
