@@ -33,11 +33,11 @@ import lotwatch.lab.faults.Networks;
 final class Outsider implements AutoCloseable {
   private static final String BLANK = "\t";
 
-  /** Connections that stay open. */
   private static final Duration LONG = Duration.ofMinutes(1);
 
   private static final Timeouts PATIENT = new Timeouts(LONG, LONG, LONG);
 
+  /** Connections that stay open. */
   private static final List<Socket> KEPT = new ArrayList<>();
 
   private final Process process;
