@@ -129,13 +129,31 @@ final class SessionStreams {
     return streams.values().stream().filter(one -> one.kind() == kind);
   }
 
-  /** The recording that another one may take the place of; null if there is none. */
-  @Nullable One paused() {
+  /**
+   * The paused recordings whose end leaves space for so many sightings more of a recording, those
+   * that have paused longest first; empty if all of them would not, so that none ends for nothing.
+   */
+  List<One> inTheWay(String name, int more) {
+    if (name.equals(LIVE) || !knowsIdle()) {
+      return List.of();
+    }
     var before = context.now().minus(SessionCommand.RECORDING_PAUSE);
-    return of(Kind.RECORDING)
-        .filter(one -> one.touched != null && !one.touched.isAfter(before))
-        .min(Comparator.comparing(One::over))
-        .orElse(null);
+    var paused =
+        of(Kind.RECORDING)
+            .filter(one -> !one.name.equals(name))
+            .filter(one -> one.touched != null && !one.touched.isAfter(before))
+            .sorted(Comparator.comparing(One::over))
+            .toList();
+    long count = of(Kind.RECORDING).count() + (streams.containsKey(name) ? 0 : 1);
+    int keys = of(Kind.RECORDING).mapToInt(one -> one.partition.size()).sum() + more;
+    for (int i = 0; i < paused.size(); i++) {
+      count--;
+      keys -= paused.get(i).partition.size();
+      if (count <= SessionCommand.STREAMS_MAX && keys <= SessionCommand.KEYS_MAX) {
+        return paused.subList(0, i + 1);
+      }
+    }
+    return List.of();
   }
 
   /** Something comes of it now. */

@@ -80,25 +80,17 @@ final class Sessions implements Aggregate {
   }
 
   private Outcome see(See see) {
-    makeWay(see);
     var obstacle = streams.obstacle(see.stream(), see.sightings().size());
     if (obstacle != null) {
-      return obstacle;
+      var paused = streams.inTheWay(see.stream(), see.sightings().size());
+      if (paused.isEmpty()) {
+        return obstacle;
+      }
+      paused.forEach(each -> happened(streams.end(each)));
     }
     var stream = streams.touch(see.stream(), policy.rules());
     return counted(
         see(stream.partition(), see.stream().equals(SessionStreams.LIVE), see.sightings()));
-  }
-
-  /** A new recording takes the place of one that has paused, if there is no other. */
-  private void makeWay(See see) {
-    while (streams.obstacle(see.stream(), see.sightings().size()) != null) {
-      var paused = see.stream().equals(SessionStreams.LIVE) ? null : streams.paused();
-      if (paused == null || paused == streams.get(see.stream())) {
-        return;
-      }
-      happened(streams.end(paused));
-    }
   }
 
   private Outcome read(Read read) {
@@ -120,27 +112,32 @@ final class Sessions implements Aggregate {
     if (obstacle != null) {
       return obstacle;
     }
-    if (take.sessions().stream().anyMatch(session -> !taken.fits(session.key()))) {
+    var placed = take.sessions().stream().flatMap(this::placed).toList();
+    int open = taken.openWith(placed);
+    if (open > SessionCommand.KEYS_MAX) {
       return new Rejected(
           Reason.LIMIT,
-          "open sessions are %d, which is the limit".formatted(SessionCommand.KEYS_MAX));
+          "open sessions would be up to %d, the limit is %d"
+              .formatted(open, SessionCommand.KEYS_MAX));
     }
     streams.move(streams.touch(take.stream(), policy.rules()), take.next());
     int counted = 0;
-    int strays = 0;
-    for (var session : take.sessions()) {
-      var place = places().place(session.key().location());
-      if (place == null) {
-        strays++;
-      } else if (taken.take(session.at(place.name()), context.now())) {
+    for (var session : placed) {
+      if (taken.take(session, context.now())) {
         counted++;
-        happened(List.of(session.at(place.name())));
+        happened(List.of(session));
       }
     }
-    int known = take.sessions().size() - counted - strays;
+    int strays = take.sessions().size() - placed.size();
     totals = totals.plus(new Seen(0, 0, 0, 0, strays));
     schedule();
-    return new Seen(counted, known, 0, 0, strays);
+    return new Seen(counted, placed.size() - counted, 0, 0, strays);
+  }
+
+  /** At its place as it is called here; nothing if there is no such place. */
+  private Stream<Session> placed(Session session) {
+    var place = places().place(session.key().location());
+    return place == null ? Stream.empty() : Stream.of(session.at(place.name()));
   }
 
   /** Why these records of a partition are not taken; null if they are. */

@@ -29,9 +29,16 @@ final class TakenSessions {
 
   private final SequencedMap<SessionKey, Taken> ended = new LinkedHashMap<>();
 
-  /** Whether there is room for a key, known or new. */
-  boolean fits(SessionKey key) {
-    return open.containsKey(key) || open.size() < SessionCommand.KEYS_MAX;
+  /** How many are open at most once these are taken in. */
+  int openWith(List<Session> sessions) {
+    long more =
+        sessions.stream()
+            .filter(session -> !session.hasEnded())
+            .map(Session::key)
+            .filter(key -> !open.containsKey(key))
+            .distinct()
+            .count();
+    return open.size() + (int) more;
   }
 
   /** Takes a revision in; false if it says nothing new. */

@@ -148,6 +148,48 @@ class SessionStreamsTest {
   }
 
   @Test
+  void noRecordingEndsForOneThatIsRejectedAllTheSame() {
+    record("paused", car("A", Status.ENTERING, THEN));
+    campus.pass(SessionCommand.RECORDING_PAUSE);
+    for (int batch = 0; batch < SessionCommand.KEYS_MAX / SessionCommand.SIGHTINGS_MAX; batch++) {
+      int number = batch;
+      record(
+          "full",
+          IntStream.range(0, SessionCommand.SIGHTINGS_MAX - 1)
+              .mapToObj(i -> car(number + "-" + i, Status.PARKED, THEN))
+              .toArray(Sighting[]::new));
+    }
+    var before = campus.ledger.save();
+    var many =
+        IntStream.range(0, 100)
+            .mapToObj(i -> car("more" + i, Status.PARKED, THEN))
+            .toArray(Sighting[]::new);
+
+    assertThat(reason(record("new", many))).isEqualTo(Reason.LIMIT);
+
+    assertThat(campus.ledger.save()).isEqualTo(before);
+    assertThat(told()).noneMatch(Session::hasEnded);
+  }
+
+  @Test
+  void openSessionsThatOthersComputeHaveALimitAndKnownOnesGoOn() {
+    long next = 0;
+    for (int batch = 0; batch < SessionCommand.KEYS_MAX / SessionCommand.SIGHTINGS_MAX; batch++) {
+      int number = batch;
+      var sessions =
+          IntStream.range(0, SessionCommand.SIGHTINGS_MAX)
+              .mapToObj(i -> session(number + "-" + i, 1, State.ACTIVE, THEN))
+              .toList();
+      campus.tell(new Take(TOPIC, next, next + sessions.size(), sessions));
+      next += sessions.size();
+    }
+    var two = List.of(session("x", 1, State.ACTIVE, THEN), session("0-0", 2, State.ACTIVE, THEN));
+    assertThat(reason(campus.tell(new Take(TOPIC, next, next + 2, two)))).isEqualTo(Reason.LIMIT);
+    assertThat(campus.tell(new Take(TOPIC, next, next + 1, List.of(two.getLast()))))
+        .isEqualTo(new Seen(1, 0, 0, 0, 0));
+  }
+
+  @Test
   void beforeVersion6NothingIsForgottenAndThenItBeginsToBeIdle() {
     var old = Campus.open();
     old.tell(new See("r", List.of(car("A", Status.ENTERING, THEN))));
