@@ -68,7 +68,8 @@ class ReportsBrowserTest {
     var shown = plate.substring(plate.length() - 2);
     var search = campus.uri() + "api/history/sessions?plate=" + shown;
     MemoryLedger.await(
-        "the history of " + plate, () -> page.request().get(search).text().contains("\"items\":[{"));
+        "the history of " + plate,
+        () -> page.request().get(search).text().contains("\"items\":[{"));
   }
 
   private void see(String plate, String status, long secondsAgo) {
