@@ -10,7 +10,10 @@ record Aggregates(
     Reports reports,
     Positions positions,
     Configurations configurations,
-    Sessions sessions) {
+    Sessions sessions,
+    Blobs blobs,
+    Work work,
+    Recordings recordings) {
   static Aggregates in(Context context) {
     var lots = new Lots(context);
     var cameras = new Cameras(context, lots.spots());
@@ -19,11 +22,34 @@ record Aggregates(
     var positions = new Positions(context);
     var configurations = new Configurations(context, lots, cameras);
     var sessions = new Sessions(context, lots::places);
-    return new Aggregates(lots, cameras, nodes, reports, positions, configurations, sessions);
+    var blobs = new Blobs(context);
+    var work = new Work(context, blobs);
+    var recordings = new Recordings(context, blobs, work);
+    return new Aggregates(
+        lots,
+        cameras,
+        nodes,
+        reports,
+        positions,
+        configurations,
+        sessions,
+        blobs,
+        work,
+        recordings);
   }
 
   /** All of them, those first that others build upon. */
   List<Aggregate> all() {
-    return List.of(lots, cameras, nodes, reports, positions, configurations, sessions);
+    return List.of(
+        lots,
+        cameras,
+        nodes,
+        reports,
+        positions,
+        configurations,
+        sessions,
+        blobs,
+        work,
+        recordings);
   }
 }

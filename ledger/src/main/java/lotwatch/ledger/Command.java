@@ -16,6 +16,9 @@ public sealed interface Command
         PositionCommand,
         ConfigurationCommand,
         SessionCommand,
+        BlobCommand,
+        WorkCommand,
+        RecordingCommand,
         Command.General {
   /** Bytes of a command's line in the log, unless it is one that says otherwise. */
   int LINE_BYTES_MAX = 400_000;

@@ -18,6 +18,8 @@ public record Event(long sequence, Instant at, Change change) {
           ReportChange,
           ConfigurationChange,
           SessionChange,
+          WorkChange,
+          RecordingChange,
           General {}
 
   /** What happened to the ledger as a whole. */

@@ -13,6 +13,8 @@ import lotwatch.ledger.Event.PolicyAdopted;
 import lotwatch.ledger.LotChange.LotClosed;
 import lotwatch.ledger.LotChange.LotOpened;
 import lotwatch.ledger.Outcome.Accepted;
+import lotwatch.ledger.WorkChange.TaskDone;
+import lotwatch.ledger.WorkChange.TaskStuck;
 
 /**
  * The state machine: entries in, answers and events out. {@code apply} is called by one thread;
@@ -69,6 +71,9 @@ public final class Ledger {
           case PositionCommand position -> aggregates.positions().obey(position);
           case ApplyConfiguration apply -> configure(apply);
           case SessionCommand session -> aggregates.sessions().obey(session);
+          case BlobCommand blob -> aggregates.blobs().obey(blob);
+          case WorkCommand work -> aggregates.work().obey(work);
+          case RecordingCommand recording -> aggregates.recordings().obey(recording);
           case AdoptPolicy adopt -> adopt(adopt.policy());
           case Tick _ -> new Accepted();
           case RaiseVersion raise -> raise(raise);
@@ -122,6 +127,9 @@ public final class Ledger {
         case Cameras.Silence silence -> aggregates.cameras().fallSilent(silence.camera());
         case Reports.Oblivion oblivion -> aggregates.reports().forget(oblivion);
         case Sessions.Timer timer -> aggregates.sessions().timeOut(timer);
+        case Blobs.Unused unused -> aggregates.blobs().forget(unused.blob());
+        case Work.LeaseEnd end -> aggregates.work().endLease(end.task());
+        case Workers.Silent silent -> aggregates.work().forget(silent.worker());
       }
       follow();
     }
@@ -142,6 +150,9 @@ public final class Ledger {
               holdersChanged |= aggregates.cameras().holder(placed.camera()) == null;
           case CameraRemoved _ -> holdersChanged = true;
           case LotChange _, CameraChange _, NodeChange _, ReportChange _ -> {}
+          case TaskDone done -> aggregates.recordings().taskDone(done.task());
+          case TaskStuck stuck -> aggregates.recordings().taskStuck(stuck.task(), stuck.reason());
+          case WorkChange _, RecordingChange _ -> {}
           case ConfigurationChange _, SessionChange _, General _ -> {}
         }
       }
@@ -213,6 +224,9 @@ public final class Ledger {
         aggregates.sessions().adopt(revision.content().sessions());
       }
       case SessionState session -> aggregates.sessions().adopt(session);
+      case BlobState blob -> aggregates.blobs().adopt(blob);
+      case WorkState work -> aggregates.work().adopt(work);
+      case RecordingState recording -> aggregates.recordings().adopt(recording);
     }
   }
 }

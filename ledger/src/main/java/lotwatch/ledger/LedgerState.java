@@ -29,7 +29,10 @@ public record LedgerState(
           HistoryState,
           RequestState,
           Revision,
-          SessionState {
+          SessionState,
+          BlobState,
+          WorkState,
+          RecordingState {
     /** The version that a program must understand to read it. */
     default int version() {
       return Versions.FIRST;

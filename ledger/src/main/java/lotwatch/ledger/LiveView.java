@@ -99,6 +99,56 @@ final class LiveView implements View {
   }
 
   @Override
+  public Collection<RecordingState> recordings() {
+    return aggregates.recordings().view().all();
+  }
+
+  @Override
+  public @Nullable RecordingState recording(String id) {
+    return aggregates.recordings().view().one(id);
+  }
+
+  @Override
+  public @Nullable RecordingState recordingLabelled(String label) {
+    return aggregates.recordings().labelled(label);
+  }
+
+  @Override
+  public Collection<WorkState.Task> tasks(String job) {
+    return aggregates.work().tasks(job).values();
+  }
+
+  @Override
+  public WorkState.@Nullable Task task(TaskId id) {
+    return aggregates.work().view().one(id);
+  }
+
+  @Override
+  public int waitingTasks() {
+    return aggregates.work().waiting();
+  }
+
+  @Override
+  public Collection<WorkState.Worker> workers() {
+    return aggregates.work().workersView().all();
+  }
+
+  @Override
+  public WorkState.@Nullable Worker worker(String name) {
+    return aggregates.work().workersView().one(name);
+  }
+
+  @Override
+  public Collection<BlobState> blobs() {
+    return aggregates.blobs().view().all();
+  }
+
+  @Override
+  public @Nullable BlobState blob(BlobId id) {
+    return aggregates.blobs().view().one(id);
+  }
+
+  @Override
   public Collection<NodeView> nodes() {
     return aggregates.nodes().view().all();
   }

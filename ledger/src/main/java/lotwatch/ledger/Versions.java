@@ -18,6 +18,6 @@ public final class Versions {
 
   /** Called, so that what was compiled against an older constant does not keep it. */
   private static int newest() {
-    return 6;
+    return 7;
   }
 }

@@ -71,6 +71,36 @@ public interface View {
   /** The key that pseudonyms of plates are made with; empty before there is one. */
   String pseudonymKey();
 
+  /** All recordings, by id. */
+  Collection<RecordingState> recordings();
+
+  /** One recording; null if there is none. */
+  @Nullable RecordingState recording(String id);
+
+  /** The recording of this label; null if there is none. */
+  @Nullable RecordingState recordingLabelled(String label);
+
+  /** The tasks of a job, such as a recording, by step and index. */
+  Collection<WorkState.Task> tasks(String job);
+
+  /** One task; null if there is none. */
+  WorkState.@Nullable Task task(TaskId id);
+
+  /** How many tasks nobody does yet. */
+  int waitingTasks();
+
+  /** Those who do tasks, by name. */
+  Collection<WorkState.Worker> workers();
+
+  /** One of them; null if there is none. */
+  WorkState.@Nullable Worker worker(String name);
+
+  /** All blobs and who holds them, by id. */
+  Collection<BlobState> blobs();
+
+  /** One blob; null if it is not known. */
+  @Nullable BlobState blob(BlobId id);
+
   /** All nodes that are there, by id. */
   Collection<NodeView> nodes();
 

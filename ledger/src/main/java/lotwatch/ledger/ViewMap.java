@@ -2,12 +2,14 @@ package lotwatch.ledger;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,18 @@ final class ViewMap<K extends Comparable<K>, V> {
   /** All with their keys. */
   Map<K, V> map() {
     return Collections.unmodifiableMap(shown);
+  }
+
+  /** Those from this key on, as long as they belong to it. */
+  Map<K, V> from(K first, Predicate<K> belongs) {
+    var some = new LinkedHashMap<K, V>();
+    for (var each : shown.tailMap(first).entrySet()) {
+      if (!belongs.test(each.getKey())) {
+        break;
+      }
+      some.put(each.getKey(), each.getValue());
+    }
+    return some;
   }
 
   /** All, by key. */

@@ -1,6 +1,7 @@
 package lotwatch.wire;
 
 import com.google.protobuf.Message;
+import lotwatch.ledger.BlobCommand;
 import lotwatch.ledger.CameraCommand;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.ConfigurationCommand;
@@ -8,8 +9,11 @@ import lotwatch.ledger.Entry;
 import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.NodeCommand;
 import lotwatch.ledger.PositionCommand;
+import lotwatch.ledger.RecordingCommand;
 import lotwatch.ledger.ReportCommand;
 import lotwatch.ledger.SessionCommand;
+import lotwatch.ledger.WorkCommand;
+import lotwatch.wire.proto.BlobLine;
 import lotwatch.wire.proto.CameraLine;
 import lotwatch.wire.proto.ConfigurationLine;
 import lotwatch.wire.proto.GeneralLine;
@@ -17,8 +21,10 @@ import lotwatch.wire.proto.Line;
 import lotwatch.wire.proto.LotLine;
 import lotwatch.wire.proto.NodeLine;
 import lotwatch.wire.proto.PositionLine;
+import lotwatch.wire.proto.RecordingLine;
 import lotwatch.wire.proto.ReportLine;
 import lotwatch.wire.proto.SessionLine;
+import lotwatch.wire.proto.WorkLine;
 
 /** One line of the log as bytes and back; the command itself is up to the codec of its group. */
 public final class EntryCodec {
@@ -45,6 +51,15 @@ public final class EntryCodec {
               SessionLine.getDescriptor(),
               new Group<>(SessionLine.getDefaultInstance(), SessionCodec::entry))
           .with(
+              BlobLine.getDescriptor(),
+              new Group<>(BlobLine.getDefaultInstance(), BlobCodec::entry))
+          .with(
+              WorkLine.getDescriptor(),
+              new Group<>(WorkLine.getDefaultInstance(), WorkCodec::entry))
+          .with(
+              RecordingLine.getDescriptor(),
+              new Group<>(RecordingLine.getDefaultInstance(), RecordingCodec::entry))
+          .with(
               GeneralLine.getDescriptor(),
               new Group<>(GeneralLine.getDefaultInstance(), GeneralCodec::entry));
 
@@ -68,6 +83,9 @@ public final class EntryCodec {
       case PositionCommand position -> PositionCodec.line(position);
       case ConfigurationCommand configuration -> ConfigurationCodec.line(configuration);
       case SessionCommand session -> SessionCodec.line(session);
+      case BlobCommand blob -> BlobCodec.line(blob);
+      case WorkCommand work -> WorkCodec.line(work);
+      case RecordingCommand recording -> RecordingCodec.line(recording);
       case Command.General general -> GeneralCodec.line(general);
     };
   }

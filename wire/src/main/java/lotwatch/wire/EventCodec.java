@@ -6,16 +6,20 @@ import lotwatch.ledger.ConfigurationChange;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.LotChange;
 import lotwatch.ledger.NodeChange;
+import lotwatch.ledger.RecordingChange;
 import lotwatch.ledger.ReportChange;
 import lotwatch.ledger.SessionChange;
+import lotwatch.ledger.WorkChange;
 import lotwatch.wire.proto.CameraHappened;
 import lotwatch.wire.proto.ConfigurationHappened;
 import lotwatch.wire.proto.GeneralHappened;
 import lotwatch.wire.proto.Happened;
 import lotwatch.wire.proto.LotHappened;
 import lotwatch.wire.proto.NodeHappened;
+import lotwatch.wire.proto.RecordingHappened;
 import lotwatch.wire.proto.ReportHappened;
 import lotwatch.wire.proto.SessionHappened;
+import lotwatch.wire.proto.WorkHappened;
 
 /** One event as bytes and back; the change itself is up to the codec of its group. */
 public final class EventCodec {
@@ -42,6 +46,12 @@ public final class EventCodec {
               SessionHappened.getDescriptor(),
               new Group<>(SessionHappened.getDefaultInstance(), SessionCodec::event))
           .with(
+              WorkHappened.getDescriptor(),
+              new Group<>(WorkHappened.getDefaultInstance(), WorkCodec::event))
+          .with(
+              RecordingHappened.getDescriptor(),
+              new Group<>(RecordingHappened.getDefaultInstance(), RecordingCodec::event))
+          .with(
               GeneralHappened.getDescriptor(),
               new Group<>(GeneralHappened.getDefaultInstance(), GeneralCodec::event));
 
@@ -61,6 +71,8 @@ public final class EventCodec {
       case ReportChange report -> ReportCodec.happened(report);
       case ConfigurationChange configuration -> ConfigurationCodec.happened(configuration);
       case SessionChange session -> SessionCodec.happened(session);
+      case WorkChange work -> WorkCodec.happened(work);
+      case RecordingChange recording -> RecordingCodec.happened(recording);
       case Event.General general -> GeneralCodec.happened(general);
     };
   }

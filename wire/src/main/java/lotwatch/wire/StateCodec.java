@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import lotwatch.ledger.BlobState;
 import lotwatch.ledger.CameraState;
 import lotwatch.ledger.Event;
 import lotwatch.ledger.HistoryState;
@@ -16,12 +17,14 @@ import lotwatch.ledger.LedgerState;
 import lotwatch.ledger.LotState;
 import lotwatch.ledger.NodeState;
 import lotwatch.ledger.PositionState;
+import lotwatch.ledger.RecordingState;
 import lotwatch.ledger.ReportState;
 import lotwatch.ledger.RequestState;
 import lotwatch.ledger.Revision;
 import lotwatch.ledger.ServiceState;
 import lotwatch.ledger.SessionState;
 import lotwatch.ledger.Versions;
+import lotwatch.ledger.WorkState;
 import lotwatch.wire.proto.Part;
 
 /**
@@ -78,6 +81,9 @@ public final class StateCodec {
       case HistoryState history -> to.setHistory(Part.History.newBuilder().setId(history.id()));
       case Revision revision -> to.setRevision(ConfigurationCodec.saved(revision));
       case SessionState session -> to.setSession(SessionCodec.saved(session));
+      case BlobState blob -> to.setBlob(BlobCodec.saved(blob));
+      case WorkState work -> to.setWork(WorkCodec.saved(work));
+      case RecordingState recording -> to.setRecording(RecordingCodec.saved(recording));
       case RequestState request -> to.setRequest(StateMessages.saved(request));
     };
   }
@@ -113,6 +119,9 @@ public final class StateCodec {
           case REQUEST -> parts.add(StateMessages.state(part.getRequest()));
           case REVISION -> parts.add(ConfigurationCodec.state(part.getRevision()));
           case SESSION -> parts.add(SessionCodec.state(part.getSession()));
+          case BLOB -> parts.add(BlobCodec.state(part.getBlob()));
+          case WORK -> parts.add(WorkCodec.state(part.getWork()));
+          case RECORDING -> parts.add(RecordingCodec.state(part.getRecording()));
           case EVENT -> events.add(EventCodec.event(part.getEvent().toByteArray()));
           case END -> {
             check(part.getEnd(), count, head, events);

@@ -21,8 +21,14 @@ import lotwatch.ledger.LotChange.SpotChanged;
 import lotwatch.ledger.NodeChange.NodeJoined;
 import lotwatch.ledger.NodeChange.NodeLost;
 import lotwatch.ledger.NodeId;
+import lotwatch.ledger.RecordingChange.RecordingChanged;
+import lotwatch.ledger.RecordingChange.RecordingDeleted;
 import lotwatch.ledger.ReportChange.SpacesReported;
 import lotwatch.ledger.SessionChange.SessionChanged;
+import lotwatch.ledger.TaskId;
+import lotwatch.ledger.WorkChange.TaskDone;
+import lotwatch.ledger.WorkChange.TaskFailed;
+import lotwatch.ledger.WorkChange.TaskStuck;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,20 +39,26 @@ import org.jspecify.annotations.Nullable;
  * @param kind one of lot.opened, lot.closed, spot.changed, lot.counted, reservation.made,
  *     reservation.cancelled, reservation.expired, reservation.ended, camera.placed, camera.removed,
  *     camera.changed, node.joined, node.lost, camera.held, spaces.reported, policy.adopted,
- *     configuration.applied, session.changed
+ *     configuration.applied, session.changed, recording.changed, recording.deleted, task.done,
+ *     task.failed, task.stuck
  * @param from state of the spot or view of the camera before
- * @param to state of the spot or view of the camera after
+ * @param to state of the spot, view of the camera or status of the recording after
  * @param confidence in the spot's new state, 0..1
  * @param plate masked
  * @param until when the reservation expires
- * @param reason why the reservation was ended: LOT_CLOSED or LOT_SHRUNK
+ * @param reason why the reservation was ended: LOT_CLOSED or LOT_SHRUNK; why a task or a recording
+ *     failed
  * @param anomaly whether a count was clamped to what the lot holds
  * @param spots how many spots the camera watches
  * @param node that came or went, or holds the camera now
- * @param by who reported; the location is the name
+ * @param by who reported; the location is the name. The worker of a task
  * @param available how many spaces it sees
  * @param revision of the configuration that came into force
  * @param session the new revision of a parking session
+ * @param recording its id; its label is the name
+ * @param task of a recording, such as encode/3
+ * @param pieces of the recording, 0 if not known
+ * @param done pieces that are encoded
  * @param tally the lot's tally afterwards
  */
 public record EventShape(
@@ -70,6 +82,10 @@ public record EventShape(
     @Nullable Integer available,
     @Nullable Long revision,
     @Nullable SessionShape session,
+    @Nullable String recording,
+    @Nullable String task,
+    @Nullable Integer pieces,
+    @Nullable Integer done,
     @Nullable TallyShape tally) {
 
   /** An event of the ledger. */
@@ -130,6 +146,31 @@ public record EventShape(
         blank.session = SessionShape.of(it.session());
         yield blank.kind("session.changed").shape(it.lot(), null);
       }
+      case TaskDone it -> {
+        blank.by = it.worker();
+        yield blank.kind("task.done").task(it.task());
+      }
+      case TaskFailed it -> {
+        blank.by = it.worker();
+        blank.reason = it.reason();
+        yield blank.kind("task.failed").task(it.task());
+      }
+      case TaskStuck it -> {
+        blank.reason = it.reason();
+        yield blank.kind("task.stuck").task(it.task());
+      }
+      case RecordingChanged it -> {
+        blank.recording = it.recording();
+        blank.to = Words.of(it.status());
+        blank.pieces = it.pieces();
+        blank.done = it.done();
+        blank.reason = it.reason().isEmpty() ? null : it.reason();
+        yield blank.kind("recording.changed").named(it.label()).shape(null, null);
+      }
+      case RecordingDeleted it -> {
+        blank.recording = it.recording();
+        yield blank.kind("recording.deleted").named(it.label()).shape(null, null);
+      }
       case PolicyAdopted _ -> blank.kind("policy.adopted").shape(null, null);
     };
   }
@@ -154,6 +195,10 @@ public record EventShape(
     private @Nullable Integer available;
     private @Nullable Long revision;
     private @Nullable SessionShape session;
+    private @Nullable String recording;
+    private @Nullable String task;
+    private @Nullable Integer pieces;
+    private @Nullable Integer done;
 
     Draft(long sequence, Instant at) {
       this.sequence = sequence;
@@ -189,6 +234,12 @@ public record EventShape(
       return shape(null, null);
     }
 
+    EventShape task(TaskId id) {
+      recording = id.job();
+      task = id.step() + "/" + id.index();
+      return shape(null, null);
+    }
+
     EventShape shape(@Nullable String lot, @Nullable TallyShape tally) {
       return new EventShape(
           sequence,
@@ -211,6 +262,10 @@ public record EventShape(
           available,
           revision,
           session,
+          recording,
+          task,
+          pieces,
+          done,
           tally);
     }
   }

@@ -1,0 +1,272 @@
+package lotwatch.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import lotwatch.ledger.Outcome.Accepted;
+import lotwatch.ledger.Outcome.Reason;
+import lotwatch.ledger.Outcome.Rejected;
+import lotwatch.ledger.RecordingChange.RecordingChanged;
+import lotwatch.ledger.RecordingChange.RecordingDeleted;
+import lotwatch.ledger.RecordingCommand.Begin;
+import lotwatch.ledger.RecordingCommand.Cancel;
+import lotwatch.ledger.RecordingCommand.Delete;
+import lotwatch.ledger.RecordingCommand.Pin;
+import lotwatch.ledger.RecordingCommand.Retry;
+import lotwatch.ledger.RecordingState.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recordings, each on its way from an uploaded video to the one that was asked for: it is split
+ * into pieces, the pieces are encoded, and joined. What each step does is the workers' affair.
+ */
+final class Recordings implements Aggregate {
+  private final Context context;
+  private final Usable blobs;
+  private final Tasks tasks;
+  private final Map<String, RecordingState> recordings = new TreeMap<>();
+  private final Map<String, String> labels = new TreeMap<>();
+  private final ViewMap<String, RecordingState> view = new ViewMap<>();
+
+  Recordings(Context context, Usable blobs, Tasks tasks) {
+    this.context = context;
+    this.blobs = blobs;
+    this.tasks = tasks;
+  }
+
+  Outcome obey(RecordingCommand command) {
+    if (command instanceof Begin begin) {
+      return begin(begin);
+    }
+    var recording = recordings.get(command.recording());
+    if (recording == null) {
+      return new Rejected(Reason.NOT_FOUND, "there is no recording " + command.recording());
+    }
+    return switch (command) {
+      case Begin _ -> new Accepted();
+      case Cancel _ -> cancel(recording);
+      case Retry _ -> retry(recording);
+      case Delete _ -> delete(recording);
+      case Pin pin -> pin(recording, pin.pinned());
+    };
+  }
+
+  private Outcome begin(Begin begin) {
+    var source = List.of(begin.source());
+    if (!blobs.know(source)) {
+      return new Rejected(Reason.NOT_FOUND, "the source is not known");
+    }
+    if (recordings.containsKey(begin.recording())) {
+      return new Rejected(Reason.EXISTS, "there is a recording " + begin.recording());
+    }
+    var before = recordings.get(labels.getOrDefault(begin.label(), ""));
+    if (before != null && before.pinned()) {
+      return pinned();
+    }
+    if (before == null && recordings.size() >= RecordingCommand.RECORDINGS_MAX) {
+      return new Rejected(
+          Reason.LIMIT,
+          "recordings are %d, which is the limit".formatted(RecordingCommand.RECORDINGS_MAX));
+    }
+    if (!tasks.mayAdd(1)) {
+      return tooManyTasks();
+    }
+    blobs.use(source);
+    if (before != null) {
+      delete(before);
+    }
+    var now = context.now();
+    split(
+        new RecordingState(
+            begin.recording(),
+            begin.label(),
+            begin.wanted(),
+            begin.source(),
+            Status.SPLITTING,
+            "",
+            0,
+            0,
+            "",
+            null,
+            "",
+            false,
+            now,
+            now));
+    return new Accepted();
+  }
+
+  private static Rejected pinned() {
+    return new Rejected(Reason.EXISTS, "the recording is pinned");
+  }
+
+  private static Rejected tooManyTasks() {
+    return new Rejected(
+        Reason.LIMIT, "tasks would be more than %d".formatted(WorkCommand.TASKS_MAX));
+  }
+
+  private void split(RecordingState recording) {
+    change(recording);
+    var order = new Order(recording.wanted(), List.of(recording.source()));
+    tasks.add(recording.id(), Steps.SPLIT, List.of(order));
+  }
+
+  private Outcome cancel(RecordingState recording) {
+    if (recording.status().isRunning()) {
+      end(recording, Status.CANCELLED, "");
+    }
+    return new Accepted();
+  }
+
+  private Outcome retry(RecordingState recording) {
+    return switch (recording.status()) {
+      case SPLITTING, ENCODING, JOINING, COMPLETED -> new Accepted();
+      case FAILED, CANCELLED -> {
+        if (!tasks.mayAdd(1)) {
+          yield tooManyTasks();
+        }
+        split(recording.cut("", 0, context.now()).at(Status.SPLITTING, "", context.now()));
+        yield new Accepted();
+      }
+    };
+  }
+
+  private Outcome delete(RecordingState recording) {
+    if (recording.pinned()) {
+      return pinned();
+    }
+    dropTasks(recording);
+    blobs.free(List.of(recording.source()));
+    if (recording.result() != null) {
+      blobs.free(List.of(recording.result()));
+    }
+    recordings.remove(recording.id());
+    labels.remove(recording.label(), recording.id());
+    view.touch(recording.id());
+    context.emit(new RecordingDeleted(recording.id(), recording.label()));
+    return new Accepted();
+  }
+
+  private Outcome pin(RecordingState recording, boolean pinned) {
+    adopt(recording.pinned(pinned));
+    return new Accepted();
+  }
+
+  /** A task is done: the recording that it is of takes its next step. */
+  void taskDone(TaskId task) {
+    var recording = recordings.get(task.job());
+    var result = tasks.result(task);
+    if (recording == null || result == null) {
+      return;
+    }
+    switch (recording.status()) {
+      case SPLITTING -> encode(recording, result);
+      case ENCODING -> {
+        var more = recording.oneMore();
+        if (more.done() < more.pieces()) {
+          change(more);
+        } else {
+          join(more);
+        }
+      }
+      case JOINING -> complete(recording, result);
+      case COMPLETED, FAILED, CANCELLED -> {}
+    }
+  }
+
+  private void encode(RecordingState recording, TaskResult split) {
+    if (split.next().isEmpty()) {
+      end(recording, Status.FAILED, "there is nothing to encode");
+    } else if (!tasks.mayAdd(split.next().size())) {
+      end(recording, Status.FAILED, tooManyTasks().detail());
+    } else {
+      tasks.add(recording.id(), Steps.ENCODE, split.next());
+      change(recording.cut(split.text(), split.next().size(), context.now()));
+      tasks.drop(recording.id(), Steps.SPLIT);
+    }
+  }
+
+  private void join(RecordingState recording) {
+    var inputs = new ArrayList<>(List.of(recording.source()));
+    for (int piece = 0; piece < recording.pieces(); piece++) {
+      var task = new TaskId(recording.id(), Steps.ENCODE, piece);
+      var outputs = Objects.requireNonNull(tasks.result(task), "all are done").outputs();
+      if (outputs.isEmpty()) {
+        end(recording, Status.FAILED, "nothing came of piece %d".formatted(piece + 1));
+        return;
+      }
+      inputs.add(outputs.getFirst());
+    }
+    change(recording.at(Status.JOINING, "", context.now()));
+    tasks.add(recording.id(), Steps.JOIN, List.of(new Order(recording.facts(), inputs)));
+    tasks.drop(recording.id(), Steps.ENCODE);
+  }
+
+  private void complete(RecordingState recording, TaskResult joined) {
+    if (joined.outputs().isEmpty()) {
+      end(recording, Status.FAILED, "nothing came of joining the pieces");
+      return;
+    }
+    var made = joined.outputs().getFirst();
+    blobs.use(List.of(made));
+    dropTasks(recording);
+    change(recording.completed(made, joined.text(), context.now()));
+  }
+
+  /** A task is set aside, and with it the recording that it is of. */
+  void taskStuck(TaskId task, String reason) {
+    var recording = recordings.get(task.job());
+    if (recording != null && recording.status().isRunning()) {
+      end(recording, Status.FAILED, reason);
+    }
+  }
+
+  private void end(RecordingState recording, Status status, String reason) {
+    dropTasks(recording);
+    change(recording.at(status, reason, context.now()));
+  }
+
+  private void dropTasks(RecordingState recording) {
+    Steps.ALL.forEach(step -> tasks.drop(recording.id(), step));
+  }
+
+  private void change(RecordingState recording) {
+    adopt(recording);
+    context.emit(
+        new RecordingChanged(
+            recording.id(),
+            recording.label(),
+            recording.status(),
+            recording.pieces(),
+            recording.done(),
+            recording.reason()));
+  }
+
+  /** Takes a recording in, new or saved. */
+  void adopt(RecordingState recording) {
+    recordings.put(recording.id(), recording);
+    labels.put(recording.label(), recording.id());
+    view.touch(recording.id());
+  }
+
+  @Override
+  public Stream<RecordingState> save() {
+    return recordings.values().stream();
+  }
+
+  @Override
+  public void draw() {
+    view.draw(recordings::get);
+  }
+
+  /** The one of this label; null if there is none. */
+  @Nullable RecordingState labelled(String label) {
+    return view.all().stream().filter(each -> each.label().equals(label)).findAny().orElse(null);
+  }
+
+  ViewMap<String, RecordingState> view() {
+    return view;
+  }
+}

@@ -1,0 +1,18 @@
+package lotwatch.ledger;
+
+import java.util.List;
+
+/** What recordings and tasks do with blobs: as long as one uses a blob it is kept. */
+interface Usable {
+  /** Whether all of them are known. */
+  boolean know(List<BlobId> blobs);
+
+  /** The size of one that is known. */
+  long bytes(BlobId blob);
+
+  /** These are needed, once more. */
+  void use(List<BlobId> blobs);
+
+  /** These are not needed any more by one that needed them. */
+  void free(List<BlobId> blobs);
+}

@@ -1,0 +1,159 @@
+package lotwatch.ledger;
+
+import java.time.Duration;
+import java.util.List;
+
+/** A command about work that must survive: tasks that workers lease. They are of version 7. */
+public sealed interface WorkCommand extends Command {
+  /** Tasks of one step of a job. */
+  int TASKS_OF_JOB_MAX = 2_000;
+
+  /** Tasks that are known at the same time, of all jobs. */
+  int TASKS_MAX = 50_000;
+
+  /** Workers that are known at the same time. */
+  int WORKERS_MAX = 5_000;
+
+  /** Tasks that one command leases, or whose leases it renews. */
+  int LEASES_MAX = 64;
+
+  /** Kinds of work that a worker does. */
+  int STEPS_MAX = 16;
+
+  /** How often a task is tried; then it is set aside. */
+  int ATTEMPTS_MAX = 5;
+
+  /** How long a lease lasts unless it is renewed. */
+  Duration LEASE = Duration.ofSeconds(30);
+
+  /** A worker that was not heard for so long is forgotten. */
+  Duration WORKER_SILENCE_MAX = Duration.ofMinutes(10);
+
+  /** Characters of a reason. */
+  int REASON_LENGTH_MAX = 500;
+
+  /** Characters of a token. */
+  int TOKEN_LENGTH_MAX = 64;
+
+  @Override
+  default int version() {
+    return 7;
+  }
+
+  /**
+   * A worker wants tasks. Those it got are leased under its token: asked again with the same token,
+   * it has the same ones.
+   *
+   * @param token nobody else's, and new with each lease
+   * @param count how many it wants at most
+   * @param steps the kinds of work that it does
+   */
+  record Lease(String worker, WorkerReport report, String token, int count, List<String> steps)
+      implements WorkCommand {
+    /**
+     * @throws IllegalArgumentException naming the field and the limit it breaks
+     */
+    public Lease {
+      steps = List.copyOf(steps);
+      Limits.checkedId("worker", worker);
+      Limits.checked("token", token, TOKEN_LENGTH_MAX);
+      within("count", count, LEASES_MAX);
+      within("steps", steps.size(), STEPS_MAX);
+      steps.forEach(step -> Limits.checkedId("step", step));
+    }
+  }
+
+  /**
+   * A worker is there, and goes on with these tasks.
+   *
+   * @param renewals none if it has nothing to do
+   */
+  record Renew(String worker, WorkerReport report, List<Renewal> renewals) implements WorkCommand {
+    /**
+     * @throws IllegalArgumentException naming the field and the limit it breaks
+     */
+    public Renew {
+      renewals = List.copyOf(renewals);
+      Limits.checkedId("worker", worker);
+      if (renewals.size() > LEASES_MAX) {
+        throw new IllegalArgumentException(
+            "renewals are %d, the limit is %d".formatted(renewals.size(), LEASES_MAX));
+      }
+    }
+
+    @Override
+    public boolean isUpkeep() {
+      return true;
+    }
+  }
+
+  /**
+   * How far a task is.
+   *
+   * @param permille of it that is done, 0 to 1000
+   */
+  record Renewal(TaskId task, String token, int permille) {
+    public Renewal {
+      if (permille < 0 || permille > 1_000) {
+        throw new IllegalArgumentException(
+            "permille is %d, the limits are 0 and 1000".formatted(permille));
+      }
+    }
+  }
+
+  /** A task is done. Rejected as stale unless it is leased under this token. */
+  record Complete(TaskId task, String token, TaskResult result) implements WorkCommand {
+    /** Bytes of its line in the log. */
+    public static final int BYTES_MAX = 1_200_000;
+
+    @Override
+    public int bytesMax() {
+      return BYTES_MAX;
+    }
+  }
+
+  /**
+   * A task could not be done. Rejected as stale unless it is leased under this token.
+   *
+   * @param reason for people
+   * @param ending what comes of the task
+   */
+  record Fail(TaskId task, String token, String reason, Ending ending) implements WorkCommand {
+    public Fail {
+      Limits.checked("reason", reason, REASON_LENGTH_MAX);
+    }
+  }
+
+  /** How a try ended that came to nothing. */
+  enum Ending {
+    /** Another try may succeed, by another worker first. */
+    AGAIN,
+    /** It was given back untried; this does not count as a try. */
+    GIVEN_BACK,
+    /** No try can succeed: the task is set aside. */
+    FOR_GOOD
+  }
+
+  /** What an operator wants of a worker. */
+  record Steer(String worker, Steering steering) implements WorkCommand {
+    public Steer {
+      Limits.checkedId("worker", worker);
+    }
+  }
+
+  /** Whether a worker gets tasks. */
+  enum Steering {
+    RUNNING,
+    /** It gets nothing until it is resumed; what it has it goes on with. */
+    PAUSED,
+    /** It ends what it has and then leaves. */
+    DRAINING
+  }
+
+  private static void within(String field, int value, int max) {
+    if (value < 1 || value > max) {
+      throw new IllegalArgumentException(
+          "%s is %d, the limits are 1 and %d".formatted(field, value, max));
+    }
+  }
+}

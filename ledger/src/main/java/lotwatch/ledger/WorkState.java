@@ -1,0 +1,93 @@
+package lotwatch.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import lotwatch.ledger.WorkCommand.Steering;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of work, for snapshots and for readers. Version 7. */
+public sealed interface WorkState extends LedgerState.Part {
+  @Override
+  default int version() {
+    return 7;
+  }
+
+  /**
+   * A task.
+   *
+   * @param number orders those that wait: the last event before it was added
+   * @param attempts how often it was tried and came to nothing
+   * @param failedBy the workers that tried
+   * @param reason why the last try came to nothing; empty if there was none
+   */
+  record Task(
+      TaskId id,
+      Order order,
+      long number,
+      Phase phase,
+      int attempts,
+      List<String> failedBy,
+      String reason)
+      implements WorkState {
+    public Task {
+      failedBy = List.copyOf(failedBy);
+    }
+
+    /** The same in another phase. */
+    Task in(Phase next) {
+      return new Task(id, order, number, next, attempts, failedBy, reason);
+    }
+
+    /** Under this token, if it is leased. */
+    @Nullable Leased under(String token) {
+      return phase instanceof Leased leased && leased.token().equals(token) ? leased : null;
+    }
+  }
+
+  /** How far a task is. */
+  sealed interface Phase {}
+
+  /** Nobody does it yet. */
+  record Pending(Instant since) implements Phase {}
+
+  /**
+   * Somebody does it.
+   *
+   * @param until when the lease ends unless it is renewed
+   * @param permille of it that is done
+   */
+  record Leased(String worker, String token, Instant since, Instant until, int permille)
+      implements Phase {}
+
+  /** It is done. */
+  record Done(String worker, String token, TaskResult result) implements Phase {}
+
+  /** It is set aside: nobody could do it. */
+  record Stuck(Instant since) implements Phase {}
+
+  /**
+   * A worker.
+   *
+   * @param token of its newest lease; empty before the first
+   * @param leases how many tasks it has
+   * @param done how many it has done
+   * @param failed how many it has tried in vain
+   * @param heardAt when it last said that it is there
+   */
+  record Worker(
+      String name,
+      WorkerReport report,
+      Steering steering,
+      List<String> steps,
+      String token,
+      int leases,
+      long done,
+      long failed,
+      Instant since,
+      Instant heardAt)
+      implements WorkState {
+    public Worker {
+      steps = List.copyOf(steps);
+    }
+  }
+}

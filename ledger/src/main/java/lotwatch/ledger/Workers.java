@@ -1,0 +1,185 @@
+package lotwatch.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import lotwatch.ledger.WorkCommand.Steering;
+import lotwatch.ledger.WorkState.Task;
+import lotwatch.ledger.WorkState.Worker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Those who do the work. A worker asks for it; one whose machine is busy leaves what others will
+ * have done before it would.
+ */
+final class Workers {
+  /** A worker that was heard within this time will come for its next task. */
+  private static final Duration FRESH = Duration.ofSeconds(15);
+
+  private static final long UNLOADED = 1_000;
+
+  private final Context context;
+  private final Map<String, Worker> workers = new TreeMap<>();
+  private final TreeSet<Worker> running =
+      new TreeSet<>(
+          Comparator.<Worker>comparingInt(worker -> worker.report().load())
+              .thenComparing(Worker::name));
+  private final ViewMap<String, Worker> view = new ViewMap<>();
+  private long slots;
+
+  /** A worker was not heard for too long. */
+  record Silent(Instant at, String worker) implements Deadline {
+    @Override
+    public String key() {
+      return "worker " + worker;
+    }
+  }
+
+  Workers(Context context) {
+    this.context = context;
+  }
+
+  @Nullable Worker one(String name) {
+    return workers.get(name);
+  }
+
+  boolean mayJoin(String name) {
+    return workers.containsKey(name) || workers.size() < WorkCommand.WORKERS_MAX;
+  }
+
+  /** It says that it is there; what it does is asked with its first lease. */
+  Worker hear(String name, WorkerReport report) {
+    var known = workers.get(name);
+    var now = context.now();
+    var heard =
+        known == null
+            ? new Worker(name, report, Steering.RUNNING, List.of(), "", 0, 0, 0, now, now)
+            : new Worker(
+                name,
+                report,
+                known.steering(),
+                known.steps(),
+                known.token(),
+                known.leases(),
+                known.done(),
+                known.failed(),
+                known.since(),
+                now);
+    put(heard);
+    return heard;
+  }
+
+  /** It has asked for work with this token. */
+  void asked(Worker worker, String token, List<String> steps) {
+    put(
+        new Worker(
+            worker.name(),
+            worker.report(),
+            worker.steering(),
+            steps,
+            token,
+            worker.leases(),
+            worker.done(),
+            worker.failed(),
+            worker.since(),
+            worker.heardAt()));
+  }
+
+  void steer(Worker worker, Steering steering) {
+    put(
+        new Worker(
+            worker.name(),
+            worker.report(),
+            steering,
+            worker.steps(),
+            worker.token(),
+            worker.leases(),
+            worker.done(),
+            worker.failed(),
+            worker.since(),
+            worker.heardAt()));
+  }
+
+  /** Counts what it has; nothing if it was forgotten. */
+  void count(String name, int leases, int done, int failed) {
+    var worker = workers.get(name);
+    if (worker != null) {
+      put(
+          new Worker(
+              name,
+              worker.report(),
+              worker.steering(),
+              worker.steps(),
+              worker.token(),
+              worker.leases() + leases,
+              worker.done() + done,
+              worker.failed() + failed,
+              worker.since(),
+              worker.heardAt()));
+    }
+  }
+
+  /** Whether all who work now have tried this task. */
+  boolean haveTried(Task task) {
+    return running.size() <= task.failedBy().size();
+  }
+
+  /**
+   * Whether a worker leaves a task to others: so many wait that those whose machines are less busy
+   * will have done them before this one would have done its first.
+   */
+  boolean yields(Worker worker, int waiting) {
+    var best = running.isEmpty() ? worker : running.first();
+    if (best.report().load() >= worker.report().load()
+        || best.heardAt().isBefore(context.now().minus(FRESH))) {
+      return false;
+    }
+    long own = UNLOADED + worker.report().load();
+    long others = UNLOADED + best.report().load();
+    return waiting * others <= (own - others) * (slots - worker.report().slots());
+  }
+
+  /** Takes a worker in, new or saved. */
+  void put(Worker worker) {
+    remove(worker.name());
+    workers.put(worker.name(), worker);
+    context.schedule(silent(worker));
+    if (worker.steering() == Steering.RUNNING) {
+      running.add(worker);
+      slots += worker.report().slots();
+    }
+  }
+
+  private static Silent silent(Worker worker) {
+    return new Silent(worker.heardAt().plus(WorkCommand.WORKER_SILENCE_MAX), worker.name());
+  }
+
+  /** Forgets a worker; nothing if it is not known. */
+  void remove(String name) {
+    var worker = workers.remove(name);
+    if (worker != null) {
+      context.unschedule(silent(worker));
+      if (running.remove(worker)) {
+        slots -= worker.report().slots();
+      }
+    }
+    view.touch(name);
+  }
+
+  Stream<Worker> save() {
+    return workers.values().stream();
+  }
+
+  void draw() {
+    view.draw(workers::get);
+  }
+
+  ViewMap<String, Worker> view() {
+    return view;
+  }
+}

@@ -1,0 +1,44 @@
+package lotwatch.wire.blobs;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import lotwatch.ledger.BlobId;
+
+/**
+ * Files named by what is in them, kept by several nodes. The ledger knows who holds what ({@code
+ * View.blobs}).
+ */
+public interface Blobs {
+  /**
+   * A new empty folder for files that are to become blobs, on the same disk as they are. What is in
+   * it is lost when the node ends; whoever asked for it removes it.
+   *
+   * @param name tells people what it is for
+   */
+  Path folder(String name) throws IOException;
+
+  /**
+   * Keeps a file from now on: it is moved from where it is, synced, copied to as many other nodes
+   * as are wanted and there, and synced there; only then does the ledger learn of it. A blob that
+   * nothing uses within an hour is forgotten. The same content again costs no more space.
+   *
+   * @throws BlobsFullException if it would not fit the quota or the disk
+   * @throws IOException if it cannot be read, written, or told to the ledger
+   */
+  BlobId keep(Path file) throws IOException;
+
+  /**
+   * The file of a blob on this node's disk, fetched from another node first if it is not here. It
+   * is only read, and may be removed once nothing uses the blob.
+   *
+   * @throws IOException if no node that is there can give it whole
+   */
+  Path fetch(BlobId blob) throws IOException;
+
+  /**
+   * Whether so many bytes more fit the quota and the disk.
+   *
+   * @throws BlobsFullException if not; names the limit
+   */
+  void checkFits(long bytes) throws BlobsFullException;
+}
