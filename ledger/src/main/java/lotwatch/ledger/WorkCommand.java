@@ -110,6 +110,11 @@ public sealed interface WorkCommand extends Command {
     public int bytesMax() {
       return BYTES_MAX;
     }
+
+    @Override
+    public boolean mustHappenOnce() {
+      return true;
+    }
   }
 
   /**

@@ -17,6 +17,7 @@ import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.Policy;
 import lotwatch.ledger.PositionCommand;
+import lotwatch.ledger.RecordingCommand;
 import lotwatch.ledger.ReportCommand;
 import lotwatch.ledger.RequestId;
 import lotwatch.ledger.SessionCommand;
@@ -24,6 +25,7 @@ import lotwatch.ledger.SpotId;
 import lotwatch.ledger.Versions;
 import lotwatch.ledger.Visibility;
 import lotwatch.ledger.Watch;
+import lotwatch.ledger.WorkCommand;
 import lotwatch.ledger.WorkerStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +91,9 @@ final class GoldenScenario {
         sessions.partitions();
       }
     }
+    if (version >= 7) {
+      new GoldenRecordings(all::named, all::wait).all();
+    }
     return all.entries;
   }
 
@@ -134,6 +139,10 @@ final class GoldenScenario {
       all.wait(601_000);
       all.then(GoldenSessions.recording("takes a place"));
       all.repeat(SessionCommand.PARTITIONS_MAX + 1, GoldenSessions::partition);
+    }
+    if (version >= 7) {
+      all.repeat(RecordingCommand.RECORDINGS_MAX + 2, GoldenRecordings::recording);
+      all.repeat(WorkCommand.WORKERS_MAX + 1, GoldenRecordings::worker);
     }
     return all.entries;
   }

@@ -3,6 +3,7 @@ package lotwatch.replica;
 import java.util.List;
 import java.util.stream.Collectors;
 import lotwatch.ledger.Answer;
+import lotwatch.ledger.BlobCommand;
 import lotwatch.ledger.CameraChange;
 import lotwatch.ledger.CameraCommand;
 import lotwatch.ledger.Command;
@@ -20,6 +21,8 @@ import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Plate;
 import lotwatch.ledger.Policy;
 import lotwatch.ledger.PositionCommand;
+import lotwatch.ledger.RecordingChange;
+import lotwatch.ledger.RecordingCommand;
 import lotwatch.ledger.ReportChange;
 import lotwatch.ledger.ReportCommand;
 import lotwatch.ledger.RequestId;
@@ -28,6 +31,8 @@ import lotwatch.ledger.SessionCommand;
 import lotwatch.ledger.SessionPolicy;
 import lotwatch.ledger.Tally;
 import lotwatch.ledger.Watch;
+import lotwatch.ledger.WorkChange;
+import lotwatch.ledger.WorkCommand;
 import lotwatch.sessions.Session;
 import lotwatch.sessions.Sighting;
 import lotwatch.sessions.Tariff;
@@ -150,6 +155,9 @@ final class GoldenText {
                   take.next(),
                   take.sessions().stream().map(GoldenText::of).toList());
       case SessionCommand.KeyPseudonyms key -> "key-pseudonyms " + key.key();
+      case BlobCommand blob -> GoldenRecordings.text(blob);
+      case WorkCommand work -> GoldenRecordings.text(work);
+      case RecordingCommand recording -> GoldenRecordings.text(recording);
       case Command.RaiseVersion raise ->
           "raise-version %d history %s".formatted(raise.to(), raise.history());
     };
@@ -240,6 +248,8 @@ final class GoldenText {
           "configuration-applied " + applied.revision();
       case SessionChange.SessionChanged changed ->
           "session-changed %s lot %s".formatted(of(changed.session()), changed.lot());
+      case WorkChange work -> GoldenRecordings.text(work);
+      case RecordingChange recording -> GoldenRecordings.text(recording);
       case Event.PolicyAdopted adopted -> "policy-adopted " + of(adopted.policy());
     };
   }

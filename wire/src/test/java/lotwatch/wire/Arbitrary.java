@@ -12,12 +12,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import lotwatch.ledger.BlobCommand;
+import lotwatch.ledger.BlobId;
 import lotwatch.ledger.Command;
+import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Policy;
 import lotwatch.ledger.SessionCommand;
 import lotwatch.ledger.Tally;
+import lotwatch.ledger.TaskId;
 import lotwatch.ledger.Versions;
 import lotwatch.ledger.Watch;
+import lotwatch.ledger.WorkCommand;
+import lotwatch.ledger.WorkerReport;
 import lotwatch.ledger.WorkerStatus;
 import lotwatch.sessions.Rules;
 import lotwatch.sessions.Session;
@@ -140,6 +146,9 @@ final class Arbitrary {
     if (type == SessionCommand.Read.class || type == SessionCommand.Take.class) {
       return partition(type);
     }
+    if (type.getSimpleName().matches("BlobId|TaskId|WorkerReport|HoldBlob|Lease|Renewal")) {
+      return work(type);
+    }
     if (type == Watch.class) {
       @SuppressWarnings("unchecked")
       var corners = (List<Watch.Corner>) (List<?>) many(Watch.Corner.class, 3, Watch.CORNERS_MAX);
@@ -169,6 +178,35 @@ final class Arbitrary {
             random.nextBoolean() ? Long.MIN_VALUE : random.nextLong())
         : new SessionCommand.Take(
             word(), from, next, (List<Session>) (List<?>) many(Session.class, 0, 6));
+  }
+
+  @SuppressWarnings("unchecked")
+  private Object work(Class<?> type) {
+    if (type == BlobId.class) {
+      return new BlobId("%064x".formatted(random.nextLong(Long.MAX_VALUE)));
+    }
+    if (type == TaskId.class) {
+      return new TaskId(word(), word(), random.nextInt(WorkCommand.TASKS_OF_JOB_MAX));
+    }
+    if (type == WorkerReport.class) {
+      return new WorkerReport(
+          word(), random.nextInt(1, WorkerReport.SLOTS_MAX), random.nextInt(WorkerReport.LOAD_MAX));
+    }
+    if (type == BlobCommand.HoldBlob.class) {
+      return new BlobCommand.HoldBlob(
+          one(BlobId.class),
+          random.nextLong(Long.MAX_VALUE),
+          (List<NodeId>) (List<?>) many(NodeId.class, 1, 6));
+    }
+    if (type == WorkCommand.Lease.class) {
+      return new WorkCommand.Lease(
+          word(),
+          one(WorkerReport.class),
+          word(),
+          random.nextInt(1, WorkCommand.LEASES_MAX),
+          (List<String>) (List<?>) many(String.class, 1, 6));
+    }
+    return new WorkCommand.Renewal(one(TaskId.class), word(), random.nextInt(1_001));
   }
 
   /** What the module of the sessions has. */
