@@ -84,7 +84,7 @@ final class Work implements Aggregate, Tasks {
       return new Accepted();
     }
     workers.asked(worker, lease.token(), lease.steps());
-    int free = Math.min(lease.count(), lease.report().slots() - worker.leases());
+    int free = Math.min(lease.count(), lease.report().slots() - worker.tasks().size());
     if (worker.steering() == Steering.RUNNING) {
       for (var task : chosen(worker, lease, free)) {
         take(task, lease);
@@ -125,7 +125,7 @@ final class Work implements Aggregate, Tasks {
   private void take(Task task, Lease lease) {
     var now = context.now();
     put(task.in(new Leased(lease.worker(), lease.token(), now, now.plus(WorkCommand.LEASE), 0)));
-    workers.count(lease.worker(), 1, 0, 0);
+    workers.take(lease.worker(), task.id());
   }
 
   private Outcome renew(Renew renew) {
@@ -170,7 +170,7 @@ final class Work implements Aggregate, Tasks {
     result.next().forEach(order -> blobs.use(order.inputs()));
     blobs.free(task.order().inputs());
     put(task.in(new Done(leased.worker(), leased.token(), result)));
-    workers.count(leased.worker(), -1, 1, 0);
+    workers.drop(leased.worker(), task.id(), 1, 0);
     context.emit(new TaskDone(task.id(), leased.worker()));
     return new Accepted();
   }
@@ -193,7 +193,7 @@ final class Work implements Aggregate, Tasks {
     var now = context.now();
     if (ending == Ending.GIVEN_BACK) {
       put(task.in(new Pending(now)));
-      workers.count(leased.worker(), -1, 0, 0);
+      workers.drop(leased.worker(), task.id(), 0, 0);
       return;
     }
     int attempts = task.attempts() + 1;
@@ -208,7 +208,7 @@ final class Work implements Aggregate, Tasks {
             attempts,
             failedBy.distinct().toList(),
             reason));
-    workers.count(leased.worker(), -1, 0, 1);
+    workers.drop(leased.worker(), task.id(), 0, 1);
     context.emit(new TaskFailed(task.id(), leased.worker(), attempts, reason));
     if (isStuck) {
       context.emit(new TaskStuck(task.id(), reason));
@@ -271,7 +271,7 @@ final class Work implements Aggregate, Tasks {
         }
         case Leased leased -> {
           blobs.free(task.order().inputs());
-          workers.count(leased.worker(), -1, 0, 0);
+          workers.drop(leased.worker(), task.id(), 0, 0);
         }
         case Pending _, Stuck _ -> blobs.free(task.order().inputs());
       }

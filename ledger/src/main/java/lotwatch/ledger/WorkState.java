@@ -69,7 +69,7 @@ public sealed interface WorkState extends LedgerState.Part {
    * A worker.
    *
    * @param token of its newest lease; empty before the first
-   * @param leases how many tasks it has
+   * @param tasks that are leased to it, by id
    * @param done how many it has done
    * @param failed how many it has tried in vain
    * @param heardAt when it last said that it is there
@@ -80,7 +80,7 @@ public sealed interface WorkState extends LedgerState.Part {
       Steering steering,
       List<String> steps,
       String token,
-      int leases,
+      List<TaskId> tasks,
       long done,
       long failed,
       Instant since,
@@ -88,6 +88,7 @@ public sealed interface WorkState extends LedgerState.Part {
       implements WorkState {
     public Worker {
       steps = List.copyOf(steps);
+      tasks = List.copyOf(tasks);
     }
   }
 }

@@ -58,14 +58,14 @@ final class Workers {
     var now = context.now();
     var heard =
         known == null
-            ? new Worker(name, report, Steering.RUNNING, List.of(), "", 0, 0, 0, now, now)
+            ? new Worker(name, report, Steering.RUNNING, List.of(), "", List.of(), 0, 0, now, now)
             : new Worker(
                 name,
                 report,
                 known.steering(),
                 known.steps(),
                 known.token(),
-                known.leases(),
+                known.tasks(),
                 known.done(),
                 known.failed(),
                 known.since(),
@@ -83,7 +83,7 @@ final class Workers {
             worker.steering(),
             steps,
             token,
-            worker.leases(),
+            worker.tasks(),
             worker.done(),
             worker.failed(),
             worker.since(),
@@ -98,30 +98,44 @@ final class Workers {
             steering,
             worker.steps(),
             worker.token(),
-            worker.leases(),
+            worker.tasks(),
             worker.done(),
             worker.failed(),
             worker.since(),
             worker.heardAt()));
   }
 
-  /** Counts what it has; nothing if it was forgotten. */
-  void count(String name, int leases, int done, int failed) {
+  /** A task is leased to it. */
+  void take(String name, TaskId task) {
     var worker = workers.get(name);
     if (worker != null) {
-      put(
-          new Worker(
-              name,
-              worker.report(),
-              worker.steering(),
-              worker.steps(),
-              worker.token(),
-              worker.leases() + leases,
-              worker.done() + done,
-              worker.failed() + failed,
-              worker.since(),
-              worker.heardAt()));
+      var more = new TreeSet<>(worker.tasks());
+      more.add(task);
+      put(with(worker, List.copyOf(more), 0, 0));
     }
+  }
+
+  /** A task is its no longer; nothing if it was forgotten. */
+  void drop(String name, TaskId task, int done, int failed) {
+    var worker = workers.get(name);
+    if (worker != null) {
+      var rest = worker.tasks().stream().filter(each -> !each.equals(task)).toList();
+      put(with(worker, rest, done, failed));
+    }
+  }
+
+  private static Worker with(Worker worker, List<TaskId> tasks, int done, int failed) {
+    return new Worker(
+        worker.name(),
+        worker.report(),
+        worker.steering(),
+        worker.steps(),
+        worker.token(),
+        tasks,
+        worker.done() + done,
+        worker.failed() + failed,
+        worker.since(),
+        worker.heardAt());
   }
 
   /** Whether all who work now have tried this task. */

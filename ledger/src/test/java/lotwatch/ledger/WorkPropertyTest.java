@@ -210,16 +210,16 @@ class WorkPropertyTest {
     var crowd = new Crowd(seed);
     for (int n = 0; n < COMMANDS; n++) {
       crowd.next();
-      var leases = new HashMap<String, Integer>();
+      var leases = new HashMap<String, List<TaskId>>();
       for (var task : tasks(crowd.ledger)) {
         if (task.phase() instanceof Leased leased) {
-          leases.merge(leased.worker(), 1, Integer::sum);
+          leases.computeIfAbsent(leased.worker(), _ -> new ArrayList<>()).add(task.id());
         }
         var recording = requireNonNull(crowd.ledger.view().recording(task.id().job()));
         assertThat(recording.status()).isEqualTo(status(task.id().step()));
       }
       for (var worker : crowd.ledger.view().workers()) {
-        assertThat(worker.leases()).isEqualTo(leases.getOrDefault(worker.name(), 0));
+        assertThat(worker.tasks()).isEqualTo(leases.getOrDefault(worker.name(), List.of()));
       }
       assertThat(crowd.ledger.view().due()).isAfter(crowd.ledger.view().at());
     }

@@ -271,7 +271,7 @@ final class WorkCodec {
               .setSteering(steering(worker.steering()))
               .addAllSteps(worker.steps())
               .setToken(worker.token())
-              .setLeases(worker.leases())
+              .addAllTasks(worker.tasks().stream().map(WorkCodec::name).toList())
               .setDone(worker.done())
               .setFailed(worker.failed())
               .setSince(Terms.time(worker.since()))
@@ -301,7 +301,7 @@ final class WorkCodec {
             steering(worker.getSteering()),
             List.copyOf(worker.getStepsList()),
             worker.getToken(),
-            worker.getLeases(),
+            worker.getTasksList().stream().map(WorkCodec::id).toList(),
             worker.getDone(),
             worker.getFailed(),
             Terms.time(worker.getSince()),
