@@ -1,5 +1,6 @@
 package lotwatch.lab.page;
 
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
@@ -33,8 +34,13 @@ final class InBrowser implements BeforeAllCallback, AfterAllCallback, AfterEachC
 
   /** Opens a page. */
   Page open(URI address) {
+    return open(address, new NewContextOptions());
+  }
+
+  /** The same in a window of another kind. */
+  Page open(URI address, NewContextOptions window) {
     complaints.clear();
-    context = Objects.requireNonNull(chromium).browser().newContext();
+    context = Objects.requireNonNull(chromium).browser().newContext(window);
     var page = context.newPage();
     page.setDefaultTimeout(PATIENCE_MILLIS);
     page.onConsoleMessage(message -> {
