@@ -39,17 +39,23 @@ final class InBrowser implements BeforeAllCallback, AfterAllCallback, AfterEachC
 
   /** The same in a window of another kind. */
   Page open(URI address, NewContextOptions window) {
+    var page = blank(window);
+    page.navigate(address.toString());
+    return page;
+  }
+
+  /** A page that shows nothing yet; others of its context share its browser's profile. */
+  Page blank(NewContextOptions window) {
     complaints.clear();
     context = Objects.requireNonNull(chromium).browser().newContext(window);
+    context.setDefaultTimeout(PATIENCE_MILLIS);
     var page = context.newPage();
-    page.setDefaultTimeout(PATIENCE_MILLIS);
     page.onConsoleMessage(message -> {
       if (message.type().equals("error") || message.type().equals("warning")) {
         complaints.add(message.text());
       }
     });
     page.onPageError(complaints::add);
-    page.navigate(address.toString());
     return page;
   }
 
