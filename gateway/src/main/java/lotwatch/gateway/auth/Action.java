@@ -18,6 +18,10 @@ public enum Action {
   SIGHT,
   /** Sends a frame of a camera. */
   SEND_FRAME,
+  /** Uploads a video, or changes what becomes of a recording. */
+  CHANGE_RECORDINGS,
+  /** Takes workers in that encode, or says whether they get work. */
+  STEER_WORKERS,
   /** Says that a service is there. */
   HEARTBEAT,
   /** Takes a node into the cluster or out of it. */

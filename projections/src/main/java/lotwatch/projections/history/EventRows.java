@@ -23,8 +23,10 @@ import lotwatch.ledger.LotChange.SpotChanged;
 import lotwatch.ledger.NodeChange;
 import lotwatch.ledger.Occupancy;
 import lotwatch.ledger.Plate;
+import lotwatch.ledger.RecordingChange;
 import lotwatch.ledger.ReportChange;
 import lotwatch.ledger.SessionChange.SessionChanged;
+import lotwatch.ledger.WorkChange;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a batch of events. What a row says follows from its event alone. */
@@ -98,7 +100,13 @@ final class EventRows implements AutoCloseable {
         add(Kind.STAY_END, seq, at, "closed", lot, null, seq);
         add(Kind.OCCUPANCY, seq, lot, 0, 0, 0, 0, 0, 0, at);
       }
-      case CameraChange _, NodeChange _, ReportChange _, ConfigurationChange _, Event.General _ -> {
+      case CameraChange _,
+          NodeChange _,
+          ReportChange _,
+          ConfigurationChange _,
+          WorkChange _,
+          RecordingChange _,
+          Event.General _ -> {
         // of the machinery, not of the parking
       }
     }

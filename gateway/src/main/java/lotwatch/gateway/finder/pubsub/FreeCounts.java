@@ -11,9 +11,11 @@ import lotwatch.ledger.LotChange;
 import lotwatch.ledger.LotChange.Tallied;
 import lotwatch.ledger.LotId;
 import lotwatch.ledger.NodeChange;
+import lotwatch.ledger.RecordingChange;
 import lotwatch.ledger.ReportChange;
 import lotwatch.ledger.SessionChange;
 import lotwatch.ledger.View;
+import lotwatch.ledger.WorkChange;
 
 /** What each lot had free at last, to tell which events changed it. Used by one thread. */
 final class FreeCounts {
@@ -53,6 +55,8 @@ final class FreeCounts {
           ReportChange _,
           ConfigurationChange _,
           SessionChange _,
+          WorkChange _,
+          RecordingChange _,
           Event.General _ -> {
         return Optional.empty();
       }

@@ -1,0 +1,96 @@
+package lotwatch.gateway.encode;
+
+import com.google.protobuf.UnsafeByteOperations;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import lotwatch.wire.proto.replication.RetrieveVideoChunk;
+
+/**
+ * One video on its way out, in pieces of exactly 1 MiB (the last may be smaller): clients take no
+ * larger ones. The next is read once the client has room. gRPC calls this from one thread at a
+ * time.
+ */
+final class Retrieval {
+  /** Bytes of one piece. */
+  static final int PIECE_BYTES = 1 << 20;
+
+  private final String id;
+  private final FileChannel channel;
+  private final ServerCallStreamObserver<RetrieveVideoChunk> answer;
+  private final Runnable over;
+  private boolean ended;
+
+  private Retrieval(
+      String id,
+      FileChannel channel,
+      ServerCallStreamObserver<RetrieveVideoChunk> answer,
+      Runnable over) {
+    this.id = id;
+    this.channel = channel;
+    this.answer = answer;
+    this.over = over;
+  }
+
+  /**
+   * Begins one.
+   *
+   * @param over runs once it has ended
+   * @throws IOException if there is no such file
+   */
+  static void begin(
+      String id, Path file, ServerCallStreamObserver<RetrieveVideoChunk> answer, Runnable over)
+      throws IOException {
+    var retrieval =
+        new Retrieval(id, FileChannel.open(file, StandardOpenOption.READ), answer, over);
+    answer.setOnCancelHandler(retrieval::end);
+    answer.setOnReadyHandler(retrieval::send);
+  }
+
+  private void send() {
+    try {
+      while (!ended && answer.isReady()) {
+        var piece = ByteBuffer.allocate(PIECE_BYTES);
+        while (piece.hasRemaining() && channel.read(piece) >= 0) {
+          // until it is full, or all is read
+        }
+        piece.flip();
+        if (piece.hasRemaining()) {
+          boolean isLast = piece.remaining() < PIECE_BYTES;
+          answer.onNext(
+              RetrieveVideoChunk.newBuilder()
+                  .setVideoId(id)
+                  .setDataChunk(UnsafeByteOperations.unsafeWrap(piece))
+                  .build());
+          if (!isLast) {
+            continue;
+          }
+        }
+        end();
+        answer.onCompleted();
+      }
+    } catch (IOException e) {
+      end();
+      answer.onError(
+          Status.INTERNAL.withDescription("The video cannot be read.").asRuntimeException());
+    }
+  }
+
+  private void end() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    try {
+      channel.close();
+    } catch (IOException _) {
+      // it was only read
+    } finally {
+      over.run();
+    }
+  }
+}

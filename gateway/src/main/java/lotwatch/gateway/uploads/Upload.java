@@ -1,0 +1,132 @@
+package lotwatch.gateway.uploads;
+
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import lotwatch.gateway.uploads.RefusedUploadException.Reason;
+import lotwatch.ledger.BlobId;
+import lotwatch.wire.blobs.Blobs;
+import lotwatch.wire.blobs.BlobsFullException;
+
+/**
+ * One video on its way into a file. Used by one thread at a time. Closed without having been kept
+ * it leaves nothing.
+ */
+public final class Upload implements AutoCloseable {
+  /** Bytes of one upload. */
+  public static final long BYTES_MAX = 1L << 40;
+
+  /** So many bytes more are made sure of at a time where nobody says how many come. */
+  static final long ROOM_BYTES = 16 << 20;
+
+  private final Blobs blobs;
+  private final Path folder;
+  private final Path file;
+  private final FileChannel channel;
+  private final Runnable over;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final long bytesMax;
+  private long bytes;
+  private long room;
+
+  private Upload(
+      Blobs blobs, Path folder, Path file, FileChannel channel, long bytesMax, Runnable over) {
+    this.blobs = blobs;
+    this.folder = folder;
+    this.file = file;
+    this.channel = channel;
+    this.bytesMax = bytesMax;
+    this.over = over;
+  }
+
+  /**
+   * Begins one.
+   *
+   * @param announced how many bytes come; -1 if nobody says
+   * @param over runs once it is closed
+   */
+  static Upload open(Blobs blobs, long announced, long bytesMax, Runnable over)
+      throws RefusedUploadException, IOException {
+    if (announced > bytesMax) {
+      throw tooLarge(bytesMax);
+    }
+    var first = announced < 0 ? ROOM_BYTES : announced;
+    checkFits(blobs, first);
+    var folder = blobs.folder("upload");
+    var file = folder.resolve("source");
+    var upload =
+        new Upload(blobs, folder, file, FileChannel.open(file, CREATE_NEW, WRITE), bytesMax, over);
+    upload.room = first;
+    return upload;
+  }
+
+  private static void checkFits(Blobs blobs, long bytes) throws RefusedUploadException {
+    try {
+      blobs.checkFits(bytes);
+    } catch (BlobsFullException e) {
+      throw new RefusedUploadException(Reason.NO_SPACE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static RefusedUploadException tooLarge(long bytesMax) {
+    return new RefusedUploadException(
+        Reason.TOO_LARGE,
+        "the video has more than %d bytes, which is the limit".formatted(bytesMax));
+  }
+
+  /** How many bytes have come. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /**
+   * Adds what has come.
+   *
+   * @throws RefusedUploadException if it is too large now, or there is no space for so much
+   */
+  public void write(ByteBuffer more) throws RefusedUploadException, IOException {
+    if (bytes + more.remaining() > bytesMax) {
+      throw tooLarge(bytesMax);
+    }
+    if (bytes + more.remaining() > room) {
+      room = bytes + more.remaining() + ROOM_BYTES;
+      checkFits(blobs, room);
+    }
+    while (more.hasRemaining()) {
+      bytes += channel.write(more);
+    }
+  }
+
+  /** Keeps the file as a blob. */
+  BlobId keep() throws RefusedUploadException, IOException {
+    if (bytes == 0) {
+      throw new RefusedUploadException(Reason.EMPTY, "the video is empty");
+    }
+    channel.close();
+    try {
+      return blobs.keep(file);
+    } catch (BlobsFullException e) {
+      throw new RefusedUploadException(Reason.NO_SPACE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    try {
+      channel.close();
+      Files.deleteIfExists(file);
+      Files.deleteIfExists(folder);
+    } finally {
+      over.run();
+    }
+  }
+}

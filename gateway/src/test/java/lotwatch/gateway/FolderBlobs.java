@@ -1,0 +1,87 @@
+package lotwatch.gateway;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import lotwatch.ledger.BlobCommand.HoldBlob;
+import lotwatch.ledger.BlobId;
+import lotwatch.ledger.NodeId;
+import lotwatch.wire.blobs.Blobs;
+import lotwatch.wire.blobs.BlobsFullException;
+
+/** Blobs in one local folder, with a quota, of which the ledger hears. */
+public final class FolderBlobs implements Blobs {
+  private final Path folder;
+  private final MemoryLedger ledger;
+  private final AtomicLong quota = new AtomicLong(Long.MAX_VALUE);
+
+  /** In a folder that is there. */
+  public FolderBlobs(Path folder, MemoryLedger ledger) {
+    this.folder = folder;
+    this.ledger = ledger;
+  }
+
+  /** From now on all blobs together have no more bytes than this. */
+  public void limit(long bytes) {
+    quota.set(bytes);
+  }
+
+  /** What is in the folder, by name. */
+  public List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Override
+  public Path folder(String name) throws IOException {
+    return Files.createTempDirectory(folder, name);
+  }
+
+  @Override
+  public BlobId keep(Path file) throws IOException {
+    long bytes = Files.size(file);
+    checkFits(bytes);
+    var id = new BlobId(hash(file));
+    Files.move(
+        file, folder.resolve(id.sha256()), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    ledger.submit(new HoldBlob(id, bytes, List.of(new NodeId("n1"))), null);
+    return id;
+  }
+
+  private static String hash(Path file) throws IOException {
+    try (var in =
+        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+      in.skipNBytes(Files.size(file));
+      return HexFormat.of().formatHex(in.getMessageDigest().digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  @Override
+  public Path fetch(BlobId blob) throws IOException {
+    var file = folder.resolve(blob.sha256());
+    if (!Files.exists(file)) {
+      throw new IOException("no node has blob " + blob);
+    }
+    return file;
+  }
+
+  @Override
+  public void checkFits(long bytes) throws BlobsFullException {
+    long held = ledger.view().blobs().stream().mapToLong(blob -> blob.bytes()).sum();
+    if (bytes > quota.get() - held) {
+      throw new BlobsFullException(
+          "recordings.quota is %d bytes, of which %d are used: delete recordings"
+              .formatted(quota.get(), held));
+    }
+  }
+}
