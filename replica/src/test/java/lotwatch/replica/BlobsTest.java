@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -196,7 +194,8 @@ final class BlobsTest {
   @Test
   void whatIsNotTheBlobIsNotTakenAndItsSenderIsTold() throws Exception {
     int seed = SEEDS.incrementAndGet();
-    var given = new Given(new Content(content(seed + 1_000, BYTES), BYTES), new CountDownLatch(1));
+    var given =
+        new Given(new GivenContent(content(seed + 1_000, BYTES), BYTES), new CountDownLatch(1));
     var blob = keptByOneAndFalselyByTheOther(seed, given);
 
     assertThat(nodes.at("n3").fetch(blob)).hasBinaryContent(content(seed, BYTES));
@@ -209,7 +208,7 @@ final class BlobsTest {
   void onlyAWrongOneIsNoBlob() throws Exception {
     int seed = SEEDS.incrementAndGet();
     var wrong = content(seed + 1_000, BYTES);
-    var given = new Given(new Content(wrong, BYTES), new CountDownLatch(1));
+    var given = new Given(new GivenContent(wrong, BYTES), new CountDownLatch(1));
     keep(BlobNodes.settings(1, BlobNodes.CALM));
     nodes.end("n1");
     nodes.replica("n1").blobs().serve(given);
@@ -226,11 +225,11 @@ final class BlobsTest {
   @Test
   void fetchGoesOnWithAnotherHolderWhenOneDiesInTheMiddle() throws Exception {
     int seed = SEEDS.incrementAndGet();
-    var stuck = new Content(content(seed, BYTES), BYTES / 2);
+    var stuck = new GivenContent(content(seed, BYTES), BYTES / 2);
     var blob = keptByOneAndFalselyByTheOther(seed, new Given(stuck, new CountDownLatch(1)));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var fetching = threads.submit(() -> nodes.at("n3").fetch(blob));
-      stuck.reached.await();
+      stuck.awaitStop();
 
       nodes.stop("n1");
 
@@ -335,68 +334,5 @@ final class BlobsTest {
       Members.await("all to hold it", () -> nodes.holders(name, blob).equals(List.of(ALL)));
       Members.await("no repair left", () -> nodes.at(name).underReplicated() == 0);
     }
-  }
-
-  /** Content that stops coming at some byte, until the node ends. */
-  private static final class Content implements SeekableByteChannel {
-    private final byte[] bytes;
-    private final int stopAt;
-    private final CountDownLatch reached = new CountDownLatch(1);
-    private int position;
-
-    Content(byte[] bytes, int stopAt) {
-      this.bytes = bytes;
-      this.stopAt = stopAt;
-    }
-
-    @Override
-    public int read(ByteBuffer into) throws IOException {
-      if (position >= stopAt && stopAt < bytes.length) {
-        reached.countDown();
-        try {
-          new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-          throw new InterruptedIOException("the node ends");
-        }
-      }
-      int some = Math.min(into.remaining(), bytes.length - position);
-      into.put(bytes, position, some);
-      position += some;
-      return some == 0 ? -1 : some;
-    }
-
-    @Override
-    public int write(ByteBuffer from) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long position() {
-      return position;
-    }
-
-    @Override
-    public SeekableByteChannel position(long to) {
-      position = Math.toIntExact(to);
-      return this;
-    }
-
-    @Override
-    public long size() {
-      return bytes.length;
-    }
-
-    @Override
-    public SeekableByteChannel truncate(long to) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean isOpen() {
-      return true;
-    }
-
-    @Override
-    public void close() {}
   }
 }
