@@ -3,6 +3,7 @@ package lotwatch.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,12 +72,11 @@ final class BlobHeapTest {
     }
 
     private static Path write(Path file, long seed) throws IOException {
-      var random = new Random(seed);
-      var megabyte = new byte[1 << 20];
+      var megabyte = ByteBuffer.allocate(1 << 20);
+      new Random(seed).nextBytes(megabyte.array());
       try (var out = Files.newOutputStream(file)) {
         for (int n = 0; n < MEGABYTES; n++) {
-          random.nextBytes(megabyte);
-          out.write(megabyte);
+          out.write(megabyte.putInt(0, n).array()); // no two are the same
         }
       }
       return file;

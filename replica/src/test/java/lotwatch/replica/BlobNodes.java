@@ -20,6 +20,7 @@ import lotwatch.ledger.NodeCommand.NodeHeartbeat;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.RecordingCommand;
+import lotwatch.ledger.RequestId;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.replica.blobs.BlobSettings;
 import lotwatch.replica.blobs.BlobSettings.Upkeep;
@@ -157,14 +158,19 @@ final class BlobNodes implements AutoCloseable {
 
   /** Begins a recording of it. */
   void use(BlobId blob, String recording) throws UnavailableException {
-    var begin = new RecordingCommand.Begin(recording, recording, "", blob);
-    assertThat(replica(names().getFirst()).submit(begin, null)).isEqualTo(new Outcome.Accepted());
+    submit(new RecordingCommand.Begin(recording, recording, "", blob));
   }
 
   /** Forgets that recording. */
   void free(String recording) throws UnavailableException {
-    var delete = new RecordingCommand.Delete(recording);
-    assertThat(replica(names().getFirst()).submit(delete, null)).isEqualTo(new Outcome.Accepted());
+    submit(new RecordingCommand.Delete(recording));
+  }
+
+  /** With a request id, since it may be sent again when the leader changes. */
+  private void submit(RecordingCommand command) throws UnavailableException {
+    var request = new RequestId(command.getClass().getSimpleName() + command.recording());
+    assertThat(replica(names().getFirst()).submit(command, request))
+        .isEqualTo(new Outcome.Accepted());
   }
 
   /** Who has it, as this node knows when it knows all that was answered before. */
@@ -172,12 +178,17 @@ final class BlobNodes implements AutoCloseable {
     return state(node, blob).holders().stream().map(NodeId::value).toList();
   }
 
-  BlobState state(String node, BlobId blob) {
+  private boolean isCurrent(String node) {
     try {
       replica(node).catchUp();
+      return true;
     } catch (UnavailableException e) {
-      throw new IllegalStateException(e);
+      return false;
     }
+  }
+
+  BlobState state(String node, BlobId blob) {
+    Members.await("all that was answered", () -> isCurrent(node));
     return requireNonNull(replica(node).view().blob(blob));
   }
 

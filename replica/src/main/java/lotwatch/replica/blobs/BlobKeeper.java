@@ -22,7 +22,6 @@ import lotwatch.ledger.BlobState;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.replica.blobs.BlobSpace.Purpose;
-import lotwatch.wire.blobs.BlobsFullException;
 
 /**
  * Keeps blobs on as many nodes as are wanted, and removes the files that nothing needs. A thread of
@@ -39,6 +38,9 @@ final class BlobKeeper implements AutoCloseable {
    */
   static final Duration UNKNOWN_MAX = BlobCommand.UNUSED_MAX.plusMinutes(10);
 
+  /** Copies that are made before the nodes are looked at again. */
+  private static final int REPAIRS_PER_LOOK_MAX = 100;
+
   /** How long what is under way may take to end. */
   static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(5);
 
@@ -54,7 +56,7 @@ final class BlobKeeper implements AutoCloseable {
   private final AtomicLong repaired = new AtomicLong();
   private Map<BlobId, Long> shortSince = Map.of();
   private Map<BlobId, Long> extraSince = Map.of();
-  private boolean full;
+  private boolean failing;
   private volatile long underReplicated;
   private volatile boolean filesNow = true;
   private volatile boolean closed;
@@ -125,14 +127,17 @@ final class BlobKeeper implements AutoCloseable {
     long now = System.nanoTime();
     var lacking = new HashMap<BlobId, Long>();
     var extra = new HashMap<BlobId, Long>();
-    var repairs = new ArrayList<BlobState>();
+    var first = new ArrayList<BlobId>();
+    var next = new ArrayList<BlobId>();
     for (var blob : parts.ledger.all()) {
       long there = blob.holders().stream().filter(live::contains).count();
       if (there < wanted && blob.uses() > 0) {
         long since = shortSince.getOrDefault(blob.id(), now);
         lacking.put(blob.id(), since);
-        if (isMine(blob, live, wanted, Duration.ofNanos(now - since))) {
-          repairs.add(blob);
+        switch (turn(blob, live, wanted, Duration.ofNanos(now - since))) {
+          case NOW -> first.add(blob.id());
+          case IN_PLACE_OF_OTHERS -> next.add(blob.id());
+          case NOT -> {}
         }
       } else if (there > replication && isExtra(blob, live)) {
         extra.put(blob.id(), extraSince.getOrDefault(blob.id(), now));
@@ -146,33 +151,45 @@ final class BlobKeeper implements AutoCloseable {
         giveUp(each.getKey());
       }
     }
-    for (var blob : repairs) {
-      if (closed) {
-        return;
-      }
+    first.addAll(next);
+    for (var blob : first.subList(0, Math.min(REPAIRS_PER_LOOK_MAX, first.size()))) {
       repair(blob);
+    }
+    if (first.size() > REPAIRS_PER_LOOK_MAX) {
+      wake();
     }
   }
 
-  /** Whether this node is to make a copy now. */
-  private boolean isMine(BlobState blob, Set<NodeId> live, int wanted, Duration since) {
+  /** Whether this node is to make a copy. */
+  private enum Turn {
+    NOT,
+    IN_PLACE_OF_OTHERS,
+    NOW
+  }
+
+  private Turn turn(BlobState blob, Set<NodeId> live, int wanted, Duration since) {
     if (blob.holders().contains(parts.self)) {
-      return false;
+      return Turn.NOT;
     }
     if (parts.files.has(blob.id(), blob.bytes())) {
-      return true;
+      return Turn.NOW;
     }
     // A holder that is away may be about to come back; one that the ledger does not name is not.
     boolean away = blob.holders().size() >= wanted;
     if (away && since.compareTo(repairAfter) < 0) {
-      return false;
+      return Turn.NOT;
     }
-    long steps = repairAfter.isZero() ? live.size() : since.dividedBy(repairAfter) - (away ? 1 : 0);
     long have = blob.holders().stream().filter(live::contains).count();
-    return Holders.ranked(blob.id(), live).stream()
-        .filter(node -> !blob.holders().contains(node))
-        .limit(wanted - have + steps)
-        .anyMatch(parts.self::equals);
+    long before =
+        Holders.ranked(blob.id(), live).stream()
+            .filter(node -> !blob.holders().contains(node))
+            .takeWhile(node -> !node.equals(parts.self))
+            .count();
+    if (before < wanted - have) {
+      return Turn.NOW;
+    }
+    long steps = since.dividedBy(repairAfter) - (away ? 1 : 0);
+    return before < wanted - have + steps ? Turn.IN_PLACE_OF_OTHERS : Turn.NOT;
   }
 
   /** Whether there are enough other copies on the nodes that come first. */
@@ -193,35 +210,45 @@ final class BlobKeeper implements AutoCloseable {
     }
   }
 
-  private void repair(BlobState blob) throws IOException {
+  /** Makes a copy here, unless there are enough meanwhile. */
+  private void repair(BlobId id) throws IOException {
+    var blob = parts.ledger.seen(id);
+    if (closed
+        || blob == null
+        || blob.holders().contains(parts.self)
+        || parts.holders.holding(blob).size() >= parts.holders.wanted()) {
+      return;
+    }
     try {
-      boolean isHere = parts.files.has(blob.id(), blob.bytes());
-      var from = parts.holders.holding(blob);
-      if (from.isEmpty() && !isHere) {
-        return; // until a node comes back that has it
-      }
-      var file = parts.transfers.fetch(blob.id(), blob.bytes(), from, Purpose.COPIED);
-      if (isHere && !BlobContent.of(file, _ -> {}).equals(blob.id())) { // damaged since it came
-        parts.files.damaged(blob.id(), false);
-        return;
-      }
-      parts.ledger.hold(blob.id(), blob.bytes(), Set.of(parts.self));
-      repaired.incrementAndGet();
-      if (full) {
-        full = false;
+      copy(blob);
+      if (failing) {
+        failing = false;
         LOG.log(INFO, "copies of blobs are made here again");
-      }
-    } catch (BlobsFullException e) {
-      if (!full) {
-        full = true;
-        LOG.log(WARNING, "no more copies of blobs are made here: {0}", e.getMessage());
       }
     } catch (IOException e) {
       if (closed) {
         throw e;
       }
-      LOG.log(WARNING, "blob {0} is copied later: {1}", blob.id(), e.getMessage());
+      if (!failing) {
+        failing = true;
+        LOG.log(WARNING, "copies of blobs cannot be made here: {0}", e.getMessage());
+      }
     }
+  }
+
+  private void copy(BlobState blob) throws IOException {
+    boolean isHere = parts.files.has(blob.id(), blob.bytes());
+    var from = parts.holders.holding(blob);
+    if (from.isEmpty() && !isHere) {
+      return; // until a node comes back that has it
+    }
+    var file = parts.transfers.fetch(blob.id(), blob.bytes(), from, Purpose.COPIED);
+    if (isHere && !BlobContent.of(file, _ -> {}).equals(blob.id())) { // damaged since it came
+      parts.files.damaged(blob.id(), false);
+      return;
+    }
+    parts.ledger.hold(blob.id(), blob.bytes(), Set.of(parts.self));
+    repaired.incrementAndGet();
   }
 
   /** Removes the files that nothing needs, and tells which ones are gone that should be here. */

@@ -145,7 +145,9 @@ final class BlobScrub implements AutoCloseable {
     try {
       var known = ledger.seen(blob);
       files.damaged(blob, known != null && holders.holding(known).isEmpty());
-      ledger.lose(blob, self);
+      if (known != null && known.holders().contains(self)) {
+        ledger.lose(blob, self);
+      }
     } catch (IOException e) {
       LOG.log(WARNING, "the damaged file of blob {0} stays: {1}", blob, e.toString());
     } catch (UnavailableException e) {

@@ -63,7 +63,7 @@ public record BlobSettings(int replication, long bytesMax, long freeBytesMin, Up
      */
     public Upkeep {
       check(lookEvery.isPositive(), "lookEvery is " + lookEvery);
-      check(!repairAfter.isNegative(), "repairAfter is " + repairAfter);
+      check(repairAfter.isPositive(), "repairAfter is " + repairAfter);
       check(garbageEvery.isPositive(), "garbageEvery is " + garbageEvery);
       check(scrubEvery.isPositive(), "scrubEvery is " + scrubEvery);
       check(scrubBytesPerSecond >= 1, "scrubBytesPerSecond is " + scrubBytesPerSecond);

@@ -1,5 +1,7 @@
 package lotwatch.replica.blobs;
 
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import lotwatch.ledger.BlobId;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.View.NodeView;
@@ -29,6 +32,7 @@ final class BlobSpread {
 
   private final NodeId self;
   private final BlobPeers peers;
+  private final AtomicBoolean failing = new AtomicBoolean();
 
   BlobSpread(NodeId self, BlobPeers peers) {
     this.self = self;
@@ -60,16 +64,21 @@ final class BlobSpread {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("this node stops");
     }
-    if (have.size() < copies && !problems.isEmpty()) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "blob {0} has {1} of {2} copies for now: {3}",
-          blob,
-          have.size() + 1,
-          copies + 1,
-          String.join("; ", problems));
-    }
+    tell(have.size() < copies, problems);
     return List.copyOf(have);
+  }
+
+  private void tell(boolean fewer, Queue<String> problems) {
+    if (fewer && !problems.isEmpty()) {
+      if (!failing.getAndSet(true)) {
+        LOG.log(
+            WARNING,
+            "blobs have fewer copies than wanted, until there is space for them: {0}",
+            String.join("; ", problems));
+      }
+    } else if (!fewer && failing.getAndSet(false)) {
+      LOG.log(INFO, "blobs have as many copies as wanted again");
+    }
   }
 
   private void ask(

@@ -35,8 +35,11 @@ final class BlobTransfers implements AutoCloseable {
   private final BlobFiles files;
   private final BlobSpace space;
   private final BlobPeers peers;
-  private final Map<BlobId, Future<Void>> running = new ConcurrentHashMap<>();
+  private final Map<Wanted, Future<Void>> running = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** One of them may be refused where the other is not. */
+  private record Wanted(BlobId blob, Purpose purpose) {}
 
   BlobTransfers(BlobFiles files, BlobSpace space, BlobPeers peers) {
     this.files = files;
@@ -80,6 +83,7 @@ final class BlobTransfers implements AutoCloseable {
 
   private Future<Void> begin(BlobId blob, long bytes, List<NodeView> from, Purpose purpose)
       throws IOException {
+    var wanted = new Wanted(blob, purpose);
     var task =
         new FutureTask<Void>(() -> {
           try {
@@ -88,10 +92,10 @@ final class BlobTransfers implements AutoCloseable {
             }
             return null;
           } finally {
-            running.remove(blob);
+            running.remove(wanted);
           }
         });
-    var before = running.putIfAbsent(blob, task);
+    var before = running.putIfAbsent(wanted, task);
     if (before != null) {
       return before;
     }
@@ -99,7 +103,7 @@ final class BlobTransfers implements AutoCloseable {
       threads.execute(task);
       return task;
     } catch (RejectedExecutionException e) {
-      running.remove(blob);
+      running.remove(wanted);
       throw new IOException("this node stops", e);
     }
   }

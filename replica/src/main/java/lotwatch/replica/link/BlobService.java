@@ -1,5 +1,7 @@
 package lotwatch.replica.link;
 
+import static java.lang.System.Logger.Level.ERROR;
+
 import com.google.protobuf.ByteString;
 import io.grpc.Context;
 import io.grpc.Status;
@@ -27,14 +29,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives the other nodes the blobs of this one, and copies theirs when they ask for it. */
 final class BlobService extends BlobLinkGrpc.BlobLinkImplBase implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("lotwatch.replica.link");
+
   private final ExecutorService working = Executors.newVirtualThreadPerTaskExecutor();
-  private final Semaphore streams = new Semaphore(LinkLimits.BLOB_STREAMS_MAX);
-  private final Semaphore copies = new Semaphore(LinkLimits.BLOB_COPIES_MAX);
+  private final Places streams = new Places(LinkLimits.BLOB_STREAMS_MAX);
+  private final Places copies = new Places(LinkLimits.BLOB_COPIES_MAX);
   private volatile HeldBlobs blobs = HeldBlobs.NONE;
 
   /** From now on these blobs are here. */
   void serve(HeldBlobs held) {
     blobs = held;
+  }
+
+  /** How many calls of one kind there may be, and how many of them work at a time. */
+  private record Places(Semaphore calls, Semaphore working) {
+    Places(int workingMax) {
+      this(new Semaphore(LinkLimits.BLOB_CALLS_MAX), new Semaphore(workingMax));
+    }
   }
 
   /** What is done for one call. */
@@ -50,7 +61,6 @@ final class BlobService extends BlobLinkGrpc.BlobLinkImplBase implements AutoClo
     begin(
         requester,
         streams,
-        "%d blobs are being sent".formatted(LinkLimits.BLOB_STREAMS_MAX),
         () -> send(new BlobId(request.getSha256()), request.getFrom(), requester, pace));
   }
 
@@ -59,7 +69,6 @@ final class BlobService extends BlobLinkGrpc.BlobLinkImplBase implements AutoClo
     begin(
         answer,
         copies,
-        "%d blobs are being copied".formatted(LinkLimits.BLOB_COPIES_MAX),
         () -> {
           var blob = new BlobId(request.getSha256());
           answer.onNext(copied(blob, request.getSize(), new NodeId(request.getHolder())));
@@ -79,7 +88,7 @@ final class BlobService extends BlobLinkGrpc.BlobLinkImplBase implements AutoClo
   }
 
   /** Works for a call on a thread of its own, if it has a deadline and there is a place for it. */
-  private void begin(StreamObserver<?> requester, Semaphore places, String full, Work work) {
+  private void begin(StreamObserver<?> requester, Places places, Work work) {
     var deadline = Context.current().getDeadline();
     if (deadline == null
         || deadline.timeRemaining(TimeUnit.MILLISECONDS) > LinkLimits.BLOB_WAIT_MAX.toMillis()) {
@@ -87,22 +96,33 @@ final class BlobService extends BlobLinkGrpc.BlobLinkImplBase implements AutoClo
           invalid("a call without a deadline of at most " + LinkLimits.BLOB_WAIT_MAX));
       return;
     }
-    if (!places.tryAcquire()) {
-      requester.onError(Status.RESOURCE_EXHAUSTED.withDescription(full).asRuntimeException());
+    if (!places.calls.tryAcquire()) {
+      requester.onError(
+          Status.RESOURCE_EXHAUSTED
+              .withDescription("%d blobs are on their way".formatted(LinkLimits.BLOB_CALLS_MAX))
+              .asRuntimeException());
       return;
     }
+    var call = Context.current();
     working.execute(() -> {
       try {
-        work(requester, work);
+        work(requester, places.working, call, work);
       } finally {
-        places.release();
+        places.calls.release();
       }
     });
   }
 
-  private static void work(StreamObserver<?> requester, Work work) {
+  private static void work(StreamObserver<?> requester, Semaphore places, Context call, Work work) {
     try {
-      work.run();
+      places.acquire();
+      try {
+        if (!call.isCancelled()) {
+          work.run();
+        }
+      } finally {
+        places.release();
+      }
     } catch (IllegalArgumentException e) {
       requester.onError(invalid(e.getMessage()));
     } catch (IOException e) {
@@ -112,6 +132,9 @@ final class BlobService extends BlobLinkGrpc.BlobLinkImplBase implements AutoClo
       Thread.currentThread().interrupt(); // this node stops
     } catch (StatusRuntimeException _) {
       // it does not wait any more
+    } catch (RuntimeException e) { // who asks must not wait for ever
+      LOG.log(ERROR, "another node cannot be given a blob", e);
+      requester.onError(Status.INTERNAL.withDescription(e.toString()).asRuntimeException());
     }
   }
 

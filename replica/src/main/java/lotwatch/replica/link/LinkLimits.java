@@ -31,11 +31,14 @@ public final class LinkLimits {
   /** Bytes of a blob in one message of a stream. */
   public static final int BLOB_PIECE_BYTES_MAX = 256 << 10;
 
-  /** Blobs that a node sends at a time; more are told to try again. */
+  /** Blobs that a node sends at a time; more wait. */
   public static final int BLOB_STREAMS_MAX = 32;
 
-  /** Blobs that a node copies for others at a time; more are told to try again. */
+  /** Blobs that a node copies for others at a time; more wait. */
   public static final int BLOB_COPIES_MAX = 8;
+
+  /** Blobs that are sent, or wait for it, and as many that are copied; more are refused. */
+  public static final int BLOB_CALLS_MAX = 1_000;
 
   /** How long a blob may take to go from one node to another. */
   public static final Duration BLOB_WAIT_MAX = Duration.ofMinutes(40);
