@@ -57,6 +57,7 @@ public final class Lotwatch implements Runnable {
           CheckConfig.class,
           Apply.class,
           Eval.class,
+          Video.class,
           Version.class,
           CommandLine.HelpCommand.class);
 

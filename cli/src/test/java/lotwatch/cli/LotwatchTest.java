@@ -43,7 +43,8 @@ final class LotwatchTest {
         "check-config",
         "apply",
         "eval",
-        "version"
+        "version",
+        "video"
       })
   void everyCommandHasHelp(String command) {
     var said = type(command, "--help");

@@ -9,12 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import lotwatch.ffmpeg.Ffmpeg;
 import lotwatch.media.Frame;
 import lotwatch.media.camera.CameraException;
 import lotwatch.media.camera.CameraSettings;
 import lotwatch.media.camera.Child;
 import lotwatch.media.camera.Decoder;
-import lotwatch.media.camera.Ffmpeg;
 import lotwatch.media.camera.LastWords;
 import lotwatch.media.camera.Source;
 

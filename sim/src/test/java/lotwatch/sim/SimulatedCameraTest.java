@@ -8,11 +8,11 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import lotwatch.ffmpeg.Ffmpeg;
+import lotwatch.ffmpeg.FfmpegSearch;
 import lotwatch.media.camera.Camera;
 import lotwatch.media.camera.CameraSettings;
 import lotwatch.media.camera.Decoders;
-import lotwatch.media.camera.Ffmpeg;
-import lotwatch.media.camera.FfmpegSearch;
 import lotwatch.media.camera.Source;
 import org.junit.jupiter.api.Test;
 

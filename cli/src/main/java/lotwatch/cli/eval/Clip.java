@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import lotwatch.media.Frame;
-import lotwatch.media.camera.CameraException;
-import lotwatch.media.camera.Ffmpeg;
+import lotwatch.ffmpeg.FfmpegException;
+import lotwatch.ffmpeg.Ffmpeg;
 import org.jspecify.annotations.Nullable;
 
 /** Single frames of a video file. */
@@ -63,7 +63,7 @@ final class Clip {
         found = Ffmpeg.find(null, Ffmpeg.defaultCache());
       }
       return found;
-    } catch (CameraException e) {
+    } catch (FfmpegException e) {
       throw new IOException(e.getMessage(), e);
     }
   }

@@ -13,7 +13,7 @@ import java.util.Random;
 import lotwatch.media.Frame;
 import lotwatch.media.camera.CameraSettings;
 import lotwatch.media.camera.Decoder;
-import lotwatch.media.camera.Ffmpeg;
+import lotwatch.ffmpeg.Ffmpeg;
 import lotwatch.media.sight.Crop;
 import lotwatch.media.sight.SpotNet;
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import lotwatch.media.Polygon;
-import lotwatch.media.camera.Ffmpeg;
+import lotwatch.ffmpeg.Ffmpeg;
 import lotwatch.media.sight.WatchedSpot;
 
 /** What is measured on: a 1080p clip and {@value #SPOTS} spots all over its frame. */

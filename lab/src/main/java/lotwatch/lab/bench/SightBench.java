@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import lotwatch.media.camera.CameraSettings;
 import lotwatch.media.camera.Decoder;
 import lotwatch.media.camera.Decoders;
-import lotwatch.media.camera.Ffmpeg;
+import lotwatch.ffmpeg.Ffmpeg;
 import lotwatch.media.camera.Source;
 import lotwatch.media.sight.Sight;
 import lotwatch.media.sight.SpotNet;

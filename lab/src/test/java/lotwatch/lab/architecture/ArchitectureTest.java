@@ -132,6 +132,30 @@ class ArchitectureTest {
           .because("media says what it saw; what follows from it is the ledger's to decide");
 
   @ArchTest
+  static final ArchRule RECORDINGS_STAND_BESIDE =
+      noClasses()
+          .that()
+          .resideInAPackage("lotwatch.recordings..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "lotwatch.ledger..",
+              "lotwatch.replica..",
+              "lotwatch.gateway..",
+              "lotwatch.media..",
+              "lotwatch.node..")
+          .because("the work on a recording is the same for a node and for a worker that has none");
+
+  @ArchTest
+  static final ArchRule FFMPEG_KNOWS_NOTHING_OF_US =
+      classes()
+          .that()
+          .resideInAPackage("lotwatch.ffmpeg..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("lotwatch.ffmpeg..", "java..", "org.jspecify..");
+
+  @ArchTest
   static final ArchRule SIMULATION_IS_WIRED_BY_THE_NODE =
       noClasses()
           .that()

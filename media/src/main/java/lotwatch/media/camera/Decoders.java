@@ -1,5 +1,9 @@
 package lotwatch.media.camera;
 
+import lotwatch.ffmpeg.Ffmpeg;
+import lotwatch.ffmpeg.FfmpegException;
+import lotwatch.ffmpeg.FfmpegSearch;
+
 /**
  * What decodes cameras.
  *
@@ -12,8 +16,16 @@ public record Decoders(FfmpegSearch search, SimulatedSource simulated) {
     return new Decoders(new FfmpegSearch(ffmpeg), SimulatedSource.NONE);
   }
 
-  /** The ffmpeg, see {@link FfmpegSearch#ffmpeg}. */
+  /**
+   * The ffmpeg, see {@link FfmpegSearch#ffmpeg}.
+   *
+   * @throws CameraException if none starts
+   */
   Ffmpeg ffmpeg() throws CameraException {
-    return search.ffmpeg();
+    try {
+      return search.ffmpeg();
+    } catch (FfmpegException e) {
+      throw new CameraException(String.valueOf(e.getMessage()), false, e);
+    }
   }
 }

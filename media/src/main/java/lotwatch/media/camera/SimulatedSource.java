@@ -2,6 +2,7 @@ package lotwatch.media.camera;
 
 import java.io.IOException;
 import java.time.Instant;
+import lotwatch.ffmpeg.Ffmpeg;
 
 /** What plays the cameras whose source is {@code sim:NAME}: this module can draw nothing itself. */
 @FunctionalInterface

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import lotwatch.ffmpeg.Ffmpeg;
+import lotwatch.ffmpeg.FfmpegException;
 
 /** What the tests of cameras share: one ffmpeg for all, and waiting without guessing how long. */
 final class Kit {
@@ -25,7 +27,7 @@ final class Kit {
       if (ffmpeg == null) {
         try {
           ffmpeg = Ffmpeg.find(null, Ffmpeg.defaultCache());
-        } catch (CameraException e) {
+        } catch (FfmpegException e) {
           throw new IllegalStateException(e);
         }
       }

@@ -14,7 +14,7 @@ import lotwatch.gateway.lanes.Complaints;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.media.camera.CameraSettings;
 import lotwatch.media.camera.Child;
-import lotwatch.media.camera.Ffmpeg;
+import lotwatch.ffmpeg.Ffmpeg;
 import lotwatch.media.camera.LastWords;
 import lotwatch.media.camera.SimulatedSource;
 import lotwatch.media.camera.Source;

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Makes the empty libraries under resources/lotwatch/media/camera/stubs again (linux x86-64, any gcc).
+# Makes the empty libraries under resources/lotwatch/ffmpeg/stubs again (linux x86-64, any gcc).
 #
 # The ffmpeg of the jar is linked with sound and screen libraries which Lotwatch never calls. Where a
 # machine lacks one, an empty library of the same name lets the loader go on. The names of symbol
 # versions in them are those that the loader asks for; it would complain otherwise.
 set -eu
-cd "$(dirname "$0")/../main/resources/lotwatch/media/camera/stubs"
+cd "$(dirname "$0")/../main/resources/lotwatch/ffmpeg/stubs"
 make() {
   name=$1
   shift

@@ -1,4 +1,4 @@
-package lotwatch.media.camera;
+package lotwatch.ffmpeg;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +27,9 @@ public final class FfmpegSearch {
   /**
    * The ffmpeg; the first call takes a while.
    *
-   * @throws CameraException if none starts; the message says why and what to install
+   * @throws FfmpegException if none starts; the message says why and what to install
    */
-  public synchronized Ffmpeg ffmpeg() throws CameraException {
+  public synchronized Ffmpeg ffmpeg() throws FfmpegException {
     if (found == null) {
       found = Ffmpeg.find(configured, cache);
     }

@@ -1,4 +1,4 @@
-package lotwatch.media.camera;
+package lotwatch.ffmpeg;
 
 import static java.lang.System.Logger.Level.INFO;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param version as it names itself, such as {@code 8.0.1}
  */
 public record Ffmpeg(Path program, Path probe, Map<String, String> environment, String version) {
-  private static final System.Logger LOG = System.getLogger("lotwatch.media");
+  private static final System.Logger LOG = System.getLogger("lotwatch.ffmpeg");
 
   /** More missing libraries than this are not a matter of stubs. */
   private static final int STUBS_MAX = 8;
@@ -45,9 +45,9 @@ public record Ffmpeg(Path program, Path probe, Map<String, String> environment, 
    *
    * @param configured the path of an ffmpeg; it is this one or none; null to search
    * @param cache where the jar's programs are unpacked, 80 MB, on first use
-   * @throws CameraException if none starts; the message says why and what to install
+   * @throws FfmpegException if none starts; the message says why and what to install
    */
-  public static Ffmpeg find(@Nullable Path configured, Path cache) throws CameraException {
+  public static Ffmpeg find(@Nullable Path configured, Path cache) throws FfmpegException {
     var refusals = new ArrayList<String>();
     if (configured != null) {
       var found = tried("the configured " + configured, configured, List.of(), refusals);
@@ -85,12 +85,11 @@ public record Ffmpeg(Path program, Path probe, Map<String, String> environment, 
     return builder;
   }
 
-  private static CameraException none(List<String> refusals) {
-    return new CameraException(
+  private static FfmpegException none(List<String> refusals) {
+    return new FfmpegException(
         "No ffmpeg starts here. Install one (Debian, Ubuntu: apt-get install ffmpeg) or set"
             + " video.ffmpeg to its path. Tried: "
-            + String.join("; ", refusals),
-        false);
+            + String.join("; ", refusals));
   }
 
   private static Optional<Ffmpeg> inJar(Path cache, List<String> refusals) {

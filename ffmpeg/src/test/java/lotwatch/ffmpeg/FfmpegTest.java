@@ -1,4 +1,4 @@
-package lotwatch.media.camera;
+package lotwatch.ffmpeg;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,7 +41,7 @@ class FfmpegTest {
     assertThat(noFfmpeg.toFile().setExecutable(true)).isTrue();
 
     assertThatThrownBy(() -> Ffmpeg.find(noFfmpeg, cache))
-        .isInstanceOf(CameraException.class)
+        .isInstanceOf(FfmpegException.class)
         .hasMessageContaining("I am a shell script")
         .hasMessageContaining("apt-get install ffmpeg")
         .message()
@@ -50,7 +50,7 @@ class FfmpegTest {
 
   @Test
   void configuredProgramIsUsed() throws Exception {
-    var jars = Kit.ffmpeg();
+    var jars = Ffmpeg.find(null, Ffmpeg.defaultCache());
     var mine =
         Files.writeString(
             cache.resolve("my-ffmpeg"),

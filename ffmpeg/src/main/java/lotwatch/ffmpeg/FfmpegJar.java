@@ -1,4 +1,4 @@
-package lotwatch.media.camera;
+package lotwatch.ffmpeg;
 
 import static java.lang.System.Logger.Level.INFO;
 
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * version, unpacked once into a cache folder.
  */
 final class FfmpegJar {
-  private static final System.Logger LOG = System.getLogger("lotwatch.media");
+  private static final System.Logger LOG = System.getLogger("lotwatch.ffmpeg");
 
   /** Far above the 86 MB of the real one: a jar that claims more is not ours. */
   private static final long UNPACKED_BYTES_MAX = 512L << 20;

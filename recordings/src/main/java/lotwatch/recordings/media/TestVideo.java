@@ -1,0 +1,70 @@
+package lotwatch.recordings.media;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A video to try things with: a pattern that moves and counts its frames, and a tone that beeps
+ * every second.
+ *
+ * @param seconds how long, 1 to {@value #SECONDS_MAX}
+ * @param width of its frames in pixels, even
+ * @param height of its frames in pixels, even
+ * @param rate frames per second
+ */
+public record TestVideo(int seconds, int width, int height, Ratio rate) {
+  /** A day. */
+  public static final int SECONDS_MAX = 86_400;
+
+  /**
+   * Makes the file, which appears when it is whole.
+   *
+   * @param target an absolute path that ends in {@code .mp4}, {@code .mov} or {@code .mkv}
+   * @throws MediaException if a number is out of its limits, or it cannot be made
+   */
+  public void make(Sandbox sandbox, Path target) throws MediaException, InterruptedException {
+    var name = String.valueOf(target.getFileName());
+    var folder = target.getParent();
+    if (seconds < 1 || seconds > SECONDS_MAX) {
+      throw MediaException.refused("seconds %d: 1 to %d".formatted(seconds, SECONDS_MAX));
+    }
+    if (width < Wanted.SIDE_MIN
+        || width > Wanted.SIDE_MAX
+        || width % 2 != 0
+        || height < Wanted.SIDE_MIN
+        || height > Wanted.SIDE_MAX
+        || height % 2 != 0) {
+      throw MediaException.refused(
+          "%d x %d: even numbers from %d to %d"
+              .formatted(width, height, Wanted.SIDE_MIN, Wanted.SIDE_MAX));
+    }
+    if (folder == null || !name.matches(".+\\.(mp4|mov|mkv)")) {
+      throw MediaException.refused(name + ": the name must end in .mp4, .mov or .mkv");
+    }
+    var unfinished = target.resolveSibling("." + name + ".part");
+    var words = Rules.begin();
+    words.addAll(List.of("-f", "lavfi", "-i"));
+    words.add("testsrc2=size=%dx%d:rate=%s:duration=%d".formatted(width, height, rate, seconds));
+    words.addAll(List.of("-f", "lavfi", "-i"));
+    words.add("sine=frequency=440:beep_factor=4:sample_rate=48000:duration=" + seconds);
+    words.addAll(
+        List.of(
+            "-c:v",
+            "libx264",
+            "-preset",
+            "veryfast",
+            "-pix_fmt",
+            "yuv420p",
+            "-c:a",
+            "aac",
+            "-f",
+            name.endsWith("mkv") ? "matroska" : name.substring(name.length() - 3),
+            Rules.file(unfinished)));
+    var work = new Sandbox.Work(false, words, folder, List.of(), sandbox.limits().encodeMax());
+    var ended = sandbox.run(work, _ -> {});
+    if (!ended.isWell()) {
+      throw new MediaException(MediaException.Kind.MACHINE, "it was not made: " + ended.first());
+    }
+    Steps.finish(unfinished, target);
+  }
+}
