@@ -53,6 +53,8 @@ public final class Lotwatch implements Runnable {
           Reserve.class,
           Cancel.class,
           Sensor.class,
+          Video.class,
+          WorkerCommand.class,
           Produce.class,
           CheckConfig.class,
           Apply.class,

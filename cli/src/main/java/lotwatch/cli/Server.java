@@ -150,7 +150,8 @@ final class Server {
                     .collect(Collectors.joining(" or "))));
   }
 
-  private URI resolve(String path) throws Failure {
+  /** Where a path is on it. */
+  URI resolve(String path) throws Failure {
     if (!scheme().matches("https?") || url.getHost() == null) {
       throw wrong("http");
     }
@@ -182,7 +183,7 @@ final class Server {
   }
 
   /** RFC 9457: the problem's detail says it best. */
-  private static Failure refused(int status, String body) {
+  static Failure refused(int status, String body) {
     String detail;
     try {
       var problem = JSON.readTree(body == null ? "" : body);
@@ -192,20 +193,22 @@ final class Server {
     }
     return switch (status) {
       case 404 -> new Failure(Exit.NOT_FOUND, detail);
-      case 409, 410, 412 -> new Failure(Exit.REFUSED, detail);
-      case 400, 413, 422 -> new Failure(Exit.USAGE, detail);
+      case 409, 410, 412, 507 -> new Failure(Exit.REFUSED, detail);
+      case 400, 413, 415, 422 -> new Failure(Exit.USAGE, detail);
       default -> new Failure(Exit.UNAVAILABLE, detail);
     };
   }
 
-  private Failure gone(Exception e) {
+  /** It does not answer. */
+  Failure gone(Exception e) {
     var why = e.getMessage() == null ? "no connection" : e.getMessage();
     return new Failure(
         Exit.UNAVAILABLE,
         "no answer from %s (%s). Is it running? Start it with: lotwatch up".formatted(url, why));
   }
 
-  private static Failure interrupted(InterruptedException e) {
+  /** Somebody wants this process to end. */
+  static Failure interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
     return new Failure(Exit.UNAVAILABLE, "interrupted: " + e.getMessage());
   }

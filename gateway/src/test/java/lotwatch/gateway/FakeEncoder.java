@@ -1,5 +1,7 @@
 package lotwatch.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.file.Files;
 import java.util.Collections;
 import java.util.List;
@@ -65,7 +67,7 @@ public final class FakeEncoder {
   }
 
   private BlobId made(String text) throws Exception {
-    return made(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return made(text.getBytes(UTF_8));
   }
 
   private BlobId made(byte[] bytes) throws Exception {

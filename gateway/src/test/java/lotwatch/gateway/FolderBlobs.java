@@ -1,6 +1,9 @@
 package lotwatch.gateway;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -51,7 +54,7 @@ public final class FolderBlobs implements Blobs {
     checkFits(bytes);
     var id = new BlobId(hash(file));
     Files.move(
-        file, folder.resolve(id.sha256()), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        file, folder.resolve(id.sha256()), REPLACE_EXISTING);
     ledger.submit(new HoldBlob(id, bytes, List.of(new NodeId("n1"))), null);
     return id;
   }
@@ -59,7 +62,7 @@ public final class FolderBlobs implements Blobs {
   private static String hash(Path file) throws IOException {
     try (var in =
         new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-      in.skipNBytes(Files.size(file));
+      in.transferTo(OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(in.getMessageDigest().digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);

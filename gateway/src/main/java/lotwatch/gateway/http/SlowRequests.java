@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hangs up on connections whose request arrives too slowly: a byte now and then keeps Jetty's idle
- * timeout from ever firing.
+ * timeout from ever firing. A long one may take its time as long as so much of it comes.
  */
 final class SlowRequests extends AbstractLifeCycle implements Connection.Listener {
   private static final System.Logger LOG = System.getLogger(SlowRequests.class.getName());
   private static final int LOOKS = 4;
+
+  /** Bytes that have to come within the wait, for it to begin anew. */
+  static final long PROGRESS_BYTES_MIN = 64 << 10;
 
   private final Duration waitMax;
   private final Map<HttpConnection, Arrival> arriving = new ConcurrentHashMap<>();
@@ -28,7 +31,7 @@ final class SlowRequests extends AbstractLifeCycle implements Connection.Listene
   @Override
   public void onOpened(Connection connection) {
     if (connection instanceof HttpConnection http) {
-      arriving.put(http, new Arrival(0, System.nanoTime()));
+      arriving.put(http, new Arrival(0, 0, System.nanoTime()));
     }
   }
 
@@ -69,8 +72,11 @@ final class SlowRequests extends AbstractLifeCycle implements Connection.Listene
         (parser.inContentState() || (parser.inHeaderState() && !parser.isStart()))
             && connection.getEndPoint().isFillInterested(); // else it is our turn
     long requests = connection.getMessagesIn();
-    if (!inRequest || requests != arrival.requests()) {
-      return new Arrival(requests, System.nanoTime());
+    long bytes = connection.getBytesIn();
+    if (!inRequest
+        || requests != arrival.requests()
+        || bytes - arrival.bytes() >= PROGRESS_BYTES_MIN) {
+      return new Arrival(requests, bytes, System.nanoTime());
     }
     if (System.nanoTime() - arrival.sinceNanos() > waitMax.toNanos()) {
       LOG.log(
@@ -87,7 +93,8 @@ final class SlowRequests extends AbstractLifeCycle implements Connection.Listene
    * A request on its way.
    *
    * @param requests how many came before it on this connection
+   * @param bytes how many had come on this connection
    * @param sinceNanos by {@link System#nanoTime}, when it was first seen to be on its way
    */
-  private record Arrival(long requests, long sinceNanos) {}
+  private record Arrival(long requests, long bytes, long sinceNanos) {}
 }

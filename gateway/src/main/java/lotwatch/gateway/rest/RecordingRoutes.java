@@ -40,7 +40,7 @@ public final class RecordingRoutes {
     this.gate = gate;
     this.eventLog = eventLog;
     this.blobs = blobs;
-    this.uploads = new UploadRoutes(gate, uploads, eventLog);
+    this.uploads = new UploadRoutes(gate, uploads);
   }
 
   /** Adds the routes. */

@@ -13,6 +13,7 @@ import lotwatch.gateway.uploads.RefusedUploadException.Reason;
 import lotwatch.ledger.BlobId;
 import lotwatch.wire.blobs.Blobs;
 import lotwatch.wire.blobs.BlobsFullException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One video on its way into a file. Used by one thread at a time. Closed without having been kept
@@ -34,6 +35,7 @@ public final class Upload implements AutoCloseable {
   private final long bytesMax;
   private long bytes;
   private long room;
+  private @Nullable BlobId kept;
 
   private Upload(
       Blobs blobs, Path folder, Path file, FileChannel channel, long bytesMax, Runnable over) {
@@ -103,14 +105,20 @@ public final class Upload implements AutoCloseable {
     }
   }
 
-  /** Keeps the file as a blob. */
+  /** Keeps the file as a blob; once, however often it is asked. */
   BlobId keep() throws RefusedUploadException, IOException {
+    var before = kept;
+    if (before != null) {
+      return before;
+    }
     if (bytes == 0) {
       throw new RefusedUploadException(Reason.EMPTY, "the video is empty");
     }
     channel.close();
     try {
-      return blobs.keep(file);
+      var blob = blobs.keep(file);
+      kept = blob;
+      return blob;
     } catch (BlobsFullException e) {
       throw new RefusedUploadException(Reason.NO_SPACE, String.valueOf(e.getMessage()));
     }

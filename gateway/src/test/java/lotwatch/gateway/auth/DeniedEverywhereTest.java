@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 import lotwatch.gateway.FakeFrames;
 import lotwatch.gateway.FakeHistory;
 import lotwatch.gateway.FinderClient;
+import lotwatch.gateway.FolderBlobs;
 import lotwatch.gateway.MemoryLedger;
 import lotwatch.gateway.ServedRoutes;
 import lotwatch.gateway.WebSocketClient;
@@ -58,12 +60,15 @@ import lotwatch.gateway.rest.HistoryRoutes;
 import lotwatch.gateway.rest.LotRoutes;
 import lotwatch.gateway.rest.MemberRoutes;
 import lotwatch.gateway.rest.NodeRoutes;
+import lotwatch.gateway.rest.RecordingRoutes;
 import lotwatch.gateway.rest.SightingRoutes;
+import lotwatch.gateway.rest.WorkerRoutes;
 import lotwatch.gateway.rest.WriteRoutes;
 import lotwatch.gateway.stream.StreamRoutes;
 import lotwatch.gateway.stream.socket.EngineRoutes;
 import lotwatch.gateway.stream.socket.Namespace;
 import lotwatch.gateway.stream.socket.SocketLimits;
+import lotwatch.gateway.uploads.Uploads;
 import lotwatch.ledger.Configuration;
 import lotwatch.ledger.NodeId;
 import lotwatch.wire.CameraFeed;
@@ -114,6 +119,7 @@ class DeniedEverywhereTest {
         }
       };
 
+  private final FolderBlobs blobs = new FolderBlobs(Path.of("/none"), memory);
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final Loops loops = new Loops(1);
   private long sequence;
@@ -228,6 +234,9 @@ class DeniedEverywhereTest {
                     ::mount,
                 new MemberRoutes(gate, new UnchangedMembers())::mount,
                 new DocsRoutes()::mount,
+                new RecordingRoutes(gate, memory, new Uploads(gate, memory, blobs), blobs)
+                    ::mount,
+                new WorkerRoutes(gate, memory)::mount,
                 new MetricsRoutes(registry, memory, CameraFeed.NONE, clock, live::clients)::mount));
     opened.add(served);
     return served;
@@ -274,6 +283,7 @@ class DeniedEverywhereTest {
                 .replace("{plate}", "X1")
                 .replace("{name}", "billing")
                 .replace("{id}", "s1")
+                .replace("{upload}", "u1")
                 .replace("<id>", "A1")
                 .replace("{node}", "n3")
                 .replace("{address}", "10.0.0.9:7070");
@@ -295,7 +305,7 @@ class DeniedEverywhereTest {
         assertThat(answer.body()).as(route).contains("nobody may", "DENIED");
       }
     }
-    assertThat(recorded).contains("RESERVE DENIED", "CHANGE_NODES DENIED", "SUBSCRIBE DENIED");
+    assertThat(recorded).contains("RESERVE DENIED", "CHANGE_NODES DENIED", "SUBSCRIBE DENIED", "STEER_WORKERS DENIED");
   }
 
   @ParameterizedTest
