@@ -59,7 +59,6 @@ public final class Lotwatch implements Runnable {
           CheckConfig.class,
           Apply.class,
           Eval.class,
-          Video.class,
           Version.class,
           CommandLine.HelpCommand.class);
 

@@ -53,8 +53,7 @@ public final class FolderBlobs implements Blobs {
     long bytes = Files.size(file);
     checkFits(bytes);
     var id = new BlobId(hash(file));
-    Files.move(
-        file, folder.resolve(id.sha256()), REPLACE_EXISTING);
+    Files.move(file, folder.resolve(id.sha256()), REPLACE_EXISTING);
     ledger.submit(new HoldBlob(id, bytes, List.of(new NodeId("n1"))), null);
     return id;
   }

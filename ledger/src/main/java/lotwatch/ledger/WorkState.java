@@ -38,8 +38,8 @@ public sealed interface WorkState extends LedgerState.Part {
       return new Task(id, order, number, next, attempts, failedBy, reason);
     }
 
-    /** Under this token, if it is leased. */
-    @Nullable Leased under(String token) {
+    /** Its lease, if it is leased under this token; else null. */
+    public @Nullable Leased under(String token) {
       return phase instanceof Leased leased && leased.token().equals(token) ? leased : null;
     }
   }

@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lotwatch.gateway.auth.AuditLog;
 import lotwatch.gateway.auth.Authorizer;
 import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.campus.BackupClient;
 import lotwatch.gateway.campus.CampusServices;
+import lotwatch.gateway.encode.EncodeServices;
 import lotwatch.gateway.grpc.GrpcServer;
 import lotwatch.gateway.http.HttpServer;
 import lotwatch.gateway.live.LiveRoutes;
@@ -37,7 +39,9 @@ import lotwatch.gateway.rest.HistoryRoutes;
 import lotwatch.gateway.rest.LotRoutes;
 import lotwatch.gateway.rest.MemberRoutes;
 import lotwatch.gateway.rest.NodeRoutes;
+import lotwatch.gateway.rest.RecordingRoutes;
 import lotwatch.gateway.rest.SightingRoutes;
+import lotwatch.gateway.rest.WorkerRoutes;
 import lotwatch.gateway.rest.WriteRoutes;
 import lotwatch.gateway.sightings.UnusedSightings;
 import lotwatch.gateway.stream.StreamRoutes;
@@ -212,6 +216,7 @@ public final class Node implements AutoCloseable {
             opened);
     var servers = OpenFiles.fitted(config.servers());
     OpenFiles.shortage(servers).ifPresent(why -> LOG.log(WARNING, why));
+    var recordings = RecordingWiring.open(config, replica, gate, clock, opened);
     var live = opened.add(new LiveRoutes(replica, config.servers().live()));
     var events = opened.add(new EventRoutes(replica));
     var history = opened.add(HistoryWiring.of(config, replica, inbox, clock, registry));
@@ -240,6 +245,10 @@ public final class Node implements AutoCloseable {
                     new FrameRoutes(gate, frames)::mount,
                     new NodeRoutes(self, replica, () -> votes(replica, expected))::mount,
                     new MemberRoutes(gate, members(replica))::mount,
+                    new RecordingRoutes(
+                            gate, replica, recordings.uploads(), recordings.blobs())
+                        ::mount,
+                    new WorkerRoutes(gate, replica)::mount,
                     new DocsRoutes()::mount,
                     new MetricsRoutes(registry, replica, feed, clock, live::clients)::mount)));
     var backup = servers.backup().backup().map(BackupClient::new).orElse(null);
@@ -252,13 +261,18 @@ public final class Node implements AutoCloseable {
             GrpcServer.open(
                 config.servers().http().host(),
                 servers.grpcPorts(),
-                CampusServices.of(
-                    gate, replica, frames, expected::missing, clock, servers.backup(), backup)));
+                Stream.concat(
+                        CampusServices.of(
+                            gate, replica, frames, expected::missing, clock, servers.backup(), backup)
+                            .stream(),
+                        EncodeServices.of(recordings.services(gate, advertised.host())).stream())
+                    .toList()));
     var finder = opened.add(FinderServers.open(servers.finder(), gate, replica, registry, http));
     folder.say(http.uri().toString());
     opened.add(placement);
     placement.begin(advertised.page(http.port()).toString(), replica.address());
     history.begin();
+    recordings.work(inbox, ffmpeg, opened, registry);
     return new Node(opened, replica, http, grpc, finder, inForce);
   }
 

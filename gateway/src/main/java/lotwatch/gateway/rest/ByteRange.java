@@ -43,8 +43,6 @@ record ByteRange(long from, long to) {
   }
 
   private static ByteRange suffix(long bytes, long length) {
-    return bytes == 0 || length == 0
-        ? NOWHERE
-        : new ByteRange(Math.max(0, length - bytes), length);
+    return bytes == 0 || length == 0 ? NOWHERE : new ByteRange(Math.max(0, length - bytes), length);
   }
 }

@@ -66,9 +66,7 @@ public final class RecordingRoutes {
             .sorted(NEWEST_FIRST)
             .toList();
     LotRoutes.answer(
-        ctx,
-        Pages.page(
-            ctx, asked, RecordingState::id, each -> RecordingShape.listed(each, view)));
+        ctx, Pages.page(ctx, asked, RecordingState::id, each -> RecordingShape.listed(each, view)));
   }
 
   private void one(Context ctx) throws ProblemException, UnavailableException {

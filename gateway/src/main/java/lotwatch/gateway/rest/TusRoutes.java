@@ -209,8 +209,7 @@ final class TusRoutes {
           });
       if (upload.offset == upload.length) {
         upload.recording =
-            uploads.finish(
-                upload.upload, HttpRequesters.of(ctx), upload.label, upload.wanted);
+            uploads.finish(upload.upload, HttpRequesters.of(ctx), upload.label, upload.wanted);
         upload.upload.close();
       }
     }

@@ -76,7 +76,9 @@ final class UploadRoutes {
     if (!written.startsWith("video/") && !written.equals("application/octet-stream")) {
       throw new ProblemException(
           Problem.of(
-              415, "Not a video", "the Content-Type must be video/... or application/octet-stream"));
+              415,
+              "Not a video",
+              "the Content-Type must be video/... or application/octet-stream"));
     }
   }
 

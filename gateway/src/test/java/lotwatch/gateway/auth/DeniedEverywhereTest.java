@@ -234,8 +234,7 @@ class DeniedEverywhereTest {
                     ::mount,
                 new MemberRoutes(gate, new UnchangedMembers())::mount,
                 new DocsRoutes()::mount,
-                new RecordingRoutes(gate, memory, new Uploads(gate, memory, blobs), blobs)
-                    ::mount,
+                new RecordingRoutes(gate, memory, new Uploads(gate, memory, blobs), blobs)::mount,
                 new WorkerRoutes(gate, memory)::mount,
                 new MetricsRoutes(registry, memory, CameraFeed.NONE, clock, live::clients)::mount));
     opened.add(served);
@@ -305,7 +304,9 @@ class DeniedEverywhereTest {
         assertThat(answer.body()).as(route).contains("nobody may", "DENIED");
       }
     }
-    assertThat(recorded).contains("RESERVE DENIED", "CHANGE_NODES DENIED", "SUBSCRIBE DENIED", "STEER_WORKERS DENIED");
+    assertThat(recorded)
+        .contains(
+            "RESERVE DENIED", "CHANGE_NODES DENIED", "SUBSCRIBE DENIED", "STEER_WORKERS DENIED");
   }
 
   @ParameterizedTest

@@ -23,7 +23,6 @@ import lotwatch.wire.proto.replication.VoteRequest;
 import lotwatch.wire.proto.replication.WorkerServiceGrpc;
 import org.junit.jupiter.api.Test;
 
-
 /** As system D's clients and nodes ask. */
 class EncodeServicesTest extends ServedVideos {
   @Test

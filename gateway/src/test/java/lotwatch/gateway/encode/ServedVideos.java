@@ -39,7 +39,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-
 /** As system D's client speaks: a channel that takes 1 MiB and 1,024 bytes in one message. */
 abstract class ServedVideos {
   static final int CLIENT_BYTES_MAX = (1 << 20) + 1_024;

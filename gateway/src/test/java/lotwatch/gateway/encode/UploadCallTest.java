@@ -16,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-
 /** As system D's client uploads. */
 class UploadCallTest extends ServedVideos {
   @ParameterizedTest

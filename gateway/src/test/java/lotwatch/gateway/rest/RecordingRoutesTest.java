@@ -16,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-
 class RecordingRoutesTest extends ServedRecordings {
   @Test
   void bodyBecomesARecording() throws Exception {
@@ -151,8 +150,7 @@ class RecordingRoutesTest extends ServedRecordings {
         .containsEntry("content-type", List.of("video/x-matroska"))
         .containsEntry("accept-ranges", List.of("bytes"))
         .containsEntry("content-length", List.of("300000"))
-        .containsEntry(
-            "content-disposition", List.of("inline; filename*=UTF-8''cl%22ip.mkv"));
+        .containsEntry("content-disposition", List.of("inline; filename*=UTF-8''cl%22ip.mkv"));
     var tag = whole.headers().firstValue("ETag").orElseThrow();
 
     var part = send(to(video).header("Range", "bytes=100000-200000").header("If-Range", tag));

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-
 /** Recordings and workers over a real HTTP server. */
 abstract class ServedRecordings {
   static final int UPLOAD_MAX = 3 << 20;

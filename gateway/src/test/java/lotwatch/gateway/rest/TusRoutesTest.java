@@ -14,7 +14,6 @@ import java.util.List;
 import lotwatch.gateway.MemoryLedger;
 import org.junit.jupiter.api.Test;
 
-
 /** As clients of tus upload. */
 class TusRoutesTest extends ServedRecordings {
   private HttpRequest.Builder tus(String path) {
@@ -61,7 +60,8 @@ class TusRoutesTest extends ServedRecordings {
     var at =
         begin(
             source.length,
-            "filename %s,width %s,filetype %s".formatted(base64("../ä.mp4"), base64("320"), "eA=="));
+            "filename %s,width %s,filetype %s"
+                .formatted(base64("../ä.mp4"), base64("320"), "eA=="));
     try (var socket = new Socket("127.0.0.1", server.http().port())) {
       var head =
           ("PATCH %s HTTP/1.1\r\nHost: localhost\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\n"
@@ -120,10 +120,7 @@ class TusRoutesTest extends ServedRecordings {
         .containsEntry("tus-extension", List.of("creation,termination"))
         .containsEntry("tus-max-size", List.of("" + UPLOAD_MAX));
     var old =
-        send(
-            to("/api/recordings")
-                .header("Tus-Resumable", "0.2.2")
-                .POST(BodyPublishers.noBody()));
+        send(to("/api/recordings").header("Tus-Resumable", "0.2.2").POST(BodyPublishers.noBody()));
     assertThat(old.statusCode()).isEqualTo(412);
     var large =
         send(

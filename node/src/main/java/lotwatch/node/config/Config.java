@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Everything the operator decided; read by {@link ConfigFile}. Each part reads its own section.
  *
  * @param stream who makes sessions of sightings
+ * @param recordings how videos are kept, and how much of the encoding is done here
  * @param campus what the cluster agrees on; all else is this node's own
  */
 public record Config(
@@ -25,6 +26,7 @@ public record Config(
     VideoSettings video,
     HistorySettings history,
     StreamSettings stream,
+    RecordingSettings recordings,
     CampusSettings campus) {
 
   /**
@@ -42,9 +44,10 @@ public record Config(
     var video = VideoSettings.read(root.section("video"));
     var history = HistorySettings.read(root);
     var stream = StreamSettings.read(root.section("sessions"));
+    var recordings = RecordingSettings.read(root.section("recordings"));
     var campus = CampusSettings.read(root, video, folder);
     return replica.flatMap(copies ->
-        campus.map(all -> new Config(node, servers, copies, video, history, stream, all)));
+        campus.map(all -> new Config(node, servers, copies, video, history, stream, recordings, all)));
   }
 
   /** The same with its state elsewhere. */
@@ -56,22 +59,23 @@ public record Config(
         video,
         history,
         stream,
+        recordings,
         campus);
   }
 
   /** The same with another HTTP port. */
   public Config withHttp(HttpSettings other) {
-    return new Config(node, servers.with(other), replica, video, history, stream, campus);
+    return new Config(node, servers.with(other), replica, video, history, stream, recordings, campus);
   }
 
   /** The same with these lots. */
   Config withLots(List<CampusSettings.Lot> others) {
-    return new Config(node, servers, replica, video, history, stream, campus.withLots(others));
+    return new Config(node, servers, replica, video, history, stream, recordings, campus.withLots(others));
   }
 
   /** The same with more cameras; one that has the id of an old one takes its place. */
   public Config withCameras(List<CampusSettings.Camera> more) {
-    return new Config(node, servers, replica, video, history, stream, campus.withCameras(more));
+    return new Config(node, servers, replica, video, history, stream, recordings, campus.withCameras(more));
   }
 
   /**
@@ -85,6 +89,6 @@ public record Config(
     var member =
         replica.as(
             id == null ? replica.name() : id, peers == null ? replica.peers() : Peer.list(peers));
-    return new Config(node, servers, member, video, history, stream, campus);
+    return new Config(node, servers, member, video, history, stream, recordings, campus);
   }
 }

@@ -31,7 +31,7 @@ public final class LocalEncode {
   private final Steps steps;
   private final Sandbox sandbox;
   private final int slots;
-  private final Duration pieceLength;
+  private final @Nullable Duration pieceLength;
 
   /**
    * Work whose children run in this sandbox.
@@ -43,7 +43,7 @@ public final class LocalEncode {
     this.steps = new Steps(sandbox);
     this.sandbox = sandbox;
     this.slots = slots;
-    this.pieceLength = pieceLength == null ? Windows.LENGTH : pieceLength;
+    this.pieceLength = pieceLength;
   }
 
   /**
@@ -102,10 +102,7 @@ public final class LocalEncode {
   }
 
   private Plan plan(Probed probed, Wanted wanted) throws MediaException {
-    var length =
-        probed.isSeekVague() && pieceLength.equals(Windows.LENGTH)
-            ? Windows.LENGTH_VAGUE
-            : pieceLength;
+    var length = pieceLength == null ? Windows.lengthFor(probed) : pieceLength;
     return steps.plan(probed, wanted, length);
   }
 

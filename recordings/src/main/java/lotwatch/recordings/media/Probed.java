@@ -1,6 +1,7 @@
 package lotwatch.recordings.media;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a file holds.
@@ -21,6 +22,8 @@ public record Probed(
     FrameTimes frames,
     Counted counted,
     List<String> complaints) {
+  private static final Set<String> TELLING = Set.of("h264", "hevc", "vp8", "vp9", "av1");
+
   /** How frames were counted. */
   public enum Counted {
     /** Each packet that is not hidden is a frame: cheap, and right for most files. */
@@ -53,6 +56,17 @@ public record Probed(
   /** Whether a seek in this container may miss by seconds. */
   boolean isSeekVague() {
     return container.equals("mpegts") || container.equals("mpeg");
+  }
+
+  /**
+   * Whether its packets tell its frames: so for the codecs of today in the containers that say
+   * which packets are hidden, unless ffmpeg complained.
+   */
+  public boolean isCountedWell() {
+    return counted == Counted.DECODED
+        || (complaints.isEmpty()
+            && TELLING.contains(video.codec())
+            && (container.startsWith("mov") || container.startsWith("matroska")));
   }
 
   Probed with(FrameTimes times) {

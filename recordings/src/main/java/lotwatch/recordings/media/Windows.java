@@ -18,6 +18,11 @@ public final class Windows {
 
   private Windows() {}
 
+  /** How long pieces of this file are unless somebody says. */
+  public static Duration lengthFor(Probed probed) {
+    return probed.isSeekVague() ? LENGTH_VAGUE : LENGTH;
+  }
+
   /**
    * The windows of a file: each at least 0.8 of the length wanted, but for a video that is shorter;
    * a rest below 0.3 of it goes to the last one.

@@ -45,7 +45,7 @@ public final class MachineLoad {
     double load = 1_000 * others / cores + 10 * waitingForDisk();
     load += memoryLeft() < MEMORY_LEFT_MIN ? SHORT_OF_MEMORY : 0;
     load += diskLeft() < DISK_LEFT_MIN ? SHORT_OF_DISK : 0;
-    return (int) Math.clamp(Math.round(load), 0, WorkerReport.LOAD_MAX);
+    return Math.clamp(Math.round(load), 0, WorkerReport.LOAD_MAX);
   }
 
   private double loadAverage() {

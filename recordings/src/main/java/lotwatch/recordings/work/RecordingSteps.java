@@ -22,7 +22,6 @@ import lotwatch.recordings.media.Window;
 import lotwatch.recordings.media.Windows;
 import lotwatch.wire.blobs.Blobs;
 import lotwatch.wire.recordings.Wanted;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a recording over blobs. The first looks into the source and cuts it; each piece is
@@ -33,21 +32,30 @@ public final class RecordingSteps {
   /** What is encoded of a recording whose video is copied: nothing. */
   private static final String NOTHING = "nothing";
 
-  private final Steps media;
+  private final Media media;
   private final Blobs blobs;
   private final int threads;
-  private final @Nullable Duration pieceLength;
+  private final Duration pieceLength;
 
   /**
-   * @param threads of one encoder; another number gives other bytes
-   * @param pieceLength about how long a piece is; null for the usual
+   * @param media what they are done with, asked when there is something to do
    */
-  public RecordingSteps(
-      Steps media, Blobs blobs, int threads, @Nullable Duration pieceLength) {
+  public RecordingSteps(Media media, Blobs blobs, WorkSettings settings) {
     this.media = media;
     this.blobs = blobs;
-    this.threads = threads;
-    this.pieceLength = pieceLength;
+    threads = settings.threads();
+    pieceLength = settings.pieceLength();
+  }
+
+  /** What the work on media is done with. */
+  @FunctionalInterface
+  public interface Media {
+    /**
+     * The steps of it.
+     *
+     * @throws MediaException if they cannot be done on this machine
+     */
+    Steps steps() throws MediaException, InterruptedException;
   }
 
   /** How each kind of task is done. */
@@ -87,16 +95,17 @@ public final class RecordingSteps {
         task,
         folder -> {
           var wanted = Wanted.of(task.order().text());
-          var probed = media.probe(source, folder);
+          var steps = media.steps();
+          var probed = probed(steps, source, folder);
           var sheet = new Sheet(probed, pieceLength(probed));
-          var plan = plan(sheet, wanted);
+          var plan = plan(steps, sheet, wanted);
           var file = folder.resolve("sheet");
           sheet.write(file);
           var kept = blobs.keep(file);
           var next = new ArrayList<Order>();
           for (var window : plan.windows()) {
             var piece = folder.resolve("piece-%d.nut".formatted(window.number()));
-            media.cut(plan, window, source, piece);
+            steps.cut(plan, window, source, piece);
             var order = new PieceOrder(wanted.text(), window.number());
             next.add(new Order(order.text(), List.of(kept, blobs.keep(piece))));
             progress.accept(1_000 * next.size() / plan.windows().size());
@@ -109,12 +118,19 @@ public final class RecordingSteps {
         });
   }
 
-  private Duration pieceLength(Probed probed) {
-    return pieceLength == null ? Windows.lengthFor(probed) : pieceLength;
+  /** Frames are counted by their packets where that is right, else by decoding each. */
+  private static Probed probed(Steps steps, Path source, Path folder)
+      throws MediaException, InterruptedException {
+    var probed = steps.probe(source, folder);
+    return probed.isCountedWell() ? probed : steps.decoded(source, folder, probed);
   }
 
-  private Plan plan(Sheet sheet, Wanted wanted) throws MediaException {
-    return media.plan(sheet.probed(), Asked.of(wanted), sheet.pieceLength());
+  private Duration pieceLength(Probed probed) {
+    return pieceLength.isZero() ? Windows.lengthFor(probed) : pieceLength;
+  }
+
+  private static Plan plan(Steps steps, Sheet sheet, Wanted wanted) throws MediaException {
+    return steps.plan(sheet.probed(), Asked.of(wanted), sheet.pieceLength());
   }
 
   private TaskResult encode(LeasedTask task, IntConsumer progress)
@@ -129,12 +145,13 @@ public final class RecordingSteps {
     return within(
         task,
         folder -> {
-          var plan = plan(sheet, Wanted.of(order.wanted()));
+          var steps = media.steps();
+          var plan = plan(steps, sheet, Wanted.of(order.wanted()));
           var window = window(plan, order.number());
           int frames = plan.times(window).length;
           var encoded = folder.resolve("encoded.nut");
           var made =
-              media.encode(
+              steps.encode(
                   plan,
                   window,
                   threads,
@@ -150,8 +167,7 @@ public final class RecordingSteps {
     Optional<Window> found =
         plan.windows().stream().filter(window -> window.number() == number).findFirst();
     return found.orElseThrow(() ->
-        new MediaException(
-            MediaException.Kind.WRONG_RESULT, "the plan has no piece " + number));
+        new MediaException(MediaException.Kind.WRONG_RESULT, "the plan has no piece " + number));
   }
 
   private TaskResult join(LeasedTask task, IntConsumer progress)
@@ -163,7 +179,8 @@ public final class RecordingSteps {
         task,
         folder -> {
           var wanted = Wanted.of(facts.wanted());
-          var plan = plan(sheet(facts, source, folder), wanted);
+          var steps = media.steps();
+          var plan = plan(steps, sheet(steps, facts, source, folder), wanted);
           var pieces = new ArrayList<Path>();
           for (int i = 0; i < plan.windows().size(); i++) {
             var piece = folder.resolve("encoded-%d.nut".formatted(i));
@@ -172,7 +189,7 @@ public final class RecordingSteps {
             progress.accept(500 * (i + 1) / plan.windows().size());
           }
           var result = folder.resolve("result." + wanted.container().ending());
-          media.join(plan, pieces, source, result);
+          steps.join(plan, pieces, source, result);
           progress.accept(1_000);
           return new TaskResult(
               new Facts(facts.wanted(), "", plan.frames()).text(),
@@ -182,12 +199,12 @@ public final class RecordingSteps {
   }
 
   /** What was written down of the source; if that is gone by now, it is looked into again. */
-  private Sheet sheet(Facts facts, Path source, Path folder)
+  private Sheet sheet(Steps steps, Facts facts, Path source, Path folder)
       throws MediaException, InterruptedException {
     try {
       return Sheet.read(blobs.fetch(new BlobId(facts.sheet())));
     } catch (IOException e) {
-      var probed = media.probe(source, folder);
+      var probed = probed(steps, source, folder);
       return new Sheet(probed, pieceLength(probed));
     }
   }

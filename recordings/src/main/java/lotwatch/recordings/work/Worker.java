@@ -62,10 +62,7 @@ public final class Worker implements AutoCloseable {
    * @param steps how each kind of task is done
    */
   public Worker(
-      String name,
-      Supplier<WorkerReport> report,
-      TaskSource tasks,
-      Map<String, StepWork> steps) {
+      String name, Supplier<WorkerReport> report, TaskSource tasks, Map<String, StepWork> steps) {
     this.name = name;
     this.report = report;
     this.tasks = tasks;
@@ -166,11 +163,11 @@ public final class Worker implements AutoCloseable {
       if (step == null) {
         throw new IllegalStateException("no work of the kind " + task.id().step());
       }
-      var result =
-          step.run(task, value -> permille.set(Math.clamp(value, 0, 1_000)));
+      var result = step.run(task, value -> permille.set(Math.clamp(value, 0, 1_000)));
       complete(task, result);
     } catch (MediaException e) {
-      fail(task, String.valueOf(e.getMessage()), e.worthRetrying() ? Ending.AGAIN : Ending.FOR_GOOD);
+      fail(
+          task, String.valueOf(e.getMessage()), e.worthRetrying() ? Ending.AGAIN : Ending.FOR_GOOD);
     } catch (IOException e) {
       fail(task, "%s could not: %s".formatted(name, e.getMessage()), Ending.AGAIN);
     } catch (InterruptedException e) {
@@ -200,8 +197,7 @@ public final class Worker implements AutoCloseable {
       failed.incrementAndGet();
       LOG.log(INFO, "task {0} failed at {1}: {2}", task.id(), name, why);
     }
-    var reason =
-        why.isBlank() ? "no reason is known" : why.replaceAll("\\p{Cntrl}", " ").strip();
+    var reason = why.isBlank() ? "no reason is known" : why.replaceAll("\\p{Cntrl}", " ").strip();
     var said = reason.substring(0, Math.min(reason.length(), WorkCommand.REASON_LENGTH_MAX));
     try {
       tell(() -> tasks.fail(task, said, ending));

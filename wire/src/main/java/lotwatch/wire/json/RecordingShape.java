@@ -58,8 +58,7 @@ public record RecordingShape(
 
   /** One recording with its work. */
   public static RecordingShape whole(RecordingState recording, View view) {
-    return of(
-        recording, view, view.tasks(recording.id()).stream().map(TaskShape::of).toList());
+    return of(recording, view, view.tasks(recording.id()).stream().map(TaskShape::of).toList());
   }
 
   private static RecordingShape of(
