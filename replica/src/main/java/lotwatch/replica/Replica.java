@@ -16,6 +16,7 @@ import lotwatch.ledger.RequestId;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.ledger.Versions;
 import lotwatch.ledger.View;
+import lotwatch.replica.link.BlobPeers;
 import lotwatch.replica.link.CameraLink;
 import lotwatch.replica.link.Link;
 import lotwatch.wire.Forwarded.MovedException;
@@ -250,6 +251,11 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
   /** The histories of the other nodes. */
   public HistoryPeers histories() {
     return link.histories(new NodeId(settings.name()), this);
+  }
+
+  /** The blobs of the other nodes, and what gives them those of this one. */
+  public BlobPeers blobs() {
+    return link.blobs();
   }
 
   private void look() {

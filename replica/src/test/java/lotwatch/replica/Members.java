@@ -137,6 +137,11 @@ final class Members implements AutoCloseable {
     return open.keySet().iterator().next();
   }
 
+  /** Those that run. */
+  List<String> running() {
+    return List.copyOf(open.keySet());
+  }
+
   void stop(String name) throws IOException, ReplicaException {
     var member = requireNonNull(open.remove(name));
     member.replica.close();

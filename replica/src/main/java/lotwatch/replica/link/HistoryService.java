@@ -13,8 +13,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import lotwatch.wire.history.HistoryFiles;
 import lotwatch.wire.proto.FetchHistoryRequest;
 import lotwatch.wire.proto.HistoryLinkGrpc;
@@ -51,9 +49,7 @@ final class HistoryService extends HistoryLinkGrpc.HistoryLinkImplBase implement
               .asRuntimeException());
       return;
     }
-    var pace = new Pace(requester);
-    requester.setOnReadyHandler(pace::look);
-    requester.setOnCancelHandler(pace::look);
+    var pace = Pace.of(requester);
     sending.execute(() -> {
       try {
         send(requester, pace);
@@ -111,38 +107,5 @@ final class HistoryService extends HistoryLinkGrpc.HistoryLinkImplBase implement
   @Override
   public void close() {
     sending.shutdownNow();
-  }
-
-  /** No faster than the other node takes it. */
-  private static final class Pace {
-    private final ServerCallStreamObserver<HistoryPart> requester;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-
-    Pace(ServerCallStreamObserver<HistoryPart> requester) {
-      this.requester = requester;
-    }
-
-    void look() {
-      lock.lock();
-      try {
-        changed.signalAll();
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    /** Waits until more can be sent; false if nobody wants it any more. */
-    boolean await() throws InterruptedException {
-      lock.lockInterruptibly();
-      try {
-        while (!requester.isReady() && !requester.isCancelled()) {
-          changed.await();
-        }
-        return !requester.isCancelled();
-      } finally {
-        lock.unlock();
-      }
-    }
   }
 }

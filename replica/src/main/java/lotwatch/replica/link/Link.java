@@ -15,6 +15,7 @@ public final class Link implements AutoCloseable {
   private final LinkChannels channels = new LinkChannels();
   private final CameraService cameras;
   private final HistoryService histories = new HistoryService();
+  private final BlobService blobs = new BlobService();
 
   /**
    * A link that does not answer about cameras yet.
@@ -33,7 +34,7 @@ public final class Link implements AutoCloseable {
 
   /** What the others call. */
   public List<BindableService> services() {
-    return List.of(cameras, histories);
+    return List.of(cameras, histories, blobs);
   }
 
   /** Answers the others about these cameras from now on, and asks them about theirs. */
@@ -52,9 +53,15 @@ public final class Link implements AutoCloseable {
     return new HistoryFetch(self, eventLog, channels);
   }
 
+  /** The blobs of the others, and what gives them those of this node. */
+  public BlobPeers blobs() {
+    return new BlobPeers(channels, blobs);
+  }
+
   @Override
   public void close() {
     channels.close();
+    blobs.close();
     histories.close();
     cameras.close();
   }

@@ -28,6 +28,21 @@ public final class LinkLimits {
   /** How long a history may take to be copied. */
   public static final Duration HISTORY_WAIT_MAX = Duration.ofHours(1);
 
+  /** Bytes of a blob in one message of a stream. */
+  public static final int BLOB_PIECE_BYTES_MAX = 256 << 10;
+
+  /** Blobs that a node sends at a time; more are told to try again. */
+  public static final int BLOB_STREAMS_MAX = 32;
+
+  /** Blobs that a node copies for others at a time; more are told to try again. */
+  public static final int BLOB_COPIES_MAX = 8;
+
+  /** How long a blob may take to go from one node to another. */
+  public static final Duration BLOB_WAIT_MAX = Duration.ofMinutes(40);
+
+  /** How long the next piece of a blob is waited for. */
+  public static final Duration BLOB_PIECE_WAIT_MAX = Duration.ofSeconds(20);
+
   /** How long a camera's newest frame is waited for. */
   public static final Duration NEWEST_WAIT_MAX = Duration.ofSeconds(2);
 

@@ -19,18 +19,23 @@ public interface Blobs {
 
   /**
    * Keeps a file from now on: it is moved from where it is, synced, copied to as many other nodes
-   * as are wanted and there, and synced there; only then does the ledger learn of it. A blob that
-   * nothing uses within an hour is forgotten. The same content again costs no more space.
+   * as are wanted, and synced there; only then does the ledger learn of it. Of the other nodes
+   * those count that are there and have space, so it may be in one copy only; more are made when
+   * there are nodes for them. A blob that nothing uses within an hour is forgotten. The same
+   * content again costs no more space.
    *
-   * @throws BlobsFullException if it would not fit the quota or the disk
+   * @param file nobody writes to it any more; it is gone afterwards, and still there if this fails
+   * @throws BlobsFullException if it would not fit the quota or the disk of this node
    * @throws IOException if it cannot be read, written, or told to the ledger
    */
   BlobId keep(Path file) throws IOException;
 
   /**
    * The file of a blob on this node's disk, fetched from another node first if it is not here. It
-   * is only read, and may be removed once nothing uses the blob.
+   * is only read. It stays for an hour at least; whoever needs it for longer asks again, or keeps
+   * it open.
    *
+   * @throws BlobsFullException if there is no space on the disk to fetch it
    * @throws IOException if no node that is there can give it whole
    */
   Path fetch(BlobId blob) throws IOException;

@@ -1,0 +1,124 @@
+package lotwatch.recordings.work;
+
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import lotwatch.ledger.Inbox;
+import lotwatch.ledger.Outcome;
+import lotwatch.ledger.Outcome.Accepted;
+import lotwatch.ledger.Outcome.Reason;
+import lotwatch.ledger.Outcome.Rejected;
+import lotwatch.ledger.RequestId;
+import lotwatch.ledger.TaskId;
+import lotwatch.ledger.TaskResult;
+import lotwatch.ledger.UnavailableException;
+import lotwatch.ledger.View;
+import lotwatch.ledger.WorkCommand;
+import lotwatch.ledger.WorkCommand.Complete;
+import lotwatch.ledger.WorkCommand.Ending;
+import lotwatch.ledger.WorkCommand.Fail;
+import lotwatch.ledger.WorkCommand.Lease;
+import lotwatch.ledger.WorkCommand.Renew;
+import lotwatch.ledger.WorkCommand.Renewal;
+import lotwatch.ledger.WorkState.Task;
+import lotwatch.ledger.WorkState.Worker;
+import lotwatch.ledger.WorkerReport;
+
+/** The tasks of a worker that sees the ledger: one within a node. */
+public final class LedgerTasks implements TaskSource {
+  /** How long what was committed may take to be seen here. */
+  private static final Duration SEEN_WAIT_MAX = Duration.ofSeconds(10);
+
+  private static final int TOKEN_BYTES = 16;
+
+  private final String worker;
+  private final List<String> steps;
+  private final Inbox inbox;
+  private final View view;
+
+  /**
+   * @param worker its name, nobody else's
+   * @param steps the kinds of work that it does
+   */
+  public LedgerTasks(String worker, List<String> steps, Inbox inbox, View view) {
+    this.worker = worker;
+    this.steps = List.copyOf(steps);
+    this.inbox = inbox;
+    this.view = view;
+  }
+
+  @Override
+  public boolean hasWaiting() {
+    return view.waitingTasks() > 0;
+  }
+
+  @Override
+  public List<LeasedTask> lease(WorkerReport report, int count) throws UnavailableException {
+    byte[] random = new byte[TOKEN_BYTES];
+    ThreadLocalRandom.current().nextBytes(random);
+    var token = HexFormat.of().formatHex(random);
+    var outcome = inbox.submit(new Lease(worker, report, token, count, steps), null);
+    if (outcome instanceof Rejected rejected) {
+      throw new UnavailableException(rejected.detail(), false);
+    }
+    return seen(token).tasks().stream()
+        .map(view::task)
+        .filter(task -> task != null && task.under(token) != null)
+        .map(task -> new LeasedTask(task.id(), token, task.order()))
+        .toList();
+  }
+
+  /** The worker as it is once its lease is seen here. */
+  private Worker seen(String token) throws UnavailableException {
+    long deadline = System.nanoTime() + SEEN_WAIT_MAX.toNanos();
+    while (System.nanoTime() < deadline) {
+      var seen = view.worker(worker);
+      if (seen != null && seen.token().equals(token)) {
+        return seen;
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
+    throw new UnavailableException("this node does not follow the others", true);
+  }
+
+  @Override
+  public Set<TaskId> renew(WorkerReport report, List<Renewal> renewals)
+      throws UnavailableException {
+    inbox.submit(new Renew(worker, report, renewals), null);
+    return renewals.stream()
+        .filter(renewal -> isLeased(renewal.task(), renewal.token()))
+        .map(Renewal::task)
+        .collect(Collectors.toSet());
+  }
+
+  private boolean isLeased(TaskId id, String token) {
+    Task task = view.task(id);
+    return task != null && task.under(token) != null;
+  }
+
+  @Override
+  public boolean complete(LeasedTask task, TaskResult result) throws UnavailableException {
+    return submit(task, new Complete(task.id(), task.token(), result), "done");
+  }
+
+  @Override
+  public void fail(LeasedTask task, String reason, Ending ending) throws UnavailableException {
+    submit(task, new Fail(task.id(), task.token(), reason, ending), "failed");
+  }
+
+  private boolean submit(LeasedTask task, WorkCommand command, String word)
+      throws UnavailableException {
+    var request = new RequestId("%s %s %s".formatted(word, task.token(), task.id().index()));
+    Outcome outcome = inbox.submit(command, request);
+    return switch (outcome) {
+      case Accepted _ -> true;
+      case Rejected rejected when rejected.reason() == Reason.STALE -> false;
+      case Rejected rejected -> throw new UnavailableException(rejected.detail(), false);
+      case Outcome.Held _, Outcome.Seen _ -> throw new IllegalStateException(outcome.toString());
+    };
+  }
+}

@@ -1,0 +1,194 @@
+package lotwatch.recordings.work;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import lotwatch.ledger.BlobId;
+import lotwatch.ledger.Order;
+import lotwatch.ledger.TaskResult;
+import lotwatch.recordings.media.MediaException;
+import lotwatch.recordings.media.Plan;
+import lotwatch.recordings.media.Probed;
+import lotwatch.recordings.media.Sheet;
+import lotwatch.recordings.media.Steps;
+import lotwatch.recordings.media.Window;
+import lotwatch.recordings.media.Windows;
+import lotwatch.wire.blobs.Blobs;
+import lotwatch.wire.recordings.Wanted;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps of a recording over blobs. The first looks into the source and cuts it; each piece is
+ * encoded with what the first wrote down of the source (its {@link Sheet}); the last joins them
+ * with the sound of the source.
+ */
+public final class RecordingSteps {
+  /** What is encoded of a recording whose video is copied: nothing. */
+  private static final String NOTHING = "nothing";
+
+  private final Steps media;
+  private final Blobs blobs;
+  private final int threads;
+  private final @Nullable Duration pieceLength;
+
+  /**
+   * @param threads of one encoder; another number gives other bytes
+   * @param pieceLength about how long a piece is; null for the usual
+   */
+  public RecordingSteps(
+      Steps media, Blobs blobs, int threads, @Nullable Duration pieceLength) {
+    this.media = media;
+    this.blobs = blobs;
+    this.threads = threads;
+    this.pieceLength = pieceLength;
+  }
+
+  /** How each kind of task is done. */
+  public Map<String, StepWork> all() {
+    return Map.of(
+        lotwatch.ledger.Steps.SPLIT, this::split,
+        lotwatch.ledger.Steps.ENCODE, this::encode,
+        lotwatch.ledger.Steps.JOIN, this::join);
+  }
+
+  private interface InFolder {
+    TaskResult run(Path folder) throws MediaException, IOException, InterruptedException;
+  }
+
+  private TaskResult within(LeasedTask task, InFolder work)
+      throws MediaException, IOException, InterruptedException {
+    var folder = blobs.folder(task.id().step());
+    try {
+      return work.run(folder);
+    } finally {
+      remove(folder);
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private TaskResult split(LeasedTask task, IntConsumer progress)
+      throws MediaException, IOException, InterruptedException {
+    var source = blobs.fetch(task.order().inputs().getFirst());
+    return within(
+        task,
+        folder -> {
+          var wanted = Wanted.of(task.order().text());
+          var probed = media.probe(source, folder);
+          var sheet = new Sheet(probed, pieceLength(probed));
+          var plan = plan(sheet, wanted);
+          var file = folder.resolve("sheet");
+          sheet.write(file);
+          var kept = blobs.keep(file);
+          var next = new ArrayList<Order>();
+          for (var window : plan.windows()) {
+            var piece = folder.resolve("piece-%d.nut".formatted(window.number()));
+            media.cut(plan, window, source, piece);
+            var order = new PieceOrder(wanted.text(), window.number());
+            next.add(new Order(order.text(), List.of(kept, blobs.keep(piece))));
+            progress.accept(1_000 * next.size() / plan.windows().size());
+          }
+          if (next.isEmpty()) {
+            next.add(new Order(NOTHING, List.of(kept)));
+          }
+          var facts = new Facts(wanted.text(), kept.sha256(), plan.frames());
+          return new TaskResult(facts.text(), List.of(kept), next);
+        });
+  }
+
+  private Duration pieceLength(Probed probed) {
+    return pieceLength == null ? Windows.lengthFor(probed) : pieceLength;
+  }
+
+  private Plan plan(Sheet sheet, Wanted wanted) throws MediaException {
+    return media.plan(sheet.probed(), Asked.of(wanted), sheet.pieceLength());
+  }
+
+  private TaskResult encode(LeasedTask task, IntConsumer progress)
+      throws MediaException, IOException, InterruptedException {
+    var inputs = task.order().inputs();
+    if (task.order().text().equals(NOTHING)) {
+      return new TaskResult("", inputs, List.of());
+    }
+    var order = PieceOrder.of(task.order().text());
+    var sheet = Sheet.read(blobs.fetch(inputs.getFirst()));
+    var piece = blobs.fetch(inputs.getLast());
+    return within(
+        task,
+        folder -> {
+          var plan = plan(sheet, Wanted.of(order.wanted()));
+          var window = window(plan, order.number());
+          int frames = plan.times(window).length;
+          var encoded = folder.resolve("encoded.nut");
+          var made =
+              media.encode(
+                  plan,
+                  window,
+                  threads,
+                  piece,
+                  encoded,
+                  done -> progress.accept(Math.toIntExact(1_000 * done / Math.max(1, frames))));
+          return new TaskResult(
+              Integer.toString(made.frames()), List.of(blobs.keep(encoded)), List.of());
+        });
+  }
+
+  private static Window window(Plan plan, int number) throws MediaException {
+    Optional<Window> found =
+        plan.windows().stream().filter(window -> window.number() == number).findFirst();
+    return found.orElseThrow(() ->
+        new MediaException(
+            MediaException.Kind.WRONG_RESULT, "the plan has no piece " + number));
+  }
+
+  private TaskResult join(LeasedTask task, IntConsumer progress)
+      throws MediaException, IOException, InterruptedException {
+    var facts = Facts.of(task.order().text());
+    var inputs = task.order().inputs();
+    var source = blobs.fetch(inputs.getFirst());
+    return within(
+        task,
+        folder -> {
+          var wanted = Wanted.of(facts.wanted());
+          var plan = plan(sheet(facts, source, folder), wanted);
+          var pieces = new ArrayList<Path>();
+          for (int i = 0; i < plan.windows().size(); i++) {
+            var piece = folder.resolve("encoded-%d.nut".formatted(i));
+            Files.createLink(piece, blobs.fetch(inputs.get(i + 1)));
+            pieces.add(piece);
+            progress.accept(500 * (i + 1) / plan.windows().size());
+          }
+          var result = folder.resolve("result." + wanted.container().ending());
+          media.join(plan, pieces, source, result);
+          progress.accept(1_000);
+          return new TaskResult(
+              new Facts(facts.wanted(), "", plan.frames()).text(),
+              List.of(blobs.keep(result)),
+              List.of());
+        });
+  }
+
+  /** What was written down of the source; if that is gone by now, it is looked into again. */
+  private Sheet sheet(Facts facts, Path source, Path folder)
+      throws MediaException, InterruptedException {
+    try {
+      return Sheet.read(blobs.fetch(new BlobId(facts.sheet())));
+    } catch (IOException e) {
+      var probed = media.probe(source, folder);
+      return new Sheet(probed, pieceLength(probed));
+    }
+  }
+}

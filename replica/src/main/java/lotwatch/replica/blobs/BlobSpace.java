@@ -1,0 +1,89 @@
+package lotwatch.replica.blobs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import lotwatch.wire.blobs.BlobsFullException;
+
+/** How much more may be kept here: what the operator allows, and what the disk has. */
+final class BlobSpace {
+  private final BlobFiles files;
+  private final long bytesMax;
+  private final long freeBytesMin;
+  private long coming;
+  private long written;
+
+  /** What becomes of a file that takes space. */
+  enum Purpose {
+    /** It is kept for the cluster, and is on the disk already. */
+    KEPT,
+    /** It is kept for the cluster, and is written now. */
+    COPIED,
+    /** It is read here, and gone when nobody has read it for a while. */
+    READ
+  }
+
+  BlobSpace(BlobFiles files, BlobSettings settings) {
+    this.files = files;
+    this.freeBytesMin = settings.freeBytesMin();
+    this.bytesMax =
+        settings.bytesMax() > 0
+            ? settings.bytesMax()
+            : (free(files) + files.bytes()) / 100 * BlobSettings.SHARE_PERCENT;
+  }
+
+  private static long free(BlobFiles files) {
+    try {
+      return Files.getFileStore(files.root()).getUsableSpace();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /** Bytes that may be kept for the cluster. */
+  long bytesMax() {
+    return bytesMax;
+  }
+
+  /** Space that somebody has until it is closed. */
+  interface Reserved extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Whether so many bytes more can be kept.
+   *
+   * @throws BlobsFullException if not
+   */
+  void check(long bytes, Purpose purpose) throws BlobsFullException {
+    reserve(bytes, purpose).close();
+  }
+
+  /**
+   * Has space for a file until it is there and counts by itself.
+   *
+   * @throws BlobsFullException if there is none
+   */
+  synchronized Reserved reserve(long bytes, Purpose purpose) throws BlobsFullException {
+    long taken = files.bytes() + coming;
+    if (purpose != Purpose.READ && bytes > bytesMax - taken) {
+      throw new BlobsFullException(
+          "%d MB of blobs are kept here and recordings.bytes-max is %d MB, so %d bytes more do not fit: delete recordings or raise it"
+              .formatted(taken >> 20, bytesMax >> 20, bytes));
+    }
+    long toWrite = purpose == Purpose.KEPT ? 0 : bytes;
+    long free = free(files);
+    if (toWrite > free - written - freeBytesMin) {
+      throw new BlobsFullException(
+          "disk full: %s has %d MB free, %d bytes are to come and recordings.free-disk-min is %d MB: free some space"
+              .formatted(files.root(), free >> 20, written + toWrite, freeBytesMin >> 20));
+    }
+    count(bytes, toWrite);
+    return () -> count(-bytes, -toWrite);
+  }
+
+  private synchronized void count(long more, long moreToWrite) {
+    coming += more;
+    written += moreToWrite;
+  }
+}
