@@ -61,9 +61,15 @@ class ReportsBrowserTest {
     see("29A-12345", "PARKED", 3_500);
     see("29A-12345", "EXITING", 3_200);
     campus.keepHistory();
+    awaitInHistory("29A-12345");
+  }
+
+  private void awaitInHistory(String plate) {
+    var shown = plate.substring(plate.length() - 2);
+    var search = campus.uri() + "api/history/sessions?plate=" + shown;
     MemoryLedger.await(
-        "the history",
-        () -> page.request().get(campus.uri() + "api/history/sessions?state=ended").ok());
+        "the history of " + plate,
+        () -> page.request().get(search).text().contains("\"items\":[{"));
   }
 
   private void see(String plate, String status, long secondsAgo) {
@@ -88,7 +94,7 @@ class ReportsBrowserTest {
 
   private void reports() {
     page.locator("nav.views a", new Page.LocatorOptions().setHasText("Reports")).click();
-    page.getByLabel("Lot", new Page.GetByLabelOptions().setExact(true)).selectOption("north");
+    page.locator("#report-lot").selectOption("north");
   }
 
   private Locator figure(String id) {
@@ -150,6 +156,7 @@ class ReportsBrowserTest {
   void historyIsSearchedAndASessionHasItsTimeline() {
     threeDays();
     see("29A-67890", "ENTERING", 1_000);
+    awaitInHistory("29A-67890");
     page.navigate(campus.uri() + "#sessions?state=history");
     var rows = page.locator(".session-history tbody tr");
     assertThat(rows).hasCount(2);
@@ -173,6 +180,70 @@ class ReportsBrowserTest {
     page.getByLabel("Plate as shown").fill("nobody");
     assertThat(page.locator(".session-history")).containsText("matches this search");
     assertThat(BROWSER.complaints()).isEmpty();
+  }
+
+  @Test
+  void historyThatIsOpenShowsWhatHappensMeanwhile() {
+    threeDays();
+    page.navigate(campus.uri() + "#sessions?state=history");
+    var rows = page.locator(".session-history tbody tr");
+    assertThat(rows).hasCount(1);
+    page.evaluate("window.sameDocument = true");
+
+    see("29A-67890", "ENTERING", 1_000);
+
+    assertThat(rows).hasCount(2);
+    assertThat(rows.first()).containsText("Parked");
+    see("29A-67890", "EXITING", 900);
+    assertThat(rows.first()).containsText("Left");
+    assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
+    assertThat(BROWSER.complaints()).isEmpty();
+  }
+
+  @Test
+  void everybodyCanReadHistoryTimelineAndReports() {
+    threeDays();
+    page.navigate(campus.uri() + "#sessions?state=history");
+    var rows = page.locator(".session-history tbody tr");
+    assertThat(rows).hasCount(1);
+    Accessibility.check(page, "history");
+
+    rows.first().getByRole(AriaRole.LINK).click();
+    assertThat(page.locator(".session-timeline tbody tr")).hasCount(3);
+    Accessibility.check(page, "timeline");
+
+    reports();
+    assertThat(figure("occupancy").locator("canvas")).isVisible();
+    Accessibility.check(page, "reports");
+    for (var id : List.of("occupancy", "revenue", "heatmap")) {
+      tool(id, "Table").click();
+    }
+    Accessibility.check(page, "reports-tables");
+  }
+
+  @Test
+  void chartOfNothingHasNoAmountBesideZero() {
+    var said =
+        page.evaluate(
+            """
+            async () => {
+              const { revenueChart } = await import('./js/reports/charts.js');
+              const written = new Set();
+              const chart = revenueChart((minor) => { written.add(minor); return `${minor}`; });
+              document.body.append(chart.element);
+              const report = (minor) => ({ from: 0, to: 36e5, occupancy: { by: 'hour' }, revenue:
+                { by: 'hour', currency: 'EUR', points: [{ at: new Date(0).toISOString(), minor }] } });
+              const drawn = async (minor) => {
+                written.clear();
+                chart.draw(report(minor));
+                await new Promise((done) => setTimeout(done, 100));
+                return [...written].sort((a, b) => a - b).join();
+              };
+              return [await drawn(0), await drawn(1), await drawn(10)].join('|');
+            }\
+            """);
+
+    assertThat(said).isEqualTo("0|0,1|0,2,4,6,8,10");
   }
 
   @Test
