@@ -1,5 +1,6 @@
 package lotwatch.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,35 +109,39 @@ final class VideoEncode implements Callable<Integer> {
     if (!Files.isReadable(source)) {
       throw new Failure(Exit.NOT_FOUND, source + " is not there or may not be read");
     }
+    var began = System.nanoTime();
+    var outcome = encode(wanted);
+    var seconds = (System.nanoTime() - began) / 1e9;
+    var frames =
+        outcome.plan().windows().isEmpty()
+            ? outcome.plan().probed().frames().count()
+            : outcome.plan().frames();
+    spec.commandLine()
+        .getOut()
+        .printf(
+            Locale.ROOT,
+            "%s: %d frames in %d pieces, %.1f s%n",
+            target,
+            frames,
+            outcome.pieces().size(),
+            seconds);
+    return Exit.OK;
+  }
+
+  private LocalEncode.Outcome encode(Wanted wanted) throws Failure, InterruptedException {
     var whole = target.toAbsolutePath();
     var folder = whole.resolveSibling("." + whole.getFileName() + ".work");
     var length = pieceSeconds == null ? null : Duration.ofSeconds(pieceSeconds);
-    var began = System.nanoTime();
     try (var bar = new Bar()) {
       var sandbox = Sandbox.find(Ffmpeg.find(ffmpeg, Ffmpeg.defaultCache()), Limits.STANDARD);
-      var outcome =
-          new LocalEncode(sandbox, slots, length)
-              .run(source.toRealPath(), whole, folder, wanted, bar);
-      bar.close();
-      var seconds = (System.nanoTime() - began) / 1e9;
-      spec.commandLine()
-          .getOut()
-          .printf(
-              Locale.ROOT,
-              "%s: %d frames in %d pieces, %.1f s%n",
-              target,
-              outcome.plan().windows().isEmpty()
-                  ? outcome.plan().probed().frames().count()
-                  : outcome.plan().frames(),
-              outcome.pieces().size(),
-              seconds);
-      return Exit.OK;
+      return new LocalEncode(sandbox, slots, length)
+          .run(source.toRealPath(), whole, folder, wanted, bar);
     } catch (MediaException e) {
       throw new Failure(
           e.worthRetrying() ? Exit.UNAVAILABLE : Exit.REFUSED, source + ": " + e.getMessage());
     } catch (FfmpegException e) {
       throw new Failure(Exit.UNAVAILABLE, String.valueOf(e.getMessage()));
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new Failure(Exit.UNAVAILABLE, source + ": " + e.getMessage());
     }
   }

@@ -20,14 +20,31 @@ final class VideoTest {
   void testVideoIsMadeAndEncoded() {
     var made =
         type(
-            "video", "make-test", file("in.mp4"), "--seconds", "2", "--width", "320", "--height",
+            "video",
+            "make-test",
+            file("in.mp4"),
+            "--seconds",
+            "2",
+            "--width",
+            "320",
+            "--height",
             "180");
     assertThat(made.exit()).as(made.err()).isZero();
 
     var encoded =
         type(
-            "video", "encode", file("in.mp4"), file("out.mkv"), "--width", "160", "--height",
-            "90", "--preset", "ultrafast", "--slots", "2");
+            "video",
+            "encode",
+            file("in.mp4"),
+            file("out.mkv"),
+            "--width",
+            "160",
+            "--height",
+            "90",
+            "--preset",
+            "ultrafast",
+            "--slots",
+            "2");
 
     assertThat(encoded.exit()).as(encoded.err()).isZero();
     assertThat(encoded.out()).contains("60 frames in 1 pieces");

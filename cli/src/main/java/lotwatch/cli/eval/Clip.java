@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import lotwatch.media.Frame;
-import lotwatch.ffmpeg.FfmpegException;
 import lotwatch.ffmpeg.Ffmpeg;
+import lotwatch.ffmpeg.FfmpegException;
+import lotwatch.media.Frame;
 import org.jspecify.annotations.Nullable;
 
 /** Single frames of a video file. */

@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import lotwatch.ffmpeg.Ffmpeg;
 import lotwatch.media.Frame;
 import lotwatch.media.camera.CameraSettings;
 import lotwatch.media.camera.Decoder;
-import lotwatch.ffmpeg.Ffmpeg;
 import lotwatch.media.sight.Crop;
 import lotwatch.media.sight.SpotNet;
 

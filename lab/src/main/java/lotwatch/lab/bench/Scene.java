@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import lotwatch.media.Polygon;
 import lotwatch.ffmpeg.Ffmpeg;
+import lotwatch.media.Polygon;
 import lotwatch.media.sight.WatchedSpot;
 
 /** What is measured on: a 1080p clip and {@value #SPOTS} spots all over its frame. */

@@ -31,7 +31,9 @@ class CostsTest {
     var told = System.getProperty("lotwatch.costs");
     assumeTrue(told != null, "-Dlotwatch.costs=VIDEO measures what the steps cost");
     var source = Path.of(String.valueOf(told)).toRealPath();
-    var sandbox = Kit.sandbox();
+    var sandbox =
+        Kit.sandbox()
+            .withoutBubblewrap(); // it does not wait for its children, so their time is lost
     var steps = new Steps(sandbox);
     var wanted = Wanted.USUAL.sized(Optional.of(640), Optional.of(360));
     var plans = new ArrayList<Plan>();
