@@ -61,9 +61,15 @@ class ReportsBrowserTest {
     see("29A-12345", "PARKED", 3_500);
     see("29A-12345", "EXITING", 3_200);
     campus.keepHistory();
+    awaitInHistory("29A-12345");
+  }
+
+  private void awaitInHistory(String plate) {
+    var shown = plate.substring(plate.length() - 2);
+    var search = campus.uri() + "api/history/sessions?plate=" + shown;
     MemoryLedger.await(
-        "the history",
-        () -> page.request().get(campus.uri() + "api/history/sessions?state=ended").ok());
+        "the history of " + plate,
+        () -> page.request().get(search).text().contains("\"items\":[{"));
   }
 
   private void see(String plate, String status, long secondsAgo) {
@@ -150,6 +156,7 @@ class ReportsBrowserTest {
   void historyIsSearchedAndASessionHasItsTimeline() {
     threeDays();
     see("29A-67890", "ENTERING", 1_000);
+    awaitInHistory("29A-67890");
     page.navigate(campus.uri() + "#sessions?state=history");
     var rows = page.locator(".session-history tbody tr");
     assertThat(rows).hasCount(2);

@@ -23,6 +23,9 @@ final class CrowdedPortsTest {
   private static final int HEAP_MEGABYTES = 256;
   private static final long RESIDENT_MAX = 900L << 20;
 
+  /** Rounds in which nobody more was refused; each has a newcomer, who comes after all who wait. */
+  private static final int QUIET_ROUNDS = 20;
+
   private static final Duration ASSAULT = Duration.ofSeconds(20);
 
   /** Open files of one process that are not connections. */
@@ -62,16 +65,14 @@ final class CrowdedPortsTest {
         allLeft = crowds.stream().allMatch(CrowdedPortsTest::hasLeft);
         regulars.round();
       }
-      while (node.metric("lotwatch_tcp_refused_total") < CONNECTIONS - PLACES) {
-        regulars.round();
-      }
+      long refused = settled(node, regulars);
 
-      assertThat(node.metric("lotwatch_tcp_refused_total")).isEqualTo(CONNECTIONS - PLACES);
+      assertThat(refused).isBetween(CONNECTIONS / 2L, (long) CONNECTIONS - PLACES);
       assertThat(node.metric("lotwatch_tcp_connections")).isGreaterThanOrEqualTo(before + PLACES);
       System.out.printf(
-          "%,d connections were left, %,d of them let in: %,d rounds of the regulars, at most %,d"
-              + " MB resident%n",
-          CONNECTIONS, PLACES, regulars.rounds(), node.residentMax() >> 20);
+          "%,d connections were left, %,d of them let in, %,d refused, the others lost by the"
+              + " kernel: %,d rounds of the regulars, at most %,d MB resident%n",
+          CONNECTIONS, PLACES, refused, regulars.rounds(), node.residentMax() >> 20);
       assertThat(node.residentMax()).isLessThan(RESIDENT_MAX);
     }
   }
@@ -92,6 +93,24 @@ final class CrowdedPortsTest {
       assertThat(node.residentMax()).isLessThan(RESIDENT_MAX);
       assertThat(node.isAlive()).isTrue();
     }
+  }
+
+  /**
+   * How many were refused once nobody waits any longer. With SYN cookies the kernel forgets some of
+   * those that arrive while its queue is full, and they never hear of it (tcp_syncookies, tcp(7)):
+   * so not all of them come, and the end is when no more do.
+   */
+  private static long settled(Running node, Regulars regulars)
+      throws IOException, InterruptedException {
+    long refused = 0;
+    int quiet = 0;
+    while (quiet < QUIET_ROUNDS) {
+      regulars.round();
+      long now = node.metric("lotwatch_tcp_refused_total");
+      quiet = now == refused ? quiet + 1 : 0;
+      refused = now;
+    }
+    return refused;
   }
 
   private void leave(Running node) throws IOException {
