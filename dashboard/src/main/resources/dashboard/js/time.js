@@ -47,12 +47,18 @@ export function span(millis) {
 }
 
 const DAY_AND_TIME = new Intl.DateTimeFormat([], { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+const IN_BRIEF = new Intl.DateTimeFormat([], { dateStyle: 'medium', timeStyle: 'short' });
 const IN_FULL = new Intl.DateTimeFormat([], { dateStyle: 'full', timeStyle: 'long' });
 
 /** The time of day, with the day if it is not today. */
 export function moment(time) {
   const when = new Date(time);
   return when.toDateString() === new Date().toDateString() ? clock(when) : DAY_AND_TIME.format(when);
+}
+
+/** A time with its year, for a table whose zone is said beside it. */
+export function inBrief(time) {
+  return IN_BRIEF.format(new Date(time));
 }
 
 /** A time in full, with the viewer's zone. */

@@ -39,6 +39,7 @@ import lotwatch.gateway.rest.MemberRoutes;
 import lotwatch.gateway.rest.NodeRoutes;
 import lotwatch.gateway.rest.SightingRoutes;
 import lotwatch.gateway.rest.WriteRoutes;
+import lotwatch.gateway.sightings.UnusedSightings;
 import lotwatch.gateway.stream.StreamRoutes;
 import lotwatch.gateway.stream.kafka.KafkaStream;
 import lotwatch.ledger.NodeId;
@@ -203,10 +204,11 @@ public final class Node implements AutoCloseable {
     var audit = opened.add(AuditLog.open(config.node().data().resolve("audit"), clock));
     count(audit, registry);
     var gate = new Gate(inbox, Authorizer.EVERYBODY, audit);
+    var unused = new UnusedSightings(clock);
     var stream =
         StreamWiring.open(
             config.stream(),
-            new KafkaStream.Parts(gate, replica, replica::leading, registry, clock),
+            new KafkaStream.Parts(gate, replica, replica::leading, registry, unused, clock),
             opened);
     var servers = OpenFiles.fitted(config.servers());
     OpenFiles.shortage(servers).ifPresent(why -> LOG.log(WARNING, why));
@@ -226,7 +228,8 @@ public final class Node implements AutoCloseable {
                     new CameraRoutes(replica, feed, clock)::mount,
                     live::mount,
                     new WriteRoutes(gate)::mount,
-                    new SightingRoutes(gate, StreamWiring.sink(writer, gate), replica, clock)
+                    new SightingRoutes(
+                            gate, StreamWiring.sink(writer, gate), replica, unused, clock)
                         ::mount,
                     new StreamRoutes(replica, clock)::mount,
                     sockets::mount,

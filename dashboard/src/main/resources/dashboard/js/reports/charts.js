@@ -7,6 +7,9 @@ import { withGaps } from './data.js';
 
 const HEIGHT = 260;
 
+/** There is nothing between two minor units. */
+const WHOLE = Array.from({ length: 16 }, (_, digits) => [1, 2, 5].map((first) => first * 10 ** digits)).flat();
+
 /** Lines differ by their dashes too, not by colour alone. */
 const LINES = [
   { field: 'occupied', name: 'Occupied, mean', token: '--occupied', fill: '--occupied-soft' },
@@ -47,6 +50,7 @@ export function revenueChart(money) {
       data: [seconds(points), points.map((point) => point.minor ?? 0)],
       axis: (value) => money(value, revenue.currency),
       size: 90,
+      steps: WHOLE,
       series: [
         {
           label: 'Revenue',
@@ -97,9 +101,9 @@ class Chart {
   }
 
   draw(report) {
-    const { data, series, axis, size } = this.#prepare(report);
+    const { data, series, axis, size, steps } = this.#prepare(report);
     this.#span = [report.from / 1000, report.to / 1000];
-    const shape = `${report.occupancy.by} ${report.revenue.currency} ${data[0].length < 40}`;
+    const shape = `${report.occupancy.by} ${report.revenue.currency} ${data[0].length < 40} ${isNothing(data)}`;
     if (this.#plot && this.#shape === shape) {
       this.#plot.setData(data);
       return;
@@ -110,7 +114,7 @@ class Chart {
       {
         ...this.#size(),
         scales: { x: { range: () => this.#span }, y: { range: (_, min, max) => [0, Math.max(1, max ?? 1) * 1.05] } },
-        axes: [axisOf(), axisOf(axis, size)],
+        axes: [axisOf(), axisOf(axis, size, steps)],
         series: [{ value: (_, value) => (value ? new Date(value * 1000).toLocaleString() : '–') }, ...series],
         cursor: { drag: { x: false, y: false } },
         legend: { live: true },
@@ -125,11 +129,16 @@ class Chart {
   }
 }
 
-function axisOf(words, size) {
+function axisOf(words, size, steps) {
   return {
     stroke: () => colour('--soft'),
     grid: { stroke: () => colour('--line'), width: 1 },
     ticks: { stroke: () => colour('--line'), width: 1 },
-    ...(words && { values: (_, values) => values.map(words), size }),
+    ...(words && { values: (plot, values) => values.map((value) => (value && isNothing(plot.data) ? '' : words(value))), size, incrs: steps }),
   };
+}
+
+/** Beside lines that are all at zero no other number says anything. */
+function isNothing([, ...lines]) {
+  return lines.every((line) => line.every((value) => !value));
 }

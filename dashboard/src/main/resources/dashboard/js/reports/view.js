@@ -3,7 +3,7 @@
 import { h, mark, match, say } from '../dom.js';
 import { money } from '../sessions/money.js';
 import { changed, onChange, store } from '../store.js';
-import { clock, inFull } from '../time.js';
+import { clock, inBrief } from '../time.js';
 import { address, PERIODS, wanted, zone } from './address.js';
 import { occupancyChart, revenueChart } from './charts.js';
 import { busiest, load, meanShare, sum } from './data.js';
@@ -166,7 +166,7 @@ function show(report) {
   figures.occupancy.draw(
     report,
     [
-      ['From', ({ at }) => inFull(at), ({ at }) => at],
+      ['From', ({ at }) => inBrief(at), ({ at }) => at],
       ...['occupied', 'peak', 'reserved', 'unknown', 'free', 'capacity'].map((field) => [
         field[0].toUpperCase() + field.slice(1),
         (point) => Math.round(point[field] * 100) / 100,
@@ -178,7 +178,7 @@ function show(report) {
   figures.revenue.draw(
     report,
     [
-      ['From', ({ at }) => inFull(at), ({ at }) => at],
+      ['From', ({ at }) => inBrief(at), ({ at }) => at],
       ['Sessions', ({ sessions }) => sessions],
       [`Revenue (${revenue.currency || 'none'})`, ({ minor }) => money(minor, revenue.currency), ({ minor }) => minor],
     ],

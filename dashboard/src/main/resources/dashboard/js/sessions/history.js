@@ -4,6 +4,7 @@ import { get } from '../api.js';
 import { h, match, say } from '../dom.js';
 import { changed, store } from '../store.js';
 import { address, wanted } from './address.js';
+import { known } from './known.js';
 import { placeName } from './places.js';
 import { SessionTable } from './rows.js';
 
@@ -18,12 +19,21 @@ const RETRY_MILLIS = 5_000;
 /** How long a search waits for the next letter. */
 const TYPING_MILLIS = 300;
 
+/** While sessions change, the newest part is asked for again this often. */
+const REFRESH_MILLIS = 2_000;
+
+/** The history is a moment behind: for so long after a change there may be news of it. */
+const SETTLE_MILLIS = 10_000;
+
+/** Without a change it is asked for again this often. */
+const REFRESH_IDLE_MILLIS = 30_000;
+
 const lot = h('select', { id: 'history-lot', name: 'Lot', onchange: search });
 const plate = h('input', { id: 'history-plate', name: 'Plate as shown', type: 'search', placeholder: '45', maxlength: 64, autocomplete: 'off', spellcheck: 'false', oninput: search });
 const from = h('input', { id: 'history-from', name: 'From', type: 'date', onchange: search });
 const to = h('input', { id: 'history-to', name: 'Until', type: 'date', onchange: search });
 const note = h('p', { class: 'empty', role: 'status' });
-const more = h('button', { type: 'button', class: 'clear', onclick: () => ask(true), hidden: true }, 'Older');
+const more = h('button', { type: 'button', class: 'clear', onclick: () => ask('older'), hidden: true }, 'Older');
 const table = new SessionTable();
 
 /** The part of the view that shows the history. */
@@ -46,6 +56,9 @@ let next = null;
 let failure = '';
 let isLoading = false;
 let typing = 0;
+let askedAt = 0;
+let changes = 0;
+let changedAt = 0;
 
 function search() {
   clearTimeout(typing);
@@ -68,7 +81,9 @@ export function draw() {
     lot.value = question.lot;
     items = [];
     next = null;
-    ask(false);
+    ask('first');
+  } else if (isDue() && !isLoading && !failure) {
+    ask('again');
   }
   table.element.hidden = items.length === 0;
   table.draw('ended', items.map((session) => ({ session, place: placeName(session.location) })));
@@ -76,6 +91,16 @@ export function draw() {
   note.hidden = !text;
   say(note, text);
   more.hidden = !next || items.length >= SHOWN_MAX;
+}
+
+/** Whether there may be news. */
+function isDue() {
+  if (changes !== known.changes) {
+    changes = known.changes;
+    changedAt = Date.now();
+  }
+  const pause = Date.now() - changedAt < SETTLE_MILLIS ? REFRESH_MILLIS : REFRESH_IDLE_MILLIS;
+  return Date.now() - askedAt >= pause;
 }
 
 function drawLots() {
@@ -100,24 +125,39 @@ function words() {
     : '';
 }
 
-async function ask(isMore) {
+/** @param {'first' | 'older' | 'again'} what of the answer to the question */
+async function ask(what) {
   const mine = asked;
   isLoading = true;
+  askedAt = Date.now();
   try {
-    const page = await get(path(isMore ? next : null));
+    const page = await get(path(what === 'older' ? next : null));
     if (mine === asked) {
-      items = isMore ? [...items, ...page.items] : page.items;
-      next = page.next ?? null;
+      take(page, what);
       failure = '';
     }
   } catch (problem) {
     if (mine === asked) {
       failure = problem.message;
-      setTimeout(() => mine === asked && ask(isMore), RETRY_MILLIS);
+      setTimeout(() => mine === asked && ask(what), RETRY_MILLIS);
     }
   }
-  isLoading = false;
+  if (mine === asked) {
+    isLoading = false;
+  }
   changed();
+}
+
+function take(page, what) {
+  if (what === 'older') {
+    items = [...items, ...page.items];
+    next = page.next ?? null;
+    return;
+  }
+  const fresh = new Set(page.items.map(({ id }) => id));
+  const older = items.length > PART && items.some(({ id }) => fresh.has(id)) ? items.filter(({ id }) => !fresh.has(id)) : [];
+  items = [...page.items, ...older];
+  next = older.length ? next : (page.next ?? null);
 }
 
 function path(cursor) {

@@ -13,6 +13,9 @@ const RETRY_MILLIS = 5_000;
 /** Rows in the document: the first and the newest ones. */
 const SHOWN_MAX = 200;
 
+/** The cells that a reader compares by their last digit. */
+const NUMBERS = new Set(['Duration', 'Cost']);
+
 const STATES = { active: 'Parked', closed: 'Left', timeout: 'Timed out' };
 
 const title = h('h2', {});
@@ -33,7 +36,7 @@ const body = h(
       'table',
       { class: 'session-table' },
       h('caption', {}, 'Each time something about the session changed.'),
-      h('thead', {}, h('tr', {}, ...['Seen', 'Known since', 'Duration', 'Cost', 'State'].map((name) => h('th', { scope: 'col' }, name)))),
+      h('thead', {}, h('tr', {}, ...['Seen', 'Known since', 'Duration', 'Cost', 'State'].map((name) => h('th', { scope: 'col', class: NUMBERS.has(name) ? 'number' : undefined }, name)))),
       rows,
     ),
   ),

@@ -12,6 +12,7 @@ import { total } from './money.js';
 import { placeName } from './places.js';
 import { SessionTable } from './rows.js';
 import { draw as drawTimeline, pane as timelinePane } from './timeline.js';
+import { block as unusedBlock, draw as drawUnused } from './unused.js';
 
 /** Rows in the document. */
 const SHOWN_MAX = 200;
@@ -64,7 +65,7 @@ function mount() {
     ),
   );
   Object.values(tabs).forEach((tab) => tab.classList.add('choice'));
-  state.replaceWith(listPane, historyPane, timelinePane);
+  state.replaceWith(unusedBlock, listPane, historyPane, timelinePane);
   listPane.append(
     h(
       'dl',
@@ -122,6 +123,7 @@ function draw() {
     each.hidden = each !== pane;
   });
   drawCounts(asked);
+  drawUnused();
   if (pane === timelinePane) {
     drawTimeline((known.active.get(asked.id) ?? known.ended.get(asked.id))?.revision ?? 0);
   } else if (pane === historyPane) {

@@ -148,6 +148,7 @@ public final class HttpServer implements AutoCloseable {
     http.setRequestHeaderSize(limits.headBytesMax());
     http.setInputBufferSize(INPUT_BYTES);
     http.setOutputAggregationSize(AGGREGATE_BYTES);
+    http.setHeaderCacheSize(0); // it is 25 KB of each connection, for headers that come again
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
     http.setIdleTimeout(limits.waits().idleMax().toMillis());

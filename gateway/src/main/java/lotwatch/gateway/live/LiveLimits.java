@@ -15,9 +15,14 @@ import lotwatch.wire.settings.Section;
  * @param clientsPerAddressMax at the same time from one address; 429 beyond
  * @param proxies to which {@code clientsPerAddressMax} does not apply
  * @param heartbeat how long a client may hear nothing
+ * @param writeWait how long a WebSocket's client may not take a message; it is closed after that
  */
 public record LiveLimits(
-    int clientsMax, int clientsPerAddressMax, Predicate<InetAddress> proxies, Duration heartbeat) {
+    int clientsMax,
+    int clientsPerAddressMax,
+    Predicate<InetAddress> proxies,
+    Duration heartbeat,
+    Duration writeWait) {
   /** Clients at the same time unless configured. */
   public static final int CLIENTS_MAX = 12_000;
 
@@ -30,12 +35,21 @@ public record LiveLimits(
   /** Bytes of one message of a WebSocket's client; it is closed with 1009 beyond. */
   public static final int MESSAGE_BYTES_MAX = 16 << 10;
 
-  /** How long a client may take none of the bytes of a message. */
+  /** How long a WebSocket's client may not take a message. */
   public static final Duration WRITE_WAIT_MAX = Duration.ofSeconds(30);
 
   /** As many as one machine was measured to bear. */
   public static final LiveLimits DEFAULT =
       new LiveLimits(CLIENTS_MAX, CLIENTS_PER_ADDRESS_MAX, Proxies.NONE, Duration.ofSeconds(15));
+
+  /** The same with the usual wait for a client that does not read. */
+  public LiveLimits(
+      int clientsMax,
+      int clientsPerAddressMax,
+      Predicate<InetAddress> proxies,
+      Duration heartbeat) {
+    this(clientsMax, clientsPerAddressMax, proxies, heartbeat, WRITE_WAIT_MAX);
+  }
 
   /** Reads its keys of the section {@code http}. */
   public static LiveLimits read(Section http) {
@@ -56,9 +70,9 @@ public record LiveLimits(
           "clientsMax is %d, clientsPerAddressMax is %d, each must be at least 1"
               .formatted(clientsMax, clientsPerAddressMax));
     }
-    if (!heartbeat.isPositive()) {
+    if (!heartbeat.isPositive() || !writeWait.isPositive()) {
       throw new IllegalArgumentException(
-          "heartbeat is %s, it must be above 0".formatted(heartbeat));
+          "heartbeat is %s, writeWait is %s, each must be above 0".formatted(heartbeat, writeWait));
     }
   }
 }

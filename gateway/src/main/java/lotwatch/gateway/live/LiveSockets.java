@@ -52,7 +52,7 @@ final class LiveSockets {
     var session = ctx.session;
     session.setMaxTextMessageSize(LiveLimits.MESSAGE_BYTES_MAX);
     session.setMaxBinaryMessageSize(LiveLimits.MESSAGE_BYTES_MAX);
-    session.setIdleTimeout(feed.limits().heartbeat().plus(LiveLimits.WRITE_WAIT_MAX));
+    session.setIdleTimeout(feed.limits().heartbeat().plus(feed.limits().writeWait()));
     var wanted = Wanted.of(ctx.queryParams("lot"), "after", ctx.queryParam("after"));
     var client = new Client(session, wanted);
     ctx.attribute(CLIENT, client);
@@ -118,7 +118,8 @@ final class LiveSockets {
 
     private void tell(Wanted now) throws IOException {
       try {
-        new LiveClient(feed, now.lots(), new MessageOutput(session)).serve(now.last());
+        new LiveClient(feed, now.lots(), new MessageOutput(session, feed.limits().writeWait()))
+            .serve(now.last());
       } catch (InterruptedException e) {
         // It wants something else, or the feed closes: who called says which.
       }

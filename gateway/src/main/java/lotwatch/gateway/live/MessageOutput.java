@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.websocket.api.Callback.Completable;
@@ -15,11 +16,16 @@ final class MessageOutput implements LiveOutput {
   private static final int PART_LENGTH_MAX = 8 << 10;
 
   private final Session session;
+  private final Duration writeWait;
   private boolean interrupted;
   private boolean sent;
 
-  MessageOutput(Session session) {
+  /**
+   * @param writeWait how long the client may not take a message
+   */
+  MessageOutput(Session session, Duration writeWait) {
     this.session = session;
+    this.writeWait = writeWait;
   }
 
   /** An interrupt takes effect after the message: what follows half of one is part of it. */
@@ -64,7 +70,7 @@ final class MessageOutput implements LiveOutput {
   }
 
   private void await(Completable sending) throws IOException {
-    long deadline = System.nanoTime() + LiveLimits.WRITE_WAIT_MAX.toNanos();
+    long deadline = System.nanoTime() + writeWait.toNanos();
     while (true) {
       try {
         sending.get(deadline - System.nanoTime(), NANOSECONDS);

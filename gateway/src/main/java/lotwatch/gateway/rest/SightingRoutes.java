@@ -5,10 +5,12 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -20,6 +22,8 @@ import lotwatch.gateway.http.HttpRequesters;
 import lotwatch.gateway.once.Fingerprint;
 import lotwatch.gateway.pseudonyms.SeenPlates;
 import lotwatch.gateway.sightings.SightingSink;
+import lotwatch.gateway.sightings.UnusedSightings;
+import lotwatch.gateway.sightings.UnusedSightings.Unused;
 import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Held;
@@ -28,9 +32,11 @@ import lotwatch.ledger.Outcome.Seen;
 import lotwatch.ledger.SessionCommand;
 import lotwatch.ledger.SessionCommand.See;
 import lotwatch.ledger.UnavailableException;
+import lotwatch.records.Reason;
 import lotwatch.sessions.SessionKey;
 import lotwatch.sessions.Sighting;
 import lotwatch.sessions.Status;
+import lotwatch.wire.json.Problem;
 import lotwatch.wire.json.ProblemException;
 import lotwatch.wire.json.SessionShape;
 import org.jspecify.annotations.Nullable;
@@ -54,24 +60,32 @@ public final class SightingRoutes {
   private final Gate gate;
   private final SightingSink sink;
   private final EventLog eventLog;
+  private final UnusedSightings unused;
   private final SeenPlates plates;
   private final InstantSource clock;
   private final IdempotencyKeys keys = new IdempotencyKeys();
 
   /** The same with sightings that go into the ledger. */
   public SightingRoutes(Gate gate, EventLog eventLog, InstantSource clock) {
-    this(gate, SightingSink.ledger(gate), eventLog, clock);
+    this(gate, SightingSink.ledger(gate), eventLog, new UnusedSightings(clock), clock);
   }
 
   /**
    * @param sink takes the sightings
    * @param eventLog whose view tells the sessions, and what becomes of plates
+   * @param unused is told what counts for nothing, and tells it
    * @param clock that no sighting of now may be far ahead of
    */
-  public SightingRoutes(Gate gate, SightingSink sink, EventLog eventLog, InstantSource clock) {
+  public SightingRoutes(
+      Gate gate,
+      SightingSink sink,
+      EventLog eventLog,
+      UnusedSightings unused,
+      InstantSource clock) {
     this.gate = gate;
     this.sink = sink;
     this.eventLog = eventLog;
+    this.unused = unused;
     this.plates = new SeenPlates(gate, eventLog);
     this.clock = clock;
   }
@@ -79,10 +93,50 @@ public final class SightingRoutes {
   /** Adds the routes. */
   public void mount(JavalinConfig config) {
     config.routes.post("/api/sightings", this::see);
+    config.routes.get("/api/sightings/unused", this::unused);
     config.routes.get("/api/sessions", this::sessions);
   }
 
+  private void unused(Context ctx) {
+    LotRoutes.answer(ctx, new UnusedShape(unused.since(), unused.newestFirst()));
+  }
+
   private void see(Context ctx)
+      throws ProblemException, DeniedException, UnavailableException, IOException {
+    try {
+      var seen = seen(ctx);
+      unused.add(UnusedSightings.REST, Reason.LOCATION_UNKNOWN.word(), seen.strays());
+      LotRoutes.answer(ctx, SeenShape.of(seen));
+    } catch (ProblemException e) {
+      unused.add(UnusedSightings.REST, reason(e.problem()), 1);
+      throw e;
+    }
+  }
+
+  /** As dead letters have it, as far as they know it. */
+  private static String reason(Problem problem) {
+    var field = problem.field();
+    if (problem.reason() != null) {
+      return problem.reason().toLowerCase(Locale.ROOT);
+    }
+    if (problem.status() == 413) {
+      return Reason.TOO_LONG.word();
+    }
+    if (field == null) {
+      return "request";
+    }
+    return switch (field.substring(field.lastIndexOf('.') + 1)) {
+      case "plate" -> Reason.PLATE.word();
+      case "location" -> Reason.LOCATION.word();
+      case "status" -> Reason.STATUS_UNKNOWN.word();
+      case "time" -> Reason.TIME_RANGE.word();
+      case "id" -> Reason.ID.word();
+      case "body" -> Reason.NOT_JSON.word();
+      default -> Reason.FIELD_TYPE.word();
+    };
+  }
+
+  private Seen seen(Context ctx)
       throws ProblemException, DeniedException, UnavailableException, IOException {
     var body = Body.of(ctx, Set.of("sightings", "stream"), BATCH_BYTES_MAX);
     var stream = body.has("stream") ? body.text("stream") : "";
@@ -113,11 +167,11 @@ public final class SightingRoutes {
     } catch (IllegalArgumentException e) {
       throw ProblemException.wrong("stream", e);
     }
-    switch (sink.take(request, command, id)) {
-      case Seen seen -> LotRoutes.answer(ctx, SeenShape.of(seen));
+    return switch (sink.take(request, command, id)) {
+      case Seen seen -> seen;
       case Rejected rejected -> throw Answers.of(rejected);
       case Accepted _, Held _ -> throw new IllegalStateException("sightings without a count");
-    }
+    };
   }
 
   private void checkAhead(List<Sighting> read) throws ProblemException {
@@ -175,7 +229,8 @@ public final class SightingRoutes {
     try {
       return new Sighting(id, new SessionKey(plate, location), status, second);
     } catch (IllegalArgumentException e) {
-      throw ProblemException.wrong(at, e);
+      var field = String.valueOf(e.getMessage()).split(" ", 2)[0];
+      throw ProblemException.wrong(at + "." + field, e);
     }
   }
 
@@ -258,4 +313,7 @@ public final class SightingRoutes {
           seen.counted(), seen.duplicates(), seen.late(), seen.orphanExits(), seen.strays());
     }
   }
+
+  /** What counted for nothing since then. */
+  record UnusedShape(Instant since, List<Unused> items) {}
 }

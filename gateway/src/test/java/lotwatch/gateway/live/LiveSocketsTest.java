@@ -1,8 +1,12 @@
 package lotwatch.gateway.live;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +27,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LiveSocketsTest {
   private static final int KEPT_MAX = 50;
   private static final String PATH = "/api/live/ws";
+
+  /** What the system may keep for a client that does not read. */
+  private static final int SMALL_BYTES = 2_048;
+
+  /** Far more than the system keeps of them for one that does not read. */
+  private static final int EVENTS_MAX = 1_000_000;
 
   private final MemoryLedger memory = new MemoryLedger(Clock.systemUTC(), KEPT_MAX);
   private final LiveRoutes live =
@@ -149,6 +159,47 @@ class LiveSocketsTest {
       socket.next();
       assertThat(socket.next())
           .isEqualTo("{\"id\":\"%s\",\"event\":\"alive\"}".formatted(token(now())));
+    }
+  }
+
+  /** It opens a WebSocket by hand and reads nothing. */
+  @Test
+  void whoReadsNothingIsClosedAndDelaysNobody() throws Exception {
+    var wait = Duration.ofSeconds(1);
+    try (var strict =
+            new LiveRoutes(
+                memory, new LiveLimits(3, 3, Proxies.NONE, Duration.ofMinutes(3), wait));
+        var other = new ServedRoutes(strict::mount);
+        var stalled = new Socket();
+        var quick = new WebSocketClient(other.at(PATH + "?lot=north"))) {
+      quick.next();
+      stalled.setReceiveBufferSize(SMALL_BYTES);
+      stalled.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), other.http().port()));
+      stalled
+          .getOutputStream()
+          .write(
+              """
+              GET %s HTTP/1.1\r
+              Host: localhost\r
+              Upgrade: websocket\r
+              Connection: Upgrade\r
+              Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
+              Sec-WebSocket-Version: 13\r
+              \r
+              """
+                  .formatted(PATH)
+                  .getBytes(UTF_8));
+      MemoryLedger.await("both", () -> strict.clients() == 2);
+
+      long told = 0;
+      while (strict.clients() == 2) {
+        memory.count("north");
+        assertThat(quick.next()).startsWith(head(token(now()), "lot.counted"));
+        told++;
+        assertThat(told).as("events that wait for who does not read").isLessThan(EVENTS_MAX);
+      }
+      memory.count("north");
+      assertThat(quick.next()).startsWith(head(token(now()), "lot.counted"));
     }
   }
 

@@ -111,6 +111,7 @@ class OpenApiTest {
     "/api/consumers, Consumers",
     "/api/sessions, SessionPage",
     "/api/sessions?state=open, Problem",
+    "/api/sightings/unused, UnusedSightings",
     "/api/status, StreamNumbers",
     "/api/statistics, StreamNumbers",
     "/api/locations/free, StreamList",

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 class SightingRoutesTest {
   private static final String ENTERING =
@@ -170,5 +171,36 @@ class SightingRoutesTest {
     assertThat(see(long1).statusCode()).isEqualTo(413);
     var plate = ENTERING.replace("29A-12345", "A".repeat(33)).formatted(1, "PARKED", NOW);
     assertThat(see(plate).body()).contains("33 characters", "32").doesNotContain("AAAA");
+  }
+
+  @Test
+  void whatIsOfNoUseIsCountedByItsReason() throws Exception {
+    assertThat(server.json("/api/sightings/unused").get("items").isEmpty()).isTrue();
+    post("no JSON");
+    see(ENTERING.formatted(1, "parked", NOW));
+    see(ENTERING.formatted(1, "PARKED", 0));
+    see(ENTERING.formatted(2, "PARKED", NOW + 3_601));
+    see(ENTERING.replace("29A-12345", "A".repeat(33)).formatted(3, "PARKED", NOW));
+    see(ENTERING.formatted(4, "PARKED", NOW).replace("deck", "nowhere"));
+    see(ENTERING.formatted(5, "PARKED", NOW));
+
+    var unused = server.json("/api/sightings/unused");
+
+    assertThat(unused.get("since").stringValue()).isEqualTo(CLOCK.instant().toString());
+    assertThat(unused.get("items").valueStream().map(SightingRoutesTest::told))
+        .containsExactly(
+            "rest location-unknown 1",
+            "rest not-json 1",
+            "rest plate 1",
+            "rest status-unknown 1",
+            "rest time-range 2");
+  }
+
+  private static String told(JsonNode item) {
+    return "%s %s %d"
+        .formatted(
+            item.get("from").stringValue(),
+            item.get("reason").stringValue(),
+            item.get("count").longValue());
   }
 }

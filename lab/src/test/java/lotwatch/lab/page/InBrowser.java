@@ -1,5 +1,6 @@
 package lotwatch.lab.page;
 
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
@@ -33,17 +34,28 @@ final class InBrowser implements BeforeAllCallback, AfterAllCallback, AfterEachC
 
   /** Opens a page. */
   Page open(URI address) {
+    return open(address, new NewContextOptions());
+  }
+
+  /** The same in a window of another kind. */
+  Page open(URI address, NewContextOptions window) {
+    var page = blank(window);
+    page.navigate(address.toString());
+    return page;
+  }
+
+  /** A page that shows nothing yet; others of its context share its browser's profile. */
+  Page blank(NewContextOptions window) {
     complaints.clear();
-    context = Objects.requireNonNull(chromium).browser().newContext();
+    context = Objects.requireNonNull(chromium).browser().newContext(window);
+    context.setDefaultTimeout(PATIENCE_MILLIS);
     var page = context.newPage();
-    page.setDefaultTimeout(PATIENCE_MILLIS);
     page.onConsoleMessage(message -> {
       if (message.type().equals("error") || message.type().equals("warning")) {
         complaints.add(message.text());
       }
     });
     page.onPageError(complaints::add);
-    page.navigate(address.toString());
     return page;
   }
 

@@ -3,7 +3,6 @@ package lotwatch.lab.page;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -23,33 +22,18 @@ import lotwatch.gateway.net.TcpLimits;
 import lotwatch.gateway.net.TcpServer;
 import lotwatch.gateway.rest.LotRoutes;
 import lotwatch.ledger.LotId;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A page of another site, in the browser of somebody who can reach us, tries what it can. */
 class OtherSiteBrowserTest {
-  private static final double PATIENCE_MILLIS = 60_000;
-  private static Chromium chromium;
+  @RegisterExtension static final InBrowser BROWSER = new InBrowser();
 
   private PageCampus campus;
   private HttpServer otherSite;
-  private BrowserContext context;
   private Page page;
-
-  @BeforeAll
-  static void startBrowser() {
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
 
   @BeforeEach
   void open() throws IOException {
@@ -68,15 +52,14 @@ class OtherSiteBrowserTest {
           }
         });
     otherSite.start();
-    context = chromium.browser().newContext();
-    page = context.newPage();
-    page.setDefaultTimeout(PATIENCE_MILLIS);
-    page.navigate("http://%s:%d/".formatted(Chromium.OTHER_HOST, otherSite.getAddress().getPort()));
+    page =
+        BROWSER.open(
+            URI.create(
+                "http://%s:%d/".formatted(Chromium.OTHER_HOST, otherSite.getAddress().getPort())));
   }
 
   @AfterEach
   void shut() {
-    context.close();
     otherSite.stop(0);
     campus.close();
   }

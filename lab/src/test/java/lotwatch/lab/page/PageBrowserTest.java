@@ -4,69 +4,37 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Page.ScreenshotOptions;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import lotwatch.wire.json.Json;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page in a real browser against a real server with the real ledger. */
 class PageBrowserTest {
-  private static final double PATIENCE_MILLIS = 60_000;
-  private static final Path IMAGES = Path.of("target", "page");
-  private static Chromium chromium;
+  @RegisterExtension static final InBrowser BROWSER = new InBrowser();
 
   private PageCampus campus;
-  private BrowserContext context;
   private Page page;
-  private final List<String> complaints = new CopyOnWriteArrayList<>();
-
-  @BeforeAll
-  static void startBrowser() {
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
 
   @BeforeEach
   void open() {
     campus = new PageCampus(0);
     campus.openYard("north", "North yard", "north-gate", new Yard(1, 2, 6));
     campus.openCounted("garage", 40);
-    context = chromium.browser().newContext(new NewContextOptions().setViewportSize(1440, 1000));
-    page = context.newPage();
-    page.setDefaultTimeout(PATIENCE_MILLIS);
-    page.onConsoleMessage(message -> {
-      if (message.type().equals("error") || message.type().equals("warning")) {
-        complaints.add(message.text());
-      }
-    });
-    page.onPageError(complaints::add);
-    page.navigate(campus.uri().toString());
+    page = BROWSER.open(campus.uri(), new NewContextOptions().setViewportSize(1440, 1000));
   }
 
   @AfterEach
   void shut() {
-    context.close();
     campus.close();
   }
 
@@ -81,7 +49,7 @@ class PageBrowserTest {
     assertThat(free("North yard")).hasText("11");
     assertThat(free("garage lot")).hasText("39");
     assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
-    assertThat(complaints).isEmpty();
+    assertThat(BROWSER.complaints()).isEmpty();
   }
 
   @Test
@@ -99,8 +67,8 @@ class PageBrowserTest {
     assertThat(page.locator(".tip")).containsText("Spot 2");
     page.keyboard().press("Escape");
     assertThat(page.locator(".tip")).isHidden();
-    image("wide");
-    assertThat(complaints).isEmpty();
+    InBrowser.image(page, "wide");
+    assertThat(BROWSER.complaints()).isEmpty();
   }
 
   @Test
@@ -113,8 +81,8 @@ class PageBrowserTest {
     assertThat(page.locator(".banner")).containsText("12 spots");
     assertThat(spot("1")).hasAttribute("data-state", "unknown");
     assertThat(card("North yard").locator(".tally .unknown dd")).hasText("12");
-    image("silent");
-    assertThat(complaints).isEmpty();
+    InBrowser.image(page, "silent");
+    assertThat(BROWSER.complaints()).isEmpty();
   }
 
   @Test
@@ -180,7 +148,7 @@ class PageBrowserTest {
     campus.leave();
     assertThat(page.locator("#connection")).containsText("Connection lost");
     assertThat(page.locator(".banner")).containsText("Connection lost");
-    image("lost");
+    InBrowser.image(page, "lost");
 
     campus.count("garage");
     campus.comeBack();
@@ -202,8 +170,8 @@ class PageBrowserTest {
     assertThat(node("n2")).containsText("follower");
     assertThat(node("n3")).containsText("missing");
     page.locator("#nodes").scrollIntoViewIfNeeded();
-    image("nodes");
-    assertThat(complaints).isEmpty();
+    InBrowser.image(page, "nodes");
+    assertThat(BROWSER.complaints()).isEmpty();
   }
 
   private Locator node(String name) {
@@ -216,9 +184,9 @@ class PageBrowserTest {
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
     assertThat(free("North yard")).hasText("12");
 
-    image("phone");
+    InBrowser.image(page, "phone");
     assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(375);
-    assertThat(complaints).isEmpty();
+    assertThat(BROWSER.complaints()).isEmpty();
   }
 
   @Test
@@ -241,8 +209,8 @@ class PageBrowserTest {
     page.navigate(campus.uri().resolve("/api/docs").toString());
 
     assertThat(page.getByText(Pattern.compile("Make a reservation for a plate"))).isVisible();
-    image("docs");
-    assertThat(complaints).isEmpty();
+    InBrowser.image(page, "docs");
+    assertThat(BROWSER.complaints()).isEmpty();
   }
 
   @Test
@@ -271,10 +239,5 @@ class PageBrowserTest {
 
   private Locator spot(String id) {
     return page.locator(".spot[data-key='north/" + id + "']");
-  }
-
-  private void image(String name) {
-    page.screenshot(
-        new ScreenshotOptions().setPath(IMAGES.resolve(name + ".png")).setFullPage(true));
   }
 }

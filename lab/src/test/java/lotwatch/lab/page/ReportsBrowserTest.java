@@ -94,7 +94,7 @@ class ReportsBrowserTest {
 
   private void reports() {
     page.locator("nav.views a", new Page.LocatorOptions().setHasText("Reports")).click();
-    page.getByLabel("Lot", new Page.GetByLabelOptions().setExact(true)).selectOption("north");
+    page.locator("#report-lot").selectOption("north");
   }
 
   private Locator figure(String id) {
@@ -180,6 +180,70 @@ class ReportsBrowserTest {
     page.getByLabel("Plate as shown").fill("nobody");
     assertThat(page.locator(".session-history")).containsText("matches this search");
     assertThat(BROWSER.complaints()).isEmpty();
+  }
+
+  @Test
+  void historyThatIsOpenShowsWhatHappensMeanwhile() {
+    threeDays();
+    page.navigate(campus.uri() + "#sessions?state=history");
+    var rows = page.locator(".session-history tbody tr");
+    assertThat(rows).hasCount(1);
+    page.evaluate("window.sameDocument = true");
+
+    see("29A-67890", "ENTERING", 1_000);
+
+    assertThat(rows).hasCount(2);
+    assertThat(rows.first()).containsText("Parked");
+    see("29A-67890", "EXITING", 900);
+    assertThat(rows.first()).containsText("Left");
+    assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
+    assertThat(BROWSER.complaints()).isEmpty();
+  }
+
+  @Test
+  void everybodyCanReadHistoryTimelineAndReports() {
+    threeDays();
+    page.navigate(campus.uri() + "#sessions?state=history");
+    var rows = page.locator(".session-history tbody tr");
+    assertThat(rows).hasCount(1);
+    Accessibility.check(page, "history");
+
+    rows.first().getByRole(AriaRole.LINK).click();
+    assertThat(page.locator(".session-timeline tbody tr")).hasCount(3);
+    Accessibility.check(page, "timeline");
+
+    reports();
+    assertThat(figure("occupancy").locator("canvas")).isVisible();
+    Accessibility.check(page, "reports");
+    for (var id : List.of("occupancy", "revenue", "heatmap")) {
+      tool(id, "Table").click();
+    }
+    Accessibility.check(page, "reports-tables");
+  }
+
+  @Test
+  void chartOfNothingHasNoAmountBesideZero() {
+    var said =
+        page.evaluate(
+            """
+            async () => {
+              const { revenueChart } = await import('./js/reports/charts.js');
+              const written = new Set();
+              const chart = revenueChart((minor) => { written.add(minor); return `${minor}`; });
+              document.body.append(chart.element);
+              const report = (minor) => ({ from: 0, to: 36e5, occupancy: { by: 'hour' }, revenue:
+                { by: 'hour', currency: 'EUR', points: [{ at: new Date(0).toISOString(), minor }] } });
+              const drawn = async (minor) => {
+                written.clear();
+                chart.draw(report(minor));
+                await new Promise((done) => setTimeout(done, 100));
+                return [...written].sort((a, b) => a - b).join();
+              };
+              return [await drawn(0), await drawn(1), await drawn(10)].join('|');
+            }\
+            """);
+
+    assertThat(said).isEqualTo("0|0,1|0,2,4,6,8,10");
   }
 
   @Test

@@ -3,54 +3,31 @@ package lotwatch.lab.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Page.ScreenshotOptions;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.RequestOptions;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import lotwatch.sessions.Tariff;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The view of the sessions in a real browser: cars are reported over REST as others report them.
  */
 class SessionsBrowserTest {
-  private static final double PATIENCE_MILLIS = 60_000;
-  private static final Path IMAGES = Path.of("target", "page");
-
   /** 1.50 for each quarter of an hour. */
   private static final Tariff TARIFF = new Tariff("EUR", 900, 150, 0, 0);
 
-  private static Chromium chromium;
+  @RegisterExtension static final InBrowser BROWSER = new InBrowser();
 
-  private final List<String> complaints = new CopyOnWriteArrayList<>();
   private PageCampus campus;
-  private BrowserContext context;
   private Page page;
-
-  @BeforeAll
-  static void startBrowser() {
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
 
   @BeforeEach
   void open() {
@@ -58,29 +35,19 @@ class SessionsBrowserTest {
     campus.charge(TARIFF);
     campus.openYard("north", "North yard", "north-gate", new Yard(1, 2, 6));
     campus.openCounted("garage", 40);
-    context = chromium.browser().newContext();
-    page = context.newPage();
-    page.setDefaultTimeout(PATIENCE_MILLIS);
-    page.onConsoleMessage(message -> {
-      if (message.type().equals("error") || message.type().equals("warning")) {
-        complaints.add(message.text());
-      }
-    });
-    page.onPageError(complaints::add);
-    page.navigate(campus.uri().toString());
+    page = BROWSER.open(campus.uri());
     page.locator("nav.views a", new Page.LocatorOptions().setHasText("Sessions")).click();
   }
 
   @AfterEach
   void shut() {
-    context.close();
     campus.close();
   }
 
   @Test
   void sessionAppearsRunsAndEndsWithoutReload() {
     assertThat(page.locator("#sessions-state")).containsText("nobody has reported a car");
-    image("sessions-empty");
+    InBrowser.image(page, "sessions-empty");
 
     see("29A-12345", "north/3", "ENTERING", 400);
 
@@ -106,7 +73,7 @@ class SessionsBrowserTest {
     assertThat(row("45")).containsText("Left");
     page.goBack();
     assertThat(tab("Active")).hasAttribute("aria-current", "true");
-    assertThat(complaints).isEmpty();
+    assertThat(BROWSER.complaints()).isEmpty();
   }
 
   @Test
@@ -128,7 +95,7 @@ class SessionsBrowserTest {
     assertThat(page.locator("#sessions-state")).containsText("matches this search");
     page.getByText("Clear", new Page.GetByTextOptions().setExact(true)).click();
     assertThat(rows()).hasCount(3);
-    assertThat(complaints).isEmpty();
+    assertThat(BROWSER.complaints()).isEmpty();
   }
 
   @Test
@@ -180,7 +147,7 @@ class SessionsBrowserTest {
     page.setViewportSize(320, 800);
     tab("Ended").click();
     assertThat(rows()).hasCount(1);
-    image("sessions-phone");
+    InBrowser.image(page, "sessions-phone");
 
     assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(320);
     assertThat(rows().evaluate("row => row.scrollWidth <= row.clientWidth")).isEqualTo(true);
@@ -202,8 +169,46 @@ class SessionsBrowserTest {
         .contains("#now", "#sessions", "#sessions?state=ended", "session-place", "session-plate");
   }
 
+  @Test
+  void whatIsOfNoUseIsShownWithWhatToDo() {
+    assertThat(page.locator("#sessions-state")).containsText("nobody has reported a car");
+    var unused = page.locator(".unused");
+    assertThat(unused).isHidden();
+    for (var wrong : List.of("nowhere", "nowhere", "north/99")) {
+      report("29A-12345", wrong, "PARKED", 0);
+    }
+    report("29A-12345", "north/3", "FLYING", 0);
+
+    page.reload();
+
+    assertThat(unused).containsText("3 sightings by REST");
+    assertThat(unused).containsText("Add the place to sessions.places");
+    assertThat(unused.locator("li").first()).containsText("1 request by REST");
+    report("A".repeat(33), "north/3", "PARKED", 0);
+    assertThat(unused.locator("li").first()).containsText("The plate is missing, too long");
+    assertThat(unused).not().containsText("AAA");
+    Accessibility.check(page, "sessions-unused");
+    assertThat(BROWSER.complaints()).isEmpty();
+  }
+
+  @Test
+  void everybodyCanReadWhoIsParked() {
+    see("29A-12345", "north/3", "ENTERING", 400);
+    see("29A-67890", "garage", "ENTERING", 400);
+    assertThat(rows()).hasCount(2);
+
+    Accessibility.check(page, "sessions-live");
+    page.getByLabel("Plate ends with").fill("99");
+    assertThat(page.locator("#sessions-state")).containsText("matches this search");
+    Accessibility.check(page, "sessions-none");
+  }
+
   /** Somebody reports a car as it was so many seconds ago. */
   private void see(String plate, String location, String status, long secondsAgo) {
+    assertThat(report(plate, location, status, secondsAgo)).contains("\"counted\":1");
+  }
+
+  private String report(String plate, String location, String status, long secondsAgo) {
     var sighting =
         Map.of(
             "plate",
@@ -219,7 +224,7 @@ class SessionsBrowserTest {
             .post(
                 campus.uri() + "api/sightings",
                 RequestOptions.create().setData(Map.of("sightings", List.of(sighting))));
-    assertThat(answer.text()).contains("\"counted\":1");
+    return answer.text();
   }
 
   private Locator rows() {
@@ -232,10 +237,5 @@ class SessionsBrowserTest {
 
   private Locator tab(String name) {
     return page.locator("#sessions nav a", new Page.LocatorOptions().setHasText(name));
-  }
-
-  private void image(String name) {
-    page.screenshot(
-        new ScreenshotOptions().setPath(IMAGES.resolve(name + ".png")).setFullPage(true));
   }
 }

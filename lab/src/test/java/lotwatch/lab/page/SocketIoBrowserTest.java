@@ -3,46 +3,31 @@ package lotwatch.lab.page;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
 import lotwatch.sessions.Status;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages of another site follow the stream if that site is configured, and only then. */
 class SocketIoBrowserTest {
-  private static final double PATIENCE_MILLIS = 60_000;
-  private static Chromium chromium;
+  @RegisterExtension static final InBrowser BROWSER = new InBrowser();
 
   private HttpServer board;
   private SocketIoSite open;
   private SocketIoSite closed;
-  private BrowserContext context;
   private Page page;
-
-  @BeforeAll
-  static void startBrowser() {
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
 
   @BeforeEach
   void open() throws Exception {
@@ -54,10 +39,7 @@ class SocketIoBrowserTest {
     var origin = "http://%s:%d".formatted(Chromium.OTHER_HOST, board.getAddress().getPort());
     open = new SocketIoSite(origin);
     closed = new SocketIoSite("https://elsewhere.example");
-    context = chromium.browser().newContext();
-    page = context.newPage();
-    page.setDefaultTimeout(PATIENCE_MILLIS);
-    page.navigate(origin + "/");
+    page = BROWSER.open(URI.create(origin + "/"));
     page.addScriptTag(new Page.AddScriptTagOptions().setUrl("/socket.io.js"));
   }
 
@@ -75,9 +57,6 @@ class SocketIoBrowserTest {
 
   @AfterEach
   void shut() throws IOException {
-    if (context != null) {
-      context.close();
-    }
     board.stop(0);
     if (open != null) {
       open.close();

@@ -3,52 +3,36 @@ package lotwatch.lab.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Many tabs of one browser, which opens no more than six connections to a server. */
 class TabsBrowserTest {
-  private static final double PATIENCE_MILLIS = 120_000;
   private static final int TABS = 8;
-  private static Chromium chromium;
+
+  @RegisterExtension static final InBrowser BROWSER = new InBrowser();
 
   private PageCampus campus;
   private BrowserContext context;
-
-  @BeforeAll
-  static void startBrowser() {
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
 
   @BeforeEach
   void open() {
     campus = new PageCampus(0);
     campus.openYard("north", "North yard", "north-gate", new Yard(1, 2, 6));
     campus.openCounted("garage", 40);
-    context = chromium.browser().newContext();
-    context.setDefaultTimeout(PATIENCE_MILLIS);
+    context = BROWSER.blank(new NewContextOptions()).context();
   }
 
   @AfterEach
   void shut() {
-    context.close();
     campus.close();
   }
 
@@ -72,7 +56,7 @@ class TabsBrowserTest {
 
   /** Streams that only told a tab how things are end with the next word that is said to them. */
   private void awaitOneListener(Page tab) {
-    long deadline = System.nanoTime() + (long) (PATIENCE_MILLIS * 1_000_000);
+    long deadline = System.nanoTime() + (long) (InBrowser.PATIENCE_MILLIS * 1_000_000);
     while (campus.listeners() != 1) {
       assertThat(System.nanoTime()).as(campus.listeners() + " streams").isLessThan(deadline);
       tab.waitForTimeout(50);

@@ -65,6 +65,11 @@ class KafkaTopicsTest {
       var ready = node.get("/readyz?verbose");
       assertThat(ready.path("status").asString("")).isEqualTo("ready");
       assertThat(ready.path("details").toString()).contains("field-missing 4");
+      assertThat(node.get("/api/sightings/unused").path("items").valueStream())
+          .anyMatch(unused ->
+              unused.path("from").asString("").equals(Topics.INPUT)
+                  && unused.path("reason").asString("").equals("field-missing")
+                  && unused.path("count").asInt() == 4);
     }
   }
 

@@ -120,6 +120,24 @@ class SqlHistoryTest {
   }
 
   @Test
+  void killedBetweenCommitAndAcknowledgementItLosesAndDoublesNothing() throws Exception {
+    long seed = Long.getLong("seed", 11);
+    System.out.println("seed " + seed);
+    for (int rounds = 1; rounds <= 2; rounds++) {
+      assertThat(KilledWriter.run(temp, seed, rounds)).isEqualTo(KilledWriter.DIED);
+    }
+    var ledger = KilledWriter.ledger(seed, 3);
+    var ahead = Kept.dump("jdbc:sqlite:" + temp.resolve("history").resolve("history.sqlite"));
+    assertThat(ahead).as("committed, and never acknowledged").isNotEmpty();
+    try (var kept = Kept.open("n1", temp, ledger, new Kept.Others());
+        var fresh = Kept.open("n2", temp.resolve("other"), ledger, new Kept.Others())) {
+      assertThat(kept.dump()).isEqualTo(fresh.dump()).hasSizeGreaterThan(150);
+      assertThat(kept.rows("occupancy")).isEqualTo(kept.events(LotChange.Tallied.class));
+      assertThat(kept.history.gaps()).isZero();
+    }
+  }
+
+  @Test
   void positionInTheLedgerFollowsWhatIsWritten() {
     open(new Random(3), 50);
     try (var kept = open()) {

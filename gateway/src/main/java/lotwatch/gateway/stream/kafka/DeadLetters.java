@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import lotwatch.gateway.sightings.UnusedSightings;
 import lotwatch.records.DeadLetter;
 import lotwatch.records.Reading;
 import lotwatch.records.Reason;
@@ -20,12 +21,17 @@ final class DeadLetters implements AutoCloseable {
   private final TopicWriter writer;
   private final String topic;
   private final MeterRegistry registry;
+  private final UnusedSightings unused;
   private final Map<Reason, Counter> counters = new ConcurrentHashMap<>();
 
-  DeadLetters(KafkaSettings settings, MeterRegistry registry) {
+  /**
+   * @param unused is told too
+   */
+  DeadLetters(KafkaSettings settings, MeterRegistry registry, UnusedSightings unused) {
     this.writer = new TopicWriter(settings.servers());
     this.topic = settings.deadLetters();
     this.registry = registry;
+    this.unused = unused;
   }
 
   /**
@@ -38,7 +44,15 @@ final class DeadLetters implements AutoCloseable {
   /** Takes these there; returns when the brokers have them all. */
   void send(List<Dead> all) throws TroubleException, InterruptedException {
     writer.write(all.stream().map(this::letter).toList());
-    all.forEach(dead -> counter(dead.bad().reason()).increment());
+    for (var dead : all) {
+      counter(dead.bad().reason()).increment();
+      unused.add(dead.record().topic(), dead.bad().reason().word(), 1);
+    }
+  }
+
+  /** Records of a topic that are at places that there are not; they are no letters. */
+  void strays(String from, int count) {
+    unused.add(from, Reason.LOCATION_UNKNOWN.word(), count);
   }
 
   private ProducerRecord<byte[], byte[]> letter(Dead dead) {

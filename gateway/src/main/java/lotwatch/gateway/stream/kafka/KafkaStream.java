@@ -14,6 +14,7 @@ import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.auth.Principal;
 import lotwatch.gateway.auth.Requester;
 import lotwatch.gateway.pseudonyms.SeenPlates;
+import lotwatch.gateway.sightings.UnusedSightings;
 import lotwatch.gateway.stream.kafka.StreamSettings.Clock;
 import lotwatch.gateway.stream.kafka.StreamSettings.Engine;
 import lotwatch.ledger.EventLog;
@@ -67,12 +68,14 @@ public final class KafkaStream implements AutoCloseable {
    * What it works with.
    *
    * @param leads whether this node is the one that reads
+   * @param unused is told what counts for nothing
    */
   public record Parts(
       Gate gate,
       EventLog eventLog,
       BooleanSupplier leads,
       MeterRegistry registry,
+      UnusedSightings unused,
       InstantSource clock) {}
 
   /** Begins to read. */
@@ -80,7 +83,7 @@ public final class KafkaStream implements AutoCloseable {
     var settings = stream.kafka().orElseThrow();
     var requester =
         new Requester(new Principal("kafka", "configuration"), "kafka", settings.servers());
-    var deadLetters = new DeadLetters(settings, parts.registry);
+    var deadLetters = new DeadLetters(settings, parts.registry, parts.unused);
     boolean live = stream.clock() == Clock.LIVE;
     var opened =
         stream.engine() == Engine.EMBEDDED

@@ -14,6 +14,7 @@ import lotwatch.gateway.stream.kafka.DeadLetters.Dead;
 import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Rejected;
+import lotwatch.ledger.Outcome.Seen;
 import lotwatch.ledger.SessionCommand;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.records.Reading;
@@ -161,11 +162,15 @@ final class TopicReader<T> {
   void submit(TopicPartition partition, SessionCommand command, long next)
       throws TroubleException, UnavailableException, DeniedException {
     var request = requester.asks(Action.SIGHT, command.toString());
-    if (gate.submit(request, command, null) instanceof Rejected rejected) {
+    var outcome = gate.submit(request, command, null);
+    if (outcome instanceof Rejected rejected) {
       throw new TroubleException(
           rejected.reason() == Reason.STALE
               ? "partition %s is read by another node too".formatted(partition)
               : "partition %s is not read on: %s".formatted(partition, rejected.detail()));
+    }
+    if (outcome instanceof Seen seen) {
+      deadLetters.strays(partition.topic(), seen.strays());
     }
     positions.put(partition, next);
   }

@@ -24,6 +24,7 @@ import lotwatch.lab.bench.Scratch;
 import lotwatch.node.Node;
 import lotwatch.node.SitePlan;
 import lotwatch.node.config.ConfigFile;
+import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -134,9 +135,12 @@ public final class SocketCommand implements Callable<Integer> {
         int number = i;
         boolean enters = i / STAY % 2 == 0;
         var plate = "29A-%05d".formatted(enters ? i : i - STAY);
-        rows.sent(number, SocketRows.key(plate, enters ? "ACTIVE" : "CLOSED"), due);
+        var key = SocketRows.key(plate, enters ? "ACTIVE" : "CLOSED");
+        rows.sent(number, key, due);
         threads.execute(() -> {
-          if (!isSeen(http, sightings, sighting(number, plate, enters))) {
+          if (isSeen(http, sightings, sighting(number, plate, enters))) {
+            rows.answered(key, System.nanoTime());
+          } else {
             refused.incrementAndGet();
           }
         });
@@ -177,20 +181,27 @@ public final class SocketCommand implements Callable<Integer> {
   private int print(SocketRows rows, int refused) {
     var times = rows.times();
     long expected = (long) seconds * rate * clients;
-    System.out.println("| sightings/s | clients | rows | p50, ms | p99, ms | slowest, ms |");
-    System.out.println("|---|---|---|---|---|---|");
     System.out.printf(
-        Locale.ROOT,
-        "| %d | %d | %,d | %.1f | %.1f | %.1f |%n",
-        rate,
-        clients,
-        times.getTotalCount(),
-        times.getValueAtPercentile(50) / 1e6,
-        times.getValueAtPercentile(99) / 1e6,
-        times.getMaxValue() / 1e6);
+        Locale.ROOT, "%d sightings/s, %d clients, warm-up %d s%n", rate, clients, WARM_SECONDS);
+    System.out.println(
+        "| from when it should have been sent | count | p50, ms | p99, ms | slowest, ms |");
+    System.out.println("|---|---|---|---|---|");
+    line("to the answer that it is committed", rows.answers());
+    line("to its row at a client", times);
     System.out.println(Machine.load());
     long missing = expected - times.getTotalCount();
     System.out.printf(Locale.ROOT, "%d refused, %d rows missing%n", refused, missing);
     return missing == 0 && refused == 0 ? 0 : 1;
+  }
+
+  private static void line(String what, Histogram times) {
+    System.out.printf(
+        Locale.ROOT,
+        "| %s | %,d | %.1f | %.1f | %.1f |%n",
+        what,
+        times.getTotalCount(),
+        times.getValueAtPercentile(50) / 1e6,
+        times.getValueAtPercentile(99) / 1e6,
+        times.getMaxValue() / 1e6);
   }
 }

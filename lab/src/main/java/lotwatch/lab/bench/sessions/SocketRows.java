@@ -22,6 +22,7 @@ final class SocketRows {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition more = lock.newCondition();
   private final Histogram times = new Histogram(DIGITS);
+  private final Histogram answers = new Histogram(DIGITS);
   private long received;
 
   /**
@@ -37,6 +38,19 @@ final class SocketRows {
 
   void sent(int number, String key, long nanos) {
     sent.put(key, new Sent(number, nanos));
+  }
+
+  /** The node answered that it is committed. */
+  void answered(String key, long nanos) {
+    var cause = Objects.requireNonNull(sent.get(key), "an answer to what nobody sent");
+    lock.lock();
+    try {
+      if (cause.number >= unmeasured) {
+        answers.recordValue(nanos - cause.nanos);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** One client was told something, perhaps a row. */
@@ -74,11 +88,20 @@ final class SocketRows {
     }
   }
 
-  /** In nanoseconds. */
+  /** Until a client has a row, in nanoseconds. */
   Histogram times() {
+    return copy(times);
+  }
+
+  /** Until its sender has the answer, in nanoseconds. */
+  Histogram answers() {
+    return copy(answers);
+  }
+
+  private Histogram copy(Histogram of) {
     lock.lock();
     try {
-      return times.copy();
+      return of.copy();
     } finally {
       lock.unlock();
     }
