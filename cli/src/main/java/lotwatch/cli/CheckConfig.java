@@ -75,6 +75,7 @@ final class CheckConfig implements Callable<Integer> {
                           camera.settings().id(),
                           camera.settings().source(),
                           camera.spots().size())));
+      config.advice().forEach(advice -> out.println("  note: " + advice));
       boolean works = !tried || CameraTrials.of(config.video(), plan, out);
       int compared =
           against == null ? Exit.OK : compare(Declared.of(plan, config.campus()), against);

@@ -89,6 +89,26 @@ final class LotwatchTest {
             "OK: ", "lot b: capacity 9, 0 watched", "lot visitors: ", "camera north: sim:north");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "spark, pseudonym, true",
+    "spark, clear, false",
+    "embedded, pseudonym, false",
+  })
+  void pseudonymsAmongClearPlatesAreTold(String engine, String plates, boolean told)
+      throws Exception {
+    var sessions =
+        "sessions: {engine: %s, plates: %s, kafka: {servers: '127.0.0.1:9092', input: cars}}"
+            .formatted(engine, plates);
+
+    var said = type("check-config", file("stream.yml", sessions));
+
+    assertThat(said.exit()).isZero();
+    assertThat(
+            said.out().contains("note: sessions.plates: this node writes pseudonyms to topic cars"))
+        .isEqualTo(told);
+  }
+
   @Test
   void eachCameraIsTriedOnce() throws Exception {
     var one = file("one.yml", "cameras: [{id: north, source: 'sim:north'}]");

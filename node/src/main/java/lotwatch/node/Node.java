@@ -180,7 +180,7 @@ public final class Node implements AutoCloseable {
     var seen = opened.add(new ObservationSource(inbox));
     count(replica.keptEvents(), registry);
     count(seen, registry);
-    var writer = StreamWiring.writer(config.stream(), opened);
+    var writer = StreamWiring.writer(config.stream(), replica, opened);
     var simulated = new SimulatedCars(StreamWiring.reports(writer, inbox), clock);
     var cameras =
         opened.add(

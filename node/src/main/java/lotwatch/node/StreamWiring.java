@@ -8,6 +8,7 @@ import lotwatch.gateway.stream.kafka.KafkaStream;
 import lotwatch.gateway.stream.kafka.SightingWriter;
 import lotwatch.gateway.stream.kafka.StreamSettings;
 import lotwatch.gateway.stream.kafka.StreamSettings.Engine;
+import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Inbox;
 import lotwatch.ledger.SessionCommand.See;
 import lotwatch.node.placement.SimulatedCars;
@@ -18,9 +19,10 @@ final class StreamWiring {
   private StreamWiring() {}
 
   /** What writes sightings for another engine; null if the ledger makes the sessions. */
-  static @Nullable SightingWriter writer(StreamSettings settings, Opened opened) {
+  static @Nullable SightingWriter writer(
+      StreamSettings settings, EventLog eventLog, Opened opened) {
     return settings.engine() == Engine.SPARK && settings.kafka().isPresent()
-        ? opened.add(KafkaStream.writer(settings))
+        ? opened.add(KafkaStream.writer(settings, eventLog))
         : null;
   }
 

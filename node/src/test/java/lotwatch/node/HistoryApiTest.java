@@ -84,6 +84,21 @@ final class HistoryApiTest {
   }
 
   @Test
+  void whatBecameOfSightingsIsCounted() throws Exception {
+    var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    see("B-XY 18", "ENTERING", now.minusSeconds(500));
+    see("B-XY 18", "EXITING", now);
+    see("B-XY 18", "PARKED", now.minusSeconds(5));
+
+    var request = HttpRequest.newBuilder(node.uri().resolve("/metrics")).build();
+    assertThat(http.send(request, BodyHandlers.ofString()).body())
+        .contains(
+            "lotwatch_sightings_total{became=\"counted\"} 2.0",
+            "lotwatch_sightings_total{became=\"late\"} 1.0",
+            "lotwatch_sightings_total{became=\"strays\"} 0.0");
+  }
+
+  @Test
   void endedSessionIsThereWithWhatItCost() throws Exception {
     var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     see("B-XY 17", "ENTERING", now.minusSeconds(500));

@@ -45,6 +45,7 @@ public final class Job implements Callable<Integer> {
    * @param args see {@code --help}
    */
   public static void main(String... args) {
+    Launch.endWithStarter();
     int code = commandLine(new Job()).execute(args);
     if (code != 0) {
       System.exit(code);

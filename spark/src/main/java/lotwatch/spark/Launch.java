@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,6 +20,9 @@ import org.apache.spark.launcher.JavaModuleOptions;
 final class Launch {
   private static final long END_SECONDS_MAX = 30;
   private static final String JAR = "spark-0-SNAPSHOT.jar";
+
+  /** Has the id of the process that started this one. */
+  private static final String STARTER = "lotwatch.starter";
 
   /** What executors need besides Spark itself, on a cluster that has nothing of ours. */
   private static final Pattern SENT =
@@ -34,6 +38,22 @@ final class Launch {
   Launch(Path home) {
     this.target = home.toAbsolutePath().resolve("spark/target");
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "end"));
+  }
+
+  /**
+   * Ends this process, without more ado, when the one that started it has gone: one that was killed
+   * has ended nobody, and a second job on the same checkpoint would disturb the next one.
+   */
+  static void endWithStarter() {
+    var starter = Long.getLong(STARTER);
+    if (starter == null) {
+      return;
+    }
+    var unused =
+        ProcessHandle.of(starter)
+            .map(ProcessHandle::onExit)
+            .orElseGet(() -> CompletableFuture.completedFuture(ProcessHandle.current()))
+            .thenRun(() -> Runtime.getRuntime().halt(Job.UNAVAILABLE));
   }
 
   /** The jar of the job. */
@@ -85,6 +105,7 @@ final class Launch {
     command.add("-Xmx" + memory);
     command.add("-XX:+UseSerialGC");
     command.add("-Dspark.master.rest.enabled=false"); // a port that nobody asked for
+    command.add("-D%s=%d".formatted(STARTER, ProcessHandle.current().pid()));
     command.add("-Dlotwatch.home=" + System.getProperty("lotwatch.home", "."));
     var more = System.getenv("LOTWATCH_JAVA_OPTIONS");
     if (more != null && !more.isBlank()) {

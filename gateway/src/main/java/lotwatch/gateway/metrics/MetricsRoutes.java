@@ -2,6 +2,7 @@ package lotwatch.gateway.metrics;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
@@ -20,7 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
+import java.util.function.ToLongFunction;
 import lotwatch.ledger.EventLog;
+import lotwatch.ledger.SessionState.Totals;
 import lotwatch.ledger.Tally;
 import lotwatch.ledger.Visibility;
 import lotwatch.wire.CameraFeed;
@@ -67,12 +70,26 @@ public final class MetricsRoutes {
     Gauge.builder("lotwatch.ledger.sequence", () -> eventLog.view().sequence())
         .description("sequence of the last event")
         .register(registry);
+    sightings("counted", Totals::counted);
+    sightings("duplicates", Totals::duplicates);
+    sightings("late", Totals::late);
+    sightings("orphan-exits", Totals::orphanExits);
+    sightings("strays", Totals::strays);
     new ClassLoaderMetrics().bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
+  }
+
+  /** However they came, on whichever node. */
+  private void sightings(String became, ToLongFunction<Totals> count) {
+    FunctionCounter.builder(
+            "lotwatch.sightings", eventLog, log -> count.applyAsLong(log.view().sessionTotals()))
+        .description("sightings of cars, by what became of them")
+        .tag("became", became)
+        .register(registry);
   }
 
   /** Adds the route, and a timer over all others. */

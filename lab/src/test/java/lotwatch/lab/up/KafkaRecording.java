@@ -108,29 +108,42 @@ record KafkaRecording(List<ProducerRecord<byte[], byte[]>> records, List<Session
     return records;
   }
 
-  /** What the machine makes of the same bytes: each session as it was last. */
   private static List<Session> expected(List<ProducerRecord<byte[], byte[]>> records) {
+    return newest(changes(records, Rules.DEFAULT, Long.MIN_VALUE));
+  }
+
+  /** Each session as it was last. */
+  static List<Session> newest(List<Session> changes) {
+    var last = new TreeMap<String, Session>();
+    changes.forEach(each -> last.put(each.id(), each));
+    return List.copyOf(last.values());
+  }
+
+  /**
+   * What the machine makes of the same bytes: every revision of each session.
+   *
+   * @param end to which each partition is moved on when all of it is read
+   */
+  static List<Session> changes(
+      List<ProducerRecord<byte[], byte[]>> records, Rules rules, long end) {
     var reader = new SightingRecord(Places.systemC(), UnaryOperator.identity());
     var partitions = new TreeMap<Integer, Partition>();
-    var last = new TreeMap<String, Session>();
+    var changes = new ArrayList<Session>();
     for (var record : records) {
       var id = record.headers().lastHeader(SightingRecord.ID_HEADER);
       var headers =
           id == null ? Map.<String, byte[]>of() : Map.of(SightingRecord.ID_HEADER, id.value());
       if (reader.read(record.value(), headers, Sighting.SECOND_MAX)
           instanceof Reading.Good<Sighting>(var sighting)) {
-        var partition =
-            partitions.computeIfAbsent(record.partition(), _ -> new Partition(Rules.DEFAULT));
-        partition.advance(sighting.second()).forEach(each -> last.put(each.id(), each));
-        partition
-            .see(sighting, Tariff.SYSTEM_C)
-            .changes()
-            .forEach(each -> last.put(each.id(), each));
+        var partition = partitions.computeIfAbsent(record.partition(), _ -> new Partition(rules));
+        changes.addAll(partition.advance(sighting.second()));
+        changes.addAll(partition.see(sighting, Tariff.SYSTEM_C).changes());
       } else {
         throw new AssertionError("no sighting: " + new String(record.value(), UTF_8));
       }
     }
-    return List.copyOf(last.values());
+    partitions.values().forEach(each -> changes.addAll(each.advance(end)));
+    return changes;
   }
 
   private static String line(Session session) {

@@ -52,18 +52,41 @@ final class Topics {
     }
   }
 
+  /** Reads a topic from its beginning to where it ends now, each partition in its order. */
+  List<ProducerRecord<byte[], byte[]>> all(String topic) {
+    return await(topic, Math.toIntExact(end(topic)), _ -> true).stream()
+        .map(each ->
+            new ProducerRecord<>(topic, each.partition(), each.key(), each.value(), each.headers()))
+        .toList();
+  }
+
+  private long end(String topic) {
+    try (var consumer = consumer()) {
+      return consumer.endOffsets(partitions(consumer, topic)).values().stream()
+          .mapToLong(Long::longValue)
+          .sum();
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    return new KafkaConsumer<>(
+        Map.of("bootstrap.servers", servers, "enable.auto.commit", false),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  private static List<TopicPartition> partitions(
+      KafkaConsumer<byte[], byte[]> consumer, String topic) {
+    return consumer.partitionsFor(topic).stream()
+        .map(each -> new TopicPartition(topic, each.partition()))
+        .toList();
+  }
+
   /** Reads a topic from its beginning until there are so many records of this kind. */
   List<ConsumerRecord<byte[], byte[]>> await(
       String topic, int count, Predicate<ConsumerRecord<byte[], byte[]>> kind) {
-    try (var consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", servers, "enable.auto.commit", false),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      var partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(each -> new TopicPartition(topic, each.partition()))
-              .toList();
+    try (var consumer = consumer()) {
+      var partitions = partitions(consumer, topic);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       var read = new ArrayList<ConsumerRecord<byte[], byte[]>>();

@@ -50,6 +50,11 @@ public record Config(
         campus.map(all -> new Config(node, servers, copies, video, history, stream, recordings, all)));
   }
 
+  /** What is allowed and yet may not be meant, one sentence each. */
+  public List<String> advice() {
+    return stream.advice(campus.sessions().clearPlates());
+  }
+
   /** The same with its state elsewhere. */
   public Config withData(Path other) {
     return new Config(

@@ -27,6 +27,11 @@ public final class Children {
     this.folder = folder;
   }
 
+  /** The folder of Lotwatch. */
+  Path home() {
+    return home;
+  }
+
   /** A port that nobody listens on. */
   public static int freePort() throws IOException {
     try (var socket = new ServerSocket(0)) {

@@ -49,7 +49,8 @@ public final class Expected {
     return partitions.stream().mapToInt(each -> each.changes().size()).sum();
   }
 
-  private List<Session> changes() {
+  /** Every revision of every session, those of each partition in order. */
+  public List<Session> changes() {
     return partitions.stream().flatMap(each -> each.changes().stream()).toList();
   }
 
@@ -61,6 +62,11 @@ public final class Expected {
       rows.put(Traces.name(row), new String(row.value(), UTF_8));
     }
     return rows;
+  }
+
+  /** How many sessions have ended. */
+  public int ended() {
+    return (int) changes().stream().filter(Session::hasEnded).count();
   }
 
   /** The tariffs that count. */

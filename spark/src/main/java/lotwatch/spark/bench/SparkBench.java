@@ -1,6 +1,7 @@
 package lotwatch.spark.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,12 +26,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "lotwatch bench spark",
     mixinStandardHelpOptions = true,
-    header = "Sightings per second through Kafka and the Spark job, and what they cost.",
+    header =
+        "One recorded stream through the machine, a node and the Spark job, and what it costs.",
     description = {
       "",
-      "A recorded stream through a real broker and the job as a process of its own, beside a bare",
-      "consumer of the same topic; the job killed (SIGKILL) halfway; latency with 200 sightings a",
-      "second. Every row must be the machine's; exit code 1 if one is not.",
+      "The machine alone; a real broker, and of the same topic: a bare consumer, a node whose ledger",
+      "makes the sessions (without and with a history), and the Spark job, each a process of its",
+      "own; the job killed (SIGKILL) halfway; its latency with 200 sightings a second. Every row of",
+      "the job and every session of the node must be the machine's; exit code 1 if one is not.",
       ""
     })
 public final class SparkBench implements Callable<Integer> {
@@ -39,6 +42,14 @@ public final class SparkBench implements Callable<Integer> {
   private static final int WARM_UP = 10 * RATE;
   private static final Duration STEP = Duration.ofMillis(1_000 / RATE);
   private static final Duration WAIT_MAX = Duration.ofMinutes(60);
+  private static final String SESSIONS =
+      """
+      plates: clear
+      places: "%s"
+      tariffs:
+        - {currency: EUR, block: 900, price: 50, free: 600, day-max: 800}
+      """
+          .formatted(String.join(",", Traffic.places()));
 
   @Option(
       names = "--events",
@@ -73,7 +84,8 @@ public final class SparkBench implements Callable<Integer> {
     var folder = Files.createTempDirectory("bench-spark");
     System.out.printf("seed %d, %,d sightings, %d partitions%n", seed, events, PARTITIONS);
     try {
-      var traffic = Traffic.of(seed, events, PARTITIONS);
+      var traffic = Traffic.of(seed, events, PARTITIONS).stream().map(Traffic::named).toList();
+      machine(folder.resolve("machine"), traffic);
       boolean isEqual = plain(home, folder.resolve("plain"), traffic);
       isEqual &= killed(home, folder.resolve("killed"), traffic);
       latency(home, folder.resolve("latency"));
@@ -94,7 +106,7 @@ public final class SparkBench implements Callable<Integer> {
       var children = new Children(home, folder);
       int port = Children.freePort();
       var broker = children.broker(port, PARTITIONS);
-      var policy = Files.writeString(folder.resolve("policy.yml"), "plates: clear\n");
+      var policy = Files.writeString(folder.resolve("policy.yml"), SESSIONS);
       return new Site(children, port, broker, policy, new Traces(port));
     }
 
@@ -129,12 +141,71 @@ public final class SparkBench implements Callable<Integer> {
     }
   }
 
+  /** On this thread, with nothing on disk. */
+  private static void machine(Path folder, List<Arrival> traffic) throws Exception {
+    Files.createDirectories(folder);
+    var policy = Files.writeString(folder.resolve("policy.yml"), SESSIONS);
+    var rules = PolicyFile.read(policy, Map.of(), folder.resolve("key"));
+    var processor = ManagementFactory.getThreadMXBean();
+    long nanos = 0;
+    double cpu = 0;
+    for (int round = 0; round < 2; round++) { // the first one warms up
+      var machine = new Expected(rules, PARTITIONS);
+      long begun = System.nanoTime();
+      long begunProcessor = processor.getCurrentThreadCpuTime();
+      traffic.forEach(machine::see);
+      nanos = System.nanoTime() - begun;
+      cpu = (processor.getCurrentThreadCpuTime() - begunProcessor) / 1e9;
+    }
+    say("machine alone", rate(nanos, traffic.size()));
+    say("processor time of it", perMillion(cpu, traffic.size()));
+  }
+
+  private static String rate(long nanos, int count) {
+    return "%s, %,.0f sightings/s".formatted(seconds(nanos), 1e9 * count / nanos);
+  }
+
+  /** A node that reads the topic from its beginning. */
+  private static boolean node(Site site, Expected expected, int count, boolean hasHistory)
+      throws Exception {
+    var name = hasHistory ? "node with a history" : "node without a history";
+    var home = site.children().home();
+    var folder = site.policy().resolveSibling(hasHistory ? "recorded" : "unrecorded");
+    long begun = System.nanoTime();
+    try (var node = EmbeddedNode.start(home, folder, site.port(), SESSIONS, hasHistory)) {
+      node.awaitEnded(expected.ended(), WAIT_MAX);
+      say(name, rate(System.nanoTime() - begun, count) + " with the start");
+      if (hasHistory) {
+        node.awaitHistory(WAIT_MAX);
+        say("until all is in it", seconds(System.nanoTime() - begun));
+      }
+      say("processor time of it", perMillion(node.cpuSeconds(), count));
+      if (!hasHistory) {
+        return true; // only its newest sessions can be asked for
+      }
+      var wanted = EmbeddedNode.lines(expected.changes());
+      boolean isEqual = node.sessions().equals(wanted);
+      say("sessions of the node", "%,d, %s".formatted(wanted.size(), verdict(isEqual)));
+      return isEqual;
+    }
+  }
+
+  private static String perMillion(double seconds, int count) {
+    return "%.1f s, %.1f s per million".formatted(seconds, 1e6 * seconds / count);
+  }
+
+  private static String verdict(boolean isEqual) {
+    return isEqual ? "all as the machine has them" : "NOT as the machine has them";
+  }
+
   private boolean plain(Path home, Path folder, List<Arrival> traffic) throws Exception {
     try (var site = Site.open(home, folder)) {
       var expected = site.preload(traffic);
       var bare = site.children().bareConsumer(site.port(), traffic.size());
       bare.awaitEnd(WAIT_MAX);
       System.out.print(bare.said());
+      boolean isEqual = node(site, expected, traffic.size(), false);
+      isEqual &= node(site, expected, traffic.size(), true);
       long begun = System.nanoTime();
       try (var job = site.job()) {
         site.kafka().awaitRows(1, WAIT_MAX, job);
@@ -149,12 +220,10 @@ public final class SparkBench implements Callable<Integer> {
                     seconds(end - begun),
                     1e9 * traffic.size() / (end - begun),
                     1e9 * traffic.size() / (end - first)));
-        say(
-            "processor time of the job",
-            "%.1f s, %.1f s per million"
-                .formatted(job.cpuSeconds(), 1e6 * job.cpuSeconds() / traffic.size()));
+        say("processor time of the job", perMillion(job.cpuSeconds(), traffic.size()));
       }
-      return agrees(site.kafka(), expected);
+      isEqual &= agrees(site.kafka(), expected);
+      return isEqual;
     }
   }
 
@@ -180,12 +249,7 @@ public final class SparkBench implements Callable<Integer> {
 
   private static boolean agrees(Traces kafka, Expected expected) {
     boolean isEqual = kafka.rows().equals(expected.rows()) && kafka.conflicts() == 0;
-    say(
-        "rows",
-        "%,d, %s"
-            .formatted(
-                expected.size(),
-                isEqual ? "all as the machine has them" : "NOT as the machine has them"));
+    say("rows", "%,d, %s".formatted(expected.size(), verdict(isEqual)));
     return isEqual;
   }
 
@@ -213,7 +277,7 @@ public final class SparkBench implements Callable<Integer> {
   }
 
   private static Arrival entering(int car) {
-    var key = new SessionKey("L-%05d".formatted(car), "north/N1");
+    var key = new SessionKey("L-%05d".formatted(car), "N1");
     var sighting = new Sighting("l" + car, key, Status.ENTERING, Traffic.FIRST + car / RATE);
     return new Arrival(0, car, car % PARTITIONS, sighting);
   }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import lotwatch.sessions.SessionKey;
 import lotwatch.sessions.Sighting;
 import lotwatch.sessions.Status;
@@ -23,6 +25,10 @@ public final class Traffic {
   private static final int SIGHTINGS_OF_A_CAR = 500;
   private static final int DELAY_MAX = 9;
   private static final int GAP_MAX = 60;
+  private static final String NORTH = "north/N";
+  private static final String SOUTH = "south/S";
+
+  /** At each of the two lots. */
   private static final int SPOTS = 30;
 
   /** Longer than any time-out. */
@@ -73,8 +79,27 @@ public final class Traffic {
     }
   }
 
+  /** Where cars are seen by {@link #named}. */
+  static List<String> places() {
+    return Stream.of(NORTH, SOUTH)
+        .flatMap(lot -> IntStream.rangeClosed(1, SPOTS).mapToObj(spot -> name(lot + spot)))
+        .toList();
+  }
+
+  /** The same at a place that has a name of its own, for a node that has no such lots. */
+  static Arrival named(Arrival arrival) {
+    var seen = arrival.sighting();
+    var key = new SessionKey(seen.key().plate(), name(seen.key().location()));
+    var named = new Sighting(seen.id(), key, seen.status(), seen.second());
+    return new Arrival(arrival.at(), arrival.order(), arrival.partition(), named);
+  }
+
+  private static String name(String location) {
+    return location.substring(location.indexOf('/') + 1);
+  }
+
   private String place() {
-    return (random.nextBoolean() ? "north/N" : "south/S") + (1 + random.nextInt(SPOTS));
+    return (random.nextBoolean() ? NORTH : SOUTH) + (1 + random.nextInt(SPOTS));
   }
 
   private long visit(int partition, SessionKey key, long start) {

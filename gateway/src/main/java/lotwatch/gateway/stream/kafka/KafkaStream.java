@@ -95,8 +95,10 @@ public final class KafkaStream implements AutoCloseable {
   }
 
   /** What writes sightings to the input. */
-  public static SightingWriter writer(StreamSettings stream) {
-    return new SightingWriter(stream.kafka().orElseThrow());
+  public static SightingWriter writer(StreamSettings stream, EventLog eventLog) {
+    return new SightingWriter(
+        stream.kafka().orElseThrow(),
+        () -> !eventLog.view().configuration().content().sessions().clearPlates());
   }
 
   private static KafkaStream sightings(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.auth.Request;
@@ -25,8 +26,13 @@ import org.jspecify.annotations.Nullable;
 public final class SightingWriter implements AutoCloseable {
   private final TopicWriter writer;
   private final String topic;
+  private final BooleanSupplier hidesPlates;
 
-  SightingWriter(KafkaSettings settings) {
+  /**
+   * @param hidesPlates whether plates are pseudonyms here; a job hides those that are not
+   */
+  SightingWriter(KafkaSettings settings, BooleanSupplier hidesPlates) {
+    this.hidesPlates = hidesPlates;
     this.writer = new TopicWriter(settings.servers());
     this.topic = settings.input();
   }
@@ -47,14 +53,16 @@ public final class SightingWriter implements AutoCloseable {
     }
   }
 
-  private ProducerRecord<byte[], byte[]> record(Sighting sighting) {
+  ProducerRecord<byte[], byte[]> record(Sighting sighting) {
     var record =
         new ProducerRecord<>(
             topic,
             SightingRecord.key(sighting),
             SightingRecord.value(sighting, ZoneId.systemDefault()));
     record.headers().add(SightingRecord.ID_HEADER, sighting.id().getBytes(UTF_8));
-    record.headers().add(SightingRecord.PLATE_HEADER, SightingRecord.HIDDEN.getBytes(UTF_8));
+    if (hidesPlates.getAsBoolean()) {
+      record.headers().add(SightingRecord.PLATE_HEADER, SightingRecord.HIDDEN.getBytes(UTF_8));
+    }
     return record;
   }
 

@@ -1,5 +1,6 @@
 package lotwatch.gateway.stream.kafka;
 
+import java.util.List;
 import java.util.Optional;
 import lotwatch.wire.settings.Section;
 
@@ -36,5 +37,23 @@ public record StreamSettings(Engine engine, Clock clock, Optional<KafkaSettings>
       sessions.problem("engine", "is spark, which needs a broker: name one in kafka.servers");
     }
     return settings;
+  }
+
+  /**
+   * What is allowed and yet may not be meant, one sentence each.
+   *
+   * @param clearPlates whether sessions have plates as they were read
+   */
+  public List<String> advice(boolean clearPlates) {
+    return engine == Engine.SPARK && !clearPlates
+        ? kafka.stream().map(StreamSettings::aboutPlates).toList()
+        : List.of();
+  }
+
+  private static String aboutPlates(KafkaSettings kafka) {
+    return ("sessions.plates: this node writes pseudonyms to topic %s. A program that writes clear plates there, as the"
+            + " stream's own producer does, makes another car of the same car, with a bill of its own: then set"
+            + " sessions.plates: clear here, or name another sessions.kafka.input")
+        .formatted(kafka.input());
   }
 }

@@ -1,6 +1,5 @@
 package lotwatch.lab.bench.servers;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ public final class KafkaServer implements AutoCloseable {
   private static final Duration START_WAIT_MAX = Duration.ofMinutes(3);
   private static final Duration ASK_EVERY = Duration.ofMillis(100);
   private static final String UP = "Kafka is at ";
-  private static final String JAR = "broker-0-SNAPSHOT.jar";
 
   private final Path folder;
   private final int port;
@@ -48,12 +46,11 @@ public final class KafkaServer implements AutoCloseable {
   }
 
   private static PeerProcess process(Path folder, int port, int partitions) throws IOException {
-    var target = target();
     var command = JavaCommand.words("-Xmx256m", "-XX:TieredStopAtLevel=1");
     command.addAll(
         List.of(
             "-cp",
-            target.resolve(JAR) + File.pathSeparator + target.resolve("lib") + "/*",
+            Packaged.module("broker").classPath(),
             "lotwatch.broker.Broker",
             "up",
             "--port",
@@ -63,20 +60,6 @@ public final class KafkaServer implements AutoCloseable {
             "--partitions",
             String.valueOf(partitions)));
     return new PeerProcess(folder, command);
-  }
-
-  /** Where it was packaged: told by the launcher, else above where tests run. */
-  private static Path target() throws IOException {
-    String home = System.getProperty("lotwatch.home");
-    for (var at = Path.of(home == null ? "" : home).toAbsolutePath();
-        at != null;
-        at = at.getParent()) {
-      var target = at.resolve("broker").resolve("target");
-      if (Files.exists(target.resolve(JAR)) && Files.isDirectory(target.resolve("lib"))) {
-        return target;
-      }
-    }
-    throw new IOException("the module broker is not packaged: mvn package -pl broker");
   }
 
   private void awaitUp() throws IOException {

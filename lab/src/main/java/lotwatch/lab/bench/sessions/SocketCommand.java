@@ -93,7 +93,7 @@ public final class SocketCommand implements Callable<Integer> {
       var followers = new ArrayList<SocketFollower>();
       try {
         for (int i = 0; i < clients; i++) {
-          followers.add(SocketFollower.of(http, node.uri(), rows));
+          followers.add(SocketFollower.of(http, node.uri(), rows::told));
         }
         int refused = send(http, node.uri().resolve("/api/sightings"), rows);
         return print(rows, refused);

@@ -6,30 +6,43 @@ import java.net.http.WebSocket;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A Socket.IO client of the namespace {@code /parking}, by WebSocket. */
-final class SocketFollower implements WebSocket.Listener, AutoCloseable {
+public final class SocketFollower implements WebSocket.Listener, AutoCloseable {
   private static final String PATH = "/socket.io/?EIO=4&transport=websocket";
   private static final String ENTER = "40/parking,";
+  private static final String EVENT = "42/parking,";
   private static final String PONG = "3";
-  private static final Pattern ROW =
-      Pattern.compile(
-          "42/parking,\\[\"parking_update\",\\{\"license_plate\":\"([^\"]+)\".*\"status\":\"(\\w+)\".*");
 
-  private final SocketRows rows;
+  private final Audience audience;
   private final StringBuilder text = new StringBuilder();
   private final CountDownLatch begun = new CountDownLatch(1);
   private @Nullable WebSocket socket;
 
-  private SocketFollower(SocketRows rows) {
-    this.rows = rows;
+  /** Is told what comes. */
+  @FunctionalInterface
+  public interface Audience {
+    /**
+     * Something came, after what was so at the beginning.
+     *
+     * @param message of the namespace: a JSON array of its name and its content
+     * @param nanos when, as {@link System#nanoTime}
+     */
+    void take(String message, long nanos);
   }
 
-  /** One that has what is so when this returns. */
-  static SocketFollower of(HttpClient http, URI page, SocketRows rows) throws Exception {
-    var follower = new SocketFollower(rows);
+  private SocketFollower(Audience audience) {
+    this.audience = audience;
+  }
+
+  /**
+   * One that has what is so when this returns.
+   *
+   * @param page any address of the node
+   */
+  public static SocketFollower of(HttpClient http, URI page, Audience audience) throws Exception {
+    var follower = new SocketFollower(audience);
     var address = URI.create(page.resolve(PATH).toString().replaceFirst("^http", "ws"));
     follower.socket =
         http.newWebSocketBuilder().buildAsync(address, follower).get(1, TimeUnit.MINUTES);
@@ -56,13 +69,10 @@ final class SocketFollower implements WebSocket.Listener, AutoCloseable {
   private void take(WebSocket from, String message, long now) {
     if (message.equals("2")) {
       var _ = from.sendText(PONG, true);
-    } else if (message.startsWith("42/parking,[\"initial_data\"")) {
+    } else if (message.startsWith(EVENT + "[\"initial_data\"")) {
       begun.countDown();
-    } else {
-      var row = ROW.matcher(message);
-      if (row.matches()) {
-        rows.received(SocketRows.key(row.group(1), row.group(2)), now);
-      }
+    } else if (message.startsWith(EVENT)) {
+      audience.take(message.substring(EVENT.length()), now);
     }
   }
 

@@ -6,11 +6,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 
 /** When rows were caused, and how long each took to each client. */
 final class SocketRows {
   private static final int DIGITS = 3;
+
+  private static final Pattern ROW =
+      Pattern.compile(
+          "\\[\"parking_update\",\\{\"license_plate\":\"([^\"]+)\".*\"status\":\"(\\w+)\".*");
 
   private final int unmeasured;
   private final Map<String, Sent> sent = new ConcurrentHashMap<>();
@@ -48,8 +53,15 @@ final class SocketRows {
     }
   }
 
-  /** One client has it. */
-  void received(String key, long nanos) {
+  /** One client was told something, perhaps a row. */
+  void told(String message, long nanos) {
+    var row = ROW.matcher(message);
+    if (row.matches()) {
+      received(key(row.group(1), row.group(2)), nanos);
+    }
+  }
+
+  private void received(String key, long nanos) {
     var cause = Objects.requireNonNull(sent.get(key), "a row that nobody caused");
     lock.lock();
     try {
