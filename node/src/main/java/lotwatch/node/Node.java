@@ -245,8 +245,7 @@ public final class Node implements AutoCloseable {
                     new FrameRoutes(gate, frames)::mount,
                     new NodeRoutes(self, replica, () -> votes(replica, expected))::mount,
                     new MemberRoutes(gate, members(replica))::mount,
-                    new RecordingRoutes(
-                            gate, replica, recordings.uploads(), recordings.blobs())
+                    new RecordingRoutes(gate, replica, recordings.uploads(), recordings.blobs())
                         ::mount,
                     new WorkerRoutes(gate, replica)::mount,
                     new DocsRoutes()::mount,
@@ -263,7 +262,13 @@ public final class Node implements AutoCloseable {
                 servers.grpcPorts(),
                 Stream.concat(
                         CampusServices.of(
-                            gate, replica, frames, expected::missing, clock, servers.backup(), backup)
+                            gate,
+                            replica,
+                            frames,
+                            expected::missing,
+                            clock,
+                            servers.backup(),
+                            backup)
                             .stream(),
                         EncodeServices.of(recordings.services(gate, advertised.host())).stream())
                     .toList()));

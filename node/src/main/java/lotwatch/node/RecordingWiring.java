@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import lotwatch.ffmpeg.FfmpegException;
@@ -52,7 +51,11 @@ final class RecordingWiring {
                 config.node().data(),
                 config.recordings().blobs(),
                 new KeptBlobs.Parts(
-                    new NodeId(config.replica().name()), replica, replica, replica.blobs(), clock)));
+                    new NodeId(config.replica().name()),
+                    replica,
+                    replica,
+                    replica.blobs(),
+                    clock)));
     return new RecordingWiring(config, replica, blobs, new Uploads(gate, replica, blobs));
   }
 
@@ -148,8 +151,7 @@ final class RecordingWiring {
       if (steps == null) {
         try {
           steps =
-              new lotwatch.recordings.media.Steps(
-                  Sandbox.find(ffmpeg.ffmpeg(), Limits.STANDARD));
+              new lotwatch.recordings.media.Steps(Sandbox.find(ffmpeg.ffmpeg(), Limits.STANDARD));
         } catch (FfmpegException e) {
           throw new MediaException(MediaException.Kind.MACHINE, String.valueOf(e.getMessage()));
         }

@@ -3,6 +3,7 @@ package lotwatch.gateway.rest;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Arrays;
@@ -121,10 +122,16 @@ class RecordingRoutesTest extends ServedRecordings {
 
   @Test
   void bodyThatIsCutOffLeavesNothing() throws Exception {
-    try (var socket = new Socket("127.0.0.1", server.http().port())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.http().port())) {
       var head =
-          "POST /api/recordings?label=c HTTP/1.1\r\nHost: localhost\r\nContent-Type: video/mp4\r\n"
-              + "Content-Length: 1000000\r\n\r\n";
+          String.join(
+              "\r\n",
+              "POST /api/recordings?label=c HTTP/1.1",
+              "Host: localhost",
+              "Content-Type: video/mp4",
+              "Content-Length: 1000000",
+              "",
+              "");
       socket.getOutputStream().write(head.getBytes(US_ASCII));
       socket.getOutputStream().write(random(1_000));
       socket.getOutputStream().flush();

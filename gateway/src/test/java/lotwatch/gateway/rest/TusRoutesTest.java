@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -62,11 +63,18 @@ class TusRoutesTest extends ServedRecordings {
             source.length,
             "filename %s,width %s,filetype %s"
                 .formatted(base64("../ä.mp4"), base64("320"), "eA=="));
-    try (var socket = new Socket("127.0.0.1", server.http().port())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.http().port())) {
       var head =
-          ("PATCH %s HTTP/1.1\r\nHost: localhost\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\n"
-                  + "Content-Type: application/offset+octet-stream\r\nContent-Length: %d\r\n\r\n")
-              .formatted(at, source.length);
+          String.join(
+              "\r\n",
+              "PATCH " + at + " HTTP/1.1",
+              "Host: localhost",
+              "Tus-Resumable: 1.0.0",
+              "Upload-Offset: 0",
+              "Content-Type: application/offset+octet-stream",
+              "Content-Length: " + source.length,
+              "",
+              "");
       socket.getOutputStream().write(head.getBytes(US_ASCII));
       socket.getOutputStream().write(source, 0, 200_000);
       socket.getOutputStream().flush();

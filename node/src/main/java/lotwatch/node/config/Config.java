@@ -47,7 +47,8 @@ public record Config(
     var recordings = RecordingSettings.read(root.section("recordings"));
     var campus = CampusSettings.read(root, video, folder);
     return replica.flatMap(copies ->
-        campus.map(all -> new Config(node, servers, copies, video, history, stream, recordings, all)));
+        campus.map(
+            all -> new Config(node, servers, copies, video, history, stream, recordings, all)));
   }
 
   /** What is allowed and yet may not be meant, one sentence each. */
@@ -70,17 +71,20 @@ public record Config(
 
   /** The same with another HTTP port. */
   public Config withHttp(HttpSettings other) {
-    return new Config(node, servers.with(other), replica, video, history, stream, recordings, campus);
+    return new Config(
+        node, servers.with(other), replica, video, history, stream, recordings, campus);
   }
 
   /** The same with these lots. */
   Config withLots(List<CampusSettings.Lot> others) {
-    return new Config(node, servers, replica, video, history, stream, recordings, campus.withLots(others));
+    return new Config(
+        node, servers, replica, video, history, stream, recordings, campus.withLots(others));
   }
 
   /** The same with more cameras; one that has the id of an old one takes its place. */
   public Config withCameras(List<CampusSettings.Camera> more) {
-    return new Config(node, servers, replica, video, history, stream, recordings, campus.withCameras(more));
+    return new Config(
+        node, servers, replica, video, history, stream, recordings, campus.withCameras(more));
   }
 
   /**
