@@ -121,7 +121,8 @@ final class Video implements Runnable {
       description = "Forget a recording, and its video.",
       mixinStandardHelpOptions = true)
   int delete(@Mixin Common common, @Parameters(paramLabel = "NAME") String name) throws Failure {
-    common.print(common.server.delete(path(id(common, name), "")), "OK: %s is gone".formatted(name));
+    common.print(
+        common.server.delete(path(id(common, name), "")), "OK: %s is gone".formatted(name));
     return Exit.OK;
   }
 

@@ -115,8 +115,7 @@ final class VideoTransfer {
     }
   }
 
-  private HttpResponse<String> patch(
-      URI at, Path file, long offset, long length, LongConsumer sent)
+  private HttpResponse<String> patch(URI at, Path file, long offset, long length, LongConsumer sent)
       throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(at)

@@ -26,7 +26,8 @@ final class VideoUpload implements Callable<Integer> {
 
   @Option(
       names = "--label",
-      description = "what it is called; the file's name unless given. One of this label is replaced")
+      description =
+          "what it is called; the file's name unless given. One of this label is replaced")
   @Nullable String label;
 
   @Option(names = "--format", description = "mp4, mkv, webm or mov")

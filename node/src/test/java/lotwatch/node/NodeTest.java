@@ -186,6 +186,7 @@ final class NodeTest {
                 video.limits()),
             config.history(),
             config.stream(),
+            config.recordings(),
             config.campus());
     assertThatThrownBy(() -> start(wrong))
         .isInstanceOf(NodeException.class)
