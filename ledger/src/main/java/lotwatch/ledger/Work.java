@@ -79,7 +79,7 @@ final class Work implements Aggregate, Tasks {
     if (!workers.mayJoin(lease.worker())) {
       return tooManyWorkers();
     }
-    var worker = workers.hear(lease.worker(), lease.report());
+    var worker = workers.note(lease.worker(), lease.report());
     if (worker.token().equals(lease.token())) {
       return new Accepted();
     }
@@ -132,7 +132,7 @@ final class Work implements Aggregate, Tasks {
     if (!workers.mayJoin(renew.worker())) {
       return tooManyWorkers();
     }
-    workers.hear(renew.worker(), renew.report());
+    workers.note(renew.worker(), renew.report());
     for (var renewal : renew.renewals()) {
       var task = tasks.get(renewal.task());
       var leased = task == null ? null : task.under(renewal.token());

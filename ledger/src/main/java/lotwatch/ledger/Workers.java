@@ -53,10 +53,10 @@ final class Workers {
   }
 
   /** It says that it is there; what it does is asked with its first lease. */
-  Worker hear(String name, WorkerReport report) {
+  Worker note(String name, WorkerReport report) {
     var known = workers.get(name);
     var now = context.now();
-    var heard =
+    var noted =
         known == null
             ? new Worker(name, report, Steering.RUNNING, List.of(), "", List.of(), 0, 0, now, now)
             : new Worker(
@@ -70,8 +70,8 @@ final class Workers {
                 known.failed(),
                 known.since(),
                 now);
-    put(heard);
-    return heard;
+    put(noted);
+    return noted;
   }
 
   /** It has asked for work with this token. */

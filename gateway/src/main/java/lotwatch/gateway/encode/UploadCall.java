@@ -42,7 +42,7 @@ final class UploadCall implements StreamObserver<UploadVideoChunk> {
   private String label = "";
   private Wanted wanted = Wanted.USUAL;
   private @Nullable Upload upload;
-  private volatile long heardNanos = System.nanoTime();
+  private volatile long lastNanos = System.nanoTime();
 
   /** Who waits for a recording to be cut into pieces. */
   interface Pieces {
@@ -71,7 +71,7 @@ final class UploadCall implements StreamObserver<UploadVideoChunk> {
     try {
       for (long left = silenceMax.toNanos();
           left > 0;
-          left = silenceMax.toNanos() - (System.nanoTime() - heardNanos)) {
+          left = silenceMax.toNanos() - (System.nanoTime() - lastNanos)) {
         NANOSECONDS.sleep(left);
       }
     } catch (InterruptedException _) {
@@ -89,7 +89,7 @@ final class UploadCall implements StreamObserver<UploadVideoChunk> {
 
   @Override
   public void onNext(UploadVideoChunk chunk) {
-    heardNanos = System.nanoTime();
+    lastNanos = System.nanoTime();
     if (over.get()) {
       return;
     }

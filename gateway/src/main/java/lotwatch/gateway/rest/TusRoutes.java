@@ -181,7 +181,7 @@ final class TusRoutes {
       forget(ctx.pathParam("upload"), upload);
       throw e;
     } finally {
-      upload.heardNanos = System.nanoTime();
+      upload.lastNanos = System.nanoTime();
       upload.lock.unlock();
     }
   }
@@ -205,7 +205,7 @@ final class TusRoutes {
           bytes -> {
             upload.upload.write(bytes);
             upload.offset = upload.upload.bytes();
-            upload.heardNanos = System.nanoTime();
+            upload.lastNanos = System.nanoTime();
           });
       if (upload.offset == upload.length) {
         upload.recording =
@@ -239,7 +239,7 @@ final class TusRoutes {
     long now = System.nanoTime();
     for (var each : begun.entrySet()) {
       var upload = Objects.requireNonNull(each.getValue());
-      if (now - upload.heardNanos > SILENCE_MAX.toNanos() && upload.lock.tryLock()) {
+      if (now - upload.lastNanos > SILENCE_MAX.toNanos() && upload.lock.tryLock()) {
         try {
           forget(each.getKey(), upload);
         } catch (IOException _) {

@@ -20,7 +20,7 @@ final class TusUpload {
   volatile long offset;
 
   /** When something came last, by {@link System#nanoTime}. */
-  volatile long heardNanos = System.nanoTime();
+  volatile long lastNanos = System.nanoTime();
 
   TusUpload(Upload upload, String label, Wanted wanted, long length) {
     this.upload = upload;

@@ -24,7 +24,7 @@ public final class Upload implements AutoCloseable {
   public static final long BYTES_MAX = 1L << 40;
 
   /** So many bytes more are made sure of at a time where nobody says how many come. */
-  static final long ROOM_BYTES = 16 << 20;
+  static final long AHEAD_BYTES = 16 << 20;
 
   private final Blobs blobs;
   private final Path folder;
@@ -34,7 +34,7 @@ public final class Upload implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final long bytesMax;
   private long bytes;
-  private long room;
+  private long ahead;
   private @Nullable BlobId kept;
 
   private Upload(
@@ -58,13 +58,13 @@ public final class Upload implements AutoCloseable {
     if (announced > bytesMax) {
       throw tooLarge(bytesMax);
     }
-    var first = announced < 0 ? ROOM_BYTES : announced;
+    var first = announced < 0 ? AHEAD_BYTES : announced;
     checkFits(blobs, first);
     var folder = blobs.folder("upload");
     var file = folder.resolve("source");
     var upload =
         new Upload(blobs, folder, file, FileChannel.open(file, CREATE_NEW, WRITE), bytesMax, over);
-    upload.room = first;
+    upload.ahead = first;
     return upload;
   }
 
@@ -96,9 +96,9 @@ public final class Upload implements AutoCloseable {
     if (bytes + more.remaining() > bytesMax) {
       throw tooLarge(bytesMax);
     }
-    if (bytes + more.remaining() > room) {
-      room = bytes + more.remaining() + ROOM_BYTES;
-      checkFits(blobs, room);
+    if (bytes + more.remaining() > ahead) {
+      ahead = bytes + more.remaining() + AHEAD_BYTES;
+      checkFits(blobs, ahead);
     }
     while (more.hasRemaining()) {
       bytes += channel.write(more);

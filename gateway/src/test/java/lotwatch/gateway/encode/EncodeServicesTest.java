@@ -158,7 +158,7 @@ class EncodeServicesTest extends ServedVideos {
   }
 
   @Test
-  void workerThatRegistersAgainHearsYes() {
+  void workerThatRegistersAgainIsToldYes() {
     assertThat(register("10.0.0.4:50061")).isTrue();
     assertThat(register("10.0.0.4:50061")).isTrue();
     assertThat(register("[::1]:50061")).isTrue();

@@ -139,12 +139,18 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "lotwatch.ledger..",
-              "lotwatch.replica..",
-              "lotwatch.gateway..",
-              "lotwatch.media..",
-              "lotwatch.node..")
+              "lotwatch.replica..", "lotwatch.gateway..", "lotwatch.media..", "lotwatch.node..")
           .because("the work on a recording is the same for a node and for a worker that has none");
+
+  @ArchTest
+  static final ArchRule MEDIA_WORK_KNOWS_NO_LEDGER =
+      noClasses()
+          .that()
+          .resideInAPackage("lotwatch.recordings.media..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("lotwatch.ledger..", "lotwatch.wire..", "lotwatch.recordings.work..")
+          .because("its steps read files and write files");
 
   @ArchTest
   static final ArchRule FFMPEG_KNOWS_NOTHING_OF_US =

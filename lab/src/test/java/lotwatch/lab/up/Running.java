@@ -32,7 +32,7 @@ final class Running implements AutoCloseable {
 
   private static final Pattern ADDRESS = Pattern.compile("Lotwatch is at (\\S+)");
   private static final Pattern GRPC = Pattern.compile("gRPC +127\\.0\\.0\\.1:(\\d+)");
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Process process;
   private final URI uri;
