@@ -39,7 +39,7 @@ final class Work implements Aggregate, Tasks {
   /** Tasks that are looked at for one that suits a worker. */
   private static final int LOOK_MAX = 1_000;
 
-  /** A task that has waited for so long is anybody's. */
+  /** A task that has waited for so long is left to no other machine any more. */
   private static final Duration WAIT_MAX = Duration.ofSeconds(60);
 
   private final Context context;
@@ -110,7 +110,7 @@ final class Work implements Aggregate, Tasks {
         break;
       }
       if (lease.steps().contains(task.id().step())
-          && (old || !task.failedBy().contains(worker.name()) || workers.haveTried(task))) {
+          && (!task.failedBy().contains(worker.name()) || workers.haveTried(task))) {
         chosen.add(task);
       }
     }

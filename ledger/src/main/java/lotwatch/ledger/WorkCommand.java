@@ -26,7 +26,7 @@ public sealed interface WorkCommand extends Command {
   /** How long a lease lasts unless it is renewed. */
   Duration LEASE = Duration.ofSeconds(30);
 
-  /** A worker that was not heard for so long is forgotten. */
+  /** A worker that runs and was not heard for so long is forgotten. */
   Duration WORKER_SILENCE_MAX = Duration.ofMinutes(10);
 
   /** Characters of a reason. */
@@ -151,7 +151,7 @@ public sealed interface WorkCommand extends Command {
     RUNNING,
     /** It gets nothing until it is resumed; what it has it goes on with. */
     PAUSED,
-    /** It ends what it has and then leaves. */
+    /** It gets nothing any more, so that it can be stopped once it has ended what it has. */
     DRAINING
   }
 

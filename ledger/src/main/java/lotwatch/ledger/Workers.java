@@ -90,7 +90,12 @@ final class Workers {
             worker.heardAt()));
   }
 
+  /** One that is to run again and is long away is forgotten: it runs when it comes. */
   void steer(Worker worker, Steering steering) {
+    if (steering == Steering.RUNNING && !silent(worker).at().isAfter(context.now())) {
+      remove(worker.name());
+      return;
+    }
     put(
         new Worker(
             worker.name(),
@@ -140,7 +145,13 @@ final class Workers {
 
   /** Whether all who work now have tried this task. */
   boolean haveTried(Task task) {
-    return running.size() <= task.failedBy().size();
+    return running.stream()
+        .filter(this::isFresh)
+        .allMatch(worker -> task.failedBy().contains(worker.name()));
+  }
+
+  private boolean isFresh(Worker worker) {
+    return !worker.heardAt().isBefore(context.now().minus(FRESH));
   }
 
   /**
@@ -149,8 +160,7 @@ final class Workers {
    */
   boolean yields(Worker worker, int waiting) {
     var best = running.isEmpty() ? worker : running.first();
-    if (best.report().load() >= worker.report().load()
-        || best.heardAt().isBefore(context.now().minus(FRESH))) {
+    if (best.report().load() >= worker.report().load() || !isFresh(best)) {
       return false;
     }
     long own = UNLOADED + worker.report().load();
@@ -162,8 +172,9 @@ final class Workers {
   void put(Worker worker) {
     remove(worker.name());
     workers.put(worker.name(), worker);
-    context.schedule(silent(worker));
     if (worker.steering() == Steering.RUNNING) {
+      // what an operator has said of a worker is kept while it is away
+      context.schedule(silent(worker));
       running.add(worker);
       slots += worker.report().slots();
     }

@@ -95,7 +95,7 @@ final class RecordingWiring {
             new Worker(
                 name,
                 () -> new WorkerReport(replica.address(), settings.slots(), load.now()),
-                new LedgerTasks(name, Steps.ALL, inbox, replica.view()),
+                new LedgerTasks(name, Steps.ALL, inbox, replica::view),
                 new RecordingSteps(new Media(ffmpeg), blobs, settings).all()));
     self.set(worker);
     worker.begin();
@@ -115,7 +115,7 @@ final class RecordingWiring {
   }
 
   private void count(MeterRegistry registry) {
-    Gauge.builder("lotwatch.work.waiting", replica.view(), view -> view.waitingTasks())
+    Gauge.builder("lotwatch.work.waiting", replica, it -> it.view().waitingTasks())
         .description("tasks of recordings that nobody does yet")
         .register(registry);
     Gauge.builder("lotwatch.blobs", blobs, KeptBlobs::count)

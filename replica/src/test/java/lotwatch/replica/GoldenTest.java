@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -33,6 +35,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What each version wrote gives the same in this one: see {@code golden/README.md}. */
 final class GoldenTest {
+  /** Entries between two snapshots. */
+  private static final int SNAPSHOT_EVERY = 7;
+
   @TempDir Path temp = Path.of("set by JUnit");
 
   static IntStream versions() {
@@ -90,6 +95,23 @@ final class GoldenTest {
     var again = new Snapshot(Ledger.restore(read.state()).save(), read.events());
 
     assertThat(StateHash.of(again)).isEqualTo(hash(version, "campus.snapshot.gz"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void snapshotAtAnyEntryLosesNothing(int version) throws Exception {
+    var lines = lines(version, "campus.log.gz");
+    var whole = new Ledger();
+    for (int cut = 0; cut < lines.size(); cut++) {
+      whole.apply(EntryCodec.entry(lines.get(cut)));
+      if (cut % SNAPSHOT_EVERY == 0) {
+        var bytes = new ByteArrayOutputStream();
+        StateCodec.write(new Snapshot(whole.save(), List.of()), bytes);
+        var read = StateCodec.read(new ByteArrayInputStream(bytes.toByteArray()));
+        var restored = Ledger.restore(read.state());
+        assertThat(restored.save()).as("entry %d", cut).isEqualTo(whole.save());
+      }
+    }
   }
 
   @ParameterizedTest

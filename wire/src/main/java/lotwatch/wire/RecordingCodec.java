@@ -31,9 +31,9 @@ final class RecordingCodec {
               .setLabel(begin.label())
               .setWanted(begin.wanted())
               .setSource(BlobCodec.bytes(begin.source()));
-      case Cancel cancel -> line.setCancel(cancel.recording());
-      case Retry retry -> line.setRetry(retry.recording());
-      case Delete delete -> line.setDelete(delete.recording());
+      case Cancel cancel -> line.getCancelBuilder().setRecording(cancel.recording());
+      case Retry retry -> line.getRetryBuilder().setRecording(retry.recording());
+      case Delete delete -> line.getDeleteBuilder().setRecording(delete.recording());
       case Pin pin -> line.getPinBuilder().setRecording(pin.recording()).setPinned(pin.pinned());
     }
     return line.build();
@@ -54,9 +54,9 @@ final class RecordingCodec {
             begin.getWanted(),
             BlobCodec.blob(begin.getSource()));
       }
-      case CANCEL -> new Cancel(line.getCancel());
-      case RETRY -> new Retry(line.getRetry());
-      case DELETE -> new Delete(line.getDelete());
+      case CANCEL -> new Cancel(line.getCancel().getRecording());
+      case RETRY -> new Retry(line.getRetry().getRecording());
+      case DELETE -> new Delete(line.getDelete().getRecording());
       case PIN -> new Pin(line.getPin().getRecording(), line.getPin().getPinned());
       case COMMAND_NOT_SET -> throw new CorruptException("a line without a command");
     };

@@ -20,6 +20,7 @@ import lotwatch.ledger.Entry;
 import lotwatch.ledger.LedgerState;
 import lotwatch.ledger.Outcome;
 import lotwatch.ledger.RequestId;
+import lotwatch.wire.proto.BlobLine;
 import lotwatch.wire.proto.CameraLine;
 import lotwatch.wire.proto.ConfigurationLine;
 import lotwatch.wire.proto.GeneralLine;
@@ -28,10 +29,12 @@ import lotwatch.wire.proto.LotLine;
 import lotwatch.wire.proto.NodeLine;
 import lotwatch.wire.proto.Part;
 import lotwatch.wire.proto.PositionLine;
+import lotwatch.wire.proto.RecordingLine;
 import lotwatch.wire.proto.ReportLine;
 import lotwatch.wire.proto.SessionLine;
 import lotwatch.wire.proto.Submit;
 import lotwatch.wire.proto.Submitted;
+import lotwatch.wire.proto.WorkLine;
 import org.junit.jupiter.api.Test;
 
 /** A field that we do not know is an error, wherever it is. */
@@ -47,6 +50,9 @@ final class StrictParserTest {
           .with(PositionLine.getDescriptor(), PositionLine.getDefaultInstance())
           .with(ConfigurationLine.getDescriptor(), ConfigurationLine.getDefaultInstance())
           .with(SessionLine.getDescriptor(), SessionLine.getDefaultInstance())
+          .with(BlobLine.getDescriptor(), BlobLine.getDefaultInstance())
+          .with(WorkLine.getDescriptor(), WorkLine.getDefaultInstance())
+          .with(RecordingLine.getDescriptor(), RecordingLine.getDefaultInstance())
           .with(GeneralLine.getDescriptor(), GeneralLine.getDefaultInstance());
 
   private final Arbitrary any = new Arbitrary(Arbitrary.seed());

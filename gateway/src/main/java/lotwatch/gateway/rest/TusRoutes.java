@@ -47,6 +47,7 @@ final class TusRoutes {
   TusRoutes(Gate gate, Uploads uploads) {
     this.gate = gate;
     this.uploads = uploads;
+    uploads.sweepBy(this::forgetSilent);
   }
 
   void mount(JavalinConfig config) {
@@ -85,7 +86,6 @@ final class TusRoutes {
   void create(Context ctx)
       throws ProblemException, DeniedException, RefusedUploadException, IOException {
     checkVersion(ctx);
-    forgetSilent();
     long length = number(ctx, "Upload-Length");
     var asked = UploadRoutes.asked(ctx);
     asked.putAll(metadata(ctx.header("Upload-Metadata")));

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import lotwatch.gateway.uploads.RefusedUploadException.Reason;
 import lotwatch.ledger.BlobId;
@@ -33,6 +34,7 @@ public final class Upload implements AutoCloseable {
   private final Runnable over;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final long bytesMax;
+  private final String id = UUID.randomUUID().toString();
   private long bytes;
   private long ahead;
   private @Nullable BlobId kept;
@@ -80,6 +82,11 @@ public final class Upload implements AutoCloseable {
     return new RefusedUploadException(
         Reason.TOO_LARGE,
         "the video has more than %d bytes, which is the limit".formatted(bytesMax));
+  }
+
+  /** The id of the recording that it becomes; the same however often that is tried. */
+  String id() {
+    return id;
   }
 
   /** How many bytes have come. */

@@ -3,7 +3,6 @@ package lotwatch.gateway.uploads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import lotwatch.gateway.auth.Action;
 import lotwatch.gateway.auth.DeniedException;
@@ -43,6 +42,7 @@ public final class Uploads {
   private final EventLog eventLog;
   private final Blobs blobs;
   private final long bytesMax;
+  private volatile Runnable sweep = () -> {};
   private final AddressCaps caps =
       new AddressCaps(UPLOADS_MAX, UPLOADS_PER_ADDRESS_MAX, InetAddress::isLoopbackAddress);
 
@@ -57,6 +57,11 @@ public final class Uploads {
     this.eventLog = eventLog;
     this.blobs = blobs;
     this.bytesMax = bytesMax;
+  }
+
+  /** Runs this before each upload begins: what nobody goes on with makes place for others. */
+  public void sweepBy(Runnable other) {
+    sweep = other;
   }
 
   /** Bytes of one. */
@@ -78,6 +83,7 @@ public final class Uploads {
       throws DeniedException, RefusedUploadException, IOException {
     gate.ask(requester.asks(Action.CHANGE_RECORDINGS, label));
     check(label, wanted);
+    sweep.run();
     var address = InetAddress.ofLiteral(requester.address());
     switch (caps.enter(address)) {
       case INSIDE -> {}
@@ -130,13 +136,25 @@ public final class Uploads {
    */
   public String finish(Upload upload, Requester requester, String label, Wanted wanted)
       throws RefusedUploadException, DeniedException, UnavailableException, IOException {
-    var source = upload.keep();
-    var id = UUID.randomUUID().toString();
+    var source = kept(upload);
+    var id = upload.id();
     var begin = begin(id, label, wanted, source);
     if (patiently(requester, begin, new RequestId("upload/" + id)) instanceof Rejected rejected) {
       throw RefusedUploadException.of(rejected);
     }
     return id;
+  }
+
+  private static BlobId kept(Upload upload)
+      throws RefusedUploadException, UnavailableException, IOException {
+    try {
+      return upload.keep();
+    } catch (IOException e) {
+      if (e.getCause() instanceof UnavailableException unavailable) {
+        throw unavailable;
+      }
+      throw e;
+    }
   }
 
   /** Waits out an election: a whole upload is at stake. */

@@ -31,6 +31,9 @@ public final class Sandbox {
   private static final List<String> SYSTEM =
       List.of("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/alternatives");
 
+  /** The status of a child that SIGKILL ended. */
+  private static final int KILLED = 128 + 9;
+
   private static final Duration TRIAL_MAX = Duration.ofSeconds(30);
 
   private final Ffmpeg ffmpeg;
@@ -136,7 +139,12 @@ public final class Sandbox {
       }
       var status = child.join();
       output.rethrow();
-      return new Ended(status, complaints.lines(), complaints.count());
+      var ended = new Ended(status, complaints.lines(), complaints.count());
+      if (ended.isFaultOfTheMachine()) {
+        throw new MediaException(
+            MediaException.Kind.MACHINE, "ffmpeg was not left to work: " + ended.first());
+      }
+      return ended;
     } catch (IOException e) {
       throw new MediaException(
           MediaException.Kind.MACHINE, "ffmpeg does not start: " + e.getMessage(), e);
@@ -153,6 +161,11 @@ public final class Sandbox {
   record Ended(int status, List<String> complaints, long complaintCount) {
     boolean isWell() {
       return status == 0;
+    }
+
+    /** Whether it was killed, as by the kernel when memory is short, or never got to run. */
+    boolean isFaultOfTheMachine() {
+      return status == KILLED || complaints.stream().anyMatch(line -> line.startsWith("bwrap:"));
     }
 
     String first() {

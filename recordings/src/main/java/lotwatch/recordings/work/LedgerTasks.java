@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import lotwatch.ledger.Inbox;
 import lotwatch.ledger.Outcome;
@@ -24,9 +25,10 @@ import lotwatch.ledger.WorkCommand.Fail;
 import lotwatch.ledger.WorkCommand.Lease;
 import lotwatch.ledger.WorkCommand.Renew;
 import lotwatch.ledger.WorkCommand.Renewal;
-import lotwatch.ledger.WorkState.Task;
+import lotwatch.ledger.WorkCommand.Steering;
 import lotwatch.ledger.WorkState.Worker;
 import lotwatch.ledger.WorkerReport;
+import org.jspecify.annotations.Nullable;
 
 /** The tasks of a worker that sees the ledger: one within a node. */
 public final class LedgerTasks implements TaskSource {
@@ -38,13 +40,15 @@ public final class LedgerTasks implements TaskSource {
   private final String worker;
   private final List<String> steps;
   private final Inbox inbox;
-  private final View view;
+  private final Supplier<View> view;
+  private @Nullable String unanswered;
 
   /**
    * @param worker its name, nobody else's
    * @param steps the kinds of work that it does
+   * @param view what is so now: another one once a snapshot was installed
    */
-  public LedgerTasks(String worker, List<String> steps, Inbox inbox, View view) {
+  public LedgerTasks(String worker, List<String> steps, Inbox inbox, Supplier<View> view) {
     this.worker = worker;
     this.steps = List.copyOf(steps);
     this.inbox = inbox;
@@ -53,30 +57,40 @@ public final class LedgerTasks implements TaskSource {
 
   @Override
   public boolean hasWaiting() {
-    return view.waitingTasks() > 0;
+    var now = view.get();
+    var self = now.worker(worker);
+    return now.waitingTasks() > 0 && (self == null || self.steering() == Steering.RUNNING);
   }
 
   @Override
   public List<LeasedTask> lease(WorkerReport report, int count) throws UnavailableException {
-    byte[] random = new byte[TOKEN_BYTES];
-    ThreadLocalRandom.current().nextBytes(random);
-    var token = HexFormat.of().formatHex(random);
+    // what a lease gave whose answer was lost, the same token gives again
+    var token = unanswered == null ? token() : unanswered;
+    unanswered = token;
     var outcome = inbox.submit(new Lease(worker, report, token, count, steps), null);
     if (outcome instanceof Rejected rejected) {
       throw new UnavailableException(rejected.detail(), false);
     }
-    return seen(token).tasks().stream()
-        .map(view::task)
+    var leased = seen(token).tasks();
+    unanswered = null;
+    return leased.stream()
+        .map(view.get()::task)
         .filter(task -> task != null && task.under(token) != null)
         .map(task -> new LeasedTask(task.id(), token, task.order()))
         .toList();
+  }
+
+  private static String token() {
+    byte[] random = new byte[TOKEN_BYTES];
+    ThreadLocalRandom.current().nextBytes(random);
+    return HexFormat.of().formatHex(random);
   }
 
   /** The worker as it is once its lease is seen here. */
   private Worker seen(String token) throws UnavailableException {
     long deadline = System.nanoTime() + SEEN_WAIT_MAX.toNanos();
     while (System.nanoTime() < deadline) {
-      var seen = view.worker(worker);
+      var seen = view.get().worker(worker);
       if (seen != null && seen.token().equals(token)) {
         return seen;
       }
@@ -96,29 +110,27 @@ public final class LedgerTasks implements TaskSource {
   }
 
   private boolean isLeased(TaskId id, String token) {
-    Task task = view.task(id);
+    var task = view.get().task(id);
     return task != null && task.under(token) != null;
   }
 
   @Override
   public boolean complete(LeasedTask task, TaskResult result) throws UnavailableException {
-    return submit(task, new Complete(task.id(), task.token(), result), "done");
+    var why = submit(task, new Complete(task.id(), task.token(), result), "done");
+    if (why instanceof Rejected rejected && rejected.reason() != Reason.STALE) {
+      fail(task, "what it made is not known: " + rejected.detail(), Ending.AGAIN);
+    }
+    return why instanceof Accepted;
   }
 
   @Override
   public void fail(LeasedTask task, String reason, Ending ending) throws UnavailableException {
-    submit(task, new Fail(task.id(), task.token(), reason, ending), "failed");
+    var _ = submit(task, new Fail(task.id(), task.token(), reason, ending), "failed");
   }
 
-  private boolean submit(LeasedTask task, WorkCommand command, String word)
+  private Outcome submit(LeasedTask task, WorkCommand command, String word)
       throws UnavailableException {
-    var request = new RequestId("%s %s %s".formatted(word, task.token(), task.id().index()));
-    Outcome outcome = inbox.submit(command, request);
-    return switch (outcome) {
-      case Accepted _ -> true;
-      case Rejected rejected when rejected.reason() == Reason.STALE -> false;
-      case Rejected rejected -> throw new UnavailableException(rejected.detail(), false);
-      case Outcome.Held _, Outcome.Seen _ -> throw new IllegalStateException(outcome.toString());
-    };
+    return inbox.submit(
+        command, new RequestId("%s %s %s".formatted(word, task.token(), task.id())));
   }
 }

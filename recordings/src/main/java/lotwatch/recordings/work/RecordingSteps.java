@@ -13,6 +13,7 @@ import java.util.function.IntConsumer;
 import lotwatch.ledger.BlobId;
 import lotwatch.ledger.Order;
 import lotwatch.ledger.TaskResult;
+import lotwatch.ledger.WorkCommand;
 import lotwatch.recordings.media.MediaException;
 import lotwatch.recordings.media.Plan;
 import lotwatch.recordings.media.Probed;
@@ -90,15 +91,21 @@ public final class RecordingSteps {
 
   private TaskResult split(LeasedTask task, IntConsumer progress)
       throws MediaException, IOException, InterruptedException {
-    var source = blobs.fetch(task.order().inputs().getFirst());
     return within(
         task,
         folder -> {
           var wanted = Wanted.of(task.order().text());
+          var source = linked(task.order().inputs().getFirst(), folder.resolve("source"));
           var steps = media.steps();
           var probed = probed(steps, source, folder);
           var sheet = new Sheet(probed, pieceLength(probed));
           var plan = plan(steps, sheet, wanted);
+          if (plan.windows().size() > WorkCommand.TASKS_OF_JOB_MAX) {
+            throw new MediaException(
+                MediaException.Kind.LIMIT,
+                "it would have %d pieces, the limit is %d: make recordings.piece longer"
+                    .formatted(plan.windows().size(), WorkCommand.TASKS_OF_JOB_MAX));
+          }
           var file = folder.resolve("sheet");
           sheet.write(file);
           var kept = blobs.keep(file);
@@ -125,8 +132,17 @@ public final class RecordingSteps {
     return probed.isCountedWell() ? probed : steps.decoded(source, folder, probed);
   }
 
+  /** As configured, or usual; longer in a video that would have too many pieces. */
   private Duration pieceLength(Probed probed) {
-    return pieceLength.isZero() ? Windows.lengthFor(probed) : pieceLength;
+    var wanted = pieceLength.isZero() ? Windows.lengthFor(probed) : pieceLength;
+    var least =
+        Duration.ofNanos(1_000 * probed.videoMicros()).dividedBy(WorkCommand.TASKS_OF_JOB_MAX / 2);
+    return wanted.compareTo(least) < 0 ? least : wanted;
+  }
+
+  /** A blob's file as one of a folder, so that it stays while it is needed. */
+  private Path linked(BlobId blob, Path file) throws IOException {
+    return Files.createLink(file, blobs.fetch(blob));
   }
 
   private static Plan plan(Steps steps, Sheet sheet, Wanted wanted) throws MediaException {
@@ -174,18 +190,17 @@ public final class RecordingSteps {
       throws MediaException, IOException, InterruptedException {
     var facts = Facts.of(task.order().text());
     var inputs = task.order().inputs();
-    var source = blobs.fetch(inputs.getFirst());
     return within(
         task,
         folder -> {
           var wanted = Wanted.of(facts.wanted());
+          var source = linked(inputs.getFirst(), folder.resolve("source"));
           var steps = media.steps();
           var plan = plan(steps, sheet(steps, facts, source, folder), wanted);
           var pieces = new ArrayList<Path>();
           for (int i = 0; i < plan.windows().size(); i++) {
             var piece = folder.resolve("encoded-%d.nut".formatted(i));
-            Files.createLink(piece, blobs.fetch(inputs.get(i + 1)));
-            pieces.add(piece);
+            pieces.add(linked(inputs.get(i + 1), piece));
             progress.accept(500 * (i + 1) / plan.windows().size());
           }
           var result = folder.resolve("result." + wanted.container().ending());

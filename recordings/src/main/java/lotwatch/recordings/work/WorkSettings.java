@@ -16,17 +16,10 @@ public record WorkSettings(int slots, int threads, Duration pieceLength) {
   public static final int THREADS_MAX = 64;
 
   /** A piece. */
-  public static final Duration PIECE_MIN = Duration.ofSeconds(1);
-
-  /** A piece. */
   public static final Duration PIECE_MAX = Duration.ofMinutes(10);
 
-  /** As many as there are cores, but for one that the ledger and the cameras need. */
-  public static final WorkSettings DEFAULT = new WorkSettings(usualSlots(), 1, Duration.ZERO);
-
-  private static int usualSlots() {
-    return Math.clamp(Runtime.getRuntime().availableProcessors() - 1, 1, WorkerReport.SLOTS_MAX);
-  }
+  /** One task at a time: the ledger and the cameras come first. */
+  public static final WorkSettings DEFAULT = new WorkSettings(1, 1, Duration.ZERO);
 
   /**
    * Reads {@code slots}, {@code threads} and {@code piece}.

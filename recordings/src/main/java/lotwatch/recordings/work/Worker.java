@@ -3,9 +3,11 @@ package lotwatch.recordings.work;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +23,6 @@ import lotwatch.ledger.WorkCommand.Ending;
 import lotwatch.ledger.WorkCommand.Renewal;
 import lotwatch.ledger.WorkerReport;
 import lotwatch.recordings.media.MediaException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One who does tasks, several at a time: leases what waits, keeps its leases while it is at work,
@@ -39,6 +40,14 @@ public final class Worker implements AutoCloseable {
   /** Three tries within a lease. */
   private static final Duration RENEW = WorkCommand.LEASE.dividedBy(3);
 
+  /** After this machine could not do a task, the first time; twice as long each further time. */
+  private static final Duration REST_MIN = Duration.ofSeconds(5);
+
+  private static final Duration REST_MAX = Duration.ofMinutes(5);
+
+  /** How long the end of a task is waited for. */
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
+
   /** How long what came of a task is told again and again, when nobody answers. */
   private static final Duration TELL_MAX = Duration.ofMinutes(5);
 
@@ -50,8 +59,11 @@ public final class Worker implements AutoCloseable {
   private final Semaphore stop = new Semaphore(0);
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
-  private @Nullable Thread thread;
+  private final List<Thread> threads = new ArrayList<>();
+  private final Semaphore stopRenewing = new Semaphore(0);
   private volatile boolean closing;
+  private volatile long restUntil = System.nanoTime();
+  private volatile Duration rest = Duration.ZERO;
 
   /** A task at work. */
   private record Running(LeasedTask task, Thread thread, AtomicInteger permille) {}
@@ -71,7 +83,13 @@ public final class Worker implements AutoCloseable {
 
   /** Begins to look for work. */
   public void begin() {
-    thread = Thread.ofPlatform().daemon().name("worker " + name).start(this::loop);
+    threads.add(
+        Thread.ofPlatform().daemon().name("worker " + name).start(() -> loop(stop, this::look)));
+    threads.add(
+        Thread.ofPlatform()
+            .daemon()
+            .name("leases of " + name)
+            .start(() -> loop(stopRenewing, this::renew)));
   }
 
   /** Tasks that it has now. */
@@ -89,20 +107,16 @@ public final class Worker implements AutoCloseable {
     return failed.get();
   }
 
-  private void loop() {
-    long renewAt = System.nanoTime();
-    long leaseAt = System.nanoTime();
+  private interface Turn {
+    /** Does it once, and says how long until the next time. */
+    Duration take() throws UnavailableException;
+  }
+
+  private void loop(Semaphore end, Turn turn) {
     var wait = Duration.ZERO;
-    while (!pause(wait)) {
-      wait = LOOK;
+    while (!pause(end, wait)) {
       try {
-        if (System.nanoTime() - renewAt >= 0) {
-          renewAt = System.nanoTime() + RENEW.toNanos();
-          renew();
-        }
-        if (System.nanoTime() - leaseAt >= 0 && tasks.hasWaiting() && !lease()) {
-          leaseAt = System.nanoTime() + NOTHING_WAIT.toNanos();
-        }
+        wait = turn.take();
       } catch (UnavailableException e) {
         LOG.log(DEBUG, "worker {0} waits: {1}", name, e.getMessage());
         wait = NOTHING_WAIT;
@@ -114,12 +128,17 @@ public final class Worker implements AutoCloseable {
   }
 
   /** Whether it is to stop, after so long. */
-  private boolean pause(Duration wait) {
+  private static boolean pause(Semaphore end, Duration wait) {
     try {
-      return stop.tryAcquire(wait.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS);
+      return end.tryAcquire(wait.toNanos(), NANOSECONDS);
     } catch (InterruptedException e) {
       return true;
     }
+  }
+
+  private Duration look() throws UnavailableException {
+    boolean rests = System.nanoTime() - restUntil < 0;
+    return rests || !tasks.hasWaiting() || lease() ? LOOK : NOTHING_WAIT;
   }
 
   /** Whether it got something, or had no slot free. */
@@ -138,11 +157,15 @@ public final class Worker implements AutoCloseable {
     var permille = new AtomicInteger();
     var thread =
         Thread.ofPlatform().daemon().name("task " + task.id()).unstarted(() -> run(task, permille));
-    running.put(task.id(), new Running(task, thread, permille));
-    thread.start();
+    var before = running.putIfAbsent(task.id(), new Running(task, thread, permille));
+    if (before == null) {
+      thread.start();
+    } else {
+      fail(task, name + " still ends its last try", Ending.GIVEN_BACK);
+    }
   }
 
-  private void renew() throws UnavailableException {
+  private Duration renew() throws UnavailableException {
     var now = List.copyOf(running.values());
     var renewals =
         now.stream()
@@ -155,6 +178,7 @@ public final class Worker implements AutoCloseable {
         each.thread.interrupt();
       }
     }
+    return RENEW;
   }
 
   private void run(LeasedTask task, AtomicInteger permille) {
@@ -164,12 +188,23 @@ public final class Worker implements AutoCloseable {
         throw new IllegalStateException("no work of the kind " + task.id().step());
       }
       var result = step.run(task, value -> permille.set(Math.clamp(value, 0, 1_000)));
+      rest = Duration.ZERO;
       complete(task, result);
     } catch (MediaException e) {
+      if (e.kind() == MediaException.Kind.MACHINE) {
+        rest();
+      }
       fail(
           task, String.valueOf(e.getMessage()), e.worthRetrying() ? Ending.AGAIN : Ending.FOR_GOOD);
     } catch (IOException e) {
-      fail(task, "%s could not: %s".formatted(name, e.getMessage()), Ending.AGAIN);
+      boolean isStopped = Thread.interrupted() && closing;
+      if (!isStopped) {
+        rest();
+      }
+      fail(
+          task,
+          "%s could not: %s".formatted(name, e.getMessage()),
+          isStopped ? Ending.GIVEN_BACK : Ending.AGAIN);
     } catch (InterruptedException e) {
       if (closing) {
         fail(task, name + " stops", Ending.GIVEN_BACK);
@@ -180,6 +215,16 @@ public final class Worker implements AutoCloseable {
     } finally {
       running.remove(task.id());
     }
+  }
+
+  /** This machine could not: it leaves tasks to others for a while, longer each time. */
+  private void rest() {
+    rest = rest.isZero() ? REST_MIN : min(rest.multipliedBy(2), REST_MAX);
+    restUntil = System.nanoTime() + rest.toNanos();
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private void complete(LeasedTask task, TaskResult result) throws InterruptedException {
@@ -197,13 +242,19 @@ public final class Worker implements AutoCloseable {
       failed.incrementAndGet();
       LOG.log(INFO, "task {0} failed at {1}: {2}", task.id(), name, why);
     }
-    var reason = why.isBlank() ? "no reason is known" : why.replaceAll("\\p{Cntrl}", " ").strip();
-    var said = reason.substring(0, Math.min(reason.length(), WorkCommand.REASON_LENGTH_MAX));
+    var said = plain(why);
     try {
       tell(() -> tasks.fail(task, said, ending));
     } catch (InterruptedException e) {
       LOG.log(DEBUG, "what came of task {0} was not told", task.id());
     }
+  }
+
+  /** As the ledger takes it: what files of strangers make ffmpeg say is not always text. */
+  private static String plain(String why) {
+    var begin = why.substring(0, Math.min(why.length(), WorkCommand.REASON_LENGTH_MAX));
+    var plain = begin.replaceAll("[\\p{Cc}\\p{Cs}]", " ").strip();
+    return plain.isBlank() ? "no reason is known" : plain;
   }
 
   private interface Telling {
@@ -235,11 +286,12 @@ public final class Worker implements AutoCloseable {
     var now = List.copyOf(running.values());
     now.forEach(it -> it.thread.interrupt());
     try {
-      if (thread != null) {
-        thread.join(Duration.ofSeconds(5));
-      }
       for (var each : now) {
-        each.thread.join(Duration.ofSeconds(5));
+        each.thread.join(CLOSE_MAX);
+      }
+      stopRenewing.release();
+      for (var each : threads) {
+        each.join(CLOSE_MAX);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
