@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import lotwatch.ffmpeg.Ffmpeg;
@@ -124,21 +125,30 @@ class RecordingsCrashTest {
   }
 
   @Test
-  void whatIsNoVideoFailsWithItsReason() throws Exception {
+  void severalAtATimeNeedOneTryEachAndWhatIsNoVideoFailsWithItsReason() throws Exception {
     var text = Files.writeString(folder.resolve("list.mp4"), "ffconcat version 1.0\nfile x.mp4\n");
+    var small = folder.resolve("small.mp4");
+    new TestVideo(3, 320, 240, new Ratio(RATE, 1)).make(sandbox, small);
     var config =
         Files.writeString(
             folder.resolve("lotwatch.yml"),
-            "sim: {cameras: false}\nlots: [{id: deck, capacity: 10}]\n");
+            "sim: {cameras: false}\nlots: [{id: deck, capacity: 10}]\nrecordings: {slots: 4}\n");
     try (var node = Running.up(folder.resolve("data"), "--config", config.toString())) {
-      var id = upload(node, text, "label=list.mp4").path("id").asString();
+      var good = new ArrayList<String>();
+      for (int i = 0; i < 4; i++) {
+        good.add("/api/recordings/" + upload(node, small, "label=" + i).path("id").asString());
+      }
+      var bad = "/api/recordings/" + upload(node, text, "label=list.mp4").path("id").asString();
 
-      var last =
-          node.await(
-              "/api/recordings/" + id, it -> it.path("status").asString("").equals("failed"));
+      for (var path : good) {
+        node.await(path, it -> it.path("status").asString("").equals("completed"));
+      }
+      var last = node.await(bad, it -> it.path("status").asString("").equals("failed"));
 
-      assertThat(last.path("reason").asString()).isNotEmpty();
-      System.out.println(last.path("reason").asString());
+      assertThat(last.path("reason").asString()).contains("list");
+      var worker = node.get("/api/workers").path("items").path(0);
+      assertThat(worker.path("failed").asInt()).as(worker.toString()).isEqualTo(1);
+      assertThat(worker.path("done").asInt()).isEqualTo(4 * 3);
     }
   }
 }
