@@ -293,7 +293,7 @@ final class Sessions implements Aggregate {
   @Override
   public Stream<? extends SessionState> save() {
     var all = streams.save().toList();
-    if (all.isEmpty() && pseudonymKey.isEmpty()) {
+    if (all.isEmpty() && ended.isEmpty() && pseudonymKey.isEmpty()) {
       return Stream.empty();
     }
     var key =

@@ -33,7 +33,7 @@ public final class SightingRecord {
   public static final String HIDDEN = "hidden";
 
   /** No sighting is seen later than this after its record was written: seconds. */
-  public static final long AHEAD_SECONDS_MAX = 3_600;
+  public static final long AHEAD_SECONDS_MAX = 60;
 
   /** Bytes in a value. */
   public static final int BYTES_MAX = Document.BYTES_MAX;

@@ -102,7 +102,13 @@ public final class Produce implements Callable<Integer> {
       return failed(USAGE, e);
     }
     try {
-      var topics = List.of(plan.topic(), file.text("output_topic_sessions").orElse(plan.topic()));
+      // all that a node and the Spark job expect beside it, so that the first bad record has a place
+      var topics =
+          List.of(
+              plan.topic(),
+              plan.topic() + "-ticks",
+              file.text("output_topic_sessions").orElse("processed-data"),
+              "dead-letters");
       TopicSender.create(plan.servers(), topics.stream().distinct().toList(), partitions);
       try (var sender = new TopicSender(plan.servers(), plan.topic(), copy())) {
         run(plan, sender);

@@ -1,5 +1,7 @@
 package lotwatch.projections.history;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +39,12 @@ import org.jspecify.annotations.Nullable;
  * #begin}, and its libraries are not loaded before.
  */
 public final class SqlHistory implements History, HistoryFiles, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("lotwatch.history");
+
   private static final String SHARED_POSITION = "history";
+
+  /** How the name of a copy begins that is on its way to another node. */
+  private static final String SENT = "sent-";
 
   private final @Nullable SqliteFile file;
   private final Readers readers;
@@ -114,7 +121,22 @@ public final class SqlHistory implements History, HistoryFiles, AutoCloseable {
       new Acknowledging(inbox, eventLog, position(name)).giveUp();
     }
     if (kept) {
+      removeSentCopies();
       writer.start();
+    }
+  }
+
+  /** Copies that were on their way to another node when this one was killed. */
+  private void removeSentCopies() {
+    if (file == null) {
+      return;
+    }
+    try (var old = Files.newDirectoryStream(file.file().resolveSibling("."), SENT + "*.sqlite")) {
+      for (var each : old) {
+        Files.deleteIfExists(each);
+      }
+    } catch (IOException e) {
+      LOG.log(WARNING, "old copies of the history stay where they are: {0}", e.getMessage());
     }
   }
 
@@ -198,7 +220,7 @@ public final class SqlHistory implements History, HistoryFiles, AutoCloseable {
     if (ours == null || !kept || writer.written() < 0) {
       return Optional.empty();
     }
-    var to = ours.file().resolveSibling("sent-" + UUID.randomUUID() + ".sqlite");
+    var to = ours.file().resolveSibling(SENT + UUID.randomUUID() + ".sqlite");
     try (var connection = ours.source().getConnection();
         var statement = connection.prepareStatement("VACUUM INTO ?")) {
       statement.setString(1, to.toString());
@@ -216,7 +238,7 @@ public final class SqlHistory implements History, HistoryFiles, AutoCloseable {
       try {
         Files.deleteIfExists(file);
       } catch (IOException _) {
-        // the next start finds it
+        // the next start removes it
       }
     }
   }

@@ -12,6 +12,7 @@ import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.auth.Requester;
 import lotwatch.gateway.stream.kafka.DeadLetters.Dead;
 import lotwatch.ledger.EventLog;
+import lotwatch.ledger.Outcome;
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.Outcome.Seen;
@@ -138,11 +139,11 @@ final class TopicReader<T> {
 
   private void take(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records)
       throws TroubleException, UnavailableException, DeniedException, InterruptedException {
-    var values = new ArrayList<T>(records.size());
+    var values = new ArrayList<Placed<T>>(records.size());
     var dead = new ArrayList<Dead>();
     for (var record : records) {
       switch (source.read(record)) {
-        case Reading.Good<T>(var value) -> values.add(value);
+        case Reading.Good<T>(var value) -> values.add(new Placed<>(record.offset(), value));
         case Reading.Bad<T> bad -> dead.add(new Dead(record, bad));
       }
     }
@@ -150,7 +151,30 @@ final class TopicReader<T> {
       deadLetters.send(dead);
     }
     long next = records.getLast().offset() + 1;
-    submit(partition, source.command(stream(partition), position(partition), next, values), next);
+    submit(partition, values, next);
+  }
+
+  /** What a record says, and where it is. */
+  private record Placed<T>(long offset, T value) {}
+
+  /**
+   * A thousand at once may need more places than the ledger has, where fewer do not: many are about
+   * cars that are known. So a batch that crosses a limit is read in halves.
+   */
+  private void submit(TopicPartition partition, List<Placed<T>> values, long next)
+      throws TroubleException, UnavailableException, DeniedException {
+    var plain = values.stream().map(Placed::value).toList();
+    var command = source.command(stream(partition), position(partition), next, plain);
+    var outcome = ask(command);
+    if (values.size() > 1
+        && outcome instanceof Rejected rejected
+        && rejected.reason() == Reason.LIMIT) {
+      int half = values.size() / 2;
+      submit(partition, values.subList(0, half), values.get(half).offset());
+      submit(partition, values.subList(half, values.size()), next);
+    } else {
+      became(partition, outcome, next);
+    }
   }
 
   /** The offset up to which the ledger has read. */
@@ -161,8 +185,15 @@ final class TopicReader<T> {
   /** Tells the ledger that a partition is read up to an offset, or more about its clock. */
   void submit(TopicPartition partition, SessionCommand command, long next)
       throws TroubleException, UnavailableException, DeniedException {
-    var request = requester.asks(Action.SIGHT, command.toString());
-    var outcome = gate.submit(request, command, null);
+    became(partition, ask(command), next);
+  }
+
+  private Outcome ask(SessionCommand command) throws UnavailableException, DeniedException {
+    return gate.submit(requester.asks(Action.SIGHT, command.toString()), command, null);
+  }
+
+  private void became(TopicPartition partition, Outcome outcome, long next)
+      throws TroubleException {
     if (outcome instanceof Rejected rejected) {
       throw new TroubleException(
           rejected.reason() == Reason.STALE
