@@ -26,6 +26,20 @@ export async function reasons() {
   return (await response.json()).reasons ?? [];
 }
 
+/** Where a path of the API is, for elements and requests that are made elsewhere. */
+export function url(path) {
+  return new URL(path.slice(1), ROOT).href;
+}
+
+/** Sends what is none of these, and gives the answer if it is 2xx. */
+export async function send(path, options) {
+  const response = await ask(path, options);
+  if (!response.ok) {
+    throw new Refusal(await problem(response));
+  }
+  return response;
+}
+
 /** Posts JSON; the key makes a retry harmless. */
 export async function post(path, body) {
   return answer(
@@ -59,7 +73,7 @@ export async function frame(camera, tag) {
 }
 
 async function ask(path, options = {}) {
-  const response = await fetch(new URL(path.slice(1), ROOT), { ...options, signal: AbortSignal.timeout(WAIT_MAX_MILLIS) });
+  const response = await fetch(url(path), { ...options, signal: AbortSignal.timeout(WAIT_MAX_MILLIS) });
   learnClock(response);
   return response;
 }

@@ -10,6 +10,15 @@ export const LOT_KINDS = [
   'reservation.ended',
 ];
 
+/** What happens to recordings and the work on them. */
+export const RECORDING_KINDS = [
+  'recording.changed',
+  'recording.deleted',
+  'task.done',
+  'task.failed',
+  'task.stuck',
+];
+
 /** All, with the state that a stream begins with. */
 export const KINDS = [
   'snapshot',
@@ -20,4 +29,5 @@ export const KINDS = [
   'camera.changed',
   'session.changed',
   ...LOT_KINDS,
+  ...RECORDING_KINDS,
 ];

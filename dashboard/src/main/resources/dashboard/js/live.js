@@ -25,12 +25,12 @@ const TAKE = {
   ...Object.fromEntries(LOT_KINDS.map((kind) => [kind, lotEvent])),
 };
 
-/** What views take besides, by the kind of event. */
+/** What views take besides, by the kind of event: each view has its own. */
 const ALSO = new Map();
 
 /** Has a view take the events of a kind, from now on. */
 export function onEvent(kind, take) {
-  ALSO.set(kind, take);
+  ALSO.set(kind, [...(ALSO.get(kind) ?? []), take]);
 }
 
 /** Listens to the feed that all tabs share, for as long as the page is open. */
@@ -39,7 +39,7 @@ export function listen() {
     join(ownFeed());
     return;
   }
-  const worker = new SharedWorker(FEED, { name: 'lotwatch-feed-2', type: 'module' });
+  const worker = new SharedWorker(FEED, { name: 'lotwatch-feed-3', type: 'module' });
   const leave = join(worker.port);
   worker.onerror = () => {
     leave();
@@ -86,7 +86,7 @@ function heard(event) {
   store.heardAt = Date.now();
   connection('live');
   TAKE[event.kind]?.(event.data);
-  ALSO.get(event.kind)?.(event.data);
+  ALSO.get(event.kind)?.forEach((take) => take(event.data));
   changed();
 }
 

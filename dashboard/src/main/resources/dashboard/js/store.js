@@ -9,7 +9,7 @@ let drawing = 0;
 export const store = {
   /** starting, live or lost */
   connection: 'starting',
-  /** the view that is shown: now, sessions or reports */
+  /** the view that is shown: now, sessions, recordings or reports */
   view: 'now',
   /** when the last word came, by this machine's clock */
   heardAt: 0,

@@ -6,6 +6,11 @@ import { changed, store } from './store.js';
 const VIEWS = {
   now: { title: 'Lotwatch' },
   sessions: { title: 'Sessions - Lotwatch', load: () => import('./sessions/view.js') },
+  recordings: {
+    title: 'Recordings - Lotwatch',
+    load: () => import('./recordings/view.js'),
+    styles: ['css/recordings.css'],
+  },
   reports: {
     title: 'Reports - Lotwatch',
     load: () => import('./reports/view.js'),

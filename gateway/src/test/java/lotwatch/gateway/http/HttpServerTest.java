@@ -84,7 +84,7 @@ class HttpServerTest {
     var headers = gateway.ask("/api/lots").headers();
 
     assertThat(headers.firstValue("content-security-policy").orElse(""))
-        .contains("script-src 'self'")
+        .contains("script-src 'self'", "media-src 'self'")
         .doesNotContain("unsafe-inline");
     assertThat(headers.firstValue("x-content-type-options")).hasValue("nosniff");
     assertThat(headers.firstValue("server")).isEmpty();

@@ -158,7 +158,7 @@ class SessionsBrowserTest {
     page.navigate(campus.uri() + "#sessions");
     page.locator(".brand").focus();
     var reached = new CopyOnWriteArrayList<String>();
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 9; i++) {
       page.keyboard().press("Tab");
       reached.add(
           String.valueOf(

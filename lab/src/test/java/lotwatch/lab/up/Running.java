@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code lotwatch up} in a process of its own, on a free port. */
-final class Running implements AutoCloseable {
+public final class Running implements AutoCloseable {
   /** So long a slow machine may take; nothing is asserted about how fast it is. */
   static final Duration PATIENCE = Duration.ofMinutes(4);
 
@@ -46,7 +46,7 @@ final class Running implements AutoCloseable {
   }
 
   /** Starts it and waits until it says where it is. */
-  static Running up(Path data, String... flags) throws IOException {
+  public static Running up(Path data, String... flags) throws IOException {
     return started(command(data, flags));
   }
 
@@ -117,7 +117,8 @@ final class Running implements AutoCloseable {
     return new ProcessBuilder(Program.words(words)).redirectErrorStream(true);
   }
 
-  URI uri() {
+  /** Where its page is. */
+  public URI uri() {
     return uri;
   }
 
@@ -140,7 +141,8 @@ final class Running implements AutoCloseable {
     return process.descendants().toList();
   }
 
-  JsonNode get(String path) throws IOException, InterruptedException {
+  /** What a path answers. */
+  public JsonNode get(String path) throws IOException, InterruptedException {
     var answer = send(HttpRequest.newBuilder(uri.resolve(path)));
     return JSON.readTree(answer.body());
   }
@@ -259,6 +261,7 @@ final class Running implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** {@code kill -9}. */
   @Override
   public void close() {
     process.destroyForcibly().onExit().join();
