@@ -15,10 +15,10 @@ export const STATUSES = {
 /** The statuses at which somebody works on it. */
 export const RUNNING = new Set(['splitting', 'encoding', 'joining']);
 
-/** The formats that are offered, with what a browser does with them. */
+/** The formats that are offered, and whether browsers play them. */
 export const CONTAINERS = {
-  mp4: { name: 'MP4 (plays everywhere)', isPlayed: true },
-  webm: { name: 'WebM (plays in browsers)', isPlayed: true },
+  mp4: { name: 'MP4', isPlayed: true },
+  webm: { name: 'WebM', isPlayed: true },
   mkv: { name: 'MKV (to download)', isPlayed: false },
   mov: { name: 'MOV (to download)', isPlayed: false },
 };
