@@ -102,7 +102,8 @@ public final class Produce implements Callable<Integer> {
       return failed(USAGE, e);
     }
     try {
-      // all that a node and the Spark job expect beside it, so that the first bad record has a place
+      // all that a node and the Spark job expect beside it, so that the first bad record has a
+      // place
       var topics =
           List.of(
               plan.topic(),
