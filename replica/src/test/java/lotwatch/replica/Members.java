@@ -117,12 +117,24 @@ final class Members implements AutoCloseable {
         .getKey();
   }
 
-  /** Restarts whoever leads until this one does. */
+  /**
+   * Restarts whoever leads until this one does. One that stops hands over to a voter that it
+   * chooses, always the same; so if that is not this one, it is stopped as well, and this one alone
+   * has the newest log.
+   */
   void lead(String name) throws Exception {
     for (var leader = leader(); !leader.equals(name); leader = leader()) {
       stop(leader);
-      leader();
-      start(leader);
+      var next = leader();
+      if (!next.equals(name)) {
+        stop(next);
+        start(leader);
+        leader();
+        start(next);
+      } else {
+        start(leader);
+      }
+      awaitAgreement();
     }
   }
 
