@@ -128,10 +128,11 @@ public final class SqlHistory implements History, HistoryFiles, AutoCloseable {
 
   /** Copies that were on their way to another node when this one was killed. */
   private void removeSentCopies() {
-    if (file == null) {
+    var folder = file == null ? null : file.file().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
       return;
     }
-    try (var old = Files.newDirectoryStream(file.file().resolveSibling("."), SENT + "*.sqlite")) {
+    try (var old = Files.newDirectoryStream(folder, SENT + "*.sqlite")) {
       for (var each : old) {
         Files.deleteIfExists(each);
       }
