@@ -108,11 +108,6 @@ final class Blobs implements Aggregate, Usable {
   }
 
   @Override
-  public long bytes(BlobId blob) {
-    return Objects.requireNonNull(blobs.get(blob)).bytes();
-  }
-
-  @Override
   public void use(List<BlobId> some) {
     some.forEach(blob -> count(blob, 1));
   }

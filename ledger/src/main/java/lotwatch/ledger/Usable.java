@@ -7,9 +7,6 @@ interface Usable {
   /** Whether all of them are known. */
   boolean know(List<BlobId> blobs);
 
-  /** The size of one that is known. */
-  long bytes(BlobId blob);
-
   /** These are needed, once more. */
   void use(List<BlobId> blobs);
 
