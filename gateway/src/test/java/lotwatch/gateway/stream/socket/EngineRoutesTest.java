@@ -61,6 +61,12 @@ class EngineRoutesTest {
   private EngineRoutes routes = routes(SocketLimits.DEFAULT);
   private ServedRoutes server = served(routes);
 
+  /** Who came: a client may hear of it before we do. */
+  private Visitor visitor() {
+    MemoryLedger.await("somebody is there", () -> !visitors.isEmpty());
+    return visitors.getFirst();
+  }
+
   private EngineRoutes routes(SocketLimits limits) {
     return new EngineRoutes(
         memory.gate(), limits, Map.of("/", Namespace.QUIET, "/parking", echoing));
@@ -126,7 +132,7 @@ class EngineRoutesTest {
 
     assertThat(get(client))
         .matches("40\\{\"sid\":\"[\\w-]{20}\"}\u001e40/parking,\\{\"sid\":\"[\\w-]{20}\"}");
-    visitors.getFirst().send(SocketPacket.event("/parking", "x", Map.of("a", "đ")));
+    visitor().send(SocketPacket.event("/parking", "x", Map.of("a", "đ")));
     assertThat(get(client)).isEqualTo("42/parking,[\"x\",{\"a\":\"đ\"}]");
   }
 
@@ -139,7 +145,7 @@ class EngineRoutesTest {
         http.sendAsync(
             HttpRequest.newBuilder(server.at(client)).build(), BodyHandlers.ofString(UTF_8));
 
-    visitors.getFirst().send("42/parking,[\"late\"]");
+    visitor().send("42/parking,[\"late\"]");
 
     assertThat(poll.get(1, TimeUnit.MINUTES).body()).isEqualTo("42/parking,[\"late\"]");
   }
@@ -232,7 +238,7 @@ class EngineRoutesTest {
     var client = webSocket(WEB_SOCKET);
     client.send("40/parking,");
     client.next("40/parking");
-    var visitor = visitors.getFirst();
+    var visitor = visitor();
     client.send("41/parking,");
     MemoryLedger.await("gone", visitors::isEmpty);
     visitor.send("42/parking,[\"x\"]");
@@ -254,9 +260,9 @@ class EngineRoutesTest {
     assertThat(socket.next()).isEqualTo("3probe");
     assertThat(poll.get(1, TimeUnit.MINUTES).body()).isEqualTo("6");
 
-    visitors.getFirst().send("42/parking,[\"between\"]");
+    visitor().send("42/parking,[\"between\"]");
     socket.send("5");
-    visitors.getFirst().send("42/parking,[\"after\"]");
+    visitor().send("42/parking,[\"after\"]");
 
     assertThat(socket.next()).isEqualTo("42/parking,[\"between\"]");
     assertThat(socket.next()).isEqualTo("42/parking,[\"after\"]");
@@ -274,7 +280,7 @@ class EngineRoutesTest {
       socket.send("2probe");
       socket.next("3probe");
     }
-    visitors.getFirst().send("42/parking,[\"x\"]");
+    visitor().send("42/parking,[\"x\"]");
 
     assertThat(get(client)).endsWith("42/parking,[\"x\"]");
   }
@@ -356,8 +362,7 @@ class EngineRoutesTest {
   void forgottenQueueIsBounded() throws Exception {
     var client = begin();
     post(client, "40/parking,");
-    MemoryLedger.await("there", () -> visitors.size() == 1);
-    var visitor = visitors.getFirst();
+    var visitor = visitor();
 
     for (int i = 0; i <= SocketLimits.QUEUE_MAX; i++) {
       visitor.send("42/parking,[\"x\"]");
