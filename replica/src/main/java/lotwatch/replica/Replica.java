@@ -97,7 +97,7 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     }
   }
 
-  private Voters voters() {
+  Voters voters() {
     return raft.voters();
   }
 

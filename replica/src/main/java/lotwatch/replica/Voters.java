@@ -317,7 +317,12 @@ final class Voters {
   boolean handOver() {
     return peers().stream()
         .filter(peer -> !peer.equals(self) && hasSpace(peer))
-        .anyMatch(peer -> node.transferLeadershipTo(new PeerId(peer, 0)).isOk());
+        .anyMatch(this::handOver);
+  }
+
+  /** Asks this voter to lead, if this one leads; tells whether it was asked. */
+  boolean handOver(Endpoint voter) {
+    return node.transferLeadershipTo(new PeerId(voter, 0)).isOk();
   }
 
   private boolean hasSpace(Endpoint voter) {

@@ -3,6 +3,7 @@ package lotwatch.replica;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.alipay.sofa.jraft.util.Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,25 +118,21 @@ final class Members implements AutoCloseable {
         .getKey();
   }
 
-  /**
-   * Restarts whoever leads until this one does. One that stops hands over to a voter that it
-   * chooses, always the same; so if that is not this one, it is stopped as well, and this one alone
-   * has the newest log.
-   */
-  void lead(String name) throws Exception {
-    for (var leader = leader(); !leader.equals(name); leader = leader()) {
-      stop(leader);
-      var next = leader();
-      if (!next.equals(name)) {
-        stop(next);
-        start(leader);
-        leader();
-        start(next);
-      } else {
-        start(leader);
-      }
-      awaitAgreement();
-    }
+  /** Has whoever leads hand over to this one, which runs, until it leads. */
+  void lead(String name) {
+    var peer = peer(name);
+    await(
+        name + " to lead",
+        () -> {
+          var leader = leader();
+          if (leader.equals(name)) {
+            return true;
+          }
+          get(leader).voters().handOver(new Endpoint(peer.host(), peer.port()));
+          LockSupport.parkNanos(200_000_000);
+          return false;
+        });
+    awaitAgreement();
   }
 
   /** One that runs and does not lead. */
