@@ -182,7 +182,7 @@ public final class Node implements AutoCloseable {
     count(replica.keptEvents(), registry);
     count(seen, registry);
     var writer = StreamWiring.writer(config.stream(), replica, opened);
-    var simulated = new SimulatedCars(StreamWiring.reports(writer, inbox), clock);
+    var simulated = new SimulatedCars(StreamWiring.reports(writer, inbox), steady);
     var cameras =
         opened.add(
             new Cameras(
