@@ -18,6 +18,7 @@ import lotwatch.ledger.BlobId;
 import lotwatch.ledger.NodeId;
 import lotwatch.wire.blobs.Blobs;
 import lotwatch.wire.blobs.BlobsFullException;
+import lotwatch.wire.blobs.Space;
 
 /** Blobs in one local folder, with a quota, of which the ledger hears. */
 public final class FolderBlobs implements Blobs {
@@ -51,7 +52,7 @@ public final class FolderBlobs implements Blobs {
   @Override
   public BlobId keep(Path file) throws IOException {
     long bytes = Files.size(file);
-    checkFits(bytes);
+    check(bytes);
     var id = new BlobId(hash(file));
     Files.move(file, folder.resolve(id.sha256()), REPLACE_EXISTING);
     ledger.submit(new HoldBlob(id, bytes, List.of(new NodeId("n1"))), null);
@@ -78,7 +79,26 @@ public final class FolderBlobs implements Blobs {
   }
 
   @Override
-  public void checkFits(long bytes) throws BlobsFullException {
+  public Space reserve(long bytes) throws BlobsFullException {
+    check(bytes);
+    return new Space() {
+      private long reserved = bytes;
+
+      @Override
+      public void extend(long more) throws BlobsFullException {
+        check(reserved + more);
+        reserved += more;
+      }
+
+      @Override
+      public void wrote(long written) {}
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private void check(long bytes) throws BlobsFullException {
     long held = ledger.view().blobs().stream().mapToLong(blob -> blob.bytes()).sum();
     if (bytes > quota.get() - held) {
       throw new BlobsFullException(

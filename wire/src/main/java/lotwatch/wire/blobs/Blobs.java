@@ -41,9 +41,11 @@ public interface Blobs {
   Path fetch(BlobId blob) throws IOException;
 
   /**
-   * Whether so many bytes more fit the quota and the disk.
+   * Has space for a file that is to be written in a {@link #folder}, before it is there. It is
+   * closed before the file is kept, which counts it by itself.
    *
-   * @throws BlobsFullException if not; names the limit
+   * @throws BlobsFullException if so many bytes more do not fit the quota or the disk; names the
+   *     limit
    */
-  void checkFits(long bytes) throws BlobsFullException;
+  Space reserve(long bytes) throws BlobsFullException;
 }
