@@ -16,10 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.w3.org/TR/fetch-metadata/">Fetch Metadata Request Headers</a>
  */
 final class BrowserCheck {
-  /**
-   * An address cannot be bound to another one as a name can, so every address is let through: it
-   * may be that of a router in between.
-   */
   /** What a script of an allowed origin may read of an answer; the last line is tus's. */
   private static final String EXPOSED =
       "ETag, X-Frame-Age-Ms, Location, Content-Range,"
@@ -30,6 +26,10 @@ final class BrowserCheck {
       "Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, Range,"
           + " Upload-Offset, Upload-Length, Upload-Metadata, Tus-Resumable";
 
+  /**
+   * An address cannot be bound to another one as a name can, so every address is let through: it
+   * may be that of a router in between.
+   */
   private static final Pattern ADDRESS =
       Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[?[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*]?");
 
