@@ -103,8 +103,9 @@ public sealed interface SessionCommand extends Command {
    *     not known
    * @param next the offset after its last
    * @param sightings what there is of these records, perhaps nothing
-   * @param clock the second to which the partition's clock moves on after them; {@link
-   *     Long#MIN_VALUE} if only they move it
+   * @param clock the second to which the partition's clock moves on: no sighting before those of
+   *     this command is missing by then; {@link Long#MIN_VALUE} if only they move it. Before
+   *     version 7 it moves after them
    */
   record Read(String stream, long from, long next, List<Sighting> sightings, long clock)
       implements SessionCommand {

@@ -100,8 +100,12 @@ final class Sessions implements Aggregate {
     }
     var stream = streams.touch(read.stream(), policy.rules());
     streams.move(stream, read.next());
+    boolean isClockFirst = streams.knowsArrival();
+    if (isClockFirst) {
+      happened(stream.partition().advance(read.clock()));
+    }
     var seen = see(stream.partition(), false, read.sightings());
-    if (read.clock() != Long.MIN_VALUE) {
+    if (!isClockFirst && read.clock() != Long.MIN_VALUE) {
       happened(stream.partition().advance(read.clock()));
     }
     return counted(seen);
@@ -247,9 +251,10 @@ final class Sessions implements Aggregate {
     schedule();
   }
 
-  /** What was there before version 6 begins to be idle now. */
+  /** What was there before version 6 begins to be idle now; from 7 on it is known what is late. */
   void date() {
     streams.date();
+    streams.adopt(policy.rules());
     schedule();
   }
 

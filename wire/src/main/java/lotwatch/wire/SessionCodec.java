@@ -279,7 +279,7 @@ final class SessionCodec {
                 .setPlate(key.key().plate())
                 .setLocation(key.key().location())
                 .setOpened(known.opened())
-                .setForgetAt(known.forgetAt())
+                .setForgetAt(known.at())
                 .addAllRecent(known.recent());
         if (known.open() != null) {
           one.setOpen(session(known.open()));
