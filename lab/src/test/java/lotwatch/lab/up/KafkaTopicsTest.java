@@ -77,7 +77,11 @@ class KafkaTopicsTest {
   void carThatIsSeenNoMoreTimesOutWithoutARecord() throws Exception {
     long before = Instant.now().getEpochSecond() - 1_000;
     try (var kafka = KafkaServer.start(temp.resolve("kafka"), PARTITIONS);
-        var node = Running.up(temp.resolve("node"), "--config", config(kafka, "embedded"))) {
+        var node =
+            Running.up(
+                temp.resolve("node"),
+                "--config",
+                config(kafka, "embedded\n  timeout: 5\n  lateness: 1\n  forget: 5"))) {
       new Topics(kafka.address())
           .write(List.of(input(sighting(before, "29A-12345", "A1", "ENTERING"))));
 
@@ -88,6 +92,41 @@ class KafkaTopicsTest {
       assertThat(ended.path("state").asString("")).isEqualTo("timeout");
       assertThat(ended.path("end").asString(""))
           .isEqualTo(Instant.ofEpochSecond(before).toString());
+    }
+  }
+
+  /** Its gateway was away; between two of its sightings the clock of their partition moves on. */
+  @Test
+  void stayThatIsToldAnHourLateIsOneSession() throws Exception {
+    long before = Instant.now().getEpochSecond() - 3_600;
+    try (var kafka = KafkaServer.start(temp.resolve("kafka"), PARTITIONS);
+        var node = Running.up(temp.resolve("node"), "--config", config(kafka, "embedded"))) {
+      var topics = new Topics(kafka.address());
+      for (int i = 0; i < 3; i++) {
+        long now = Instant.now().getEpochSecond();
+        var seen = Instant.ofEpochSecond(before + 300L * i).toString();
+        topics.write(
+            List.of(
+                input(sighting(before + 300L * i, "29A-12345", "A1", "PARKED")),
+                input(sighting(now, "29B-12345", "B1", "PARKED"))));
+        node.await(
+            "/api/sessions",
+            page ->
+                page.path("items")
+                    .valueStream()
+                    .anyMatch(session -> session.path("end").asString("").equals(seen)));
+      }
+      topics.write(List.of(input(sighting(before + 900, "29A-12345", "A1", "EXITING"))));
+
+      var ended =
+          node.await("/api/sessions?state=ended", page -> page.path("items").size() > 0)
+              .path("items");
+      assertThat(ended.size()).isEqualTo(1);
+      assertThat(ended.get(0).path("state").asString("")).isEqualTo("closed");
+      assertThat(ended.get(0).path("start").asString(""))
+          .isEqualTo(Instant.ofEpochSecond(before).toString());
+      assertThat(ended.get(0).path("end").asString(""))
+          .isEqualTo(Instant.ofEpochSecond(before + 900).toString());
     }
   }
 
