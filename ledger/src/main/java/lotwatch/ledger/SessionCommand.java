@@ -182,6 +182,32 @@ public sealed interface SessionCommand extends Command {
     }
   }
 
+  /**
+   * Of the partitions of topics only some are read from now on, since the operator chose another
+   * topic or engine. What is open in all others ends by the same rules as everywhere: their clocks
+   * move on to this second, as nothing more will come of them. Version 7.
+   *
+   * @param read how the names of the streams begin that are read; empty if none is
+   * @param takes whether sessions are computed by somebody else; if not, those that were and are
+   *     open end too
+   * @param second to which the clocks move
+   */
+  record EndUnread(String read, boolean takes, long second) implements SessionCommand {
+    /**
+     * @throws IllegalArgumentException if the beginning is longer than a name
+     */
+    public EndUnread {
+      if (!read.isEmpty()) {
+        Limits.checked("read", read, STREAM_LENGTH_MAX);
+      }
+    }
+
+    @Override
+    public int version() {
+      return 7;
+    }
+  }
+
   private static void checkRange(String stream, long from, long next, int count) {
     Limits.checked("stream", stream, STREAM_LENGTH_MAX);
     if (from < 0 || next < from) {

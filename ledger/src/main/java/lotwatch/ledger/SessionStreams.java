@@ -171,6 +171,17 @@ final class SessionStreams {
     view.touch(one.name);
   }
 
+  /** The partitions whose names do not begin like this; all of them if it is empty. */
+  List<One> unread(String read) {
+    return of(Kind.PARTITION).filter(one -> read.isEmpty() || !one.name.startsWith(read)).toList();
+  }
+
+  /** Moves its clock on; returns the sessions that end by that. */
+  List<Session> advance(One one, long second) {
+    view.touch(one.name);
+    return one.partition.advance(second);
+  }
+
   /** Nothing comes of it any more: what is left of it ends. */
   List<Session> end(One one) {
     streams.remove(one.name);

@@ -28,7 +28,11 @@ class LateSightingsTest {
   private final Campus campus = Campus.open();
 
   private static Sighting car(Status status, long second) {
-    return new Sighting(status + " " + second, KEY, status, second);
+    return car("", status, second);
+  }
+
+  private static Sighting car(String camera, Status status, long second) {
+    return new Sighting(camera + status + " " + second, KEY, status, second);
   }
 
   private List<Session> ended() {
@@ -64,12 +68,13 @@ class LateSightingsTest {
               TOPIC,
               at,
               at + 1,
-              List.of(car(Status.PARKED, THEN + second)),
+              List.of(car("topic", Status.PARKED, THEN + second)),
               campus.now.getEpochSecond() - 10));
       at++;
     }
     campus.tell(
-        new Read(TOPIC, at, at + 1, List.of(car(Status.EXITING, THEN + 900)), Long.MIN_VALUE));
+        new Read(
+            TOPIC, at, at + 1, List.of(car("topic", Status.EXITING, THEN + 900)), Long.MIN_VALUE));
   }
 
   @Test
@@ -110,7 +115,7 @@ class LateSightingsTest {
     for (int version : new int[] {6, 7}) {
       campus.tell(new RaiseVersion(version));
       var topic = "kafka/of-version/" + version;
-      campus.tell(new Read(topic, 0, 1, List.of(car(Status.PARKED, THEN)), THEN + 1_000));
+      campus.tell(new Read(topic, 0, 1, List.of(car(topic, Status.PARKED, THEN)), THEN + 1_000));
       boolean isOpen = campus.ledger.view().sessions().size() == 1;
       assertThat(isOpen).as("version %d", version).isEqualTo(version == 7);
     }
