@@ -76,22 +76,18 @@ class KafkaTopicsTest {
   @Test
   void carThatIsSeenNoMoreTimesOutWithoutARecord() throws Exception {
     long before = Instant.now().getEpochSecond() - 1_000;
-    try (var kafka = KafkaServer.start(temp.resolve("kafka"), PARTITIONS);
-        var node =
-            Running.up(
-                temp.resolve("node"),
-                "--config",
-                config(kafka, "embedded\n  timeout: 5\n  lateness: 1\n  forget: 5"))) {
+    try (var kafka = KafkaServer.start(temp.resolve("kafka"), PARTITIONS)) {
       new Topics(kafka.address())
           .write(List.of(input(sighting(before, "29A-12345", "A1", "ENTERING"))));
-
-      var ended =
-          node.await("/api/sessions?state=ended", page -> page.path("items").size() == 1)
-              .path("items")
-              .get(0);
-      assertThat(ended.path("state").asString("")).isEqualTo("timeout");
-      assertThat(ended.path("end").asString(""))
-          .isEqualTo(Instant.ofEpochSecond(before).toString());
+      try (var node = Running.up(temp.resolve("node"), "--config", config(kafka, "embedded"))) {
+        var ended =
+            node.await("/api/sessions?state=ended", page -> page.path("items").size() == 1)
+                .path("items")
+                .get(0);
+        assertThat(ended.path("state").asString("")).isEqualTo("timeout");
+        assertThat(ended.path("end").asString(""))
+            .isEqualTo(Instant.ofEpochSecond(before).toString());
+      }
     }
   }
 
@@ -179,6 +175,27 @@ class KafkaTopicsTest {
       assertThat(rows.size()).isEqualTo(1);
       assertThat(rows.get(0).path("cost").asLong()).isEqualTo(20_000);
       assertThat(node.get("/api/location/B2").path("status").asString("")).isEqualTo("OCCUPIED");
+      assertThat(node.get("/readyz?verbose").path("details").toString())
+          .contains("rows of processed-data have another cost");
+    }
+  }
+
+  /** Nothing will be told of them, so they end as all others do. */
+  @Test
+  void sessionsOfAnEngineThatIsLeftTimeOut() throws Exception {
+    long before = Instant.now().getEpochSecond() - 1_000;
+    var keys = "\n  clock: records";
+    var data = temp.resolve("node");
+    try (var kafka = KafkaServer.start(temp.resolve("kafka"), PARTITIONS)) {
+      try (var node = Running.up(data, "--config", config(kafka, "embedded" + keys))) {
+        new Topics(kafka.address())
+            .write(List.of(input(sighting(before, "29A-12345", "A1", "ENTERING"))));
+        node.await("/api/status", status -> status.path("active_sessions").asInt() == 1);
+      }
+      try (var node = Running.up(data, "--config", config(kafka, "spark" + keys))) {
+        node.await("/api/status", status -> status.path("closed_sessions_total").asInt() == 1);
+        assertThat(node.get("/api/status").path("active_sessions").asInt()).isZero();
+      }
     }
   }
 
