@@ -145,7 +145,7 @@ public final class Node implements AutoCloseable {
       Consumer<String> progress,
       Opened opened)
       throws ReplicaException, IOException, NodeException, ConfigException {
-    var clock = SteadyClock.ofSystem();
+    var steady = SteadyClock.ofSystem();
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var self = new NodeId(config.replica().name());
     var advertised = AdvertisedHost.of(config);
@@ -153,7 +153,8 @@ public final class Node implements AutoCloseable {
     progress.accept("opening the ledger in " + config.node().data());
     var folder = opened.add(DataFolder.open(config.node().data()));
     Listening.of(config).check();
-    var replica = opened.add(Replica.open(folder, config.replica(), clock));
+    var replica = opened.add(Replica.open(folder, config.replica(), steady));
+    var clock = replica.clock();
     var inbox = new CountedInbox(replica, registry);
     if (config.replica().peers().size() > 1) {
       progress.accept("waiting for most of the other nodes");
@@ -181,7 +182,7 @@ public final class Node implements AutoCloseable {
     count(replica.keptEvents(), registry);
     count(seen, registry);
     var writer = StreamWiring.writer(config.stream(), replica, opened);
-    var simulated = new SimulatedCars(StreamWiring.reports(writer, inbox), clock);
+    var simulated = new SimulatedCars(StreamWiring.reports(writer, inbox), steady);
     var cameras =
         opened.add(
             new Cameras(
@@ -189,7 +190,7 @@ public final class Node implements AutoCloseable {
                 spots -> CameraWiring.looker(net.net(), spots),
                 seen,
                 config.video().workers(),
-                clock));
+                steady));
     var placement = new Placement(self, inbox, replica, cameras, inForce::all);
     var held = new HeldHere(placement, replica, cameras);
     var link = replica.cameras(held);
@@ -205,7 +206,7 @@ public final class Node implements AutoCloseable {
                 config.replica().peers().stream()
                     .collect(Collectors.toMap(Peer::address, Peer::name, (one, _) -> one))));
     progress.accept("opening the ports");
-    var audit = opened.add(AuditLog.open(config.node().data().resolve("audit"), clock));
+    var audit = opened.add(AuditLog.open(config.node().data().resolve("audit"), steady));
     count(audit, registry);
     var gate = new Gate(inbox, Authorizer.EVERYBODY, audit);
     var unused = new UnusedSightings(clock);
@@ -217,10 +218,10 @@ public final class Node implements AutoCloseable {
             opened);
     var servers = OpenFiles.fitted(config.servers());
     OpenFiles.shortage(servers).ifPresent(why -> LOG.log(WARNING, why));
-    var recordings = RecordingWiring.open(config, replica, gate, clock, opened);
+    var recordings = RecordingWiring.open(config, replica, gate, steady, opened);
     var live = opened.add(new LiveRoutes(replica, config.servers().live()));
     var events = opened.add(new EventRoutes(replica));
-    var history = opened.add(HistoryWiring.of(config, replica, inbox, clock, registry));
+    var history = opened.add(HistoryWiring.of(config, replica, inbox, steady, registry));
     var sockets = SocketWiring.open(opened, replica, clock, gate, servers.sockets(), registry);
     var http =
         opened.add(

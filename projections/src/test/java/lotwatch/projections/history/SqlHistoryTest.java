@@ -48,6 +48,7 @@ class SqlHistoryTest {
     return new HistoryFilter(
         null,
         location,
+        null,
         plate,
         kind,
         null,
@@ -342,7 +343,7 @@ class SqlHistoryTest {
   private static int old(Kept kept) {
     var then =
         new HistoryFilter(
-            null, null, null, null, null, NOON.plus(Duration.ofDays(30)), 1_000, null);
+            null, null, null, null, null, null, NOON.plus(Duration.ofDays(30)), 1_000, null);
     try {
       return kept.history.reservations(then).items().size();
     } catch (UnavailableException _) {

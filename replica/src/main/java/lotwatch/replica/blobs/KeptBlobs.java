@@ -18,6 +18,7 @@ import lotwatch.replica.link.BlobPeers;
 import lotwatch.replica.link.HeldBlobs;
 import lotwatch.wire.blobs.Blobs;
 import lotwatch.wire.blobs.BlobsFullException;
+import lotwatch.wire.blobs.Space;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,8 +90,13 @@ public final class KeptBlobs implements Blobs, AutoCloseable {
   }
 
   @Override
-  public void checkFits(long bytes) throws BlobsFullException {
-    space.check(bytes, Purpose.COPIED);
+  public void suspect(BlobId blob) {
+    scrub.suspect(blob);
+  }
+
+  @Override
+  public Space reserve(long bytes) throws BlobsFullException {
+    return space.reserve(bytes, Purpose.COPIED);
   }
 
   @Override

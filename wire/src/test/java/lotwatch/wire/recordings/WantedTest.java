@@ -94,8 +94,8 @@ class WantedTest {
 
   @ParameterizedTest
   @CsvSource({
-    "width, 2",
-    "width, 7680",
+    "width, 16",
+    "width, 8192",
     "frameRate, 240",
     "frameRate, 29.97",
     "crf, 0",

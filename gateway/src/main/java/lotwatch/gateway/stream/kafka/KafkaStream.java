@@ -98,9 +98,7 @@ public final class KafkaStream implements AutoCloseable {
 
   /** What writes sightings to the input. */
   public static SightingWriter writer(StreamSettings stream, EventLog eventLog) {
-    return new SightingWriter(
-        stream.kafka().orElseThrow(),
-        () -> !eventLog.view().configuration().content().sessions().clearPlates());
+    return new SightingWriter(stream.kafka().orElseThrow(), eventLog);
   }
 
   private static KafkaStream sightings(
