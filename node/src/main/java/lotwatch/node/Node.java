@@ -214,6 +214,7 @@ public final class Node implements AutoCloseable {
         StreamWiring.open(
             config.stream(),
             new KafkaStream.Parts(gate, replica, replica::leading, registry, unused, clock),
+            inbox,
             opened);
     var servers = OpenFiles.fitted(config.servers());
     OpenFiles.shortage(servers).ifPresent(why -> LOG.log(WARNING, why));
