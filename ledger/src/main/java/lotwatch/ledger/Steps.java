@@ -13,8 +13,11 @@ public final class Steps {
   /** Joins the encoded pieces. */
   public static final String JOIN = "join";
 
+  /** Joins what a camera has recorded. */
+  public static final String COMBINE = "combine";
+
   /** All of them. */
-  public static final List<String> ALL = List.of(SPLIT, ENCODE, JOIN);
+  public static final List<String> ALL = List.of(SPLIT, ENCODE, JOIN, COMBINE);
 
   private Steps() {}
 }

@@ -38,6 +38,7 @@ import lotwatch.gateway.rest.EventRoutes;
 import lotwatch.gateway.rest.FrameRoutes;
 import lotwatch.gateway.rest.HealthRoutes;
 import lotwatch.gateway.rest.HistoryRoutes;
+import lotwatch.gateway.rest.HlsRoutes;
 import lotwatch.gateway.rest.LotRoutes;
 import lotwatch.gateway.rest.MemberRoutes;
 import lotwatch.gateway.rest.NodeRoutes;
@@ -183,6 +184,11 @@ public final class Node implements AutoCloseable {
     count(seen, registry);
     var writer = StreamWiring.writer(config.stream(), replica, opened);
     var simulated = new SimulatedCars(StreamWiring.reports(writer, inbox), steady);
+    var audit = opened.add(AuditLog.open(config.node().data().resolve("audit"), steady));
+    count(audit, registry);
+    var gate = new Gate(inbox, Authorizer.EVERYBODY, audit);
+    var recordings = RecordingWiring.open(config, replica, gate, steady, ffmpeg, opened);
+    var films = FilmWiring.open(recordings.blobs(), replica, inbox, inForce::all, opened, registry);
     var cameras =
         opened.add(
             new Cameras(
@@ -190,7 +196,8 @@ public final class Node implements AutoCloseable {
                 spots -> CameraWiring.looker(net.net(), spots),
                 seen,
                 config.video().workers(),
-                steady));
+                steady,
+                films));
     var placement = new Placement(self, inbox, replica, cameras, inForce::all);
     var held = new HeldHere(placement, replica, cameras);
     var link = replica.cameras(held);
@@ -206,9 +213,6 @@ public final class Node implements AutoCloseable {
                 config.replica().peers().stream()
                     .collect(Collectors.toMap(Peer::address, Peer::name, (one, _) -> one))));
     progress.accept("opening the ports");
-    var audit = opened.add(AuditLog.open(config.node().data().resolve("audit"), steady));
-    count(audit, registry);
-    var gate = new Gate(inbox, Authorizer.EVERYBODY, audit);
     var unused = new UnusedSightings(clock);
     var stream =
         StreamWiring.open(
@@ -218,7 +222,6 @@ public final class Node implements AutoCloseable {
             opened);
     var servers = OpenFiles.fitted(config.servers());
     OpenFiles.shortage(servers).ifPresent(why -> LOG.log(WARNING, why));
-    var recordings = RecordingWiring.open(config, replica, gate, steady, opened);
     var live = opened.add(new LiveRoutes(replica, config.servers().live()));
     var events = opened.add(new EventRoutes(replica));
     var history = opened.add(HistoryWiring.of(config, replica, inbox, steady, registry));
@@ -229,7 +232,8 @@ public final class Node implements AutoCloseable {
                 servers.http().knownAs(replica.host()).knownAs(advertised.host()),
                 gate,
                 List.of(
-                    new HealthRoutes(new NodeReadiness(replica, own, expected, history, stream))
+                    new HealthRoutes(
+                            new NodeReadiness(replica, own, expected, history, stream, films))
                         ::mount,
                     new LotRoutes(replica)::mount,
                     new CameraRoutes(replica, feed, clock)::mount,
@@ -248,6 +252,8 @@ public final class Node implements AutoCloseable {
                     new NodeRoutes(self, replica, () -> votes(replica, expected))::mount,
                     new MemberRoutes(gate, members(replica))::mount,
                     new RecordingRoutes(gate, replica, recordings.uploads(), recordings.blobs())
+                        ::mount,
+                    new HlsRoutes(replica, recordings.hls(opened, registry), recordings.blobs())
                         ::mount,
                     new WorkerRoutes(gate, replica)::mount,
                     new DocsRoutes()::mount,
@@ -279,7 +285,7 @@ public final class Node implements AutoCloseable {
     opened.add(placement);
     placement.begin(advertised.page(http.port()).toString(), replica.address());
     history.begin();
-    recordings.work(inbox, ffmpeg, opened, registry);
+    recordings.work(inbox, opened, registry);
     return new Node(opened, replica, http, grpc, finder, inForce);
   }
 

@@ -19,6 +19,7 @@ import lotwatch.node.config.Config;
 import lotwatch.recordings.media.Limits;
 import lotwatch.recordings.media.MediaException;
 import lotwatch.recordings.media.Sandbox;
+import lotwatch.recordings.play.HlsCache;
 import lotwatch.recordings.work.LedgerTasks;
 import lotwatch.recordings.work.MachineLoad;
 import lotwatch.recordings.work.RecordingSteps;
@@ -33,17 +34,29 @@ final class RecordingWiring {
   private final Replica replica;
   private final KeptBlobs blobs;
   private final Uploads uploads;
+  private final Media media;
 
-  private RecordingWiring(Config config, Replica replica, KeptBlobs blobs, Uploads uploads) {
+  private RecordingWiring(
+      Config config, Replica replica, KeptBlobs blobs, Uploads uploads, Media media) {
     this.config = config;
     this.replica = replica;
     this.blobs = blobs;
     this.uploads = uploads;
+    this.media = media;
   }
 
-  /** Opens the blobs of a node. */
+  /**
+   * Opens the blobs of a node.
+   *
+   * @param ffmpeg is looked for when there is something to do
+   */
   static RecordingWiring open(
-      Config config, Replica replica, Gate gate, InstantSource clock, Opened opened)
+      Config config,
+      Replica replica,
+      Gate gate,
+      InstantSource clock,
+      FfmpegSearch ffmpeg,
+      Opened opened)
       throws IOException {
     var blobs =
         opened.add(
@@ -56,7 +69,8 @@ final class RecordingWiring {
                     replica,
                     replica.blobs(),
                     clock)));
-    return new RecordingWiring(config, replica, blobs, new Uploads(gate, replica, blobs));
+    return new RecordingWiring(
+        config, replica, blobs, new Uploads(gate, replica, blobs), new Media(ffmpeg));
   }
 
   KeptBlobs blobs() {
@@ -65,6 +79,15 @@ final class RecordingWiring {
 
   Uploads uploads() {
     return uploads;
+  }
+
+  /** What is made for players of HLS. */
+  HlsCache hls(Opened opened, MeterRegistry registry) {
+    var hls = opened.add(new HlsCache(media, blobs, config.recordings().hls()));
+    Gauge.builder("lotwatch.hls.bytes", hls, HlsCache::bytes)
+        .description("bytes of the videos that are ready for players of HLS on this node")
+        .register(registry);
+    return hls;
   }
 
   /** What the services of system D need. */
@@ -81,7 +104,7 @@ final class RecordingWiring {
   }
 
   /** The worker within this node, which begins at once; none if it has no slots. */
-  void work(Inbox inbox, FfmpegSearch ffmpeg, Opened opened, MeterRegistry registry) {
+  void work(Inbox inbox, Opened opened, MeterRegistry registry) {
     count(registry);
     var settings = config.recordings().work();
     if (settings.slots() == 0) {
@@ -96,7 +119,7 @@ final class RecordingWiring {
                 name,
                 () -> new WorkerReport(replica.address(), settings.slots(), load.now()),
                 new LedgerTasks(name, Steps.ALL, inbox, replica::view),
-                new RecordingSteps(new Media(ffmpeg), blobs, settings).all()));
+                new RecordingSteps(media, blobs, settings).all()));
     self.set(worker);
     worker.begin();
     Gauge.builder("lotwatch.work.busy", worker, Worker::busy)
