@@ -102,8 +102,8 @@ class SparkChainTest {
   }
 
   /**
-   * A stream of the recent past, and cars that were seen once, longer ago than the time-out: what is
-   * told of them is late, so they stay.
+   * A stream of the recent past, and cars that were seen once, longer ago than the time-out: what
+   * is told of them is late, so they stay.
    */
   private static List<Sighting> sightings(long seed) {
     var stream = SightingStream.of(seed, SIGHTINGS);
