@@ -13,7 +13,10 @@ public final class Steps {
   /** Joins the encoded pieces. */
   public static final String JOIN = "join";
 
-  /** All of them. */
+  /** Scales and encodes a piece that needs nothing else, as guests of other systems can. */
+  public static final String SCALE = "scale";
+
+  /** All that ours do: who can encode a piece can scale it. */
   public static final List<String> ALL = List.of(SPLIT, ENCODE, JOIN);
 
   private Steps() {}
