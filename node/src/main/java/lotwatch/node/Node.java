@@ -23,7 +23,6 @@ import lotwatch.gateway.auth.Authorizer;
 import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.campus.BackupClient;
 import lotwatch.gateway.campus.CampusServices;
-import lotwatch.gateway.encode.EncodeServices;
 import lotwatch.gateway.grpc.GrpcServer;
 import lotwatch.gateway.http.HttpServer;
 import lotwatch.gateway.live.LiveRoutes;
@@ -216,7 +215,7 @@ public final class Node implements AutoCloseable {
             opened);
     var servers = OpenFiles.fitted(config.servers());
     OpenFiles.shortage(servers).ifPresent(why -> LOG.log(WARNING, why));
-    var recordings = RecordingWiring.open(config, replica, gate, clock, opened);
+    var recordings = RecordingWiring.open(config, replica, inbox, gate, ffmpeg, clock, opened);
     var live = opened.add(new LiveRoutes(replica, config.servers().live()));
     var events = opened.add(new EventRoutes(replica));
     var history = opened.add(HistoryWiring.of(config, replica, inbox, clock, registry));
@@ -270,14 +269,15 @@ public final class Node implements AutoCloseable {
                             servers.backup(),
                             backup)
                             .stream(),
-                        EncodeServices.of(recordings.services(gate, advertised.host())).stream())
+                        recordings.services(gate, advertised.host()).stream())
                     .toList()));
     var finder = opened.add(FinderServers.open(servers.finder(), gate, replica, registry, http));
     folder.say(http.uri().toString());
     opened.add(placement);
     placement.begin(advertised.page(http.port()).toString(), replica.address());
     history.begin();
-    recordings.work(inbox, ffmpeg, opened, registry);
+    recordings.reachedAt(advertised.host(), grpc.ports());
+    recordings.work(inbox, opened, registry);
     return new Node(opened, replica, http, grpc, finder, inForce);
   }
 
