@@ -11,6 +11,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import lotwatch.ledger.BlobCommand.HoldBlob;
@@ -18,11 +20,13 @@ import lotwatch.ledger.BlobId;
 import lotwatch.ledger.NodeId;
 import lotwatch.wire.blobs.Blobs;
 import lotwatch.wire.blobs.BlobsFullException;
+import lotwatch.wire.blobs.Space;
 
 /** Blobs in one local folder, with a quota, of which the ledger hears. */
 public final class FolderBlobs implements Blobs {
   private final Path folder;
   private final MemoryLedger ledger;
+  private final Set<BlobId> suspected = ConcurrentHashMap.newKeySet();
   private final AtomicLong quota = new AtomicLong(Long.MAX_VALUE);
 
   /** In a folder that is there. */
@@ -51,7 +55,7 @@ public final class FolderBlobs implements Blobs {
   @Override
   public BlobId keep(Path file) throws IOException {
     long bytes = Files.size(file);
-    checkFits(bytes);
+    check(bytes);
     var id = new BlobId(hash(file));
     Files.move(file, folder.resolve(id.sha256()), REPLACE_EXISTING);
     ledger.submit(new HoldBlob(id, bytes, List.of(new NodeId("n1"))), null);
@@ -78,7 +82,36 @@ public final class FolderBlobs implements Blobs {
   }
 
   @Override
-  public void checkFits(long bytes) throws BlobsFullException {
+  public void suspect(BlobId blob) {
+    suspected.add(blob);
+  }
+
+  /** What was said to be damaged. */
+  public Set<BlobId> suspected() {
+    return suspected;
+  }
+
+  @Override
+  public Space reserve(long bytes) throws BlobsFullException {
+    check(bytes);
+    return new Space() {
+      private long reserved = bytes;
+
+      @Override
+      public void extend(long more) throws BlobsFullException {
+        check(reserved + more);
+        reserved += more;
+      }
+
+      @Override
+      public void wrote(long written) {}
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private void check(long bytes) throws BlobsFullException {
     long held = ledger.view().blobs().stream().mapToLong(blob -> blob.bytes()).sum();
     if (bytes > quota.get() - held) {
       throw new BlobsFullException(

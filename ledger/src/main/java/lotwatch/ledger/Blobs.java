@@ -117,6 +117,18 @@ final class Blobs implements Aggregate, Usable {
     some.forEach(blob -> count(blob, -1));
   }
 
+  @Override
+  public void discard(List<BlobId> some) {
+    free(some);
+    for (var each : some) {
+      var blob = blobs.get(each);
+      if (blob != null && blob.uses() == 0) {
+        unschedule(blob);
+        forget(each);
+      }
+    }
+  }
+
   private void count(BlobId id, int more) {
     var blob = Objects.requireNonNull(blobs.get(id), "a blob that is used is known");
     unschedule(blob);

@@ -89,6 +89,11 @@ final class LiveView implements View {
   }
 
   @Override
+  public int takenSessions() {
+    return aggregates.sessions().taken();
+  }
+
+  @Override
   public Map<String, StreamView> sessionStreams() {
     return aggregates.sessions().streams();
   }

@@ -55,4 +55,34 @@ public sealed interface RecordingCommand extends Command {
 
   /** Whether it is kept whatever else has to go. */
   record Pin(String recording, boolean pinned) implements RecordingCommand {}
+
+  /**
+   * A camera has recorded a piece. The first one of a recording begins it, and ends the one before
+   * it of the same camera. The same piece again changes nothing.
+   *
+   * @param recording a new id, or that of one that the camera records now
+   * @param label what it is called if it is new; no other one is
+   * @param wanted what its result will be, as workers read it
+   * @param piece begins where the one before it ended, or later
+   */
+  record AddFootage(
+      String recording, String label, String wanted, String camera, Footage.Piece piece)
+      implements RecordingCommand {
+    /**
+     * @throws IllegalArgumentException naming the field and the limit it breaks
+     */
+    public AddFootage {
+      Limits.checkedId("recording", recording);
+      Limits.checked("label", label, LABEL_LENGTH_MAX);
+      Limits.checkedId("camera", camera);
+      if (wanted.length() > WANTED_LENGTH_MAX) {
+        throw new IllegalArgumentException(
+            "wanted has %d characters, the limit is %d"
+                .formatted(wanted.length(), WANTED_LENGTH_MAX));
+      }
+    }
+  }
+
+  /** Its camera records no more of it: its pieces are joined. */
+  record EndFootage(String recording) implements RecordingCommand {}
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label what its owner calls it
  * @param wanted what is to be made of it
- * @param source the video that was uploaded
+ * @param source the video that was uploaded; of what a camera records the first piece, and the
+ *     result once there is one
  * @param status how far it is
  * @param facts what the first step found out about the source; empty before it
  * @param pieces how many there are; 0 before the first step is done
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param resultFacts what the last step found out about the result
  * @param createdAt when it was begun
  * @param changedAt when its status changed last
+ * @param footage what it is of where a camera records it; null for a video that was uploaded
  */
 public record RecordingState(
     String id,
@@ -33,10 +35,13 @@ public record RecordingState(
     String resultFacts,
     boolean pinned,
     Instant createdAt,
-    Instant changedAt)
+    Instant changedAt,
+    @Nullable Footage footage)
     implements LedgerState.Part {
   /** How far a recording is. */
   public enum Status {
+    /** A camera goes on recording. */
+    RECORDING,
     /** Its source is looked at and cut into pieces. */
     SPLITTING,
     /** Its pieces are encoded. */
@@ -53,7 +58,7 @@ public record RecordingState(
     /** Whether work on it goes on. */
     public boolean isRunning() {
       return switch (this) {
-        case SPLITTING, ENCODING, JOINING -> true;
+        case RECORDING, SPLITTING, ENCODING, JOINING -> true;
         case COMPLETED, FAILED, CANCELLED -> false;
       };
     }
@@ -80,7 +85,8 @@ public record RecordingState(
         resultFacts,
         pinned,
         createdAt,
-        now);
+        now,
+        footage);
   }
 
   /** The same with its pieces. */
@@ -99,7 +105,8 @@ public record RecordingState(
         "",
         pinned,
         createdAt,
-        now);
+        now,
+        footage);
   }
 
   /** The same with one more piece done. */
@@ -118,7 +125,8 @@ public record RecordingState(
         resultFacts,
         pinned,
         createdAt,
-        changedAt);
+        changedAt,
+        footage);
   }
 
   /** The same with its result. */
@@ -127,7 +135,7 @@ public record RecordingState(
         id,
         label,
         wanted,
-        source,
+        footage == null ? source : made,
         Status.COMPLETED,
         facts,
         pieces,
@@ -137,7 +145,8 @@ public record RecordingState(
         found,
         pinned,
         createdAt,
-        now);
+        now,
+        footage == null ? null : footage.joined());
   }
 
   /** The same, pinned or not. */
@@ -156,6 +165,27 @@ public record RecordingState(
         resultFacts,
         kept,
         createdAt,
-        changedAt);
+        changedAt,
+        footage);
+  }
+
+  /** The same with more of what its camera records. */
+  RecordingState recorded(Footage more) {
+    return new RecordingState(
+        id,
+        label,
+        wanted,
+        source,
+        status,
+        facts,
+        more.pieces().size(),
+        more.pieces().size(),
+        reason,
+        result,
+        resultFacts,
+        pinned,
+        createdAt,
+        changedAt,
+        more);
   }
 }

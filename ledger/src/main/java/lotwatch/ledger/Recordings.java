@@ -1,19 +1,23 @@
 package lotwatch.ledger;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.RecordingChange.RecordingChanged;
 import lotwatch.ledger.RecordingChange.RecordingDeleted;
+import lotwatch.ledger.RecordingCommand.AddFootage;
 import lotwatch.ledger.RecordingCommand.Begin;
 import lotwatch.ledger.RecordingCommand.Cancel;
 import lotwatch.ledger.RecordingCommand.Delete;
+import lotwatch.ledger.RecordingCommand.EndFootage;
 import lotwatch.ledger.RecordingCommand.Pin;
 import lotwatch.ledger.RecordingCommand.Retry;
 import lotwatch.ledger.RecordingState.Status;
@@ -41,16 +45,20 @@ final class Recordings implements Aggregate {
     if (command instanceof Begin begin) {
       return begin(begin);
     }
+    if (command instanceof AddFootage add) {
+      return film(add);
+    }
     var recording = recordings.get(command.recording());
     if (recording == null) {
       return new Rejected(Reason.NOT_FOUND, "there is no recording " + command.recording());
     }
     return switch (command) {
-      case Begin _ -> new Accepted();
+      case Begin _, AddFootage _ -> new Accepted();
       case Cancel _ -> cancel(recording);
       case Retry _ -> retry(recording);
       case Delete _ -> delete(recording);
       case Pin pin -> pin(recording, pin.pinned());
+      case EndFootage _ -> endFootage(recording);
     };
   }
 
@@ -67,9 +75,7 @@ final class Recordings implements Aggregate {
       return pinned();
     }
     if (before == null && recordings.size() >= RecordingCommand.RECORDINGS_MAX) {
-      return new Rejected(
-          Reason.LIMIT,
-          "recordings are %d, which is the limit".formatted(RecordingCommand.RECORDINGS_MAX));
+      return tooMany();
     }
     if (!tasks.mayAdd(1)) {
       return tooManyTasks();
@@ -94,8 +100,106 @@ final class Recordings implements Aggregate {
             "",
             false,
             now,
-            now));
+            now,
+            null));
     return new Accepted();
+  }
+
+  private Outcome film(AddFootage add) {
+    var known = recordings.get(add.recording());
+    var footage = known == null ? null : known.footage();
+    if (known != null && footage != null && footage.pieces().contains(add.piece())) {
+      return new Accepted();
+    }
+    if (!blobs.know(List.of(add.piece().blob()))) {
+      return new Rejected(Reason.NOT_FOUND, "the piece is not known");
+    }
+    if (known == null) {
+      return filmAnew(add);
+    }
+    if (footage == null
+        || known.status() != Status.RECORDING
+        || !footage.camera().equals(add.camera())
+        || add.piece().from().isBefore(footage.to())) {
+      return new Rejected(Reason.EXISTS, "the recording takes no such piece");
+    }
+    if (footage.pieces().size() >= Footage.PIECES_MAX) {
+      return new Rejected(
+          Reason.LIMIT, "its pieces are %d, which is the limit".formatted(Footage.PIECES_MAX));
+    }
+    blobs.use(List.of(add.piece().blob()));
+    adopt(known.recorded(footage.with(add.piece())));
+    return new Accepted();
+  }
+
+  private Outcome filmAnew(AddFootage add) {
+    if (labels.containsKey(add.label())) {
+      return new Rejected(Reason.EXISTS, "there is a recording " + add.label());
+    }
+    if (recordings.size() >= RecordingCommand.RECORDINGS_MAX) {
+      return tooMany();
+    }
+    for (var each : List.copyOf(recordings.values())) {
+      var footage = each.footage();
+      if (footage != null && footage.camera().equals(add.camera())) {
+        endFootage(each);
+      }
+    }
+    blobs.use(List.of(add.piece().blob()));
+    var now = context.now();
+    change(
+        new RecordingState(
+            add.recording(),
+            add.label(),
+            add.wanted(),
+            add.piece().blob(),
+            Status.RECORDING,
+            "",
+            1,
+            1,
+            "",
+            null,
+            "",
+            false,
+            now,
+            now,
+            Footage.begun(add.camera(), add.piece())));
+    return new Accepted();
+  }
+
+  /** Its pieces are joined now; later, by another try, if there is too much work. */
+  private Outcome endFootage(RecordingState recording) {
+    if (recording.status() != Status.RECORDING) {
+      return new Accepted();
+    }
+    return combine(recording);
+  }
+
+  private Outcome combine(RecordingState recording) {
+    var footage = Objects.requireNonNull(recording.footage());
+    if (!tasks.mayAdd(1)) {
+      return tooManyTasks();
+    }
+    change(recording.at(Status.JOINING, "", context.now()));
+    tasks.add(recording.id(), Steps.COMBINE, List.of(new Order(offsets(footage), footage.blobs())));
+    return new Accepted();
+  }
+
+  /** When each piece begins after the first, and then how long the last is; in milliseconds. */
+  private static String offsets(Footage footage) {
+    var last = footage.pieces().getLast();
+    return Stream.concat(
+            footage.pieces().stream()
+                .map(piece -> Duration.between(footage.from(), piece.from()).toMillis()),
+            Stream.of((long) last.millis()))
+        .map(String::valueOf)
+        .collect(Collectors.joining(" "));
+  }
+
+  private static Rejected tooMany() {
+    return new Rejected(
+        Reason.LIMIT,
+        "recordings are %d, which is the limit".formatted(RecordingCommand.RECORDINGS_MAX));
   }
 
   private static Rejected pinned() {
@@ -114,6 +218,9 @@ final class Recordings implements Aggregate {
   }
 
   private Outcome cancel(RecordingState recording) {
+    if (recording.status() == Status.RECORDING) {
+      return new Rejected(Reason.LIMIT, "a camera records it: take record off the camera");
+    }
     if (recording.status().isRunning()) {
       end(recording, Status.CANCELLED, "");
     }
@@ -122,8 +229,11 @@ final class Recordings implements Aggregate {
 
   private Outcome retry(RecordingState recording) {
     return switch (recording.status()) {
-      case SPLITTING, ENCODING, JOINING, COMPLETED -> new Accepted();
+      case RECORDING, SPLITTING, ENCODING, JOINING, COMPLETED -> new Accepted();
       case FAILED, CANCELLED -> {
+        if (recording.footage() != null) {
+          yield combine(recording);
+        }
         if (!tasks.mayAdd(1)) {
           yield tooManyTasks();
         }
@@ -138,9 +248,19 @@ final class Recordings implements Aggregate {
       return pinned();
     }
     dropTasks(recording);
-    blobs.free(List.of(recording.source()));
+    var footage = recording.footage();
+    if (footage == null) {
+      blobs.free(List.of(recording.source()));
+    } else {
+      blobs.discard(footage.blobs());
+    }
     if (recording.result() != null) {
-      blobs.free(List.of(recording.result()));
+      var made = List.of(recording.result());
+      if (footage == null) {
+        blobs.free(made);
+      } else {
+        blobs.discard(made);
+      }
     }
     recordings.remove(recording.id());
     labels.remove(recording.label(), recording.id());
@@ -172,7 +292,7 @@ final class Recordings implements Aggregate {
         }
       }
       case JOINING -> complete(recording, result);
-      case COMPLETED, FAILED, CANCELLED -> {}
+      case RECORDING, COMPLETED, FAILED, CANCELLED -> {}
     }
   }
 
@@ -212,6 +332,9 @@ final class Recordings implements Aggregate {
     var made = joined.outputs().getFirst();
     blobs.use(List.of(made));
     dropTasks(recording);
+    if (recording.footage() != null) {
+      blobs.discard(recording.footage().blobs());
+    }
     change(recording.completed(made, joined.text(), context.now()));
   }
 

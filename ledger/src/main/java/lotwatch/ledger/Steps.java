@@ -16,8 +16,11 @@ public final class Steps {
   /** Scales and encodes a piece that needs nothing else, as guests of other systems can. */
   public static final String SCALE = "scale";
 
+  /** Joins what a camera has recorded. */
+  public static final String COMBINE = "combine";
+
   /** All that ours do: who can encode a piece can scale it. */
-  public static final List<String> ALL = List.of(SPLIT, ENCODE, JOIN);
+  public static final List<String> ALL = List.of(SPLIT, ENCODE, JOIN, COMBINE);
 
   private Steps() {}
 }

@@ -12,4 +12,7 @@ interface Usable {
 
   /** These are not needed any more by one that needed them. */
   void free(List<BlobId> blobs);
+
+  /** The same, and what nobody needs then is forgotten at once: somebody waits for the space. */
+  void discard(List<BlobId> blobs);
 }

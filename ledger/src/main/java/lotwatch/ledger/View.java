@@ -65,6 +65,9 @@ public interface View {
   /** How many sightings and ended sessions there were. */
   SessionState.Totals sessionTotals();
 
+  /** How many sessions are open that somebody else computes. */
+  int takenSessions();
+
   /** The partitions of topics that are read, by the name of their stream. */
   Map<String, StreamView> sessionStreams();
 

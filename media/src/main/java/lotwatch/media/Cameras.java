@@ -18,6 +18,8 @@ import lotwatch.media.camera.Camera;
 import lotwatch.media.camera.CameraSettings;
 import lotwatch.media.camera.CameraState;
 import lotwatch.media.camera.Decoders;
+import lotwatch.media.camera.Filming;
+import lotwatch.media.camera.Films;
 import lotwatch.media.camera.Playing;
 import lotwatch.media.camera.SentCamera;
 import lotwatch.media.camera.Source;
@@ -29,6 +31,7 @@ import lotwatch.media.worker.Looker;
 import lotwatch.media.worker.Workers;
 import lotwatch.wire.Observation;
 import lotwatch.wire.Observation.Visibility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All cameras of this node: they are added and taken away, what is seen comes out, and anybody may
@@ -38,6 +41,7 @@ public final class Cameras implements AutoCloseable {
   private final Decoders decoders;
   private final Function<List<Spot>, Looker> eyes;
   private final InstantSource clock;
+  private final Films films;
   private final Instant epoch;
   private final Intake intake = new Intake();
   private final Workers workers;
@@ -46,7 +50,12 @@ public final class Cameras implements AutoCloseable {
   private final Map<String, Station> stations = new ConcurrentHashMap<>();
 
   private record Station(
-      Playing camera, List<Spot> spots, Looker looker, Condition condition, Jpeg jpeg) {}
+      Playing camera,
+      List<Spot> spots,
+      Looker looker,
+      Condition condition,
+      Jpeg jpeg,
+      @Nullable Filming filming) {}
 
   /**
    * How one camera does.
@@ -64,6 +73,16 @@ public final class Cameras implements AutoCloseable {
       Intake.Counts intake,
       Workers.Counts workers) {}
 
+  /** Starts without a camera, and records none. */
+  public Cameras(
+      Decoders decoders,
+      Function<List<Spot>, Looker> eyes,
+      Consumer<Observation> seen,
+      int workers,
+      InstantSource clock) {
+    this(decoders, eyes, seen, workers, clock, Films.NONE);
+  }
+
   /**
    * Starts without a camera.
    *
@@ -71,14 +90,17 @@ public final class Cameras implements AutoCloseable {
    * @param seen is given each observation; see {@link Workers#start}
    * @param workers how many threads look at frames
    * @param clock tells when frames arrive
+   * @param films takes what is recorded
    */
   public Cameras(
       Decoders decoders,
       Function<List<Spot>, Looker> eyes,
       Consumer<Observation> seen,
       int workers,
-      InstantSource clock) {
+      InstantSource clock,
+      Films films) {
     this.decoders = decoders;
+    this.films = films;
     this.eyes = eyes;
     this.clock = clock;
     this.epoch = clock.instant();
@@ -102,17 +124,43 @@ public final class Cameras implements AutoCloseable {
     var copy = List.copyOf(spots);
     try {
       var looker = eyes.apply(copy);
+      var filming = settings.kept().isOn() ? new Filming(decoders, settings, films, clock) : null;
+      Playing playing;
       if (sent) {
-        var camera = new SentCamera(settings, frame -> intake.offer(id, frame), clock);
-        stations.put(id, new Station(camera, copy, looker, new Condition(settings), new Jpeg()));
+        playing =
+            new SentCamera(
+                settings,
+                frame -> {
+                  film(filming, frame);
+                  return intake.offer(id, frame);
+                },
+                clock);
       } else {
-        var camera = new Camera(decoders, settings, sink(settings), clock, epoch);
-        stations.put(id, new Station(camera, copy, looker, new Condition(settings), new Jpeg()));
+        var sink = sink(settings);
+        Camera.Sink filmed =
+            frame -> {
+              film(filming, frame);
+              sink.take(frame);
+            };
+        playing = new Camera(decoders, settings, filmed, clock, epoch);
+      }
+      var condition = new Condition(settings);
+      stations.put(id, new Station(playing, copy, looker, condition, new Jpeg(), filming));
+      if (playing instanceof Camera camera) {
         camera.start();
+      }
+      if (filming != null) {
+        filming.start();
       }
     } catch (RuntimeException e) {
       intake.remove(id);
       throw e;
+    }
+  }
+
+  private static void film(@Nullable Filming filming, Frame frame) {
+    if (filming != null) {
+      filming.offer(frame);
     }
   }
 
@@ -162,6 +210,9 @@ public final class Cameras implements AutoCloseable {
     }
     intake.remove(id);
     station.camera.close();
+    if (station.filming != null) {
+      station.filming.close();
+    }
     stations.remove(id);
     workers.forget(id);
     return true;

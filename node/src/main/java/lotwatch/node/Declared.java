@@ -19,6 +19,7 @@ import lotwatch.media.Polygon;
 import lotwatch.media.camera.CameraSettings;
 import lotwatch.media.camera.CameraSettings.Pace;
 import lotwatch.media.camera.CameraSettings.Playback;
+import lotwatch.media.camera.KeptVideo;
 import lotwatch.media.camera.Source;
 import lotwatch.media.camera.VideoSettings;
 import lotwatch.media.spots.Spot;
@@ -54,13 +55,15 @@ public final class Declared {
   private static DeclaredCamera camera(
       CameraSettings settings, Map<CameraId, List<Watch>> watches) {
     var id = new CameraId(settings.id());
+    var options = settings.source().options();
+    options.putAll(settings.kept().options());
     return new DeclaredCamera(
         id,
         settings.source().written(),
         settings.framesPerSecond(),
         settings.loop(),
         settings.pace() == Pace.FAST,
-        settings.source().options(),
+        options,
         watches.getOrDefault(id, List.of()));
   }
 
@@ -83,7 +86,8 @@ public final class Declared {
         Source.parse(camera.source()).with(camera.options()),
         new Playback(camera.fps(), camera.loop(), camera.fast() ? Pace.FAST : Pace.OWN),
         video.widthMax(),
-        video.limits());
+        video.limits(),
+        KeptVideo.of(camera.options()));
   }
 
   private static List<Spot> spots(DeclaredCamera camera) {

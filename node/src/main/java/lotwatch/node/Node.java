@@ -37,6 +37,7 @@ import lotwatch.gateway.rest.EventRoutes;
 import lotwatch.gateway.rest.FrameRoutes;
 import lotwatch.gateway.rest.HealthRoutes;
 import lotwatch.gateway.rest.HistoryRoutes;
+import lotwatch.gateway.rest.HlsRoutes;
 import lotwatch.gateway.rest.LotRoutes;
 import lotwatch.gateway.rest.MemberRoutes;
 import lotwatch.gateway.rest.NodeRoutes;
@@ -144,7 +145,7 @@ public final class Node implements AutoCloseable {
       Consumer<String> progress,
       Opened opened)
       throws ReplicaException, IOException, NodeException, ConfigException {
-    var clock = SteadyClock.ofSystem();
+    var steady = SteadyClock.ofSystem();
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var self = new NodeId(config.replica().name());
     var advertised = AdvertisedHost.of(config);
@@ -152,7 +153,8 @@ public final class Node implements AutoCloseable {
     progress.accept("opening the ledger in " + config.node().data());
     var folder = opened.add(DataFolder.open(config.node().data()));
     Listening.of(config).check();
-    var replica = opened.add(Replica.open(folder, config.replica(), clock));
+    var replica = opened.add(Replica.open(folder, config.replica(), steady));
+    var clock = replica.clock();
     var inbox = new CountedInbox(replica, registry);
     if (config.replica().peers().size() > 1) {
       progress.accept("waiting for most of the other nodes");
@@ -180,7 +182,12 @@ public final class Node implements AutoCloseable {
     count(replica.keptEvents(), registry);
     count(seen, registry);
     var writer = StreamWiring.writer(config.stream(), replica, opened);
-    var simulated = new SimulatedCars(StreamWiring.reports(writer, inbox), clock);
+    var simulated = new SimulatedCars(StreamWiring.reports(writer, inbox), steady);
+    var audit = opened.add(AuditLog.open(config.node().data().resolve("audit"), steady));
+    count(audit, registry);
+    var gate = new Gate(inbox, Authorizer.EVERYBODY, audit);
+    var recordings = RecordingWiring.open(config, replica, inbox, gate, ffmpeg, steady, opened);
+    var films = FilmWiring.open(recordings.blobs(), replica, inbox, inForce::all, opened, registry);
     var cameras =
         opened.add(
             new Cameras(
@@ -188,7 +195,8 @@ public final class Node implements AutoCloseable {
                 spots -> CameraWiring.looker(net.net(), spots),
                 seen,
                 config.video().workers(),
-                clock));
+                steady,
+                films));
     var placement = new Placement(self, inbox, replica, cameras, inForce::all);
     var held = new HeldHere(placement, replica, cameras);
     var link = replica.cameras(held);
@@ -204,21 +212,18 @@ public final class Node implements AutoCloseable {
                 config.replica().peers().stream()
                     .collect(Collectors.toMap(Peer::address, Peer::name, (one, _) -> one))));
     progress.accept("opening the ports");
-    var audit = opened.add(AuditLog.open(config.node().data().resolve("audit"), clock));
-    count(audit, registry);
-    var gate = new Gate(inbox, Authorizer.EVERYBODY, audit);
     var unused = new UnusedSightings(clock);
     var stream =
         StreamWiring.open(
             config.stream(),
             new KafkaStream.Parts(gate, replica, replica::leading, registry, unused, clock),
+            inbox,
             opened);
     var servers = OpenFiles.fitted(config.servers());
     OpenFiles.shortage(servers).ifPresent(why -> LOG.log(WARNING, why));
-    var recordings = RecordingWiring.open(config, replica, inbox, gate, ffmpeg, clock, opened);
     var live = opened.add(new LiveRoutes(replica, config.servers().live()));
     var events = opened.add(new EventRoutes(replica));
-    var history = opened.add(HistoryWiring.of(config, replica, inbox, clock, registry));
+    var history = opened.add(HistoryWiring.of(config, replica, inbox, steady, registry));
     var sockets = SocketWiring.open(opened, replica, clock, gate, servers.sockets(), registry);
     var http =
         opened.add(
@@ -226,7 +231,8 @@ public final class Node implements AutoCloseable {
                 servers.http().knownAs(replica.host()).knownAs(advertised.host()),
                 gate,
                 List.of(
-                    new HealthRoutes(new NodeReadiness(replica, own, expected, history, stream))
+                    new HealthRoutes(
+                            new NodeReadiness(replica, own, expected, history, stream, films))
                         ::mount,
                     new LotRoutes(replica)::mount,
                     new CameraRoutes(replica, feed, clock)::mount,
@@ -245,6 +251,8 @@ public final class Node implements AutoCloseable {
                     new NodeRoutes(self, replica, () -> votes(replica, expected))::mount,
                     new MemberRoutes(gate, members(replica))::mount,
                     new RecordingRoutes(gate, replica, recordings.uploads(), recordings.blobs())
+                        ::mount,
+                    new HlsRoutes(replica, recordings.hls(opened, registry), recordings.blobs())
                         ::mount,
                     new WorkerRoutes(gate, replica)::mount,
                     new DocsRoutes()::mount,

@@ -3,7 +3,9 @@ package lotwatch.node;
 import java.util.List;
 import java.util.stream.Stream;
 import lotwatch.gateway.rest.HealthRoutes.Readiness;
+import lotwatch.gateway.stream.Clones;
 import lotwatch.gateway.stream.kafka.KafkaStream;
+import lotwatch.node.films.CameraFilms;
 import lotwatch.projections.history.SqlHistory;
 import lotwatch.replica.Replica;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,8 @@ record NodeReadiness(
     OwnConfiguration own,
     Expected expected,
     SqlHistory history,
-    @Nullable KafkaStream stream)
+    @Nullable KafkaStream stream,
+    CameraFilms films)
     implements Readiness {
   @Override
   public List<String> obstacles() {
@@ -36,7 +39,8 @@ record NodeReadiness(
             own.degraded(),
             replica.degraded(),
             history.degraded(),
-            StreamWiring.degraded(stream))
+            StreamWiring.degraded(stream),
+            films.degraded())
         .flatMap(List::stream)
         .toList();
   }
@@ -46,6 +50,7 @@ record NodeReadiness(
     return Stream.of(
             expected.details().stream(),
             StreamWiring.details(stream),
+            Clones.told(replica.view().sessions()).stream(),
             own.differing().stream().map(line -> "the configuration file: " + line))
         .flatMap(each -> each)
         .toList();

@@ -20,6 +20,7 @@ import lotwatch.ledger.Steps;
 import lotwatch.ledger.WorkerReport;
 import lotwatch.node.config.Config;
 import lotwatch.recordings.guests.GuestHouse;
+import lotwatch.recordings.play.HlsCache;
 import lotwatch.recordings.work.FoundMedia;
 import lotwatch.recordings.work.LedgerTasks;
 import lotwatch.recordings.work.MachineLoad;
@@ -36,6 +37,7 @@ final class RecordingWiring {
   private final Replica replica;
   private final KeptBlobs blobs;
   private final Uploads uploads;
+  private final FoundMedia media;
   private final RecordingSteps steps;
   private final GuestHouse guests;
 
@@ -54,9 +56,10 @@ final class RecordingWiring {
     this.blobs = blobs;
     this.uploads = uploads;
     var settings = config.recordings().work();
+    media = new FoundMedia(ffmpeg);
     steps =
         new RecordingSteps(
-            new FoundMedia(ffmpeg),
+            media,
             blobs,
             settings,
             () -> settings.slots() == 0 || !GuestDesk.addresses(replica.view()).isEmpty());
@@ -72,7 +75,11 @@ final class RecordingWiring {
                 replica::leading));
   }
 
-  /** Opens the blobs of a node. */
+  /**
+   * Opens the blobs of a node.
+   *
+   * @param ffmpeg is looked for when there is something to do
+   */
   static RecordingWiring open(
       Config config,
       Replica replica,
@@ -107,6 +114,15 @@ final class RecordingWiring {
     return uploads;
   }
 
+  /** What is made for players of HLS. */
+  HlsCache hls(Opened opened, MeterRegistry registry) {
+    var hls = opened.add(new HlsCache(media, blobs, config.recordings().hls()));
+    Gauge.builder("lotwatch.hls.bytes", hls, HlsCache::bytes)
+        .description("bytes of the videos that are ready for players of HLS on this node")
+        .register(registry);
+    return hls;
+  }
+
   /** The services of system D, and the one of our own workers that are no nodes. */
   List<BindableService> services(Gate gate, String host) {
     var parts =
@@ -139,7 +155,7 @@ final class RecordingWiring {
   void work(Inbox inbox, Opened opened, MeterRegistry registry) {
     count(registry);
     int slots = config.recordings().work().slots();
-    var kinds = slots == 0 ? List.of(Steps.SPLIT, Steps.JOIN) : Steps.ALL;
+    var kinds = slots == 0 ? List.of(Steps.SPLIT, Steps.JOIN, Steps.COMBINE) : Steps.ALL;
     var name = config.replica().name();
     var self = new AtomicReference<@Nullable Worker>();
     var load = new MachineLoad(config.node().data(), () -> busy(self.get()));

@@ -159,6 +159,11 @@ public final class Replica implements Inbox, EventLog, AutoCloseable {
     return space.isShort() ? List.of(space.why()) : List.of();
   }
 
+  /** The time that commands are given, as this node knows it: what most voters' clocks say. */
+  public InstantSource clock() {
+    return time;
+  }
+
   /** Whether commands are taken here: this node leads. */
   public boolean leading() {
     return machine.leading();

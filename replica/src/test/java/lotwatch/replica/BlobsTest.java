@@ -289,7 +289,7 @@ final class BlobsTest {
     nodes.keep(new BlobSettings(3, nodes.kept("n2") + BYTES / 2, 0, BlobNodes.BRISK), "n2");
     int seed = SEEDS.incrementAndGet();
     var file = BlobNodes.file(nodes.at("n2"), seed, BYTES);
-    assertThatThrownBy(() -> nodes.at("n2").checkFits(BYTES))
+    assertThatThrownBy(() -> nodes.at("n2").reserve(BYTES))
         .isInstanceOf(BlobsFullException.class)
         .hasMessageContaining("recordings.bytes-max");
     assertThatThrownBy(() -> nodes.at("n2").keep(file)).isInstanceOf(BlobsFullException.class);

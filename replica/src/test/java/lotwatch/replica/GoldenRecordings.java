@@ -1,5 +1,6 @@
 package lotwatch.replica;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -9,6 +10,7 @@ import lotwatch.ledger.BlobCommand.HoldBlob;
 import lotwatch.ledger.BlobCommand.LoseBlob;
 import lotwatch.ledger.BlobId;
 import lotwatch.ledger.Command;
+import lotwatch.ledger.Footage;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Order;
 import lotwatch.ledger.RecordingChange;
@@ -157,6 +159,7 @@ final class GoldenRecordings {
     then(new RecordingCommand.Cancel("second"));
     then(new Steer("w3", Steering.DRAINING));
     guest();
+    footage();
   }
 
   /** One that does only what is simple, and says untrue things of it. */
@@ -176,6 +179,36 @@ final class GoldenRecordings {
       then(new Fail(new TaskId("fourth", Steps.ENCODE, 0), token, "short", Ending.REJECTED));
     }
     then(new RecordingCommand.Delete("fourth"));
+  }
+
+  private void footage() {
+    for (int piece = 20; piece < 25; piece++) {
+      then(new HoldBlob(blob(piece), piece, List.of(N1)));
+    }
+    then(film("film", 20, 0));
+    then(film("film", 20, 0));
+    then(film("film", 21, 10_000));
+    then(film("film", 22, 15_000)); // begins before the last one ended
+    then(film("film", 22, 60_000));
+    then(film("next", 23, 70_000)); // ends the one before it
+    then(lease("w1", IDLE, "t20"));
+    then(
+        new Complete(
+            new TaskId("film", Steps.COMBINE, 0),
+            "t20",
+            new TaskResult("", List.of(blob(24)), List.of())));
+    then(new RecordingCommand.Delete("film"));
+    then(new RecordingCommand.Cancel("next"));
+    then(new RecordingCommand.EndFootage("next"));
+  }
+
+  private static RecordingCommand film(String recording, int piece, int millis) {
+    return new RecordingCommand.AddFootage(
+        recording,
+        "north " + recording,
+        "",
+        "north",
+        new Footage.Piece(blob(piece), Instant.EPOCH.plusMillis(millis), 10_000, 250));
   }
 
   static String text(BlobCommand command) {
@@ -235,6 +268,10 @@ final class GoldenRecordings {
       case RecordingCommand.Delete delete -> "delete-recording " + delete.recording();
       case RecordingCommand.Pin pin ->
           "pin-recording %s %b".formatted(pin.recording(), pin.pinned());
+      case RecordingCommand.AddFootage add ->
+          "add-footage %s '%s' '%s' of %s: %s"
+              .formatted(add.recording(), add.label(), add.wanted(), add.camera(), add.piece());
+      case RecordingCommand.EndFootage end -> "end-footage " + end.recording();
     };
   }
 

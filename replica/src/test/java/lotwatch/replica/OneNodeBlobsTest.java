@@ -178,12 +178,11 @@ final class OneNodeBlobsTest {
     blobs.close();
     blobs = keep(new BlobSettings(1, 3 * BYTES, 0, BlobNodes.CALM));
     blobs.keep(BlobNodes.file(blobs, 1, 2 * BYTES));
-    blobs.checkFits(BYTES);
-    assertThatThrownBy(() -> blobs.checkFits(BYTES + 1))
+    blobs.reserve(BYTES).close();
+    assertThatThrownBy(() -> blobs.reserve(BYTES + 1))
         .isInstanceOf(BlobsFullException.class)
         .hasMessageContaining("recordings.bytes-max is 3 MB");
-    assertThatThrownBy(() -> blobs.checkFits(Long.MAX_VALUE))
-        .isInstanceOf(BlobsFullException.class);
+    assertThatThrownBy(() -> blobs.reserve(Long.MAX_VALUE)).isInstanceOf(BlobsFullException.class);
     var tooLarge = BlobNodes.file(blobs, 2, BYTES + 1);
 
     assertThatThrownBy(() -> blobs.keep(tooLarge)).isInstanceOf(BlobsFullException.class);
@@ -195,14 +194,31 @@ final class OneNodeBlobsTest {
   }
 
   @Test
+  void whatOneHasReservedNobodyElseGets() throws Exception {
+    blobs.close();
+    blobs = keep(new BlobSettings(1, 4 * BYTES, 0, BlobNodes.CALM));
+    var late = BlobNodes.file(blobs, 1, BYTES);
+    try (var one = blobs.reserve(BYTES);
+        var other = blobs.reserve(2 * BYTES)) {
+      one.wrote(BYTES);
+      assertThatThrownBy(() -> blobs.reserve(BYTES + 1)).isInstanceOf(BlobsFullException.class);
+      other.extend(BYTES);
+      assertThatThrownBy(() -> one.extend(1)).isInstanceOf(BlobsFullException.class);
+      assertThatThrownBy(() -> blobs.keep(late)).isInstanceOf(BlobsFullException.class);
+    }
+    blobs.keep(late);
+    blobs.reserve(3 * BYTES).close();
+  }
+
+  @Test
   void freeSpaceOfTheDiskIsLeft() throws Exception {
     long free = Files.getFileStore(temp).getUsableSpace();
     blobs.close();
     blobs = keep(new BlobSettings(1, 0, free / 2, BlobNodes.CALM));
     assertThat(blobs.bytesMax()).isBetween(free / 2, free);
-    blobs.checkFits(free / 4);
+    blobs.reserve(free / 4).close();
 
-    assertThatThrownBy(() -> blobs.checkFits(free * 3 / 4))
+    assertThatThrownBy(() -> blobs.reserve(free * 3 / 4))
         .isInstanceOf(BlobsFullException.class)
         .hasMessageContaining("disk full")
         .hasMessageContaining("recordings.free-disk-min");

@@ -36,6 +36,8 @@ final class WrongClockTest {
       var reserve = new LotCommand.Reserve(new LotId("lot0"), new Plate("B-LW 1"));
       var held = members.get("n1").submit(reserve, new RequestId("r"));
 
+      assertThat(Duration.between(Instant.now(), members.get("n1").clock().instant()).abs())
+          .isLessThan(SLACK);
       assertThat(held).isInstanceOf(Outcome.Held.class);
       var until = ((Outcome.Held) held).until();
       assertThat(Duration.between(Instant.now().plus(Load.HOLD), until).abs()).isLessThan(SLACK);

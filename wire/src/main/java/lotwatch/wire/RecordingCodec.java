@@ -6,9 +6,11 @@ import lotwatch.ledger.RecordingChange;
 import lotwatch.ledger.RecordingChange.RecordingChanged;
 import lotwatch.ledger.RecordingChange.RecordingDeleted;
 import lotwatch.ledger.RecordingCommand;
+import lotwatch.ledger.RecordingCommand.AddFootage;
 import lotwatch.ledger.RecordingCommand.Begin;
 import lotwatch.ledger.RecordingCommand.Cancel;
 import lotwatch.ledger.RecordingCommand.Delete;
+import lotwatch.ledger.RecordingCommand.EndFootage;
 import lotwatch.ledger.RecordingCommand.Pin;
 import lotwatch.ledger.RecordingCommand.Retry;
 import lotwatch.ledger.RecordingState;
@@ -35,6 +37,14 @@ final class RecordingCodec {
       case Retry retry -> line.getRetryBuilder().setRecording(retry.recording());
       case Delete delete -> line.getDeleteBuilder().setRecording(delete.recording());
       case Pin pin -> line.getPinBuilder().setRecording(pin.recording()).setPinned(pin.pinned());
+      case AddFootage add ->
+          line.getAddFootageBuilder()
+              .setRecording(add.recording())
+              .setLabel(add.label())
+              .setWanted(add.wanted())
+              .setCamera(add.camera())
+              .setPiece(FootageCodec.piece(add.piece()));
+      case EndFootage end -> line.getEndFootageBuilder().setRecording(end.recording());
     }
     return line.build();
   }
@@ -58,6 +68,16 @@ final class RecordingCodec {
       case RETRY -> new Retry(line.getRetry().getRecording());
       case DELETE -> new Delete(line.getDelete().getRecording());
       case PIN -> new Pin(line.getPin().getRecording(), line.getPin().getPinned());
+      case ADD_FOOTAGE -> {
+        var add = line.getAddFootage();
+        yield new AddFootage(
+            add.getRecording(),
+            add.getLabel(),
+            add.getWanted(),
+            add.getCamera(),
+            FootageCodec.piece(add.getPiece()));
+      }
+      case END_FOOTAGE -> new EndFootage(line.getEndFootage().getRecording());
       case COMMAND_NOT_SET -> throw new CorruptException("a line without a command");
     };
   }
@@ -107,6 +127,7 @@ final class RecordingCodec {
 
   private static RecordingStatus status(Status status) {
     return switch (status) {
+      case RECORDING -> RecordingStatus.RECORDING_STATUS_RECORDING;
       case SPLITTING -> RecordingStatus.RECORDING_STATUS_SPLITTING;
       case ENCODING -> RecordingStatus.RECORDING_STATUS_ENCODING;
       case JOINING -> RecordingStatus.RECORDING_STATUS_JOINING;
@@ -118,6 +139,7 @@ final class RecordingCodec {
 
   private static Status status(RecordingStatus status) throws CorruptException {
     return switch (status) {
+      case RECORDING_STATUS_RECORDING -> Status.RECORDING;
       case RECORDING_STATUS_SPLITTING -> Status.SPLITTING;
       case RECORDING_STATUS_ENCODING -> Status.ENCODING;
       case RECORDING_STATUS_JOINING -> Status.JOINING;
@@ -148,6 +170,9 @@ final class RecordingCodec {
     if (state.result() != null) {
       saved.setResult(BlobCodec.bytes(state.result()));
     }
+    if (state.footage() != null) {
+      saved.setFootage(FootageCodec.saved(state.footage()));
+    }
     return saved.build();
   }
 
@@ -166,6 +191,7 @@ final class RecordingCodec {
         saved.getResultFacts(),
         saved.getPinned(),
         Terms.time(saved.getCreatedAt()),
-        Terms.time(saved.getChangedAt()));
+        Terms.time(saved.getChangedAt()),
+        saved.hasFootage() ? FootageCodec.footage(saved.getFootage()) : null);
   }
 }

@@ -33,7 +33,7 @@ export const pane = h(
 /** What can be done, in order: when, what the button says, and what it does. */
 const ACTIONS = [
   { key: 'retry', text: 'Retry', isFor: ({ status: now }) => now === 'failed' || now === 'cancelled', done: 'It begins again.' },
-  { key: 'cancel', text: 'Cancel the work', isFor: ({ status: now }) => RUNNING.has(now), done: 'The work on it ended.' },
+  { key: 'cancel', text: 'Cancel the work', isFor: ({ status: now }) => RUNNING.has(now) && now !== 'recording', done: 'The work on it ended.' },
   { key: 'pin', text: 'Pin', isFor: ({ pinned }) => !pinned, done: 'It is kept until it is unpinned.' },
   { key: 'unpin', text: 'Unpin', isFor: ({ pinned }) => pinned, done: 'It is not pinned any more.' },
   { key: 'delete', text: 'Delete', isFor: ({ pinned }) => !pinned },
@@ -41,7 +41,11 @@ const ACTIONS = [
 
 const FACTS = [
   ['Status', status],
-  ['Progress', progress, ({ status: now }) => RUNNING.has(now)],
+  ['Camera', (cell, { camera }) => say(cell, camera), ({ camera }) => Boolean(camera)],
+  ['From', (cell, { spans }) => time(cell, spans[0].from), ({ spans }) => Boolean(spans)],
+  ['To', (cell, { spans }) => time(cell, spans.at(-1).to), ({ spans }) => Boolean(spans)],
+  ['Not recorded', (cell, { spans }) => say(cell, gaps(spans)), ({ spans }) => (spans?.length ?? 0) > 1],
+  ['Progress', progress, ({ status: now }) => RUNNING.has(now) && now !== 'recording'],
   ['Pieces done', (cell, { pieces, done }) => say(cell, `${done} of ${pieces}`), ({ pieces }) => pieces > 0],
   ['Made of it', (cell, { wanted }) => say(cell, asked(wanted)), ({ wanted }) => Boolean(wanted)],
   ['Source', (cell, { bytes }) => say(cell, size(bytes))],
@@ -110,6 +114,14 @@ function show(recording) {
     },
   );
   drawTasks(recording);
+}
+
+/** The times between those of which there is video. */
+function gaps(spans) {
+  return spans
+    .slice(1)
+    .map(({ from }, i) => `${inFull(spans[i].to)} to ${inFull(from)}`)
+    .join('; ');
 }
 
 function asked({ container, codec, width, height, frameRate, rotate }) {

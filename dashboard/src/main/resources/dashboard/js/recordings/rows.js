@@ -90,7 +90,7 @@ function statusAndReason(cell, recording) {
 
 /** A bar and a number for the present step. */
 export function progress(cell, recording) {
-  const isRunning = RUNNING.has(recording.status);
+  const isRunning = RUNNING.has(recording.status) && recording.status !== 'recording'; // that has no end yet
   if (cell.dataset.running !== String(isRunning)) {
     cell.dataset.running = isRunning;
     cell.replaceChildren(...(isRunning ? [bar(`Progress of ${recording.label}`), h('span', {})] : ['–']));

@@ -51,7 +51,7 @@ function row(task) {
 }
 
 function name({ step, index }) {
-  return { split: 'Split', join: 'Join' }[step] ?? `Piece ${index + 1}`;
+  return { split: 'Split', join: 'Join', combine: 'Join' }[step] ?? `Piece ${index + 1}`;
 }
 
 function fill(element, task) {

@@ -4,6 +4,7 @@ import { Refusal } from '../api.js';
 import { h, s } from '../dom.js';
 
 export const STATUSES = {
+  recording: 'Recording',
   splitting: 'Splitting',
   encoding: 'Encoding',
   joining: 'Joining',
@@ -13,14 +14,14 @@ export const STATUSES = {
 };
 
 /** The statuses at which somebody works on it. */
-export const RUNNING = new Set(['splitting', 'encoding', 'joining']);
+export const RUNNING = new Set(['recording', 'splitting', 'encoding', 'joining']);
 
-/** The formats that are offered, and whether browsers play them. */
+/** The formats that are offered, and whether browsers play their files; else they are played as HLS. */
 export const CONTAINERS = {
   mp4: { name: 'MP4', isPlayed: true },
   webm: { name: 'WebM', isPlayed: true },
-  mkv: { name: 'MKV (to download)', isPlayed: false },
-  mov: { name: 'MOV (to download)', isPlayed: false },
+  mkv: { name: 'MKV', isPlayed: false },
+  mov: { name: 'MOV', isPlayed: false },
 };
 
 const RUNNING_SIGN = 'M8 2a6 6 0 1 1-6 6M8 5v3l2 1.5';

@@ -14,6 +14,9 @@ export const PERIODS = {
 /** Milliseconds of a step; a day may have an hour more or less. */
 export const STEPS = { hour: HOUR, day: DAY };
 
+/** Stands for all lots, and for what sessions brought in where there is no lot. */
+export const ALL = '*';
+
 /** The zone whose hours and days are shown. */
 export const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 

@@ -1,10 +1,13 @@
 /** What the server's history knows of a lot and a period, and of the period before it. */
 
 import { get } from '../api.js';
-import { PERIODS, STEPS, zone } from './address.js';
+import { ALL, PERIODS, STEPS, zone } from './address.js';
+
+/** What is known of the spots of all lots together. */
+const NOTHING = { points: [], cells: [] };
 
 /**
- * Asks for a report.
+ * Asks for a report; that of all lots is about their sessions only.
  *
  * @returns {Promise<{from, to, occupancy, revenue, before, heatmap}>} with before = {occupancy, revenue}
  */
@@ -12,12 +15,14 @@ export async function load({ lot, period }) {
   const { millis, by, weeks } = PERIODS[period];
   const to = ceiling(Date.now(), STEPS[by]);
   const from = to - millis;
+  const ofLot = lot === ALL ? {} : { lot };
+  const ofSpots = (what, asked) => (lot === ALL ? NOTHING : get(path(what, { lot, ...asked })));
   const [occupancy, revenue, occupancyBefore, revenueBefore, heatmap] = await Promise.all([
-    get(path('occupancy', { lot, by, ...span(from, to) })),
-    get(path('revenue', { lot, by, ...span(from, to) })),
-    get(path('occupancy', { lot, by: 'day', ...span(from - millis, from) })),
-    get(path('revenue', { lot, by: 'day', ...span(from - millis, from) })),
-    get(path('heatmap', { lot, weeks })),
+    ofSpots('occupancy', { by, ...span(from, to) }),
+    get(path('revenue', { ...ofLot, by, ...span(from, to) })),
+    ofSpots('occupancy', { by: 'day', ...span(from - millis, from) }),
+    get(path('revenue', { ...ofLot, by: 'day', ...span(from - millis, from) })),
+    ofSpots('heatmap', { weeks }),
   ]);
   return { from, to, occupancy, revenue, before: { occupancy: occupancyBefore, revenue: revenueBefore }, heatmap };
 }

@@ -4,7 +4,7 @@ import { h, mark, match, say } from '../dom.js';
 import { money } from '../sessions/money.js';
 import { changed, onChange, store } from '../store.js';
 import { clock, inBrief } from '../time.js';
-import { address, PERIODS, wanted, zone } from './address.js';
+import { address, ALL, PERIODS, wanted, zone } from './address.js';
 import { occupancyChart, revenueChart } from './charts.js';
 import { busiest, load, meanShare, sum } from './data.js';
 import { Figure } from './figure.js';
@@ -72,11 +72,11 @@ function mount() {
   });
 }
 
-/** What is asked for: the first lot if the address names none that there is. */
+/** What is asked for: the first lot if the address names none, all if there is none. */
 function asked() {
   const { lot, period } = wanted();
   const known = [...store.lots.keys()].sort();
-  return { lot: lot || known[0] || '', period };
+  return { lot: lot || known[0] || (store.connection === 'live' ? ALL : ''), period };
 }
 
 function go(to) {
@@ -100,6 +100,7 @@ function draw() {
 
 function drawChoices(question) {
   const all = [...store.lots.values()].sort((a, b) => a.name.localeCompare(b.name));
+  all.push({ id: ALL, name: 'All lots, sessions only' });
   const listed = all.some(({ id }) => id === question.lot) || !question.lot ? all : [...all, { id: question.lot, name: question.lot }];
   match(
     lots,
@@ -150,7 +151,7 @@ function drawState(question, key) {
 
 function stateText(question, isShown) {
   if (!question.lot) {
-    return store.connection === 'live' ? 'No lot is open yet: a report is about a lot.' : 'Loading the lots.';
+    return 'Loading the lots.';
   }
   if (failure) {
     const what = isShown ? 'What is shown is older' : 'The report could not be read';
@@ -161,6 +162,9 @@ function stateText(question, isShown) {
 
 function show(report) {
   const { occupancy, revenue, heatmap, before } = report;
+  const isOfAll = asked().lot === ALL;
+  figures.occupancy.element.hidden = isOfAll;
+  figures.heatmap.element.hidden = isOfAll;
   drawTiles(occupancy, revenue, before);
   const nothing = 'Nothing is known of this time. The history begins when the node first runs, and is kept as long as the configuration says.';
   figures.occupancy.draw(
@@ -183,7 +187,7 @@ function show(report) {
       [`Revenue (${revenue.currency || 'none'})`, ({ minor }) => money(minor, revenue.currency), ({ minor }) => minor],
     ],
     revenue.points,
-    'No session of this lot ended in this time.',
+    `No session ${isOfAll ? '' : 'of this lot '}ended in this time.`,
   );
   figures.heatmap.draw(
     report,

@@ -21,7 +21,7 @@ export function wanted() {
 /** The address of what is asked for. */
 export function address(asked) {
   const query = new URLSearchParams();
-  const names = asked.state === 'history' ? ['lot', 'plate', 'from', 'to'] : ['place', 'plate'];
+  const names = asked.state === 'history' ? ['lot', 'place', 'plate', 'from', 'to'] : ['place', 'plate'];
   asked.state !== 'active' && query.set('state', asked.state);
   names.filter((name) => asked[name]).forEach((name) => query.set(name, asked[name]));
   const text = query.toString();

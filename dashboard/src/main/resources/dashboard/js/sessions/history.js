@@ -29,6 +29,7 @@ const SETTLE_MILLIS = 10_000;
 const REFRESH_IDLE_MILLIS = 30_000;
 
 const lot = h('select', { id: 'history-lot', name: 'Lot', onchange: search });
+const place = h('input', { id: 'history-place', name: 'Spot or place', type: 'search', placeholder: 'A1', maxlength: 160, autocomplete: 'off', spellcheck: 'false', oninput: search });
 const plate = h('input', { id: 'history-plate', name: 'Plate as shown', type: 'search', placeholder: '45', maxlength: 64, autocomplete: 'off', spellcheck: 'false', oninput: search });
 const from = h('input', { id: 'history-from', name: 'From', type: 'date', onchange: search });
 const to = h('input', { id: 'history-to', name: 'Until', type: 'date', onchange: search });
@@ -43,7 +44,7 @@ export const pane = h(
   h(
     'form',
     { class: 'session-search', role: 'search', 'aria-label': 'Search the history', onsubmit: (event) => event.preventDefault() },
-    ...[lot, plate, from, to].map((input) => h('p', {}, h('label', { for: input.id }, input.getAttribute('name')), input)),
+    ...[lot, place, plate, from, to].map((input) => h('p', {}, h('label', { for: input.id }, input.getAttribute('name')), input)),
   ),
   note,
   table.element,
@@ -63,7 +64,7 @@ let changedAt = 0;
 function search() {
   clearTimeout(typing);
   typing = setTimeout(() => {
-    const question = { state: 'history', lot: lot.value, plate: plate.value.trim(), from: from.value, to: to.value };
+    const question = { state: 'history', lot: lot.value, place: place.value.trim(), plate: plate.value.trim(), from: from.value, to: to.value };
     history.replaceState(null, '', address(question));
     changed();
   }, TYPING_MILLIS);
@@ -75,6 +76,7 @@ export function draw() {
   drawLots();
   if (asked !== address(question)) {
     asked = address(question);
+    Object.assign(place, { value: question.place });
     Object.assign(plate, { value: question.plate });
     Object.assign(from, { value: question.from });
     Object.assign(to, { value: question.to });
@@ -121,7 +123,7 @@ function words() {
     return 'No session of the history matches this search.';
   }
   return items.length >= SHOWN_MAX && next
-    ? `The newest ${SHOWN_MAX} that match. Search by lot, plate or day to see others; "lotwatch sessions export" writes all.`
+    ? `The newest ${SHOWN_MAX} that match. Search by lot, place, plate or day to see others; "lotwatch sessions export" writes all.`
     : '';
 }
 
@@ -164,6 +166,7 @@ function path(cursor) {
   const question = wanted();
   const query = new URLSearchParams({ limit: PART });
   question.lot && query.set('lot', question.lot);
+  question.place && query.set('place', question.place);
   question.plate && query.set('plate', question.plate);
   question.from && query.set('from', midnight(question.from, 0));
   question.to && query.set('to', midnight(question.to, 1));

@@ -124,10 +124,10 @@ final class MasterService extends MasterServiceGrpc.MasterServiceImplBase {
     boolean begun = false;
     try {
       parts.gate().ask(requester.asks(Action.READ, "recordings"));
-      var file = parts.blobs().fetch(result(asked.getVideoId()));
+      var video = result(asked.getVideoId());
+      var file = parts.blobs().fetch(video);
       Retrieval.begin(
-          asked.getVideoId(),
-          file,
+          new Retrieval.Video(asked.getVideoId(), video, file, parts.blobs()),
           (ServerCallStreamObserver<RetrieveVideoChunk>) answer,
           () -> retrievals.leave(address));
       begun = true;

@@ -25,7 +25,7 @@ record VideoStatus(String status, String message) {
 
   static VideoStatus of(RecordingState recording) {
     return switch (recording.status()) {
-      case SPLITTING -> new VideoStatus("segmenting", "");
+      case RECORDING, SPLITTING -> new VideoStatus("segmenting", "");
       case ENCODING -> counted("segmented", recording, "");
       case JOINING -> new VideoStatus("concatenating", "");
       case COMPLETED -> new VideoStatus("completed", "");

@@ -16,6 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.w3.org/TR/fetch-metadata/">Fetch Metadata Request Headers</a>
  */
 final class BrowserCheck {
+  /** What a script of an allowed origin may read of an answer; the last line is tus's. */
+  private static final String EXPOSED =
+      "ETag, X-Frame-Age-Ms, Location, Content-Range,"
+          + " Upload-Offset, Upload-Length, Tus-Resumable, Tus-Version, Tus-Extension, Tus-Max-Size";
+
+  /** What it may send beyond what every script may; the last line is tus's. */
+  private static final String ALLOWED =
+      "Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, Range,"
+          + " Upload-Offset, Upload-Length, Upload-Metadata, Tus-Resumable";
+
   /**
    * An address cannot be bound to another one as a name can, so every address is let through: it
    * may be that of a router in between.
@@ -107,14 +117,12 @@ final class BrowserCheck {
 
   private static void share(Context ctx, String origin) {
     ctx.header("Access-Control-Allow-Origin", origin);
-    ctx.header("Access-Control-Expose-Headers", "ETag, X-Frame-Age-Ms");
+    ctx.header("Access-Control-Expose-Headers", EXPOSED);
     ctx.header("Vary", "Origin");
     if (ctx.method().name().equals("OPTIONS")
         && ctx.header("Access-Control-Request-Method") != null) {
-      ctx.header("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE");
-      ctx.header(
-          "Access-Control-Allow-Headers",
-          "Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID");
+      ctx.header("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE");
+      ctx.header("Access-Control-Allow-Headers", ALLOWED);
       ctx.header("Access-Control-Max-Age", PREFLIGHT_SECONDS);
       ctx.status(204).skipRemainingHandlers();
     }

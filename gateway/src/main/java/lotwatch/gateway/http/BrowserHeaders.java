@@ -9,7 +9,7 @@ final class BrowserHeaders implements HttpConfiguration.Customizer {
   /** Nothing from elsewhere, nothing inline, in nobody's frame. */
   private static final String CONTENT_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
-          + " media-src 'self'; connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none';"
+          + " media-src 'self' blob:; connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none';"
           + " form-action 'self'; frame-ancestors 'none'";
 
   @Override

@@ -36,6 +36,9 @@ final class HistoryQuestion {
 
   private static final Set<String> FILTERS = Set.of("lot", "from", "to", "limit", "cursor");
 
+  /** Part of a location, which people may not know whole. */
+  private static final String PLACE = "place";
+
   private final Context ctx;
 
   private HistoryQuestion(Context ctx) {
@@ -70,6 +73,9 @@ final class HistoryQuestion {
       throws ProblemException {
     var known = new TreeSet<>(FILTERS);
     known.addAll(List.of(place, kind));
+    if (place.equals("location")) {
+      known.add(PLACE);
+    }
     if (plates) {
       known.add("plate");
     }
@@ -81,6 +87,7 @@ final class HistoryQuestion {
     return new HistoryFilter(
         question.lot(),
         question.text(place),
+        known.contains(PLACE) ? question.text(PLACE) : null,
         question.text("plate"),
         question.choice(kind, kinds),
         from,

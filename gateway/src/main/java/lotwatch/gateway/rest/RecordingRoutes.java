@@ -9,6 +9,7 @@ import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.http.HttpRequesters;
 import lotwatch.gateway.uploads.Uploads;
+import lotwatch.ledger.BlobId;
 import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Rejected;
@@ -75,7 +76,8 @@ public final class RecordingRoutes {
     LotRoutes.answer(ctx, RecordingShape.whole(asked(ctx, view), view));
   }
 
-  private static RecordingState asked(Context ctx, View view) throws ProblemException {
+  /** The recording that is asked for. */
+  static RecordingState asked(Context ctx, View view) throws ProblemException {
     var recording = view.recording(id(ctx));
     if (recording == null) {
       throw noSuchRecording();
@@ -95,14 +97,20 @@ public final class RecordingRoutes {
 
   private void video(Context ctx) throws ProblemException, UnavailableException, IOException {
     LotRoutes.freshen(ctx, eventLog);
-    var recording = asked(ctx, eventLog.view());
+    var view = eventLog.view();
+    VideoFile.answer(ctx, asked(ctx, view), result(ctx, view), blobs);
+  }
+
+  /** The video that was made of the recording that is asked for. */
+  static BlobId result(Context ctx, View view) throws ProblemException {
+    var recording = asked(ctx, view);
     var result = recording.result();
     if (recording.status() != RecordingState.Status.COMPLETED || result == null) {
       throw new ProblemException(
           Problem.of(409, "Not completed", "the video is not there yet, or could not be made")
               .because("NOT_COMPLETED"));
     }
-    VideoFile.answer(ctx, recording, result, blobs);
+    return result;
   }
 
   private void change(Context ctx, RecordingCommand command)

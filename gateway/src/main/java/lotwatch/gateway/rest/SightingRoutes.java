@@ -36,6 +36,7 @@ import lotwatch.records.Reason;
 import lotwatch.sessions.SessionKey;
 import lotwatch.sessions.Sighting;
 import lotwatch.sessions.Status;
+import lotwatch.wire.PlateMatch;
 import lotwatch.wire.json.Problem;
 import lotwatch.wire.json.ProblemException;
 import lotwatch.wire.json.SessionShape;
@@ -242,6 +243,11 @@ public final class SightingRoutes {
           at + ".plate",
           "has %d characters, the limits are 1 and %d"
               .formatted(plate.length(), Sighting.PLATE_LENGTH_MAX));
+    }
+    try {
+      PlateMatch.checkVisible(plate);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.wrong(at + ".plate", e);
     }
     return hide.apply(plate);
   }

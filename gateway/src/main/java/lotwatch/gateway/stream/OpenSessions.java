@@ -33,7 +33,7 @@ final class OpenSessions {
 
   /** What is so now, to go on from with the events after {@link #cursor}. */
   static OpenSessions of(View view) {
-    var open = new OpenSessions(StreamView.places(view));
+    var open = new OpenSessions(SitePlaces.taken(view));
     Collection<Session> sessions;
     int looks = 0;
     do {

@@ -225,7 +225,7 @@ public final class ParkingNamespace implements Namespace, AutoCloseable {
       }
       case LotOpened _, LotClosed _, ConfigurationApplied _ -> {
         following.pass(event.sequence());
-        following.see(StreamView.places(eventLog.view()));
+        following.see(SitePlaces.taken(eventLog.view()));
       }
       default -> following.pass(event.sequence());
     }

@@ -9,9 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import lotwatch.ledger.View;
-import lotwatch.ledger.View.LotView;
 import lotwatch.sessions.Places;
 import lotwatch.sessions.Places.Place;
 import lotwatch.sessions.Session;
@@ -39,7 +37,7 @@ final class StreamView {
    * @param second now, in seconds since 1970: durations and costs run until then
    */
   StreamView(View view, long second) {
-    this(shown(view.sessions()), places(view), view.sessionTotals().ended(), second);
+    this(shown(view.sessions()), SitePlaces.taken(view), view.sessionTotals().ended(), second);
   }
 
   /** The same for the sessions that are shown, in any order. */
@@ -59,24 +57,6 @@ final class StreamView {
   /** The one that is shown of two open sessions of one plate. */
   static Session shown(Session one, Session other) {
     return BY_LAST_SEEN.compare(one, other) >= 0 ? one : other;
-  }
-
-  /** The places of the site. */
-  static Places places(View view) {
-    var named = view.configuration().content().sessions().places();
-    return new Places(named.isEmpty() ? campus(view) : named);
-  }
-
-  /** Each spot, and each lot that has none. */
-  private static List<Place> campus(View view) {
-    return view.lots().stream().flatMap(StreamView::ofLot).toList();
-  }
-
-  private static Stream<Place> ofLot(LotView lot) {
-    var id = lot.id().value();
-    return lot.spots().isEmpty()
-        ? Stream.of(new Place(id, id))
-        : lot.spots().stream().map(spot -> new Place(id + '/' + spot.id().value(), id));
   }
 
   /** What there is, in numbers. */

@@ -14,6 +14,7 @@ import lotwatch.gateway.uploads.RefusedUploadException.Reason;
 import lotwatch.ledger.BlobId;
 import lotwatch.wire.blobs.Blobs;
 import lotwatch.wire.blobs.BlobsFullException;
+import lotwatch.wire.blobs.Space;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,23 +29,28 @@ public final class Upload implements AutoCloseable {
   static final long AHEAD_BYTES = 16 << 20;
 
   private final Blobs blobs;
-  private final Path folder;
-  private final Path file;
+  private final Place place;
   private final FileChannel channel;
   private final Runnable over;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final long bytesMax;
   private final String id = UUID.randomUUID().toString();
   private long bytes;
+
+  /** Bytes that it has space for beyond those. */
   private long ahead;
+
   private @Nullable BlobId kept;
 
+  /** Where it is written, and the space there that is its own. */
+  private record Place(Path folder, Path file, Space space) {}
+
   private Upload(
-      Blobs blobs, Path folder, Path file, FileChannel channel, long bytesMax, Runnable over) {
+      Blobs blobs, Place place, FileChannel channel, long announced, long bytesMax, Runnable over) {
     this.blobs = blobs;
-    this.folder = folder;
-    this.file = file;
+    this.place = place;
     this.channel = channel;
+    this.ahead = announced < 0 ? AHEAD_BYTES : announced;
     this.bytesMax = bytesMax;
     this.over = over;
   }
@@ -60,22 +66,28 @@ public final class Upload implements AutoCloseable {
     if (announced > bytesMax) {
       throw tooLarge(bytesMax);
     }
-    var first = announced < 0 ? AHEAD_BYTES : announced;
-    checkFits(blobs, first);
-    var folder = blobs.folder("upload");
-    var file = folder.resolve("source");
-    var upload =
-        new Upload(blobs, folder, file, FileChannel.open(file, CREATE_NEW, WRITE), bytesMax, over);
-    upload.ahead = first;
-    return upload;
+    var space = reserve(blobs, announced < 0 ? AHEAD_BYTES : announced);
+    try {
+      var folder = blobs.folder("upload");
+      var file = folder.resolve("source");
+      var channel = FileChannel.open(file, CREATE_NEW, WRITE);
+      return new Upload(blobs, new Place(folder, file, space), channel, announced, bytesMax, over);
+    } catch (IOException | RuntimeException e) {
+      space.close();
+      throw e;
+    }
   }
 
-  private static void checkFits(Blobs blobs, long bytes) throws RefusedUploadException {
+  private static Space reserve(Blobs blobs, long bytes) throws RefusedUploadException {
     try {
-      blobs.checkFits(bytes);
+      return blobs.reserve(bytes);
     } catch (BlobsFullException e) {
-      throw new RefusedUploadException(Reason.NO_SPACE, String.valueOf(e.getMessage()));
+      throw noSpace(e);
     }
+  }
+
+  private static RefusedUploadException noSpace(BlobsFullException full) {
+    return new RefusedUploadException(Reason.NO_SPACE, String.valueOf(full.getMessage()));
   }
 
   private static RefusedUploadException tooLarge(long bytesMax) {
@@ -103,12 +115,23 @@ public final class Upload implements AutoCloseable {
     if (bytes + more.remaining() > bytesMax) {
       throw tooLarge(bytesMax);
     }
-    if (bytes + more.remaining() > ahead) {
-      ahead = bytes + more.remaining() + AHEAD_BYTES;
-      checkFits(blobs, ahead);
+    if (more.remaining() > ahead) {
+      extend(more.remaining() + AHEAD_BYTES);
     }
     while (more.hasRemaining()) {
-      bytes += channel.write(more);
+      int written = channel.write(more);
+      bytes += written;
+      ahead -= written;
+      place.space.wrote(written);
+    }
+  }
+
+  private void extend(long by) throws RefusedUploadException {
+    try {
+      place.space.extend(by);
+      ahead += by;
+    } catch (BlobsFullException e) {
+      throw noSpace(e);
     }
   }
 
@@ -122,12 +145,13 @@ public final class Upload implements AutoCloseable {
       throw new RefusedUploadException(Reason.EMPTY, "the video is empty");
     }
     channel.close();
+    place.space.close();
     try {
-      var blob = blobs.keep(file);
+      var blob = blobs.keep(place.file);
       kept = blob;
       return blob;
     } catch (BlobsFullException e) {
-      throw new RefusedUploadException(Reason.NO_SPACE, String.valueOf(e.getMessage()));
+      throw noSpace(e);
     }
   }
 
@@ -138,9 +162,10 @@ public final class Upload implements AutoCloseable {
     }
     try {
       channel.close();
-      Files.deleteIfExists(file);
-      Files.deleteIfExists(folder);
+      Files.deleteIfExists(place.file);
+      Files.deleteIfExists(place.folder);
     } finally {
+      place.space.close();
       over.run();
     }
   }

@@ -18,6 +18,7 @@ import lotwatch.gateway.grpc.GrpcRequesters;
 import lotwatch.ledger.BlobId;
 import lotwatch.wire.blobs.Blobs;
 import lotwatch.wire.blobs.BlobsFullException;
+import lotwatch.wire.blobs.Space;
 import lotwatch.wire.proto.PutBlobAnswer;
 import lotwatch.wire.proto.PutBlobPart;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class BlobIn implements StreamObserver<PutBlobPart> {
   private @Nullable BlobId name;
   private @Nullable Path folder;
   private @Nullable FileChannel channel;
+  private @Nullable Space space;
   private long left;
   private boolean isOver;
 
@@ -62,8 +64,12 @@ final class BlobIn implements StreamObserver<PutBlobPart> {
       if (left < 0) {
         throw new IllegalArgumentException("more comes than was announced");
       }
+      int bytes = data.remaining();
       while (data.hasRemaining()) {
         into.write(data);
+      }
+      if (space != null) {
+        space.wrote(bytes);
       }
     } catch (DeniedException e) {
       fail(GrpcRequesters.denied(e).getStatus());
@@ -84,7 +90,7 @@ final class BlobIn implements StreamObserver<PutBlobPart> {
       throw new IllegalArgumentException("size is below 0");
     }
     left = head.getSize();
-    blobs.checkFits(left);
+    space = blobs.reserve(left);
     var made = blobs.folder("worker");
     folder = made;
     channel =
@@ -109,6 +115,10 @@ final class BlobIn implements StreamObserver<PutBlobPart> {
     }
     try {
       close();
+      if (space != null) {
+        space.close(); // to keep it needs space of its own
+        space = null;
+      }
       var kept = blobs.keep(made.resolve("file"));
       if (!kept.equals(name)) {
         fail(Status.DATA_LOSS.withDescription("what came is not what was announced"));
@@ -139,6 +149,9 @@ final class BlobIn implements StreamObserver<PutBlobPart> {
   /** Leaves nothing of what was not kept. */
   private void end() {
     isOver = true;
+    if (space != null) {
+      space.close();
+    }
     try {
       close();
       if (folder != null) {

@@ -57,6 +57,7 @@ import lotwatch.gateway.rest.EventRoutes;
 import lotwatch.gateway.rest.FrameRoutes;
 import lotwatch.gateway.rest.HealthRoutes;
 import lotwatch.gateway.rest.HistoryRoutes;
+import lotwatch.gateway.rest.HlsRoutes;
 import lotwatch.gateway.rest.LotRoutes;
 import lotwatch.gateway.rest.MemberRoutes;
 import lotwatch.gateway.rest.NodeRoutes;
@@ -235,6 +236,13 @@ class DeniedEverywhereTest {
                 new MemberRoutes(gate, new UnchangedMembers())::mount,
                 new DocsRoutes()::mount,
                 new RecordingRoutes(gate, memory, new Uploads(gate, memory, blobs), blobs)::mount,
+                new HlsRoutes(
+                        memory,
+                        _ -> {
+                          throw new AssertionError("a video was asked for");
+                        },
+                        blobs)
+                    ::mount,
                 new WorkerRoutes(gate, memory)::mount,
                 new MetricsRoutes(registry, memory, CameraFeed.NONE, clock, live::clients)::mount));
     opened.add(served);
@@ -282,6 +290,7 @@ class DeniedEverywhereTest {
                 .replace("{plate}", "X1")
                 .replace("{name}", "billing")
                 .replace("{id}", "s1")
+                .replace("{file}", "index.m3u8")
                 .replace("{upload}", "u1")
                 .replace("<id>", "A1")
                 .replace("{node}", "n3")

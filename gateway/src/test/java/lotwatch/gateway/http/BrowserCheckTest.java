@@ -155,16 +155,18 @@ class BrowserCheckTest {
 
     assertThat(ask("GET", "/api/lots", "Host: localhost")).doesNotContain("Access-Control-");
     assertThat(ask("GET", "/api/lots", "Host: localhost", signs))
-        .contains("Access-Control-Allow-Origin: https://signs.example:8443");
+        .contains("Access-Control-Allow-Origin: https://signs.example:8443")
+        .containsPattern("Access-Control-Expose-Headers: .*Location.*Upload-Offset");
     assertThat(
             ask(
                 "OPTIONS",
                 "/api/change",
                 "Host: localhost",
                 signs,
-                "Access-Control-Request-Method: POST"))
+                "Access-Control-Request-Method: PATCH"))
         .startsWith("HTTP/1.1 204")
-        .contains("Access-Control-Allow-Methods:");
+        .containsPattern("Access-Control-Allow-Methods: .*PATCH")
+        .containsPattern("Access-Control-Allow-Headers: .*Upload-Offset.*Tus-Resumable");
   }
 
   @ParameterizedTest

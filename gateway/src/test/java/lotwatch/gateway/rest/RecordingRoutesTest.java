@@ -80,7 +80,7 @@ class RecordingRoutesTest extends ServedRecordings {
   @CsvSource({
     "'', 400, label",
     "?label=, 400, label",
-    "?label=c&width=7682, 400, width",
+    "?label=c&width=8194, 400, width",
     "?label=c&width=640&width=641, 400, width",
     "?label=c&threads=9, 400, threads",
     "?label=c&container=avi, 400, container",

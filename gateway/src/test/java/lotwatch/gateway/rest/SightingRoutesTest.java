@@ -123,6 +123,8 @@ class SightingRoutesTest {
         "{\"sightings\": [{\"location\": \"deck\"}]}|sightings[0].plate is missing",
         "{\"sightings\": [{\"plate\": 7}]}|sightings[0].plate must be a string",
         "{\"sightings\": [{\"plate\": \" \"}]}|sightings[0].plate has 0 characters",
+        "{\"sightings\": [{\"plate\": \"Q\\ud800\"}]}|sightings[0].plate",
+        "{\"sightings\": [{\"plate\": \"A\\u200bB\"}]}|sightings[0].plate",
         "{\"sightings\": [{\"plate\": \"A\"}]}|sightings[0].location is missing",
         "{\"sightings\": [{\"plate\": \"A\", \"location\": \"deck\", \"status\": \"parked\"}]}|sightings[0].status must be one of",
         "{\"sightings\": [{\"plate\": \"A\", \"location\": \"deck\", \"status\": \"PARKED\"}]}|sightings[0].time is missing",

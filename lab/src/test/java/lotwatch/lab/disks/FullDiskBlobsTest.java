@@ -46,7 +46,7 @@ final class FullDiskBlobsTest {
                 new KeptBlobs.Parts(
                     SELF, replica, replica, replica.blobs(), InstantSource.system()))) {
       awaitVersion(replica);
-      assertThatThrownBy(() -> blobs.checkFits(90 * MEGABYTE))
+      assertThatThrownBy(() -> blobs.reserve(90 * MEGABYTE))
           .isInstanceOf(BlobsFullException.class)
           .hasMessageContaining("disk full");
       var random = new Random(1);

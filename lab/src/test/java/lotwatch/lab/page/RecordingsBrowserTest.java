@@ -213,9 +213,7 @@ class RecordingsBrowserTest {
     assertThat(requests.get()).isEqualTo(3);
     assertThat(row("gate.mp4")).containsText("Completed");
     show("gate.mp4");
-    assertThat(page.locator(".recording-player")).containsText("Browsers do not play MKV files");
     assertThat(page.getByText("Download gate.mkv")).isVisible();
-    assertThat(page.locator("video")).hasCount(0);
 
     page.getByText("All recordings").click();
     page.unroute("**/api/uploads/*");

@@ -129,6 +129,14 @@ class ReportsBrowserTest {
         .startsWith("From,Occupied,Peak,Reserved,Unknown,Free,Capacity\r\n")
         .contains("Z,2,2,0,0,2,4\r\n");
 
+    page.locator("#report-lot").selectOption("*");
+    assertThat(figure("occupancy")).isHidden();
+    assertThat(figure("heatmap")).isHidden();
+    assertThat(figure("revenue").locator("canvas")).isVisible();
+    assertThat(tiles).containsText("€1.50");
+    page.goBack();
+    assertThat(lines.nth(5)).containsText("2");
+
     page.locator("#reports nav a", new Page.LocatorOptions().setHasText("4 weeks")).click();
     assertThat(lines.nth(4)).isHidden();
     page.goBack();
@@ -177,6 +185,12 @@ class ReportsBrowserTest {
     InBrowser.image(page, "session-timeline");
     timeline.getByText("Back to the sessions").click();
     assertThat(rows).hasCount(1);
+    page.getByLabel("Plate as shown").fill("");
+    page.locator("#history-place").fill("NORTH/3");
+    assertThat(rows).hasCount(2);
+    page.locator("#history-place").fill("south");
+    assertThat(rows).hasCount(0);
+    page.locator("#history-place").fill("");
     page.getByLabel("Plate as shown").fill("nobody");
     assertThat(page.locator(".session-history")).containsText("matches this search");
     assertThat(BROWSER.complaints()).isEmpty();

@@ -13,9 +13,15 @@ import java.util.regex.Pattern;
  * @param widthMax images are scaled down, keeping their shape, until neither side is longer than
  *     this many pixels; {@value #WIDTH_MIN} to {@value #WIDTH_LIMIT}
  * @param limits how long it may keep us waiting
+ * @param kept whether what it sends is recorded, and for how long that is kept
  */
 public record CameraSettings(
-    String id, Source source, Playback playback, int widthMax, CameraLimits limits) {
+    String id,
+    Source source,
+    Playback playback,
+    int widthMax,
+    CameraLimits limits,
+    KeptVideo kept) {
   /** One image in 100 s. */
   public static final double FPS_MIN = 0.01;
 
@@ -69,6 +75,12 @@ public record CameraSettings(
     }
   }
 
+  /** One that is not recorded. */
+  public CameraSettings(
+      String id, Source source, Playback playback, int widthMax, CameraLimits limits) {
+    this(id, source, playback, widthMax, limits, KeptVideo.NONE);
+  }
+
   /** One frame per second, files looped at their own pace, at most 1920 pixels wide. */
   public static CameraSettings of(String id, Source source) {
     return new CameraSettings(id, source, Playback.DEFAULT, 1_920, CameraLimits.DEFAULT);
@@ -118,16 +130,21 @@ public record CameraSettings(
   }
 
   private CameraSettings played(Playback other) {
-    return new CameraSettings(id, source, other, widthMax, limits);
+    return new CameraSettings(id, source, other, widthMax, limits, kept);
   }
 
   /** The same camera with these limits. */
   public CameraSettings withLimits(CameraLimits other) {
-    return new CameraSettings(id, source, playback, widthMax, other);
+    return new CameraSettings(id, source, playback, widthMax, other, kept);
   }
 
   /** The same camera, its images at most so many pixels wide and high. */
   public CameraSettings withWidthMax(int pixels) {
-    return new CameraSettings(id, source, playback, pixels, limits);
+    return new CameraSettings(id, source, playback, pixels, limits, kept);
+  }
+
+  /** The same camera, recorded so. */
+  public CameraSettings withKept(KeptVideo other) {
+    return new CameraSettings(id, source, playback, widthMax, limits, other);
   }
 }

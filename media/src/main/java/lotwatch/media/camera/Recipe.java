@@ -74,6 +74,20 @@ record Recipe(List<String> arguments, List<String> said) {
     return new Recipe(words, said);
   }
 
+  /**
+   * What opens a source whose video comes encoded, and nothing more.
+   *
+   * @throws IllegalStateException if it is of another kind
+   */
+  static Recipe input(CameraSettings camera) throws CameraException {
+    return switch (camera.source()) {
+      case Source.VideoFile file -> new Recipe(file(camera, file), List.of());
+      case Source.Rtsp rtsp -> new Recipe(listed(), rtsp(rtsp, Waits.of(camera)));
+      case Source.Http _, Source.Simulated _, Source.Sent _, Source.SentText _ ->
+          throw new IllegalStateException(camera.source() + " is not copied");
+    };
+  }
+
   private static List<String> file(CameraSettings camera, Source.VideoFile file) {
     var words = new ArrayList<String>();
     words.addAll(List.of("-protocol_whitelist", "file", "-format_whitelist", FILE_FORMATS));

@@ -14,6 +14,7 @@ import lotwatch.ledger.Policy;
 import lotwatch.ledger.SessionPolicy;
 import lotwatch.media.camera.CameraSettings;
 import lotwatch.media.camera.CameraSettings.Playback;
+import lotwatch.media.camera.KeptVideo;
 import lotwatch.media.camera.Source;
 import lotwatch.media.camera.VideoSettings;
 import lotwatch.sessions.Tariff;
@@ -167,11 +168,12 @@ public record CampusSettings(
       var lot = camera.text("lot", id);
       var playback = playback(camera, video.fps());
       var called = called(camera);
+      var kept = KeptVideo.read(camera);
       try {
         var source = called.apply(near(source(written), folder, lot));
         return Optional.of(
             new Camera(
-                new CameraSettings(id, source, playback, video.widthMax(), video.limits()),
+                new CameraSettings(id, source, playback, video.widthMax(), video.limits(), kept),
                 spots.toString().isEmpty() ? Optional.empty() : Optional.of(folder.resolve(spots)),
                 lot));
       } catch (IllegalArgumentException e) {

@@ -71,7 +71,7 @@ public final class SimulatedCars implements SimulatedSource {
     private final Instant epoch;
 
     /** When each car that stands was told of last. */
-    private final Map<ParkedCar, Instant> told = new HashMap<>();
+    private Map<ParkedCar, Instant> told = Map.of();
 
     Report(SimCamera camera, Instant epoch) {
       this.camera = camera;
@@ -80,33 +80,32 @@ public final class SimulatedCars implements SimulatedSource {
 
     void run() {
       while (!Thread.currentThread().isInterrupted()) {
-        var now = clock.instant();
-        var sightings = sightings(now);
-        if (!sightings.isEmpty()) {
-          submit(sightings);
-        }
+        look(clock.instant());
         LockSupport.parkNanos(this, LOOK_EVERY.toNanos());
       }
     }
 
-    private List<Sighting> sightings(Instant now) {
+    private void look(Instant now) {
       var sightings = new ArrayList<Sighting>();
+      var telling = new HashMap<>(told);
       var standing = camera.parked(Duration.between(epoch, now).toMillis() / 1e3);
-      for (var car : List.copyOf(told.keySet())) {
+      for (var car : told.keySet()) {
         if (!standing.contains(car)) {
           sightings.add(sighting(car, Status.MOVING, now));
           sightings.add(sighting(car, Status.EXITING, now));
-          told.remove(car);
+          telling.remove(car);
         }
       }
       for (var car : standing) {
         var before = told.get(car);
         if (before == null || !now.isBefore(before.plus(PARKED_EVERY))) {
           sightings.add(sighting(car, before == null ? Status.ENTERING : Status.PARKED, now));
-          told.put(car, now);
+          telling.put(car, now);
         }
       }
-      return sightings;
+      if (sightings.isEmpty() || submit(sightings)) {
+        told = telling;
+      }
     }
 
     private Sighting sighting(ParkedCar car, Status status, Instant now) {
@@ -117,13 +116,15 @@ public final class SimulatedCars implements SimulatedSource {
           now.getEpochSecond());
     }
 
-    /** What cannot be told now is not told later: the car is seen again. */
-    private void submit(List<Sighting> sightings) {
+    /** What cannot be told now is told at the next look. */
+    private boolean submit(List<Sighting> sightings) {
       try {
         reports.take(sightings);
         complaints.settled();
+        return true;
       } catch (UnavailableException e) {
         complaints.say("simulated cars are not reported: " + e.getMessage());
+        return false;
       }
     }
   }

@@ -37,6 +37,7 @@ final class SessionQueries {
         new Where()
             .and("lot = ?", filter.lot())
             .and("location = ?", filter.location())
+            .has("location", filter.place())
             .has("shown", filter.plate())
             .and("start_second >= ?", second(filter.from()))
             .and("start_second < ?", second(filter.to()));

@@ -48,6 +48,7 @@ class SqlHistoryTest {
     return new HistoryFilter(
         null,
         location,
+        null,
         plate,
         kind,
         null,
@@ -213,6 +214,30 @@ class SqlHistoryTest {
     }
   }
 
+  /** Logs of before version 7 tell of a session again that has ended and was forgotten. */
+  @Test
+  void sessionThatHasEndedStaysAsItIs() throws Exception {
+    ledger.open("deck", 20);
+    ledger.see("B-XY 17", "deck", Status.ENTERING, NOON);
+    ledger.pass(Duration.ofMinutes(5));
+    ledger.see("B-XY 17", "deck", Status.EXITING, NOON.plusSeconds(300));
+    ledger.pass(Duration.ofMinutes(2));
+    for (int later : new int[] {0, 310, 320}) {
+      var status = later == 0 ? Status.ENTERING : Status.PARKED;
+      ledger.see("B-XY 17", "deck", status, NOON.plusSeconds(later));
+    }
+    assertThat(ledger.view().sessions()).singleElement().matches(each -> each.revision() == 3);
+    try (var kept = open()) {
+      kept.caughtUp();
+
+      var session = kept.history.sessions(ALL).items().getFirst();
+
+      assertThat(session.revision()).isEqualTo(2);
+      assertThat(session.state()).isEqualTo("closed");
+      assertThat(session.seconds()).isEqualTo(300);
+    }
+  }
+
   @Test
   void occupancyIsWeightedByTime() throws Exception {
     ledger.open("deck", 10);
@@ -318,7 +343,7 @@ class SqlHistoryTest {
   private static int old(Kept kept) {
     var then =
         new HistoryFilter(
-            null, null, null, null, null, NOON.plus(Duration.ofDays(30)), 1_000, null);
+            null, null, null, null, null, null, NOON.plus(Duration.ofDays(30)), 1_000, null);
     try {
       return kept.history.reservations(then).items().size();
     } catch (UnavailableException _) {

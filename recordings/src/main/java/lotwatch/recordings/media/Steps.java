@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import lotwatch.recordings.media.MediaException.Kind;
+import lotwatch.wire.recordings.Fragments;
 
 /**
  * The steps of the work on one recording. Each reads files and writes one, under its name only when
@@ -173,6 +174,50 @@ public final class Steps {
       made.add(file);
     }
     return made;
+  }
+
+  /**
+   * Joins the pieces that a camera recorded, files of fragmented MPEG-4 in the result's folder.
+   *
+   * @param offsetMillis when each begins, and when the last one ends
+   * @return how many frames the result has: as many as the pieces
+   */
+  public int combine(List<Path> pieces, List<Long> offsetMillis, Path result)
+      throws MediaException, InterruptedException {
+    int frames = 0;
+    for (var piece : pieces) {
+      try {
+        frames += Fragments.of(piece).frames();
+      } catch (IOException e) {
+        throw new MediaException(Kind.REFUSED, "a piece cannot be read: " + e.getMessage(), e);
+      }
+    }
+    var unfinished = unfinished(result);
+    var list = result.resolveSibling("pieces.ffconcat");
+    write(list, Combine.list(pieces.stream().map(Steps::name).toList(), offsetMillis));
+    var words = Combine.arguments(list, unfinished, sandbox.limits());
+    ffmpeg("joining what was recorded", words, result, List.of(), _ -> {});
+    int made = probe(unfinished, parent(result)).frames().count();
+    if (made != frames) {
+      throw new MediaException(
+          Kind.WRONG_RESULT, "the pieces have %d frames, the result %d".formatted(frames, made));
+    }
+    finish(unfinished, result);
+    return frames;
+  }
+
+  /**
+   * Copies a finished video into the play list {@code playlist} and the file {@code video} beside
+   * it, for players of HLS. Both may go at any time, so they are not synced.
+   *
+   * @param video its name
+   * @throws MediaException refused if HLS has no such video
+   */
+  public void hls(Path source, Path playlist, String video)
+      throws MediaException, InterruptedException {
+    var probed = probe(source, parent(playlist));
+    var words = HlsCopy.arguments(probed, source, playlist, video, sandbox.limits());
+    ffmpeg("copying to HLS", words, playlist, List.of(source), _ -> {});
   }
 
   /** Compares a result with its source, see {@link Verify#check}. */

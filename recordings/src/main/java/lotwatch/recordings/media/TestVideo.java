@@ -2,10 +2,13 @@ package lotwatch.recordings.media;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A video to try things with: a pattern that moves and counts its frames, and a tone that beeps
- * every second.
+ * every second. Along the upper edge stand {@value #BITS} boxes of equal width, a twelfth of the
+ * frame high, which are the frame's number from 0, the lowest bit on the left: white is 1, black 0.
  *
  * @param seconds how long, 1 to {@value #SECONDS_MAX}
  * @param width of its frames in pixels, even
@@ -13,6 +16,9 @@ import java.util.List;
  * @param rate frames per second
  */
 public record TestVideo(int seconds, int width, int height, Ratio rate) {
+  /** The numbers of frames are told apart up to 2 to that power. */
+  public static final int BITS = 16;
+
   /** A day. */
   public static final int SECONDS_MAX = 86_400;
 
@@ -49,6 +55,8 @@ public record TestVideo(int seconds, int width, int height, Ratio rate) {
     words.add("sine=frequency=440:beep_factor=4:sample_rate=48000:duration=" + seconds);
     words.addAll(
         List.of(
+            "-vf",
+            bits(),
             "-c:v",
             "libx264",
             "-preset",
@@ -66,5 +74,14 @@ public record TestVideo(int seconds, int width, int height, Ratio rate) {
       throw new MediaException(MediaException.Kind.MACHINE, "it was not made: " + ended.first());
     }
     Steps.finish(unfinished, target);
+  }
+
+  private static String bits() {
+    var boxes = "drawbox=x=0:y=0:w=iw:h=ih/12:color=black:t=fill";
+    return IntStream.range(0, BITS)
+        .mapToObj(bit ->
+            "drawbox=x=%1$d*iw/%2$d:y=0:w=iw/%2$d:h=ih/12:color=white:t=fill:enable='gte(mod(floor(n/%3$d),2),1)'"
+                .formatted(bit, BITS, 1 << bit))
+        .collect(Collectors.joining(",", boxes + ",", ""));
   }
 }

@@ -22,6 +22,7 @@ import lotwatch.ledger.BlobId;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.wire.blobs.Blobs;
 import lotwatch.wire.blobs.BlobsFullException;
+import lotwatch.wire.blobs.Space;
 import lotwatch.wire.proto.BlobPart;
 import lotwatch.wire.proto.FetchBlobRequest;
 import lotwatch.wire.proto.PutBlobPart;
@@ -50,9 +51,30 @@ public final class RemoteBlobs implements Blobs {
     return folder.fresh(name);
   }
 
-  /** Who keeps it refuses what does not fit. */
+  /** Who keeps a file refuses what does not fit; here nothing else needs space. */
   @Override
-  public void checkFits(long bytes) {}
+  public Space reserve(long bytes) {
+    return new Space() {
+      @Override
+      public void extend(long more) {}
+
+      @Override
+      public void wrote(long written) {}
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  /** It is fetched again when it is wanted. */
+  @Override
+  public void suspect(BlobId blob) {
+    try {
+      Files.deleteIfExists(folder.fetched(blob));
+    } catch (IOException _) {
+      // then it is there still, and its hash is right: it was compared when it came
+    }
+  }
 
   /** Something that a node is asked for, and asked again of others. */
   private interface Transfer {

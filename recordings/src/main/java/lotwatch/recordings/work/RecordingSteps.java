@@ -71,7 +71,8 @@ public final class RecordingSteps {
     return Map.of(
         lotwatch.ledger.Steps.SPLIT, this::split,
         lotwatch.ledger.Steps.ENCODE, this::encode,
-        lotwatch.ledger.Steps.JOIN, this::join);
+        lotwatch.ledger.Steps.JOIN, this::join,
+        lotwatch.ledger.Steps.COMBINE, this::combine);
   }
 
   private interface InFolder {
@@ -293,5 +294,30 @@ public final class RecordingSteps {
       var probed = probed(steps, source, folder);
       return new Sheet(probed, pieceLength(probed));
     }
+  }
+
+  /** Joins what a camera recorded; the order says when each piece begins, in milliseconds. */
+  private TaskResult combine(LeasedTask task, IntConsumer progress)
+      throws MediaException, IOException, InterruptedException {
+    var inputs = task.order().inputs();
+    var words = List.of(task.order().text().split(" ", -1));
+    var offsets =
+        new ArrayList<>(words.subList(0, inputs.size()).stream().map(Long::valueOf).toList());
+    offsets.add(offsets.getLast() + Long.parseLong(words.getLast()));
+    return within(
+        task,
+        folder -> {
+          var pieces = new ArrayList<Path>();
+          for (var input : inputs) {
+            var piece = folder.resolve("piece-%d.mp4".formatted(pieces.size()));
+            pieces.add(linked(input, piece));
+            progress.accept(500 * pieces.size() / inputs.size());
+          }
+          var result = folder.resolve("result.mp4");
+          int frames = media.steps().combine(pieces, offsets, result);
+          progress.accept(1_000);
+          return new TaskResult(
+              new Facts("", "", frames).text(), List.of(blobs.keep(result)), List.of());
+        });
   }
 }

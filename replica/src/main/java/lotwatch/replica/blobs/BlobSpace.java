@@ -3,6 +3,7 @@ package lotwatch.replica.blobs;
 import java.io.IOException;
 import java.nio.file.Files;
 import lotwatch.wire.blobs.BlobsFullException;
+import lotwatch.wire.blobs.Space;
 
 /** How much more may be kept here: what the operator allows, and what the disk has. */
 final class BlobSpace {
@@ -10,7 +11,7 @@ final class BlobSpace {
   private final long bytesMax;
   private final long freeBytesMin;
   private long coming;
-  private long written;
+  private long toWrite;
 
   /** What becomes of a file that takes space. */
   enum Purpose {
@@ -44,12 +45,6 @@ final class BlobSpace {
     return bytesMax;
   }
 
-  /** Space that somebody has until it is closed. */
-  interface Reserved extends AutoCloseable {
-    @Override
-    void close();
-  }
-
   /**
    * Whether so many bytes more can be kept.
    *
@@ -64,26 +59,63 @@ final class BlobSpace {
    *
    * @throws BlobsFullException if there is none
    */
-  synchronized Reserved reserve(long bytes, Purpose purpose) throws BlobsFullException {
+  Space reserve(long bytes, Purpose purpose) throws BlobsFullException {
+    take(bytes, purpose);
+    return new Reserved(bytes, purpose);
+  }
+
+  private synchronized void take(long bytes, Purpose purpose) throws BlobsFullException {
     long taken = files.bytes() + coming;
     if (purpose != Purpose.READ && bytes > bytesMax - taken) {
       throw new BlobsFullException(
-          "%d MB of blobs are kept here and recordings.bytes-max is %d MB, so %d bytes more do not fit: delete recordings or raise it"
+          "%d MB of blobs are kept here or on their way and recordings.bytes-max is %d MB, so %d bytes more do not fit: delete recordings or raise it"
               .formatted(taken >> 20, bytesMax >> 20, bytes));
     }
-    long toWrite = purpose == Purpose.KEPT ? 0 : bytes;
+    long more = purpose == Purpose.KEPT ? 0 : bytes;
     long free = free(files);
-    if (toWrite > free - written - freeBytesMin) {
+    if (more > free - toWrite - freeBytesMin) {
       throw new BlobsFullException(
           "disk full: %s has %d MB free, %d bytes are to come and recordings.free-disk-min is %d MB: free some space"
-              .formatted(files.root(), free >> 20, written + toWrite, freeBytesMin >> 20));
+              .formatted(files.root(), free >> 20, toWrite + more, freeBytesMin >> 20));
     }
-    count(bytes, toWrite);
-    return () -> count(-bytes, -toWrite);
+    count(bytes, more);
   }
 
   private synchronized void count(long more, long moreToWrite) {
     coming += more;
-    written += moreToWrite;
+    toWrite += moreToWrite;
+  }
+
+  private final class Reserved implements Space {
+    private final Purpose purpose;
+    private long bytes;
+    private long left;
+
+    Reserved(long bytes, Purpose purpose) {
+      this.purpose = purpose;
+      this.bytes = bytes;
+      this.left = purpose == Purpose.KEPT ? 0 : bytes;
+    }
+
+    @Override
+    public void extend(long more) throws BlobsFullException {
+      take(more, purpose);
+      bytes += more;
+      left += purpose == Purpose.KEPT ? 0 : more;
+    }
+
+    @Override
+    public void wrote(long written) {
+      long less = Math.min(written, left);
+      left -= less;
+      count(0, -less);
+    }
+
+    @Override
+    public void close() {
+      count(-bytes, -left);
+      bytes = 0;
+      left = 0;
+    }
   }
 }

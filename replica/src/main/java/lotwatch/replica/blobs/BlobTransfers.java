@@ -110,11 +110,12 @@ final class BlobTransfers implements AutoCloseable {
 
   private void transfer(BlobId blob, long bytes, List<NodeView> from, Purpose purpose)
       throws IOException {
-    try (var _ = space.reserve(bytes, purpose)) {
+    try (var reserved = space.reserve(bytes, purpose)) {
       var file = files.temporary();
       try (var content = BlobContent.open(file)) {
         receive(blob, bytes, from, content);
         content.sync();
+        reserved.wrote(bytes);
         files.adopt(file, blob);
       } finally {
         Files.deleteIfExists(file);

@@ -18,6 +18,7 @@ import lotwatch.replica.link.BlobPeers;
 import lotwatch.replica.link.HeldBlobs;
 import lotwatch.wire.blobs.Blobs;
 import lotwatch.wire.blobs.BlobsFullException;
+import lotwatch.wire.blobs.Space;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +77,7 @@ public final class KeptBlobs implements Blobs, AutoCloseable {
    * @param data the data folder of this node, which stays held until this is closed
    */
   public static KeptBlobs open(Path data, BlobSettings settings, Parts parts) throws IOException {
-    var blobs = new KeptBlobs(BlobFiles.open(data, parts.clock), settings, parts);
+    var blobs = new KeptBlobs(BlobFiles.open(data.toAbsolutePath(), parts.clock), settings, parts);
     parts.link.serve(blobs.new Held());
     blobs.keeper.start();
     blobs.scrub.start();
@@ -89,8 +90,13 @@ public final class KeptBlobs implements Blobs, AutoCloseable {
   }
 
   @Override
-  public void checkFits(long bytes) throws BlobsFullException {
-    space.check(bytes, Purpose.COPIED);
+  public void suspect(BlobId blob) {
+    scrub.suspect(blob);
+  }
+
+  @Override
+  public Space reserve(long bytes) throws BlobsFullException {
+    return space.reserve(bytes, Purpose.COPIED);
   }
 
   @Override
@@ -126,6 +132,11 @@ public final class KeptBlobs implements Blobs, AutoCloseable {
     var known = ledger.known(blob);
     return transfers.fetch(
         blob, known.bytes(), holders.holdersFirst(blob, known.holders()), Purpose.READ);
+  }
+
+  /** Looks soon for files that nothing needs any more, rather than in its own time. */
+  public void removeUnneeded() {
+    keeper.wakeForFiles();
   }
 
   /** How many blobs are on this node's disk. */

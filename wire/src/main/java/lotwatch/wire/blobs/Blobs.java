@@ -41,9 +41,17 @@ public interface Blobs {
   Path fetch(BlobId blob) throws IOException;
 
   /**
-   * Whether so many bytes more fit the quota and the disk.
-   *
-   * @throws BlobsFullException if not; names the limit
+   * The file of a blob on this node is not what it should be: it is read soon, and mended from
+   * another node if that is so.
    */
-  void checkFits(long bytes) throws BlobsFullException;
+  void suspect(BlobId blob);
+
+  /**
+   * Has space for a file that is to be written in a {@link #folder}, before it is there. It is
+   * closed before the file is kept, which counts it by itself.
+   *
+   * @throws BlobsFullException if so many bytes more do not fit the quota or the disk; names the
+   *     limit
+   */
+  Space reserve(long bytes) throws BlobsFullException;
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lot the lot they are of
  * @param location of a session, or the spot
+ * @param place part of the location of a session
  * @param plate part of the plate as it is shown, which is masked
  * @param kind what happened: the state of a session, what became of a reservation, the new state of
  *     a spot, an action
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record HistoryFilter(
     @Nullable String lot,
     @Nullable String location,
+    @Nullable String place,
     @Nullable String plate,
     @Nullable String kind,
     @Nullable Instant from,

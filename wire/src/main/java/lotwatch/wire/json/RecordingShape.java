@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import lotwatch.ledger.Footage;
 import lotwatch.ledger.RecordingState;
 import lotwatch.ledger.Steps;
 import lotwatch.ledger.View;
@@ -20,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A recording in JSON.
  *
  * @param label what its owner calls it
- * @param status one of splitting, encoding, joining, completed, failed, cancelled
+ * @param status one of recording, splitting, encoding, joining, completed, failed, cancelled
  * @param reason why it failed; null unless it did
  * @param pieces how many there are; 0 before it is cut
  * @param done pieces that are encoded
@@ -30,6 +33,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param resultFacts what was found out about the result; null before it is there
  * @param bytes of the source
  * @param resultBytes of the result; null before it is there
+ * @param camera which camera recorded it; null for an upload
+ * @param spans when there is video of the camera, in order: between two of them nothing was
+ *     recorded; null for an upload
  * @param tasks its work; null in lists
  */
 public record RecordingShape(
@@ -48,6 +54,8 @@ public record RecordingShape(
     @Nullable Long resultBytes,
     Instant createdAt,
     Instant changedAt,
+    @Nullable String camera,
+    @Nullable List<SpanShape> spans,
     @Nullable List<TaskShape> tasks) {
   private static final double ALL = 1_000;
 
@@ -63,7 +71,7 @@ public record RecordingShape(
 
   private static RecordingShape of(
       RecordingState recording, View view, @Nullable List<TaskShape> tasks) {
-    var source = view.blob(recording.source());
+    var footage = recording.footage();
     var made = recording.result();
     var result = made == null ? null : view.blob(made);
     return new RecordingShape(
@@ -78,19 +86,38 @@ public record RecordingShape(
         object(recording.wanted()),
         object(recording.facts()),
         object(recording.resultFacts()),
-        source == null ? 0 : source.bytes(),
+        bytes(recording, view),
         result == null ? null : result.bytes(),
         recording.createdAt(),
         recording.changedAt(),
+        footage == null ? null : footage.camera(),
+        footage == null ? null : footage.spans().stream().map(SpanShape::of).toList(),
         tasks);
+  }
+
+  /** Of the source, or of all pieces that a camera has recorded. */
+  private static long bytes(RecordingState recording, View view) {
+    var footage = recording.footage();
+    var parts =
+        footage == null || footage.pieces().isEmpty()
+            ? Stream.of(recording.source())
+            : footage.pieces().stream().map(Footage.Piece::blob);
+    return parts.map(view::blob).filter(Objects::nonNull).mapToLong(blob -> blob.bytes()).sum();
+  }
+
+  /** A time of which there is video. */
+  public record SpanShape(Instant from, Instant to) {
+    static SpanShape of(Footage.Span span) {
+      return new SpanShape(span.from(), span.to());
+    }
   }
 
   private static @Nullable Double progress(RecordingState recording, Collection<Task> tasks) {
     return switch (recording.status()) {
       case SPLITTING -> done(tasks, Steps.SPLIT, 1);
       case ENCODING -> done(tasks, Steps.ENCODE, recording.pieces());
-      case JOINING -> done(tasks, Steps.JOIN, 1);
-      case COMPLETED, FAILED, CANCELLED -> null;
+      case JOINING -> done(tasks, recording.footage() == null ? Steps.JOIN : Steps.COMBINE, 1);
+      case RECORDING, COMPLETED, FAILED, CANCELLED -> null;
     };
   }
 
@@ -123,7 +150,7 @@ public record RecordingShape(
   /**
    * A task of a recording in JSON.
    *
-   * @param step one of split, encode, join
+   * @param step one of split, encode, join, combine
    * @param index which of its step, from 0
    * @param state one of pending, leased, done, stuck
    * @param worker who does it or has done it; null if nobody

@@ -1,0 +1,135 @@
+package lotwatch.lab.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import lotwatch.ffmpeg.Ffmpeg;
+import lotwatch.lab.up.Running;
+import lotwatch.recordings.media.Limits;
+import lotwatch.recordings.media.Ratio;
+import lotwatch.recordings.media.Sandbox;
+import lotwatch.recordings.media.TestVideo;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A finished video as HLS in a real browser: what is shown is what the time says. */
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
+class HlsBrowserTest {
+  private static final int SECONDS = 12;
+  private static final int RATE = 25;
+  private static final int SEEKS = 10;
+
+  private static final String CONFIG =
+      """
+      sim: {cameras: false}
+      lots: [{id: deck, capacity: 10}]
+      recordings: {slots: 1, piece: 4}
+      """;
+
+  /** The number of the frame that is shown, by the boxes along its upper edge. */
+  private static final String FRAME =
+      """
+      ([bits]) => {
+        const video = document.querySelector('video');
+        const canvas = document.createElement('canvas');
+        canvas.width = video.videoWidth;
+        canvas.height = video.videoHeight;
+        const context = canvas.getContext('2d');
+        context.drawImage(video, 0, 0);
+        let number = 0;
+        for (let bit = 0; bit < bits; bit += 1) {
+          const x = Math.floor(((bit + 0.5) * canvas.width) / bits);
+          const [red] = context.getImageData(x, Math.floor(canvas.height / 24), 1, 1).data;
+          number += red > 127 ? 2 ** bit : 0;
+        }
+        return number;
+      }\
+      """;
+
+  private static final String SEEK =
+      """
+      (time) => new Promise((done) => {
+        const video = document.querySelector('video');
+        video.onseeked = () => video.requestVideoFrameCallback ? requestAnimationFrame(() => requestAnimationFrame(done)) : done();
+        video.currentTime = time;
+      })\
+      """;
+
+  @RegisterExtension static final InBrowser BROWSER = new InBrowser();
+
+  @TempDir Path folder = Path.of("set by JUnit");
+  private Running node;
+  private Page page;
+
+  @BeforeEach
+  void open() throws Exception {
+    var config = Files.writeString(folder.resolve("lotwatch.yml"), CONFIG);
+    node = Running.up(folder.resolve("data"), "--config", config.toString());
+  }
+
+  @AfterEach
+  void shut() {
+    node.close();
+  }
+
+  @Test
+  void mkvPlaysToItsEndAndShowsTheFrameOfEachTime() throws Exception {
+    var sandbox = Sandbox.find(Ffmpeg.find(null, Ffmpeg.defaultCache()), Limits.STANDARD);
+    var video = folder.resolve("gate.mp4");
+    new TestVideo(SECONDS, 320, 240, new Ratio(RATE, 1)).make(sandbox, video);
+    upload(video);
+    page = BROWSER.open(node.uri().resolve("/#recordings"));
+    var row = page.locator("[aria-label='Table of recordings'] tbody tr");
+    assertThat(row).containsText("Completed");
+    row.getByText("gate.mp4").click();
+
+    page.waitForFunction("() => document.querySelector('video')?.readyState > 1");
+    assertThat(page.locator("video").getAttribute("src")).startsWith("blob:"); // by the library
+    long seed = Long.getLong("seed", System.nanoTime());
+    System.out.println("seed " + seed);
+    var random = new Random(seed);
+    for (int i = 0; i < SEEKS; i++) {
+      int frame = random.nextInt(SECONDS * RATE);
+      page.evaluate(SEEK, (frame + 0.5) / RATE);
+      assertThat(shown()).isEqualTo(frame);
+    }
+
+    page.evaluate(SEEK, 0);
+    page.evaluate("() => document.querySelector('video').play()");
+    page.waitForFunction("() => document.querySelector('video').ended");
+    assertThat(shown()).isEqualTo(SECONDS * RATE - 1);
+    assertThat(BROWSER.complaints()).isEmpty();
+    Accessibility.check(page, "recording-hls");
+  }
+
+  private int shown() {
+    return ((Number) page.evaluate(FRAME, new Object[] {TestVideo.BITS})).intValue();
+  }
+
+  private void upload(Path video) throws Exception {
+    var to = node.uri().resolve("/api/recordings?label=gate.mp4&container=mkv");
+    try (var client = HttpClient.newHttpClient()) {
+      var answer =
+          client.send(
+              HttpRequest.newBuilder(to)
+                  .header("Content-Type", "video/mp4")
+                  .POST(BodyPublishers.ofFile(video))
+                  .build(),
+              BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    }
+  }
+}
