@@ -134,6 +134,11 @@ final class LiveView implements View {
   }
 
   @Override
+  public boolean isTaskWaiting(List<String> kinds) {
+    return aggregates.work().isWaiting(kinds);
+  }
+
+  @Override
   public Collection<WorkState.Worker> workers() {
     return aggregates.work().workersView().all();
   }

@@ -92,6 +92,9 @@ public interface View {
   /** How many tasks nobody does yet. */
   int waitingTasks();
 
+  /** Whether nobody does yet a task of one of these kinds. */
+  boolean isTaskWaiting(List<String> kinds);
+
   /** Those who do tasks, by name. */
   Collection<WorkState.Worker> workers();
 
