@@ -140,6 +140,11 @@ class HlsCacheTest {
     }
 
     @Override
+    public void suspect(BlobId blob) {
+      throw new IllegalStateException("nothing is damaged here");
+    }
+
+    @Override
     public Path fetch(BlobId blob) throws IOException {
       var file = files.get(blob);
       if (file == null) {
