@@ -72,7 +72,6 @@ class HlsBrowserTest {
 
   @TempDir Path folder = Path.of("set by JUnit");
   private Running node;
-  private Page page;
 
   @BeforeEach
   void open() throws Exception {
@@ -91,7 +90,7 @@ class HlsBrowserTest {
     var video = folder.resolve("gate.mp4");
     new TestVideo(SECONDS, 320, 240, new Ratio(RATE, 1)).make(sandbox, video);
     upload(video);
-    page = BROWSER.open(node.uri().resolve("/#recordings"));
+    var page = BROWSER.open(node.uri().resolve("/#recordings"));
     var row = page.locator("[aria-label='Table of recordings'] tbody tr");
     assertThat(row).containsText("Completed");
     row.getByText("gate.mp4").click();
@@ -104,18 +103,18 @@ class HlsBrowserTest {
     for (int i = 0; i < SEEKS; i++) {
       int frame = random.nextInt(SECONDS * RATE);
       page.evaluate(SEEK, (frame + 0.5) / RATE);
-      assertThat(shown()).isEqualTo(frame);
+      assertThat(shown(page)).isEqualTo(frame);
     }
 
     page.evaluate(SEEK, 0);
     page.evaluate("() => document.querySelector('video').play()");
     page.waitForFunction("() => document.querySelector('video').ended");
-    assertThat(shown()).isEqualTo(SECONDS * RATE - 1);
+    assertThat(shown(page)).isEqualTo(SECONDS * RATE - 1);
     assertThat(BROWSER.complaints()).isEmpty();
     Accessibility.check(page, "recording-hls");
   }
 
-  private int shown() {
+  private static int shown(Page page) {
     return ((Number) page.evaluate(FRAME, new Object[] {TestVideo.BITS})).intValue();
   }
 
