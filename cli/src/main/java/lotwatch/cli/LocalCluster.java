@@ -74,6 +74,7 @@ final class LocalCluster {
     checkGrpcPorts();
     checkFolders();
     var peers = peers();
+    sayWhoStarts();
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(this::stop));
     out.println("Starting %d nodes; Ctrl-C stops them all.".formatted(names.size()));
     out.println(
@@ -91,9 +92,9 @@ final class LocalCluster {
   private void checkFolders() throws Failure {
     for (var name : names) {
       var folder = folder(config.node().data(), name);
-      var lock = folder.resolve("lock");
+      var lock = folder.resolve(Holder.LOCK);
       try {
-        if (Files.exists(lock) && NodeKill.holder(Files.readString(lock)).isPresent()) {
+        if (Holder.of(lock).isPresent()) {
           throw new Failure(
               Exit.UNAVAILABLE,
               "%s is in use by %s: stop it first, or take another folder with --data DIR"
@@ -103,6 +104,18 @@ final class LocalCluster {
         throw new Failure(
             Exit.UNAVAILABLE, "%s cannot be read: %s".formatted(lock, e.getMessage()));
       }
+    }
+  }
+
+  /** For {@code lotwatch stop}: a node that is stopped by itself would be started again. */
+  private void sayWhoStarts() throws Failure {
+    try {
+      Files.createDirectories(config.node().data());
+      Files.writeString(config.node().data().resolve(Holder.STARTER), Holder.self());
+    } catch (IOException e) {
+      throw new Failure(
+          Exit.UNAVAILABLE,
+          "%s cannot be written: %s".formatted(config.node().data(), e.getMessage()));
     }
   }
 

@@ -43,6 +43,7 @@ public final class Lotwatch implements Runnable {
   private static final List<Class<?>> COMMANDS =
       List.of(
           Up.class,
+          Stop.class,
           NodeCommand.class,
           Lots.class,
           CameraList.class,

@@ -3,12 +3,7 @@ package lotwatch.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,12 +18,6 @@ import picocli.CommandLine.Spec;
             + " again after 5 seconds.",
     mixinStandardHelpOptions = true)
 final class NodeKill implements Callable<Integer> {
-  private static final Pattern HOLDER =
-      Pattern.compile("process (\\d{1,18}) since (\\S{1,40}?)(,.*)?", Pattern.DOTALL);
-
-  /** The lock says full seconds. */
-  private static final Duration START_ERROR_MAX = Duration.ofSeconds(2);
-
   @Parameters(paramLabel = "NAME", description = "n1, n2, ...")
   String name = "";
 
@@ -45,7 +34,7 @@ final class NodeKill implements Callable<Integer> {
   public Integer call() throws Failure {
     var lock = LocalCluster.folder(data, name).resolve("lock");
     try {
-      var process = holder(Files.readString(lock));
+      var process = Holder.of(Files.readString(lock));
       if (process.isEmpty() || !process.get().destroyForcibly()) {
         throw new Failure(Exit.NOT_FOUND, "%s does not run".formatted(name));
       }
@@ -56,27 +45,6 @@ final class NodeKill implements Callable<Integer> {
           Exit.NOT_FOUND,
           "there is no node %s in %s: start a cluster with lotwatch up --nodes 3"
               .formatted(name, data.toAbsolutePath().normalize()));
-    }
-  }
-
-  /** The process that a lock names, if it is still that one: numbers are given away again. */
-  static Optional<ProcessHandle> holder(String lock) {
-    var said = HOLDER.matcher(lock.strip());
-    if (!said.matches()) {
-      return Optional.empty();
-    }
-    try {
-      var since = Instant.parse(said.group(2));
-      return ProcessHandle.of(Long.parseLong(said.group(1)))
-          .filter(process ->
-              process
-                  .info()
-                  .startInstant()
-                  .filter(
-                      start -> Duration.between(since, start).abs().compareTo(START_ERROR_MAX) <= 0)
-                  .isPresent());
-    } catch (DateTimeParseException _) {
-      return Optional.empty();
     }
   }
 }

@@ -19,8 +19,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.function.LongConsumer;
 
 /**
@@ -205,18 +208,22 @@ final class VideoTransfer {
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
+      var tag = "";
       for (int tries = 0; out.position() < bytes; ) {
         long before = out.position();
         try {
-          fetch(at, out, got);
+          tag = fetch(at, out, got);
         } catch (IOException e) {
           if (tries + 1 >= TRIES_MAX) {
-            throw server.gone(e);
+            throw e instanceof NowhereException
+                ? new Failure(Exit.UNAVAILABLE, String.valueOf(e.getMessage()))
+                : server.gone(e);
           }
           Thread.sleep(RETRY_WAIT);
         }
         tries = out.position() > before ? 0 : tries + 1;
       }
+      check(part, tag);
       Files.move(part, file, REPLACE_EXISTING);
     } catch (IOException e) {
       throw new Failure(Exit.USAGE, "cannot write %s: %s".formatted(file, e.getMessage()));
@@ -225,14 +232,46 @@ final class VideoTransfer {
     }
   }
 
-  private void fetch(URI at, FileChannel out, LongConsumer got)
+  /** The server is there and the video is not. */
+  private static final class NowhereException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NowhereException() {
+      super(
+          "no node that is there has the video now: lotwatch node list shows which are missing;"
+              + " if they never come back, lotwatch video retry makes it anew");
+    }
+  }
+
+  /** The tag of a video is its SHA-256. */
+  private static void check(Path part, String tag) throws IOException, Failure {
+    try (var in = Files.newInputStream(part)) {
+      var digest = MessageDigest.getInstance("SHA-256");
+      var buffer = new byte[BUFFER_BYTES];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+      if (tag.equals("\"" + HexFormat.of().formatHex(digest.digest()) + "\"")) {
+        return;
+      }
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+    Files.delete(part);
+    throw new Failure(
+        Exit.UNAVAILABLE,
+        "what came is not the video: its file on the server is damaged. It is mended from another node if one has it; try again in a minute");
+  }
+
+  /** Returns the tag of what it fetches from. */
+  private String fetch(URI at, FileChannel out, LongConsumer got)
       throws Failure, IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(at).header("Range", "bytes=%d-".formatted(out.position())).build();
     var answer = http.send(request, BodyHandlers.ofInputStream());
     try (var in = answer.body()) {
       if (answer.statusCode() == 503) {
-        throw new IOException("the video is not there now");
+        throw new NowhereException();
       }
       if (answer.statusCode() != 206) {
         throw Server.refused(answer.statusCode(), new String(in.readNBytes(BUFFER_BYTES), UTF_8));
@@ -243,6 +282,7 @@ final class VideoTransfer {
         to.write(buffer, 0, read);
         got.accept(out.position());
       }
+      return answer.headers().firstValue("ETag").orElse("");
     }
   }
 }

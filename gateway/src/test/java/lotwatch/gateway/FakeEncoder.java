@@ -56,7 +56,8 @@ public final class FakeEncoder {
   public Task begin(String step, int permille) {
     var task = lease(step);
     ledger.submit(
-        new Renew("w1", REPORT, List.of(new Renewal(task.id(), token(task), permille))), null);
+        new Renew("w1", REPORT, Steps.ALL, List.of(new Renewal(task.id(), token(task), permille))),
+        null);
     return task;
   }
 

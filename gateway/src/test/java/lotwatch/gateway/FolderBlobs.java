@@ -11,6 +11,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import lotwatch.ledger.BlobCommand.HoldBlob;
@@ -24,6 +26,7 @@ import lotwatch.wire.blobs.Space;
 public final class FolderBlobs implements Blobs {
   private final Path folder;
   private final MemoryLedger ledger;
+  private final Set<BlobId> suspected = ConcurrentHashMap.newKeySet();
   private final AtomicLong quota = new AtomicLong(Long.MAX_VALUE);
 
   /** In a folder that is there. */
@@ -76,6 +79,16 @@ public final class FolderBlobs implements Blobs {
       throw new IOException("no node has blob " + blob);
     }
     return file;
+  }
+
+  @Override
+  public void suspect(BlobId blob) {
+    suspected.add(blob);
+  }
+
+  /** What was said to be damaged. */
+  public Set<BlobId> suspected() {
+    return suspected;
   }
 
   @Override

@@ -38,6 +38,12 @@ final class Blobs implements Aggregate, Usable {
     };
   }
 
+  @Override
+  public boolean isHeld(BlobId id) {
+    var blob = blobs.get(id);
+    return blob != null && !blob.holders().isEmpty();
+  }
+
   private Outcome hold(HoldBlob hold) {
     var blob = blobs.get(hold.blob());
     if (blob == null) {

@@ -89,6 +89,11 @@ final class LiveView implements View {
   }
 
   @Override
+  public int takenSessions() {
+    return aggregates.sessions().taken();
+  }
+
+  @Override
   public Map<String, StreamView> sessionStreams() {
     return aggregates.sessions().streams();
   }
@@ -126,6 +131,11 @@ final class LiveView implements View {
   @Override
   public int waitingTasks() {
     return aggregates.work().waiting();
+  }
+
+  @Override
+  public boolean isTaskWaiting(List<String> kinds) {
+    return aggregates.work().isWaiting(kinds);
   }
 
   @Override

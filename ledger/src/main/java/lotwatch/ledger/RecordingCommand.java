@@ -47,7 +47,7 @@ public sealed interface RecordingCommand extends Command {
   /** Work on it ends; what it was made of is kept. */
   record Cancel(String recording) implements RecordingCommand {}
 
-  /** One that failed or was cancelled begins again. */
+  /** One that failed or was cancelled begins again, and one whose result no node has any more. */
   record Retry(String recording) implements RecordingCommand {}
 
   /** It is forgotten, with its video. Rejected while it is pinned. */

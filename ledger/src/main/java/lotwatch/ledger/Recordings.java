@@ -229,18 +229,27 @@ final class Recordings implements Aggregate {
 
   private Outcome retry(RecordingState recording) {
     return switch (recording.status()) {
-      case RECORDING, SPLITTING, ENCODING, JOINING, COMPLETED -> new Accepted();
-      case FAILED, CANCELLED -> {
-        if (recording.footage() != null) {
-          yield combine(recording);
-        }
-        if (!tasks.mayAdd(1)) {
-          yield tooManyTasks();
-        }
-        split(recording.cut("", 0, context.now()).at(Status.SPLITTING, "", context.now()));
-        yield new Accepted();
-      }
+      case RECORDING, SPLITTING, ENCODING, JOINING -> new Accepted();
+      case COMPLETED -> isLost(recording) ? again(recording) : new Accepted();
+      case FAILED, CANCELLED -> recording.footage() == null ? again(recording) : combine(recording);
     };
+  }
+
+  /** Whether no node has the result any more, and it can be made anew. */
+  private boolean isLost(RecordingState recording) {
+    var result = recording.result();
+    return result != null && recording.footage() == null && !blobs.isHeld(result);
+  }
+
+  private Outcome again(RecordingState recording) {
+    if (!tasks.mayAdd(1)) {
+      return tooManyTasks();
+    }
+    if (recording.result() != null) {
+      blobs.free(List.of(recording.result()));
+    }
+    split(recording.cut("", 0, context.now()).at(Status.SPLITTING, "", context.now()));
+    return new Accepted();
   }
 
   private Outcome delete(RecordingState recording) {

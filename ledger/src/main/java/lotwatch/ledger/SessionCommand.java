@@ -103,8 +103,9 @@ public sealed interface SessionCommand extends Command {
    *     not known
    * @param next the offset after its last
    * @param sightings what there is of these records, perhaps nothing
-   * @param clock the second to which the partition's clock moves on after them; {@link
-   *     Long#MIN_VALUE} if only they move it
+   * @param clock the second to which the partition's clock moves on: no sighting before those of
+   *     this command is missing by then; {@link Long#MIN_VALUE} if only they move it. Before
+   *     version 7 it moves after them
    */
   record Read(String stream, long from, long next, List<Sighting> sightings, long clock)
       implements SessionCommand {
@@ -178,6 +179,32 @@ public sealed interface SessionCommand extends Command {
     @Override
     public String toString() {
       return "%s from %d, %d sessions".formatted(stream, from, sessions.size());
+    }
+  }
+
+  /**
+   * Of the partitions of topics only some are read from now on, since the operator chose another
+   * topic or engine. What is open in all others ends by the same rules as everywhere: their clocks
+   * move on to this second, as nothing more will come of them. Version 7.
+   *
+   * @param read how the names of the streams begin that are read; empty if none is
+   * @param takes whether sessions are computed by somebody else; if not, those that were and are
+   *     open end too
+   * @param second to which the clocks move
+   */
+  record EndUnread(String read, boolean takes, long second) implements SessionCommand {
+    /**
+     * @throws IllegalArgumentException if the beginning is longer than a name
+     */
+    public EndUnread {
+      if (!read.isEmpty()) {
+        Limits.checked("read", read, STREAM_LENGTH_MAX);
+      }
+    }
+
+    @Override
+    public int version() {
+      return 7;
     }
   }
 

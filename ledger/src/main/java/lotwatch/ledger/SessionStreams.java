@@ -44,9 +44,9 @@ final class SessionStreams {
     private @Nullable Instant touched;
     private long next = SessionState.Stream.NO_OFFSET;
 
-    private One(String name, Rules rules) {
+    private One(String name, Partition partition) {
       this.name = name;
-      this.partition = new Partition(rules);
+      this.partition = partition;
     }
 
     Partition partition() {
@@ -158,7 +158,7 @@ final class SessionStreams {
 
   /** Something comes of it now. */
   One touch(String name, Rules rules) {
-    var one = streams.computeIfAbsent(name, _ -> new One(name, rules));
+    var one = streams.computeIfAbsent(name, _ -> new One(name, empty(rules)));
     if (knowsIdle() && !name.equals(LIVE)) {
       one.touched = context.now();
     }
@@ -169,6 +169,17 @@ final class SessionStreams {
   void move(One one, long next) {
     one.next = next;
     view.touch(one.name);
+  }
+
+  /** The partitions whose names do not begin like this; all of them if it is empty. */
+  List<One> unread(String read) {
+    return of(Kind.PARTITION).filter(one -> read.isEmpty() || !one.name.startsWith(read)).toList();
+  }
+
+  /** Moves its clock on; returns the sessions that end by that. */
+  List<Session> advance(One one, long second) {
+    view.touch(one.name);
+    return one.partition.advance(second);
   }
 
   /** Nothing comes of it any more: what is left of it ends. */
@@ -197,6 +208,10 @@ final class SessionStreams {
     return next.isBefore(over) ? next : over;
   }
 
+  private Partition empty(Rules rules) {
+    return knowsArrival() ? new Partition(rules) : Partition.ofOldLogs(rules);
+  }
+
   /** Those of before version 6 begin to be idle now. */
   void date() {
     if (knowsIdle()) {
@@ -211,18 +226,23 @@ final class SessionStreams {
     return context.version() >= 6;
   }
 
-  /** Decides by other rules from now on. */
+  /** Whether the version is one in which late sightings keep a session open. */
+  boolean knowsArrival() {
+    return context.version() >= 7;
+  }
+
+  /** Decides by other rules from now on, or by the same as its version has them. */
   void adopt(Rules rules) {
     for (var one : streams.values()) {
       var before = one.partition;
-      one.partition = new Partition(rules);
+      one.partition = empty(rules);
       one.partition.advance(before.clock());
       before.states().forEach(one.partition::adopt);
     }
   }
 
   void adopt(SessionState.Stream saved, Rules rules) {
-    var one = streams.computeIfAbsent(saved.name(), name -> new One(name, rules));
+    var one = streams.computeIfAbsent(saved.name(), name -> new One(name, empty(rules)));
     one.partition.advance(saved.clock());
     one.touched = saved.touched();
     one.next = saved.next();
@@ -231,7 +251,7 @@ final class SessionStreams {
 
   void adopt(SessionState.Key saved, Rules rules) {
     streams
-        .computeIfAbsent(saved.stream(), name -> new One(name, rules))
+        .computeIfAbsent(saved.stream(), name -> new One(name, empty(rules)))
         .partition
         .adopt(saved.key(), saved.state());
   }

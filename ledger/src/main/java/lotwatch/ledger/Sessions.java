@@ -6,15 +6,18 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.Outcome.Seen;
 import lotwatch.ledger.SessionChange.SessionChanged;
+import lotwatch.ledger.SessionCommand.EndUnread;
 import lotwatch.ledger.SessionCommand.KeyPseudonyms;
 import lotwatch.ledger.SessionCommand.Read;
 import lotwatch.ledger.SessionCommand.See;
@@ -39,6 +42,7 @@ final class Sessions implements Aggregate {
   private final SessionStreams streams;
   private final TakenSessions taken = new TakenSessions();
   private final Deque<Ended> ended = new ArrayDeque<>();
+  private final Set<String> endedIds = new HashSet<>();
   private final ViewMap<SessionKey, Session> view = new ViewMap<>();
   private SessionPolicy policy = SessionPolicy.DEFAULT;
   private @Nullable Places places;
@@ -47,6 +51,7 @@ final class Sessions implements Aggregate {
   private Totals totals = new Totals(0, 0, 0, 0, 0, 0);
   private volatile List<Ended> endedView = List.of();
   private volatile Totals totalsView = totals;
+  private volatile int takenView;
   private volatile String pseudonymKey = "";
 
   /** A session times out, or what has ended is forgotten. */
@@ -68,6 +73,7 @@ final class Sessions implements Aggregate {
       case See see -> see(see);
       case Read read -> read(read);
       case Take take -> take(take);
+      case EndUnread end -> end(end);
       case KeyPseudonyms key -> adopt(key);
     };
   }
@@ -100,8 +106,12 @@ final class Sessions implements Aggregate {
     }
     var stream = streams.touch(read.stream(), policy.rules());
     streams.move(stream, read.next());
+    boolean isClockFirst = streams.knowsArrival();
+    if (isClockFirst) {
+      happened(stream.partition().advance(read.clock()));
+    }
     var seen = see(stream.partition(), false, read.sightings());
-    if (read.clock() != Long.MIN_VALUE) {
+    if (!isClockFirst && read.clock() != Long.MIN_VALUE) {
       happened(stream.partition().advance(read.clock()));
     }
     return counted(seen);
@@ -123,7 +133,7 @@ final class Sessions implements Aggregate {
     streams.move(streams.touch(take.stream(), policy.rules()), take.next());
     int counted = 0;
     for (var session : placed) {
-      if (taken.take(session, context.now())) {
+      if (taken.take(session, context.now(), isEndFinal())) {
         counted++;
         happened(List.of(session));
       }
@@ -132,6 +142,15 @@ final class Sessions implements Aggregate {
     totals = totals.plus(new Seen(0, 0, 0, 0, strays));
     schedule();
     return new Seen(counted, placed.size() - counted, 0, 0, strays);
+  }
+
+  private Outcome end(EndUnread end) {
+    streams.unread(end.read()).forEach(one -> happened(streams.advance(one, end.second())));
+    if (!end.takes()) {
+      happened(taken.timeOut(policy.rules(), end.second(), context.now()));
+    }
+    schedule();
+    return new Accepted();
   }
 
   /** At its place as it is called here; nothing if there is no such place. */
@@ -185,6 +204,9 @@ final class Sessions implements Aggregate {
 
   private void happened(List<Session> changes) {
     for (var session : changes) {
+      if (isOver(session)) {
+        continue;
+      }
       var lot = lot(session.key().location());
       context.emit(new SessionChanged(session, lot));
       view.touch(session.key());
@@ -195,10 +217,24 @@ final class Sessions implements Aggregate {
     }
   }
 
+  /**
+   * Whether it has ended before, so that it is told no more: it was forgotten, and a copy of its
+   * first sighting opened it again.
+   */
+  private boolean isOver(Session session) {
+    return isEndFinal() && endedIds.contains(session.id());
+  }
+
+  /** Whether the version is one in which an ended session never changes. */
+  private boolean isEndFinal() {
+    return context.version() >= 7;
+  }
+
   private void end(Ended session) {
     ended.addLast(session);
+    endedIds.add(session.session().id());
     if (ended.size() > SessionCommand.ENDED_MAX) {
-      ended.removeFirst();
+      endedIds.remove(ended.removeFirst().session().id());
     }
     hasEnded = true;
   }
@@ -247,9 +283,10 @@ final class Sessions implements Aggregate {
     schedule();
   }
 
-  /** What was there before version 6 begins to be idle now. */
+  /** What was there before version 6 begins to be idle now; from 7 on it is known what is late. */
   void date() {
     streams.date();
+    streams.adopt(policy.rules());
     schedule();
   }
 
@@ -309,6 +346,7 @@ final class Sessions implements Aggregate {
     view.draw(this::open);
     streams.draw();
     totalsView = totals;
+    takenView = taken.open();
     if (hasEnded) {
       endedView = List.copyOf(ended);
       hasEnded = false;
@@ -317,7 +355,12 @@ final class Sessions implements Aggregate {
 
   private @Nullable Session open(SessionKey key) {
     var open = streams.open(key);
-    return open == null ? taken.open(key) : open;
+    return open == null || isOver(open) ? taken.open(key) : open;
+  }
+
+  /** How many that somebody else computes are open. */
+  int taken() {
+    return takenView;
   }
 
   /** The partitions that are read, by name. */

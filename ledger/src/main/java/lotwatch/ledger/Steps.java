@@ -13,10 +13,13 @@ public final class Steps {
   /** Joins the encoded pieces. */
   public static final String JOIN = "join";
 
+  /** Scales and encodes a piece that needs nothing else, as guests of other systems can. */
+  public static final String SCALE = "scale";
+
   /** Joins what a camera has recorded. */
   public static final String COMBINE = "combine";
 
-  /** All of them. */
+  /** All that ours do: who can encode a piece can scale it. */
   public static final List<String> ALL = List.of(SPLIT, ENCODE, JOIN, COMBINE);
 
   private Steps() {}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 import lotwatch.ledger.SessionState.Taken;
+import lotwatch.sessions.Rules;
 import lotwatch.sessions.Session;
 import lotwatch.sessions.Session.State;
 import lotwatch.sessions.SessionKey;
@@ -41,10 +42,17 @@ final class TakenSessions {
     return open.size() + (int) more;
   }
 
-  /** Takes a revision in; false if it says nothing new. */
-  boolean take(Session session, Instant now) {
+  /**
+   * Takes a revision in; false if it says nothing new.
+   *
+   * @param isEndFinal whether a session that has ended stays as it is, whatever its revision
+   */
+  boolean take(Session session, Instant now, boolean isEndFinal) {
     var known = known(session.key());
     if (known != null && !isNewer(session, known)) {
+      return false;
+    }
+    if (isEndFinal && known != null && known.hasEnded() && known.id().equals(session.id())) {
       return false;
     }
     put(new Taken(session, now));
@@ -84,20 +92,44 @@ final class TakenSessions {
   List<Session> timeOut(Instant now) {
     var over = new ArrayList<Session>();
     while (!due().isAfter(now)) {
-      var before = open.firstEntry().getValue().session();
-      var after =
-          new Session(
-              before.id(),
-              before.revision() + 1,
-              before.key(),
-              before.start(),
-              before.last(),
-              State.TIMEOUT,
-              before.tariff());
-      put(new Taken(after, now));
-      over.add(after);
+      over.add(timedOut(open.firstEntry().getValue(), now));
     }
     return over;
+  }
+
+  /**
+   * Those that time out when nobody computes sessions any more: at this second of the clock, by the
+   * rules by which they would have.
+   */
+  List<Session> timeOut(Rules rules, long second, Instant now) {
+    return open.values().stream()
+        .filter(each ->
+            Math.max(each.session().last(), each.at().getEpochSecond()) + rules.timeoutSeconds()
+                < second)
+        .toList()
+        .stream()
+        .map(each -> timedOut(each, now))
+        .toList();
+  }
+
+  private Session timedOut(Taken taken, Instant now) {
+    var before = taken.session();
+    var after =
+        new Session(
+            before.id(),
+            before.revision() + 1,
+            before.key(),
+            before.start(),
+            before.last(),
+            State.TIMEOUT,
+            before.tariff());
+    put(new Taken(after, now));
+    return after;
+  }
+
+  /** How many are open. */
+  int open() {
+    return open.size();
   }
 
   @Nullable Session open(SessionKey key) {

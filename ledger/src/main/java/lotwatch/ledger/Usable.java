@@ -7,6 +7,9 @@ interface Usable {
   /** Whether all of them are known. */
   boolean know(List<BlobId> blobs);
 
+  /** Whether a node holds it. */
+  boolean isHeld(BlobId blob);
+
   /** These are needed, once more. */
   void use(List<BlobId> blobs);
 

@@ -65,6 +65,9 @@ public interface View {
   /** How many sightings and ended sessions there were. */
   SessionState.Totals sessionTotals();
 
+  /** How many sessions are open that somebody else computes. */
+  int takenSessions();
+
   /** The partitions of topics that are read, by the name of their stream. */
   Map<String, StreamView> sessionStreams();
 
@@ -88,6 +91,9 @@ public interface View {
 
   /** How many tasks nobody does yet. */
   int waitingTasks();
+
+  /** Whether nobody does yet a task of one of these kinds. */
+  boolean isTaskWaiting(List<String> kinds);
 
   /** Those who do tasks, by name. */
   Collection<WorkState.Worker> workers();

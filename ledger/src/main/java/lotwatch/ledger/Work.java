@@ -3,7 +3,10 @@ package lotwatch.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -17,13 +20,13 @@ import lotwatch.ledger.WorkChange.TaskDone;
 import lotwatch.ledger.WorkChange.TaskFailed;
 import lotwatch.ledger.WorkChange.TaskStuck;
 import lotwatch.ledger.WorkCommand.Complete;
-import lotwatch.ledger.WorkCommand.Ending;
 import lotwatch.ledger.WorkCommand.Fail;
 import lotwatch.ledger.WorkCommand.Lease;
 import lotwatch.ledger.WorkCommand.Renew;
 import lotwatch.ledger.WorkCommand.Steer;
 import lotwatch.ledger.WorkCommand.Steering;
 import lotwatch.ledger.WorkState.Done;
+import lotwatch.ledger.WorkState.Ended;
 import lotwatch.ledger.WorkState.Leased;
 import lotwatch.ledger.WorkState.Pending;
 import lotwatch.ledger.WorkState.Stuck;
@@ -49,7 +52,9 @@ final class Work implements Aggregate, Tasks {
   private final TreeSet<Task> waiting =
       new TreeSet<>(Comparator.comparingLong(Task::number).thenComparing(Task::id));
   private final ViewMap<TaskId, Task> view = new ViewMap<>();
+  private final Map<String, Integer> waitingKinds = new HashMap<>();
   private volatile int waitingShown;
+  private volatile Map<String, Integer> waitingKindsShown = Map.of();
 
   /** A lease was not renewed. */
   record LeaseEnd(Instant at, TaskId task) implements Deadline {
@@ -79,11 +84,11 @@ final class Work implements Aggregate, Tasks {
     if (!workers.mayJoin(lease.worker())) {
       return tooManyWorkers();
     }
-    var worker = workers.note(lease.worker(), lease.report());
+    var worker = workers.note(lease.worker(), lease.report(), lease.steps());
     if (worker.token().equals(lease.token())) {
       return new Accepted();
     }
-    workers.asked(worker, lease.token(), lease.steps());
+    worker = workers.asked(worker, lease.token());
     int free = Math.min(lease.count(), lease.report().slots() - worker.tasks().size());
     if (worker.steering() == Steering.RUNNING) {
       for (var task : chosen(worker, lease, free)) {
@@ -100,18 +105,25 @@ final class Work implements Aggregate, Tasks {
 
   private List<Task> chosen(Worker worker, Lease lease, int free) {
     var chosen = new ArrayList<Task>();
+    var left = new HashSet<List<String>>();
     int looked = 0;
     for (var task : waiting) {
       if (chosen.size() >= free || ++looked > LOOK_MAX) {
         break;
       }
-      boolean old = isOld(task);
-      if (!old && workers.yields(worker, waiting.size() - chosen.size())) {
-        break;
+      var kinds = task.kinds();
+      if (Collections.disjoint(lease.steps(), kinds)
+          || (task.failedBy().contains(worker.name()) && !workers.haveTried(task))) {
+        continue;
       }
-      if (lease.steps().contains(task.id().step())
-          && (!task.failedBy().contains(worker.name()) || workers.haveTried(task))) {
+      if (isOld(task)) {
         chosen.add(task);
+      } else if (!left.contains(kinds)) {
+        if (workers.yields(worker, kinds, waiting.size() - chosen.size())) {
+          left.add(kinds);
+        } else {
+          chosen.add(task);
+        }
       }
     }
     return chosen;
@@ -132,7 +144,7 @@ final class Work implements Aggregate, Tasks {
     if (!workers.mayJoin(renew.worker())) {
       return tooManyWorkers();
     }
-    workers.note(renew.worker(), renew.report());
+    var _ = workers.note(renew.worker(), renew.report(), renew.steps());
     for (var renewal : renew.renewals()) {
       var task = tasks.get(renewal.task());
       var leased = task == null ? null : task.under(renewal.token());
@@ -170,7 +182,7 @@ final class Work implements Aggregate, Tasks {
     result.next().forEach(order -> blobs.use(order.inputs()));
     blobs.free(task.order().inputs());
     put(task.in(new Done(leased.worker(), leased.token(), result)));
-    workers.drop(leased.worker(), task.id(), 1, 0);
+    workers.drop(leased.worker(), task.id(), Ended.DONE);
     context.emit(new TaskDone(task.id(), leased.worker()));
     return new Accepted();
   }
@@ -185,19 +197,22 @@ final class Work implements Aggregate, Tasks {
     if (task == null || leased == null) {
       return stale(fail.task());
     }
-    fail(task, leased, fail.reason(), fail.ending());
+    switch (fail.ending()) {
+      case GIVEN_BACK -> {
+        put(task.in(new Pending(context.now())));
+        workers.drop(leased.worker(), task.id(), Ended.UNTRIED);
+      }
+      case AGAIN -> fail(task, leased, fail.reason(), Ended.FAILED, false);
+      case REJECTED -> fail(task, leased, fail.reason(), Ended.REJECTED, false);
+      case FOR_GOOD -> fail(task, leased, fail.reason(), Ended.FAILED, true);
+    }
     return new Accepted();
   }
 
-  private void fail(Task task, Leased leased, String reason, Ending ending) {
+  private void fail(Task task, Leased leased, String reason, Ended ended, boolean isForGood) {
     var now = context.now();
-    if (ending == Ending.GIVEN_BACK) {
-      put(task.in(new Pending(now)));
-      workers.drop(leased.worker(), task.id(), 0, 0);
-      return;
-    }
     int attempts = task.attempts() + 1;
-    boolean isStuck = ending == Ending.FOR_GOOD || attempts >= WorkCommand.ATTEMPTS_MAX;
+    boolean isStuck = isForGood || attempts >= WorkCommand.ATTEMPTS_MAX;
     var failedBy = Stream.concat(task.failedBy().stream(), Stream.of(leased.worker()));
     put(
         new Task(
@@ -208,7 +223,7 @@ final class Work implements Aggregate, Tasks {
             attempts,
             failedBy.distinct().toList(),
             reason));
-    workers.drop(leased.worker(), task.id(), 0, 1);
+    workers.drop(leased.worker(), task.id(), ended);
     context.emit(new TaskFailed(task.id(), leased.worker(), attempts, reason));
     if (isStuck) {
       context.emit(new TaskStuck(task.id(), reason));
@@ -228,7 +243,8 @@ final class Work implements Aggregate, Tasks {
   void endLease(TaskId id) {
     var task = tasks.get(id);
     if (task != null && task.phase() instanceof Leased leased) {
-      fail(task, leased, "worker %s fell silent".formatted(leased.worker()), Ending.AGAIN);
+      var reason = "worker %s fell silent".formatted(leased.worker());
+      fail(task, leased, reason, Ended.EXPIRED, false);
     }
   }
 
@@ -271,7 +287,7 @@ final class Work implements Aggregate, Tasks {
         }
         case Leased leased -> {
           blobs.free(task.order().inputs());
-          workers.drop(leased.worker(), task.id(), 0, 0);
+          workers.drop(leased.worker(), task.id(), Ended.UNTRIED);
         }
         case Pending _, Stuck _ -> blobs.free(task.order().inputs());
       }
@@ -286,7 +302,10 @@ final class Work implements Aggregate, Tasks {
     }
     tasks.put(task.id(), task);
     switch (task.phase()) {
-      case Pending _ -> waiting.add(task);
+      case Pending _ -> {
+        waiting.add(task);
+        task.kinds().forEach(kind -> waitingKinds.merge(kind, 1, Integer::sum));
+      }
       case Leased leased -> context.schedule(new LeaseEnd(leased.until(), task.id()));
       case Done _, Stuck _ -> {}
     }
@@ -295,7 +314,9 @@ final class Work implements Aggregate, Tasks {
 
   private void remove(Task task) {
     tasks.remove(task.id());
-    waiting.remove(task);
+    if (waiting.remove(task)) {
+      task.kinds().forEach(kind -> waitingKinds.merge(kind, -1, Integer::sum));
+    }
     if (task.phase() instanceof Leased leased) {
       context.unschedule(new LeaseEnd(leased.until(), task.id()));
     }
@@ -320,6 +341,15 @@ final class Work implements Aggregate, Tasks {
     view.draw(tasks::get);
     workers.draw();
     waitingShown = waiting.size();
+    if (!waitingKinds.equals(waitingKindsShown)) {
+      waitingKindsShown = Map.copyOf(waitingKinds);
+    }
+  }
+
+  /** Whether nobody does yet a task that a worker of these kinds could do. */
+  boolean isWaiting(List<String> kinds) {
+    var shown = waitingKindsShown;
+    return kinds.stream().anyMatch(kind -> shown.getOrDefault(kind, 0) > 0);
   }
 
   /** Tasks that nobody does yet. */

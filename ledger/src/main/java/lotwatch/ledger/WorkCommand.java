@@ -23,6 +23,15 @@ public sealed interface WorkCommand extends Command {
   /** How often a task is tried; then it is set aside. */
   int ATTEMPTS_MAX = 5;
 
+  /**
+   * Tries of a task after which it is left to the workers of its own step: guests that fail do not
+   * set it aside.
+   */
+  int ALSO_ATTEMPTS_MAX = 3;
+
+  /** Results of a worker that were not what it said; then it is paused, until it is resumed. */
+  int REJECTED_MAX = 3;
+
   /** How long a lease lasts unless it is renewed. */
   Duration LEASE = Duration.ofSeconds(30);
 
@@ -66,15 +75,20 @@ public sealed interface WorkCommand extends Command {
   /**
    * A worker is there, and goes on with these tasks.
    *
+   * @param steps the kinds of work that it does
    * @param renewals none if it has nothing to do
    */
-  record Renew(String worker, WorkerReport report, List<Renewal> renewals) implements WorkCommand {
+  record Renew(String worker, WorkerReport report, List<String> steps, List<Renewal> renewals)
+      implements WorkCommand {
     /**
      * @throws IllegalArgumentException naming the field and the limit it breaks
      */
     public Renew {
+      steps = List.copyOf(steps);
       renewals = List.copyOf(renewals);
       Limits.checkedId("worker", worker);
+      within("steps", steps.size(), STEPS_MAX);
+      steps.forEach(step -> Limits.checkedId("step", step));
       if (renewals.size() > LEASES_MAX) {
         throw new IllegalArgumentException(
             "renewals are %d, the limit is %d".formatted(renewals.size(), LEASES_MAX));
@@ -133,6 +147,8 @@ public sealed interface WorkCommand extends Command {
   enum Ending {
     /** Another try may succeed, by another worker first. */
     AGAIN,
+    /** The result was not what its worker said, which is held against the worker; else as again. */
+    REJECTED,
     /** It was given back untried; this does not count as a try. */
     GIVEN_BACK,
     /** No try can succeed: the task is set aside. */

@@ -38,6 +38,13 @@ public sealed interface WorkState extends LedgerState.Part {
       return new Task(id, order, number, next, attempts, failedBy, reason);
     }
 
+    /** The kinds of work whose workers may have it. */
+    List<String> kinds() {
+      return order.also().isEmpty() || attempts >= WorkCommand.ALSO_ATTEMPTS_MAX
+          ? List.of(id.step())
+          : List.of(id.step(), order.also());
+    }
+
     /** Its lease, if it is leased under this token; else null. */
     public @Nullable Leased under(String token) {
       return phase instanceof Leased leased && leased.token().equals(token) ? leased : null;
@@ -72,6 +79,8 @@ public sealed interface WorkState extends LedgerState.Part {
    * @param tasks that are leased to it, by id
    * @param done how many it has done
    * @param failed how many it has tried in vain
+   * @param rejected of them, results that were not what it said, since it was resumed
+   * @param expired of them, leases that it let end
    * @param heardAt when it last said that it is there
    */
   record Worker(
@@ -83,6 +92,8 @@ public sealed interface WorkState extends LedgerState.Part {
       List<TaskId> tasks,
       long done,
       long failed,
+      int rejected,
+      int expired,
       Instant since,
       Instant heardAt)
       implements WorkState {
@@ -90,5 +101,62 @@ public sealed interface WorkState extends LedgerState.Part {
       steps = List.copyOf(steps);
       tasks = List.copyOf(tasks);
     }
+
+    /** The same, heard again. */
+    Worker heard(WorkerReport said, List<String> does, Instant now) {
+      return new Worker(
+          name, said, steering, does, token, tasks, done, failed, rejected, expired, since, now);
+    }
+
+    /** The same after its newest lease. */
+    Worker asked(String newToken) {
+      return new Worker(
+          name, report, steering, steps, newToken, tasks, done, failed, rejected, expired, since,
+          heardAt);
+    }
+
+    /** The same, steered otherwise; one that is to run begins anew with what was rejected. */
+    Worker steered(Steering to) {
+      return new Worker(
+          name,
+          report,
+          to,
+          steps,
+          token,
+          tasks,
+          done,
+          failed,
+          to == Steering.RUNNING ? 0 : rejected,
+          expired,
+          since,
+          heardAt);
+    }
+
+    /** The same with other tasks, and with one more that ended so. */
+    Worker with(List<TaskId> now, Ended ended) {
+      return new Worker(
+          name,
+          report,
+          steering,
+          steps,
+          token,
+          now,
+          done + (ended == Ended.DONE ? 1 : 0),
+          failed + (ended == Ended.DONE || ended == Ended.UNTRIED ? 0 : 1),
+          rejected + (ended == Ended.REJECTED ? 1 : 0),
+          expired + (ended == Ended.EXPIRED ? 1 : 0),
+          since,
+          heardAt);
+    }
+  }
+
+  /** What became of a task that a worker had. */
+  enum Ended {
+    DONE,
+    FAILED,
+    REJECTED,
+    EXPIRED,
+    /** It was given back, or dropped: this counts for nothing. */
+    UNTRIED
   }
 }

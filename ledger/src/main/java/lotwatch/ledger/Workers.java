@@ -2,13 +2,13 @@ package lotwatch.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import lotwatch.ledger.WorkCommand.Steering;
+import lotwatch.ledger.WorkState.Ended;
 import lotwatch.ledger.WorkState.Task;
 import lotwatch.ledger.WorkState.Worker;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +25,8 @@ final class Workers {
 
   private final Context context;
   private final Map<String, Worker> workers = new TreeMap<>();
-  private final TreeSet<Worker> running =
-      new TreeSet<>(
-          Comparator.<Worker>comparingInt(worker -> worker.report().load())
-              .thenComparing(Worker::name));
+  private final Crews crews = new Crews();
   private final ViewMap<String, Worker> view = new ViewMap<>();
-  private long slots;
 
   /** A worker was not heard for too long. */
   record Silent(Instant at, String worker) implements Deadline {
@@ -52,42 +48,23 @@ final class Workers {
     return workers.containsKey(name) || workers.size() < WorkCommand.WORKERS_MAX;
   }
 
-  /** It says that it is there; what it does is asked with its first lease. */
-  Worker note(String name, WorkerReport report) {
+  /** It says that it is there, and what it does. */
+  Worker note(String name, WorkerReport report, List<String> steps) {
     var known = workers.get(name);
     var now = context.now();
     var noted =
         known == null
-            ? new Worker(name, report, Steering.RUNNING, List.of(), "", List.of(), 0, 0, now, now)
-            : new Worker(
-                name,
-                report,
-                known.steering(),
-                known.steps(),
-                known.token(),
-                known.tasks(),
-                known.done(),
-                known.failed(),
-                known.since(),
-                now);
+            ? new Worker(name, report, Steering.RUNNING, steps, "", List.of(), 0, 0, 0, 0, now, now)
+            : known.heard(report, steps, now);
     put(noted);
     return noted;
   }
 
   /** It has asked for work with this token. */
-  void asked(Worker worker, String token, List<String> steps) {
-    put(
-        new Worker(
-            worker.name(),
-            worker.report(),
-            worker.steering(),
-            steps,
-            token,
-            worker.tasks(),
-            worker.done(),
-            worker.failed(),
-            worker.since(),
-            worker.heardAt()));
+  Worker asked(Worker worker, String token) {
+    var asked = worker.asked(token);
+    put(asked);
+    return asked;
   }
 
   /** One that is to run again and is long away is forgotten: it runs when it comes. */
@@ -96,18 +73,7 @@ final class Workers {
       remove(worker.name());
       return;
     }
-    put(
-        new Worker(
-            worker.name(),
-            worker.report(),
-            steering,
-            worker.steps(),
-            worker.token(),
-            worker.tasks(),
-            worker.done(),
-            worker.failed(),
-            worker.since(),
-            worker.heardAt()));
+    put(worker.steered(steering));
   }
 
   /** A task is leased to it. */
@@ -116,36 +82,32 @@ final class Workers {
     if (worker != null) {
       var more = new TreeSet<>(worker.tasks());
       more.add(task);
-      put(with(worker, List.copyOf(more), 0, 0));
+      put(worker.with(List.copyOf(more), Ended.UNTRIED));
     }
   }
 
-  /** A task is its no longer; nothing if it was forgotten. */
-  void drop(String name, TaskId task, int done, int failed) {
+  /**
+   * A task is its no longer; nothing if it was forgotten. One whose results were not what it said
+   * too often is paused.
+   */
+  void drop(String name, TaskId task, Ended ended) {
     var worker = workers.get(name);
-    if (worker != null) {
-      var rest = worker.tasks().stream().filter(each -> !each.equals(task)).toList();
-      put(with(worker, rest, done, failed));
+    if (worker == null) {
+      return;
     }
+    var rest = worker.tasks().stream().filter(each -> !each.equals(task)).toList();
+    var after = worker.with(rest, ended);
+    boolean isFalse =
+        ended == Ended.REJECTED
+            && after.rejected() >= WorkCommand.REJECTED_MAX
+            && after.steering() == Steering.RUNNING;
+    put(isFalse ? after.steered(Steering.PAUSED) : after);
   }
 
-  private static Worker with(Worker worker, List<TaskId> tasks, int done, int failed) {
-    return new Worker(
-        worker.name(),
-        worker.report(),
-        worker.steering(),
-        worker.steps(),
-        worker.token(),
-        tasks,
-        worker.done() + done,
-        worker.failed() + failed,
-        worker.since(),
-        worker.heardAt());
-  }
-
-  /** Whether all who work now have tried this task. */
+  /** Whether all who work now and could do this task have tried it. */
   boolean haveTried(Task task) {
-    return running.stream()
+    return crews
+        .all(task.kinds())
         .filter(this::isFresh)
         .allMatch(worker -> task.failedBy().contains(worker.name()));
   }
@@ -155,17 +117,23 @@ final class Workers {
   }
 
   /**
-   * Whether a worker leaves a task to others: so many wait that those whose machines are less busy
-   * will have done them before this one would have done its first.
+   * Whether a worker leaves tasks of these kinds to others: so many wait that those whose machines
+   * are less busy will have done them before this one would have done its first.
    */
-  boolean yields(Worker worker, int waiting) {
-    var best = running.isEmpty() ? worker : running.first();
-    if (best.report().load() >= worker.report().load() || !isFresh(best)) {
+  boolean yields(Worker worker, List<String> kinds, int waiting) {
+    var idlest =
+        crews
+            .idlest(kinds)
+            .filter(this::isFresh)
+            .mapToLong(each -> each.report().load())
+            .min()
+            .orElse(Long.MAX_VALUE);
+    if (idlest >= worker.report().load()) {
       return false;
     }
     long own = UNLOADED + worker.report().load();
-    long others = UNLOADED + best.report().load();
-    return waiting * others <= (own - others) * (slots - worker.report().slots());
+    long others = UNLOADED + idlest;
+    return waiting * others <= (own - others) * (crews.slots(kinds) - worker.report().slots());
   }
 
   /** Takes a worker in, new or saved. */
@@ -175,8 +143,7 @@ final class Workers {
     if (worker.steering() == Steering.RUNNING) {
       // what an operator has said of a worker is kept while it is away
       context.schedule(silent(worker));
-      running.add(worker);
-      slots += worker.report().slots();
+      crews.add(worker);
     }
   }
 
@@ -189,9 +156,7 @@ final class Workers {
     var worker = workers.remove(name);
     if (worker != null) {
       context.unschedule(silent(worker));
-      if (running.remove(worker)) {
-        slots -= worker.report().slots();
-      }
+      crews.remove(worker);
     }
     view.touch(name);
   }

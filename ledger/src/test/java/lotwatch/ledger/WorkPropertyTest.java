@@ -108,7 +108,15 @@ class WorkPropertyTest {
     }
 
     private List<String> steps() {
-      return random.nextInt(3) > 0 ? Steps.ALL : List.of(one(Steps.ALL.toArray(String[]::new)));
+      return switch (random.nextInt(6)) {
+        case 0 -> List.of(one(Steps.ALL.toArray(String[]::new)));
+        case 1 -> List.of(Steps.SCALE);
+        default -> Steps.ALL;
+      };
+    }
+
+    private String also() {
+      return random.nextBoolean() ? Steps.SCALE : "";
     }
 
     private <T> T one(T[] all) {
@@ -126,7 +134,7 @@ class WorkPropertyTest {
               .limit(WorkCommand.LEASES_MAX)
               .map(task -> new Renewal(task.id(), token(task), random.nextInt(1001)))
               .toList();
-      return new Renew(worker(), report(), renewals);
+      return new Renew(worker(), report(), steps(), renewals);
     }
 
     private String token(Task task) {
@@ -142,7 +150,7 @@ class WorkPropertyTest {
       var next =
           task.id().step().equals(Steps.SPLIT)
               ? IntStream.range(0, random.nextInt(5))
-                  .mapToObj(i -> new Order("piece " + i, List.of(blob(), blob())))
+                  .mapToObj(i -> new Order("piece " + i, List.of(blob(), blob()), also()))
                   .toList()
               : List.<Order>of();
       var outputs = random.nextInt(4) == 0 ? List.<BlobId>of() : List.of(blob(), blob());

@@ -150,7 +150,7 @@ class WorkTest {
     split(2);
     var first = lease("w1");
     campus.pass(WorkCommand.LEASE.minusSeconds(1));
-    accepted(new Renew("w1", IDLE, List.of(new Renewal(first.id(), token(first), 500))));
+    accepted(new Renew("w1", IDLE, Steps.ALL, List.of(new Renewal(first.id(), token(first), 500))));
     campus.pass(WorkCommand.LEASE.minusSeconds(1));
     campus.tell(new Tick());
     assertThat(((Leased) task(Steps.ENCODE, 0).phase()).permille()).isEqualTo(500);
@@ -247,7 +247,7 @@ class WorkTest {
     var idle = new WorkerReport("anna:1", 1, 0);
     var busy = new WorkerReport("berta:1", 1, 4_000);
     split(4);
-    accepted(new Renew("idle", idle, List.of()));
+    accepted(new Renew("idle", idle, Steps.ALL, List.of()));
 
     assertThat(lease("busy", busy, 1)).isEmpty();
     for (int piece = 0; piece < 3; piece++) {
@@ -267,9 +267,75 @@ class WorkTest {
   @Test
   void busyMachineHelpsWhileMuchWaits() {
     split(20);
-    accepted(new Renew("idle", new WorkerReport("anna:1", 1, 0), List.of()));
+    accepted(new Renew("idle", new WorkerReport("anna:1", 1, 0), Steps.ALL, List.of()));
 
     assertThat(lease("busy", new WorkerReport("berta:1", 1, 4_000), 1)).hasSize(1);
+  }
+
+  private void splitForGuests(int pieces) {
+    var orders =
+        IntStream.range(0, pieces)
+            .mapToObj(i -> new Order("piece " + i, List.of(SOURCE), i == 0 ? "" : Steps.SCALE))
+            .toList();
+    var task = lease("w1");
+    accepted(new Complete(task.id(), token(task), new TaskResult("facts", List.of(), orders)));
+  }
+
+  private List<Task> leaseAsGuest(String name) {
+    var token = "g" + ++tokens;
+    accepted(new Lease(name, IDLE, token, 1, List.of(Steps.SCALE)));
+    return campus.ledger.view().tasks("r1").stream()
+        .filter(task -> task.under(token) != null)
+        .toList();
+  }
+
+  @Test
+  void guestGetsOnlyWhatItCanDoAndIsNobodyOthersWaitFor() {
+    splitForGuests(2);
+
+    assertThat(leaseAsGuest("g1")).extracting(task -> task.id().index()).containsExactly(1);
+    assertThat(leaseAsGuest("g2")).isEmpty();
+    assertThat(campus.ledger.view().isTaskWaiting(List.of(Steps.SCALE))).isFalse();
+    assertThat(campus.ledger.view().isTaskWaiting(List.of(Steps.ENCODE))).isTrue();
+    // the idle guest cannot do it: the busy one does not leave it to that
+    assertThat(lease("w1", new WorkerReport("berta:1", 1, 8_000), 1)).hasSize(1);
+  }
+
+  @Test
+  void guestThatLiesIsPausedUntilItIsResumed() {
+    splitForGuests(WorkCommand.REJECTED_MAX + 2);
+    for (int i = 0; i < WorkCommand.REJECTED_MAX; i++) {
+      accepted(fail(leaseAsGuest("g1").getFirst(), Ending.REJECTED));
+    }
+
+    var liar = requireNonNull(campus.ledger.view().worker("g1"));
+    assertThat(liar.steering()).isEqualTo(Steering.PAUSED);
+    assertThat(liar.rejected()).isEqualTo(WorkCommand.REJECTED_MAX);
+    assertThat(leaseAsGuest("g1")).isEmpty();
+    accepted(new Steer("g1", Steering.RUNNING));
+    assertThat(requireNonNull(campus.ledger.view().worker("g1")).rejected()).isZero();
+    assertThat(leaseAsGuest("g1")).hasSize(1);
+  }
+
+  @Test
+  void guestsThatFailDoNotSetATaskAside() {
+    splitForGuests(2);
+    for (int i = 0; i < WorkCommand.ALSO_ATTEMPTS_MAX; i++) {
+      accepted(fail(leaseAsGuest("g" + i).getFirst(), Ending.AGAIN));
+    }
+
+    assertThat(leaseAsGuest("g9")).isEmpty();
+    assertThat(lease("w1", IDLE, 2)).hasSize(2);
+  }
+
+  @Test
+  void leasesThatEndAreCounted() {
+    split(1);
+    lease("w1");
+    campus.pass(WorkCommand.LEASE);
+    campus.tell(new Tick());
+
+    assertThat(requireNonNull(campus.ledger.view().worker("w1")).expired()).isEqualTo(1);
   }
 
   @Test

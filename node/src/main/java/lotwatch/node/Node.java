@@ -23,7 +23,6 @@ import lotwatch.gateway.auth.Authorizer;
 import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.campus.BackupClient;
 import lotwatch.gateway.campus.CampusServices;
-import lotwatch.gateway.encode.EncodeServices;
 import lotwatch.gateway.grpc.GrpcServer;
 import lotwatch.gateway.http.HttpServer;
 import lotwatch.gateway.live.LiveRoutes;
@@ -187,7 +186,7 @@ public final class Node implements AutoCloseable {
     var audit = opened.add(AuditLog.open(config.node().data().resolve("audit"), steady));
     count(audit, registry);
     var gate = new Gate(inbox, Authorizer.EVERYBODY, audit);
-    var recordings = RecordingWiring.open(config, replica, gate, steady, ffmpeg, opened);
+    var recordings = RecordingWiring.open(config, replica, inbox, gate, ffmpeg, steady, opened);
     var films = FilmWiring.open(recordings.blobs(), replica, inbox, inForce::all, opened, registry);
     var cameras =
         opened.add(
@@ -218,6 +217,7 @@ public final class Node implements AutoCloseable {
         StreamWiring.open(
             config.stream(),
             new KafkaStream.Parts(gate, replica, replica::leading, registry, unused, clock),
+            inbox,
             opened);
     var servers = OpenFiles.fitted(config.servers());
     OpenFiles.shortage(servers).ifPresent(why -> LOG.log(WARNING, why));
@@ -277,13 +277,14 @@ public final class Node implements AutoCloseable {
                             servers.backup(),
                             backup)
                             .stream(),
-                        EncodeServices.of(recordings.services(gate, advertised.host())).stream())
+                        recordings.services(gate, advertised.host()).stream())
                     .toList()));
     var finder = opened.add(FinderServers.open(servers.finder(), gate, replica, registry, http));
     folder.say(http.uri().toString());
     opened.add(placement);
     placement.begin(advertised.page(http.port()).toString(), replica.address());
     history.begin();
+    recordings.reachedAt(advertised.host(), grpc.ports());
     recordings.work(inbox, opened, registry);
     return new Node(opened, replica, http, grpc, finder, inForce);
   }

@@ -3,6 +3,7 @@ package lotwatch.node;
 import java.util.List;
 import java.util.stream.Stream;
 import lotwatch.gateway.rest.HealthRoutes.Readiness;
+import lotwatch.gateway.stream.Clones;
 import lotwatch.gateway.stream.kafka.KafkaStream;
 import lotwatch.node.films.CameraFilms;
 import lotwatch.projections.history.SqlHistory;
@@ -49,6 +50,7 @@ record NodeReadiness(
     return Stream.of(
             expected.details().stream(),
             StreamWiring.details(stream),
+            Clones.told(replica.view().sessions()).stream(),
             own.differing().stream().map(line -> "the configuration file: " + line))
         .flatMap(each -> each)
         .toList();

@@ -1,31 +1,34 @@
 package lotwatch.node;
 
+import io.grpc.BindableService;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import lotwatch.ffmpeg.FfmpegException;
 import lotwatch.ffmpeg.FfmpegSearch;
 import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.encode.EncodeServices;
 import lotwatch.gateway.uploads.Uploads;
+import lotwatch.gateway.work.WorkerLinkService;
 import lotwatch.ledger.Inbox;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Steps;
 import lotwatch.ledger.WorkerReport;
 import lotwatch.node.config.Config;
-import lotwatch.recordings.media.Limits;
-import lotwatch.recordings.media.MediaException;
-import lotwatch.recordings.media.Sandbox;
+import lotwatch.recordings.guests.GuestHouse;
 import lotwatch.recordings.play.HlsCache;
+import lotwatch.recordings.work.FoundMedia;
 import lotwatch.recordings.work.LedgerTasks;
 import lotwatch.recordings.work.MachineLoad;
 import lotwatch.recordings.work.RecordingSteps;
 import lotwatch.recordings.work.Worker;
 import lotwatch.replica.Replica;
 import lotwatch.replica.blobs.KeptBlobs;
+import lotwatch.wire.recordings.GuestDesk;
 import org.jspecify.annotations.Nullable;
 
 /** Where recordings meet the ledger, the disk and ffmpeg. */
@@ -34,15 +37,42 @@ final class RecordingWiring {
   private final Replica replica;
   private final KeptBlobs blobs;
   private final Uploads uploads;
-  private final Media media;
+  private final FoundMedia media;
+  private final RecordingSteps steps;
+  private final GuestHouse guests;
+
+  /** Where guests of another node reach this one; known when the ports are open. */
+  private final AtomicReference<String> reached = new AtomicReference<>("");
 
   private RecordingWiring(
-      Config config, Replica replica, KeptBlobs blobs, Uploads uploads, Media media) {
+      Config config,
+      Replica replica,
+      KeptBlobs blobs,
+      Uploads uploads,
+      Inbox inbox,
+      FfmpegSearch ffmpeg) {
     this.config = config;
     this.replica = replica;
     this.blobs = blobs;
     this.uploads = uploads;
-    this.media = media;
+    var settings = config.recordings().work();
+    media = new FoundMedia(ffmpeg);
+    steps =
+        new RecordingSteps(
+            media,
+            blobs,
+            settings,
+            () -> settings.slots() == 0 || !GuestDesk.addresses(replica.view()).isEmpty());
+    guests =
+        new GuestHouse(
+            new GuestHouse.Parts(
+                config.replica().name(),
+                inbox,
+                replica::view,
+                steps,
+                reached::get,
+                () -> (int) Math.min(Integer.MAX_VALUE, replica.term()),
+                replica::leading));
   }
 
   /**
@@ -53,9 +83,10 @@ final class RecordingWiring {
   static RecordingWiring open(
       Config config,
       Replica replica,
+      Inbox inbox,
       Gate gate,
-      InstantSource clock,
       FfmpegSearch ffmpeg,
+      InstantSource clock,
       Opened opened)
       throws IOException {
     var blobs =
@@ -69,8 +100,10 @@ final class RecordingWiring {
                     replica,
                     replica.blobs(),
                     clock)));
-    return new RecordingWiring(
-        config, replica, blobs, new Uploads(gate, replica, blobs), new Media(ffmpeg));
+    var uploads = new Uploads(gate, replica, blobs);
+    var wiring = new RecordingWiring(config, replica, blobs, uploads, inbox, ffmpeg);
+    opened.add(wiring.guests);
+    return wiring;
   }
 
   KeptBlobs blobs() {
@@ -90,26 +123,39 @@ final class RecordingWiring {
     return hls;
   }
 
-  /** What the services of system D need. */
-  EncodeServices.Parts services(Gate gate, String host) {
-    return new EncodeServices.Parts(
-        gate,
-        replica,
-        uploads,
-        blobs,
-        new EncodeServices.Self(
-            host,
-            config.node().data(),
-            () -> new EncodeServices.Election(replica.leader() != null, replica.term())));
+  /** The services of system D, and the one of our own workers that are no nodes. */
+  List<BindableService> services(Gate gate, String host) {
+    var parts =
+        new EncodeServices.Parts(
+            gate,
+            replica,
+            uploads,
+            blobs,
+            guests,
+            new EncodeServices.Self(
+                host,
+                config.node().data(),
+                () -> new EncodeServices.Election(replica.leader() != null, replica.term())));
+    var services = new ArrayList<>(EncodeServices.of(parts));
+    services.add(new WorkerLinkService(gate, replica, blobs));
+    return services;
   }
 
-  /** The worker within this node, which begins at once; none if it has no slots. */
+  /** Guests whose node is gone can be taken over from now on: they reach this node there. */
+  void reachedAt(String host, List<Integer> ports) {
+    if (!ports.isEmpty()) {
+      reached.set(host + ":" + ports.getFirst());
+    }
+  }
+
+  /**
+   * The worker within this node, which begins at once. Without slots it leaves the encoding to
+   * others, and cuts and joins: guests cannot.
+   */
   void work(Inbox inbox, Opened opened, MeterRegistry registry) {
     count(registry);
-    var settings = config.recordings().work();
-    if (settings.slots() == 0) {
-      return;
-    }
+    int slots = config.recordings().work().slots();
+    var kinds = slots == 0 ? List.of(Steps.SPLIT, Steps.JOIN, Steps.COMBINE) : Steps.ALL;
     var name = config.replica().name();
     var self = new AtomicReference<@Nullable Worker>();
     var load = new MachineLoad(config.node().data(), () -> busy(self.get()));
@@ -117,9 +163,9 @@ final class RecordingWiring {
         opened.add(
             new Worker(
                 name,
-                () -> new WorkerReport(replica.address(), settings.slots(), load.now()),
-                new LedgerTasks(name, Steps.ALL, inbox, replica::view),
-                new RecordingSteps(media, blobs, settings).all()));
+                () -> new WorkerReport(replica.address(), Math.max(1, slots), load.now()),
+                new LedgerTasks(name, kinds, inbox, replica::view),
+                steps.all()));
     self.set(worker);
     worker.begin();
     Gauge.builder("lotwatch.work.busy", worker, Worker::busy)
@@ -156,31 +202,5 @@ final class RecordingWiring {
     FunctionCounter.builder("lotwatch.blobs.damaged", blobs, KeptBlobs::damaged)
         .description("files of blobs on this node's disk that were found to be damaged")
         .register(registry);
-  }
-
-  /** Looks for ffmpeg and a sandbox when there is something to do. */
-  private static final class Media implements RecordingSteps.Media {
-    private final FfmpegSearch ffmpeg;
-    private lotwatch.recordings.media.@Nullable Steps found;
-
-    Media(FfmpegSearch ffmpeg) {
-      this.ffmpeg = ffmpeg;
-    }
-
-    @Override
-    public synchronized lotwatch.recordings.media.Steps steps()
-        throws MediaException, InterruptedException {
-      var steps = found;
-      if (steps == null) {
-        try {
-          steps =
-              new lotwatch.recordings.media.Steps(Sandbox.find(ffmpeg.ffmpeg(), Limits.STANDARD));
-        } catch (FfmpegException e) {
-          throw new MediaException(MediaException.Kind.MACHINE, String.valueOf(e.getMessage()));
-        }
-        found = steps;
-      }
-      return steps;
-    }
   }
 }

@@ -1,9 +1,11 @@
 package lotwatch.node;
 
+import io.micrometer.core.instrument.Gauge;
 import java.util.List;
 import java.util.stream.Stream;
 import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.sightings.SightingSink;
+import lotwatch.gateway.stream.Clones;
 import lotwatch.gateway.stream.kafka.KafkaStream;
 import lotwatch.gateway.stream.kafka.SightingWriter;
 import lotwatch.gateway.stream.kafka.StreamSettings;
@@ -38,8 +40,17 @@ final class StreamWiring {
 
   /** Begins to read what the file names; null if it names no broker. */
   static @Nullable KafkaStream open(
-      StreamSettings settings, KafkaStream.Parts parts, Opened opened) {
+      StreamSettings settings, KafkaStream.Parts parts, Inbox inbox, Opened opened) {
+    Gauge.builder("lotwatch.sessions.clones", parts.eventLog(), StreamWiring::clones)
+        .description("plates that are at two places at once")
+        .register(parts.registry());
+    opened.add(
+        UnreadSessions.start(settings, parts.eventLog(), inbox, parts.leads(), parts.clock()));
     return settings.kafka().isPresent() ? opened.add(KafkaStream.open(settings, parts)) : null;
+  }
+
+  private static int clones(EventLog eventLog) {
+    return Clones.count(eventLog.view().sessions());
   }
 
   /** What is to be told of it beside that. */

@@ -35,6 +35,13 @@ public record SessionRow(Session session, long cost) {
   private static final int ID_LENGTH_OF_OTHERS = 32;
   private static final long COST_MAX = 1L << 53;
 
+  /** Which tariff a stay has whose row does not say it. */
+  @FunctionalInterface
+  public interface InForce {
+    /** The tariff in force where a stay is and at the second at which it began. */
+    Tariff at(SessionKey key, long start);
+  }
+
   /** The row of a session. */
   public static SessionRow of(Session session) {
     return new SessionRow(session, session.cost());
@@ -93,7 +100,7 @@ public record SessionRow(Session session, long cost) {
    * @param usual the tariff of a row that does not say its own
    */
   public static Reading<SessionRow> read(
-      byte @Nullable [] value, Map<String, byte[]> headers, Tariff usual) {
+      byte @Nullable [] value, Map<String, byte[]> headers, InForce usual) {
     try {
       return new Reading.Good<>(row(Document.of(value), headers, usual));
     } catch (BadRecordException e) {
@@ -101,7 +108,7 @@ public record SessionRow(Session session, long cost) {
     }
   }
 
-  private static SessionRow row(Document document, Map<String, byte[]> headers, Tariff usual)
+  private static SessionRow row(Document document, Map<String, byte[]> headers, InForce usual)
       throws BadRecordException {
     var key =
         new SessionKey(
@@ -114,7 +121,7 @@ public record SessionRow(Session session, long cost) {
     byte @Nullable [] id = headers.get(ID_HEADER);
     var session =
         id == null
-            ? ofOthers(key, start, end, state, usual)
+            ? ofOthers(key, start, end, state, usual.at(key, start))
             : new Session(
                 Document.checked(ID_HEADER, new String(id, UTF_8), ID_LENGTH_MAX, Reason.ID),
                 revision(headers.get(REVISION_HEADER)),
@@ -122,7 +129,7 @@ public record SessionRow(Session session, long cost) {
                 start,
                 end,
                 state,
-                tariff(headers.get(TARIFF_HEADER), usual));
+                tariff(headers.get(TARIFF_HEADER), usual, key, start));
     return new SessionRow(session, cost);
   }
 
@@ -167,9 +174,10 @@ public record SessionRow(Session session, long cost) {
         Reason.NUMBER_RANGE, "the header %s is no number above 0".formatted(REVISION_HEADER));
   }
 
-  private static Tariff tariff(byte @Nullable [] header, Tariff usual) throws BadRecordException {
+  private static Tariff tariff(byte @Nullable [] header, InForce usual, SessionKey key, long start)
+      throws BadRecordException {
     if (header == null) {
-      return usual;
+      return usual.at(key, start);
     }
     var words = new String(header, UTF_8).split(" ", -1);
     try {

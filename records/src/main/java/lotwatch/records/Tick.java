@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param time in seconds since 1970, by which no sighting should be missing any more
  * @param offset the end of that partition when the tick was made: the tick counts after the
  *     sightings before it, so that a job which catches up sees both in the order in which they
- *     happened; 0 counts at once, and so does a record without the field
+ *     happened; a record without the field has {@link #NO_OFFSET} and counts at once
  */
 public record Tick(int partition, long time, long offset) {
   /** Partitions of a topic. */
   public static final int PARTITIONS_MAX = 10_000;
+
+  /** Nobody says what the tick follows. */
+  public static final long NO_OFFSET = -1;
 
   /** Reads the value of a record. */
   public static Reading<Tick> read(byte @Nullable [] value) {
@@ -33,7 +36,7 @@ public record Tick(int partition, long time, long offset) {
                   Sighting.SECOND_MAX,
                   Reason.TIME_TYPE,
                   Reason.TIME_RANGE),
-              document.has("offset") ? document.whole("offset", 0, Long.MAX_VALUE) : 0));
+              document.has("offset") ? document.whole("offset", 0, Long.MAX_VALUE) : NO_OFFSET));
     } catch (BadRecordException e) {
       return e.reading();
     }

@@ -29,13 +29,13 @@ class SessionRowTest {
       "{\"license_plate\":\"29A-12345\",\"location\":\"A1\",\"start_time\":1700000000,\"end_time\":1700000601,\"duration\":601,\"cost\":20000,\"status\":\"CLOSED\",\"last_updated\":1700000601}";
 
   private static SessionRow good(byte[] value, Map<String, byte[]> headers) {
-    var reading = SessionRow.read(value, headers, CHEAP);
+    var reading = SessionRow.read(value, headers, (key, start) -> CHEAP);
     assertThat(reading).isInstanceOf(Reading.Good.class);
     return ((Reading.Good<SessionRow>) reading).value();
   }
 
   private static Reason bad(String value, Map<String, byte[]> headers) {
-    var reading = SessionRow.read(value.getBytes(UTF_8), headers, CHEAP);
+    var reading = SessionRow.read(value.getBytes(UTF_8), headers, (key, start) -> CHEAP);
     assertThat(reading).isInstanceOf(Reading.Bad.class);
     return ((Reading.Bad<SessionRow>) reading).reason();
   }
@@ -127,7 +127,9 @@ class SessionRowTest {
       random.nextBytes(header);
       assertThat(
               SessionRow.read(
-                  value, Map.of("session-id", header, "revision", header, "tariff", header), CHEAP))
+                  value,
+                  Map.of("session-id", header, "revision", header, "tariff", header),
+                  (key, start) -> CHEAP))
           .isNotNull();
     }
   }
@@ -141,7 +143,7 @@ class SessionRowTest {
         .isEqualTo("{\"partition\":3,\"time\":1700000000,\"offset\":42}");
     assertThat(Tick.read(tick.value())).isEqualTo(new Reading.Good<>(tick));
     assertThat(Tick.read("{\"partition\":3,\"time\":1700000000}".getBytes(UTF_8)))
-        .isEqualTo(new Reading.Good<>(new Tick(3, 1_700_000_000L, 0)));
+        .isEqualTo(new Reading.Good<>(new Tick(3, 1_700_000_000L, Tick.NO_OFFSET)));
     assertThat(Tick.read("{\"partition\":-1,\"time\":1700000000}".getBytes(UTF_8)))
         .isInstanceOf(Reading.Bad.class);
     assertThat(Tick.read("{\"partition\":1,\"time\":1}".getBytes(UTF_8)))

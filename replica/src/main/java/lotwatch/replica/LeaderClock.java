@@ -1,5 +1,6 @@
 package lotwatch.replica;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.time.Duration;
@@ -28,6 +29,9 @@ final class LeaderClock implements AutoCloseable {
   private final Inbox inbox;
   private final Thread thread;
   private volatile boolean closed;
+
+  /** Whether the log says already that what is due has to wait. */
+  private boolean isSaid;
 
   LeaderClock(InstantSource clock, Supplier<Instant> due, BooleanSupplier leading, Inbox inbox) {
     this.clock = clock;
@@ -64,9 +68,11 @@ final class LeaderClock implements AutoCloseable {
   private void tick() {
     try {
       inbox.submit(new Command.Tick(), null);
+      isSaid = false;
     } catch (UnavailableException e) {
       if (!closed) {
-        LOG.log(WARNING, "what is due has to wait: {0}", e.getMessage());
+        LOG.log(isSaid ? DEBUG : WARNING, "what is due has to wait: {0}", e.getMessage());
+        isSaid = true;
         LockSupport.parkNanos(this, 1_000_000_000);
       }
     }

@@ -64,7 +64,7 @@ final class GoldenRecordings {
   }
 
   static Command worker(int i) {
-    return new Renew("w" + i, IDLE, List.of());
+    return new Renew("w" + i, IDLE, Steps.ALL, List.of());
   }
 
   private static BlobId blob(int i) {
@@ -113,7 +113,7 @@ final class GoldenRecordings {
         List.of(
             new Order("piece 1", List.of(blob(2))),
             new Order("piece 2", List.of(blob(3), blob(1))),
-            new Order("piece 3", List.of()));
+            new Order("piece 3", List.of(), Steps.SCALE));
     var unknown = List.of(new Order("piece 1", List.of(blob(77))));
     then(new Complete(task(Steps.SPLIT, 0), "t2", new TaskResult("", List.of(), unknown)));
     then(new Complete(task(Steps.SPLIT, 0), "t2", new TaskResult("facts", List.of(), next)));
@@ -122,7 +122,7 @@ final class GoldenRecordings {
   private void pieces() {
     then(lease("w3", BUSY, "t3"));
     then(lease("w1", IDLE, "t4"));
-    then(new Renew("w1", IDLE, List.of(new Renewal(task(Steps.ENCODE, 0), "t4", 250))));
+    then(new Renew("w1", IDLE, Steps.ALL, List.of(new Renewal(task(Steps.ENCODE, 0), "t4", 250))));
     then(complete(task(Steps.ENCODE, 0), "t4", 4));
     then(complete(task(Steps.ENCODE, 0), "t4", 4));
     then(new Fail(task(Steps.ENCODE, 1), "t4", "later", Ending.GIVEN_BACK));
@@ -158,7 +158,27 @@ final class GoldenRecordings {
     then(new RecordingCommand.Delete("second"));
     then(new RecordingCommand.Cancel("second"));
     then(new Steer("w3", Steering.DRAINING));
+    guest();
     footage();
+  }
+
+  /** One that does only what is simple, and says untrue things of it. */
+  private void guest() {
+    var orders = List.of(new Order("a", List.of(), Steps.SCALE), new Order("b", List.of()));
+    then(new Begin("fourth", "fourth", "", blob(9)));
+    then(lease("w1", IDLE, "t13"));
+    then(
+        new Complete(
+            new TaskId("fourth", Steps.SPLIT, 0),
+            "t13",
+            new TaskResult("facts", List.of(), orders)));
+    for (int i = 0; i < WorkCommand.REJECTED_MAX; i++) {
+      var name = i == 1 ? "guest@b:2" : "guest@a:1";
+      var token = "g" + i;
+      then(new Lease(name, IDLE, token, 2, List.of(Steps.SCALE)));
+      then(new Fail(new TaskId("fourth", Steps.ENCODE, 0), token, "short", Ending.REJECTED));
+    }
+    then(new RecordingCommand.Delete("fourth"));
   }
 
   private void footage() {
@@ -210,10 +230,11 @@ final class GoldenRecordings {
                   text(lease.report()),
                   lease.steps());
       case Renew renew ->
-          "renew %s %s %s"
+          "renew %s %s %s %s"
               .formatted(
                   renew.worker(),
                   text(renew.report()),
+                  renew.steps(),
                   renew.renewals().stream()
                       .map(it -> "%s %s %d".formatted(it.task(), it.token(), it.permille()))
                       .toList());
@@ -225,7 +246,7 @@ final class GoldenRecordings {
                   complete.result().text(),
                   complete.result().outputs(),
                   complete.result().next().stream()
-                      .map(it -> "'%s' %s".formatted(it.text(), it.inputs()))
+                      .map(it -> "'%s' %s %s".formatted(it.text(), it.inputs(), it.also()))
                       .toList());
       case Fail fail ->
           "fail %s %s '%s' %s".formatted(fail.task(), fail.token(), fail.reason(), fail.ending());

@@ -90,6 +90,9 @@ final class GoldenScenario {
       if (version >= 6) {
         sessions.partitions();
       }
+      if (version >= 7) {
+        sessions.lateSightings();
+      }
     }
     if (version >= 7) {
       new GoldenRecordings(all::named, all::wait).all();

@@ -17,6 +17,7 @@ import lotwatch.ledger.LotId;
 import lotwatch.ledger.Policy;
 import lotwatch.ledger.RequestId;
 import lotwatch.ledger.SessionCommand;
+import lotwatch.ledger.SessionCommand.EndUnread;
 import lotwatch.ledger.SessionCommand.Read;
 import lotwatch.ledger.SessionCommand.See;
 import lotwatch.ledger.SessionCommand.Take;
@@ -33,7 +34,7 @@ import lotwatch.sessions.Tariffs;
 import lotwatch.sessions.Tariffs.Rule;
 import org.jspecify.annotations.Nullable;
 
-/** What versions 5 and 6 add to the scenarios: parking sessions. */
+/** What versions 5 to 7 add to the scenarios: parking sessions. */
 final class GoldenSessions {
   private static final long RECORDED = 1_750_000_000L;
   private static final Tariff DEAR = new Tariff("CHF", 60, 5, 30, 400);
@@ -173,6 +174,38 @@ final class GoldenSessions {
     then.accept(new Read(topic, 7, 8, List.of(), RECORDED), null);
     taken("kafka/processed-data/1");
     then.accept(recording("raw-data-4"), null);
+  }
+
+  /** Of version 7: what comes late is known to, what is read no more ends, and an end is final. */
+  void lateSightings() {
+    var topic = "kafka/late/0";
+    var late = RECORDED + 3_600;
+    var enters = sighting("LW 65", "A1", Status.ENTERING, RECORDED);
+    then.accept(new Read(topic, 0, 1, List.of(enters), late), null);
+    for (int i = 1; i < 4; i++) {
+      var parked = sighting("LW 65", "A1", Status.PARKED, RECORDED + 200L * i);
+      then.accept(new Read(topic, i, i + 1, List.of(parked), late + 200L * i), null);
+    }
+    see(sighting("LW 66", "A1", Status.ENTERING, now.get().getEpochSecond() - 3_600));
+    wait.accept(200_000);
+    see(sighting("LW 66", "A1", Status.EXITING, now.get().getEpochSecond() - 3_500));
+    then.accept(new EndUnread("kafka/late/", true, late + 5_000), null);
+    then.accept(new EndUnread("kafka/other/", true, late + 700), null);
+    then.accept(new EndUnread("", true, late + 5_000), null);
+    then.accept(new Read(topic, 4, 4, List.of(), late + 6_000), null);
+    then.accept(new Read(topic, 4, 5, List.of(enters), late + 6_000), null);
+
+    var first = session("LW 67", 1, State.ACTIVE, 0);
+    var second = session("LW 67", 2, State.CLOSED, 60);
+    var again = session("LW 67", 3, State.ACTIVE, 90);
+    var open = session("LW 68", 1, State.ACTIVE, 0);
+    then.accept(new Take("kafka/rows/0", 0, 4, List.of(first, second, again, open)), null);
+    then.accept(new EndUnread("kafka/rows/", false, now.get().getEpochSecond()), null);
+    wait.accept(400_000);
+    then.accept(new EndUnread("kafka/rows/", true, now.get().getEpochSecond()), null);
+    then.accept(new EndUnread("kafka/raw-data/", false, now.get().getEpochSecond()), null);
+    var more = session("LW 68", 5, State.ACTIVE, 90);
+    then.accept(new Take("kafka/rows/0", 4, 5, List.of(more)), null);
   }
 
   private void taken(String topic) {

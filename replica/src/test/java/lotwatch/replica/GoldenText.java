@@ -154,6 +154,8 @@ final class GoldenText {
                   take.from(),
                   take.next(),
                   take.sessions().stream().map(GoldenText::of).toList());
+      case SessionCommand.EndUnread end ->
+          "end-unread '%s' takes %s second %d".formatted(end.read(), end.takes(), end.second());
       case SessionCommand.KeyPseudonyms key -> "key-pseudonyms " + key.key();
       case BlobCommand blob -> GoldenRecordings.text(blob);
       case WorkCommand work -> GoldenRecordings.text(work);

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param opened the second of the first sighting of that session that counted; 0 without one
  * @param ended until when stays have ended: nothing up to this second counts; {@link
  *     Long#MIN_VALUE} if none has
- * @param forgetAt when all this is forgotten, if no session opens before; 0 while one is open
+ * @param at of the clock of its partition: while a session is open when the newest sighting of it
+ *     that counted came, 0 where nobody kept that; else when all this is forgotten
  * @param recent hashes of the ids of the last sightings that counted, the oldest first, at most
  *     {@value RECENT_MAX}
  */
-public record KeyState(
-    @Nullable Session open, long opened, long ended, long forgetAt, List<Long> recent)
+public record KeyState(@Nullable Session open, long opened, long ended, long at, List<Long> recent)
     implements Serializable {
   /** Sightings that are known when they come again. */
   public static final int RECENT_MAX = 8;

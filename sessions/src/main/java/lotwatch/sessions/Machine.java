@@ -37,14 +37,22 @@ import org.jspecify.annotations.Nullable;
  *                      other t &lt; start                  LATE
  *                      start &lt;= t &lt;= last               counts, changes nothing
  *                      t &gt; last                         last = t
- *                      clock &gt; last + timeout           TIMEOUT, end = last
+ *                      clock &gt; max(last, came)          TIMEOUT, end = last
+ *                        + timeout
  * ended                clock &gt;= moment of closing       forgotten
  *                        + forget
  * </pre>
  *
- * <p>Each change is a new revision. An ended session never changes: a bill stays what it was. Time
- * only makes a TIMEOUT known earlier, its end does not depend on the clock. The tariff is the one
- * in force at the second of the first sighting that counted; it stays when the start moves back.
+ * <p>{@code came} is the clock when the newest sighting that counted came. It is after {@code last}
+ * where sightings are late, by an hour if their gateway was away for one: the car may have been
+ * seen since, and that is still on its way. Time only makes a TIMEOUT known earlier; whether there
+ * is one is said by the sightings as soon as they are there, and its end does not depend on the
+ * clock. A sighting that comes after the TIMEOUT was told, of a time when it would have gone on,
+ * opens a new session.
+ *
+ * <p>Each change is a new revision. An ended session never changes: a bill stays what it was. The
+ * tariff is the one in force at the second of the first sighting that counted; it stays when the
+ * start moves back.
  */
 public final class Machine implements Serializable {
   /** No deadline. */
@@ -54,10 +62,21 @@ public final class Machine implements Serializable {
   private static final int ID_BYTES = 16;
 
   private final Rules rules;
+  private final boolean knowsArrival;
 
   /** A machine that decides by these rules. */
   public Machine(Rules rules) {
+    this(rules, true);
+  }
+
+  private Machine(Rules rules, boolean knowsArrival) {
     this.rules = rules;
+    this.knowsArrival = knowsArrival;
+  }
+
+  /** One for which {@code came} is never after {@code last}, as it was once. */
+  static Machine withoutArrival(Rules rules) {
+    return new Machine(rules, false);
   }
 
   /** The first second of the clock at which something happens by itself. */
@@ -66,8 +85,8 @@ public final class Machine implements Serializable {
       return NEVER;
     }
     return state.open() == null
-        ? state.forgetAt()
-        : state.open().last() + rules.timeoutSeconds() + 1;
+        ? state.at()
+        : Math.max(state.open().last(), state.at()) + rules.timeoutSeconds() + 1;
   }
 
   /** The clock has come to this second. */
@@ -130,7 +149,7 @@ public final class Machine implements Serializable {
     var session =
         new Session(sessionId(sighting), 1, sighting.key(), second, second, State.ACTIVE, tariff);
     return new Step(
-        new KeyState(session, second, ended, 0, recent), List.of(session), Note.COUNTED);
+        new KeyState(session, second, ended, came(clock), recent), List.of(session), Note.COUNTED);
   }
 
   private Step inside(KeyState state, Session open, Sighting sighting, long clock) {
@@ -146,16 +165,23 @@ public final class Machine implements Serializable {
       if (second <= state.ended() || state.opened() - second > rules.latenessSeconds()) {
         return new Step(state, List.of(), Note.LATE);
       }
-      return changed(state, revised(open, second, open.last(), State.ACTIVE));
+      return changed(state, revised(open, second, open.last(), State.ACTIVE), clock);
     }
     return second > open.last()
-        ? changed(state, revised(open, open.start(), second, State.ACTIVE))
-        : new Step(state, List.of(), Note.COUNTED);
+        ? changed(state, revised(open, open.start(), second, State.ACTIVE), clock)
+        : new Step(seen(state, open, clock), List.of(), Note.COUNTED);
   }
 
-  private static Step changed(KeyState state, Session session) {
-    var after = new KeyState(session, state.opened(), state.ended(), 0, state.recent());
-    return new Step(after, List.of(session), Note.COUNTED);
+  private Step changed(KeyState state, Session session, long clock) {
+    return new Step(seen(state, session, clock), List.of(session), Note.COUNTED);
+  }
+
+  private KeyState seen(KeyState state, Session session, long clock) {
+    return new KeyState(session, state.opened(), state.ended(), came(clock), state.recent());
+  }
+
+  private long came(long clock) {
+    return knowsArrival ? Math.max(0, clock) : 0;
   }
 
   private static Session revised(Session session, long start, long last, State state) {
@@ -173,7 +199,7 @@ public final class Machine implements Serializable {
     if (recent.size() > KeyState.RECENT_MAX) {
       recent.remove(0);
     }
-    return new KeyState(state.open(), state.opened(), state.ended(), state.forgetAt(), recent);
+    return new KeyState(state.open(), state.opened(), state.ended(), state.at(), recent);
   }
 
   /** The first bytes of SHA-256 of plate, location and sighting, each behind its length. */

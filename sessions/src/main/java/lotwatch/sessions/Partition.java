@@ -34,8 +34,20 @@ public final class Partition {
 
   /** A partition in which nothing was seen; its clock is at the beginning of all times. */
   public Partition(Rules rules) {
-    this.machine = new Machine(rules);
+    this(new Machine(rules));
+  }
+
+  private Partition(Machine machine) {
+    this.machine = machine;
     this.clock = Long.MIN_VALUE;
+  }
+
+  /**
+   * The same as logs of Lotwatch have it that are older than the version 7 of what is in them: an
+   * open session times out by the time of its last sighting, whenever that came.
+   */
+  public static Partition ofOldLogs(Rules rules) {
+    return new Partition(Machine.withoutArrival(rules));
   }
 
   /**

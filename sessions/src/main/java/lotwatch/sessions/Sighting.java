@@ -53,5 +53,8 @@ public record Sighting(String id, SessionKey key, Status status, long second)
     if (value.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException(field + " contains a control character");
     }
+    if (value.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+      throw new IllegalArgumentException(field + " contains half of a surrogate pair");
+    }
   }
 }

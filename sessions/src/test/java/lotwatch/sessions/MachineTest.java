@@ -171,6 +171,57 @@ class MachineTest {
         tuple(1, 550L, 550L, State.ACTIVE));
   }
 
+  /** Its gateway was away for an hour, and now sends what it saw, while the clock goes on. */
+  @Test
+  void sightingsThatComeAnHourLateAreOneSession() {
+    clock = T + 3_600;
+    for (long second = T; second < T + 1_800; second += 30) {
+      clock(clock + 30);
+      assertThat(see(Status.PARKED, second)).isEqualTo(Note.COUNTED);
+    }
+    clock(clock + 30);
+    see(Status.EXITING, T + 1_800);
+
+    assertThat(changes).extracting(Session::id).containsOnly(changes.get(0).id());
+    assertThat(changes.get(changes.size() - 1))
+        .matches(each -> each.state() == State.CLOSED && each.seconds() == 1_800);
+  }
+
+  @Test
+  void lateSessionTimesOutByTheClockAtWhichItsLastSightingCame() {
+    clock = T + 3_600;
+    see(Status.PARKED, T);
+    clock(T + 3_610);
+    assertThat(see(Status.PARKED, T - 5)).isEqualTo(Note.COUNTED);
+    clock(T + 4_210);
+    assertThat(changes).hasSize(2);
+    clock(T + 4_211);
+    assertThat(changes.get(2)).matches(each -> each.state() == State.TIMEOUT && each.last() == T);
+  }
+
+  /** Neither a copy nor what is late says that the car is still there. */
+  @Test
+  void onlyWhatCountsKeepsALateSessionOpen() {
+    clock = T + 3_600;
+    see("a", Status.PARKED, T);
+    clock = T + 4_000;
+    assertThat(see("a", Status.PARKED, T)).isEqualTo(Note.DUPLICATE);
+    assertThat(see(Status.PARKED, T - 60)).isEqualTo(Note.LATE);
+    clock(T + 4_201);
+    assertThat(changes).extracting(Session::state).containsExactly(State.ACTIVE, State.TIMEOUT);
+  }
+
+  @Test
+  void lateSightingsProveATimeOutAsOthersDo() {
+    clock = T + 3_600;
+    see(Status.PARKED, T);
+    see(Status.PARKED, T + 601);
+    told(
+        tuple(1, 0L, 0L, State.ACTIVE),
+        tuple(2, 0L, 0L, State.TIMEOUT),
+        tuple(1, 601L, 601L, State.ACTIVE));
+  }
+
   @Test
   void endedStayIsForgottenAfterTheMomentOfClosing() {
     see(Status.ENTERING, T);

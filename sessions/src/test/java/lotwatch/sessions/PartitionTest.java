@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import lotwatch.sessions.Tariffs.Rule;
 import lotwatch.sessions.Visits.Visit;
@@ -42,6 +44,24 @@ class PartitionTest {
       return this;
     }
 
+    /** Each comes that much later than it was, and the clock is that of the day. */
+    Run late(List<Sighting> sightings, long seconds) {
+      long now = Long.MIN_VALUE;
+      for (var sighting : sightings) {
+        now = Math.max(now, sighting.second() + seconds);
+        changes.addAll(partition.advance(now));
+        changes.addAll(partition.see(sighting, Tariff.SYSTEM_C).changes());
+      }
+      return this;
+    }
+
+    /** How the stays were that have ended. */
+    List<Visit> visits() {
+      return ended().stream()
+          .map(each -> new Visit(each.key(), each.start(), each.last(), each.state()))
+          .toList();
+    }
+
     List<Session> ended() {
       return changes.stream().filter(Session::hasEnded).toList();
     }
@@ -54,14 +74,58 @@ class PartitionTest {
     var run = new Run().over(stream.sightings, Tariffs.of(Tariff.SYSTEM_C));
     run.changes.addAll(run.partition.advance(Sighting.SECOND_MAX));
 
-    assertThat(run.ended())
-        .extracting(each -> new Visit(each.key(), each.start(), each.last(), each.state()))
-        .containsExactlyInAnyOrderElementsOf(stream.visits);
+    assertThat(run.visits()).containsExactlyInAnyOrderElementsOf(stream.visits);
     assertThat(run.partition.advance(Sighting.SECOND_MAX + 60)).isEmpty();
     assertThat(run.partition.size()).isZero();
     assertThat(run.notes.keySet()).contains(Note.COUNTED, Note.DUPLICATE);
     assertThat(run.notes.values().stream().mapToInt(each -> each).sum())
         .isEqualTo(stream.sightings.size());
+  }
+
+  /** Their gateway was away: what it saw comes an hour later, and the time of day goes on. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void noVisitIsCutBecauseItComesAnHourLate(long seed) {
+    var stream = new Visits(seed, 60, 6);
+    var run = new Run().late(stream.sightings, 3_600);
+    run.changes.addAll(run.partition.advance(Sighting.SECOND_MAX));
+
+    assertThat(run.visits()).containsExactlyInAnyOrderElementsOf(stream.visits);
+  }
+
+  /** All of that hour at once, when others of the same partition have moved its clock on. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void noVisitIsCutBecauseItComesAtOnce(long seed) {
+    var stream = new Visits(seed, 60, 6);
+    var run = new Run();
+    run.partition.advance(Visits.FIRST + 1_000_000);
+    run.over(stream.sightings, Tariffs.of(Tariff.SYSTEM_C));
+    run.changes.addAll(run.partition.advance(Sighting.SECOND_MAX));
+
+    assertThat(run.visits()).containsExactlyInAnyOrderElementsOf(stream.visits);
+  }
+
+  /** Cars leave last: who is seen leaving first was never there. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void orderWithinTheLatenessDoesNotCount(long seed) {
+    var stream = new Visits(seed, 60, 6);
+    var random = new SplittableRandom(seed);
+    var delays = new HashMap<Sighting, Long>();
+    for (var each : stream.sightings) {
+      delays.put(each, each.status() == Status.EXITING ? 9L : random.nextInt(10));
+    }
+    var mixed =
+        stream.sightings.stream()
+            .sorted(Comparator.comparingLong(each -> each.second() + delays.getOrDefault(each, 0L)))
+            .toList();
+    for (long late : new long[] {0, 3_600}) {
+      var run = new Run().late(mixed, late);
+      run.changes.addAll(run.partition.advance(Sighting.SECOND_MAX));
+
+      assertThat(run.visits()).containsExactlyInAnyOrderElementsOf(stream.visits);
+    }
   }
 
   /** Recomputed with another formula from the visits, not from the sessions. */

@@ -38,14 +38,15 @@ final class Batch {
 
   /** Takes records and ticks, which may be in any order. */
   void run(List<Item> items, List<Tick> ticks) {
-    var queue = new ArrayList<>(ticks);
-    var earlier = partition.waiting();
-    if (earlier != null) {
-      queue.add(earlier);
+    var queue = new ArrayList<>(partition.waiting());
+    if (items.isEmpty() && !queue.isEmpty()) {
+      // The records before them are gone: none came since the last batch.
+      partition.passed(queue.get(queue.size() - 1).offset() - 1);
     }
+    queue.addAll(ticks);
     queue.sort(ORDER);
     int at = 0;
-    while (at < queue.size() && queue.get(at).offset() == 0) {
+    while (at < queue.size() && queue.get(at).offset() == Tick.NO_OFFSET) {
       at++; // at the end: nobody knows what they follow
     }
     int late = at;
@@ -59,11 +60,20 @@ final class Batch {
       advance(queue.get(at++).time());
     }
     queue.subList(0, late).forEach(tick -> advance(tick.time()));
-    if (items.isEmpty() && earlier != null) {
-      // The records before it are gone: none came since the last batch.
-      advance(earlier.time());
+    partition.waiting(fewer(queue.subList(at, queue.size())));
+  }
+
+  /** Each second one where there are too many: the time then has larger steps. */
+  private static List<Tick> fewer(List<Tick> ticks) {
+    var kept = ticks;
+    while (kept.size() > Head.WAITING_MAX) {
+      var half = new ArrayList<Tick>();
+      for (int i = (kept.size() - 1) % 2; i < kept.size(); i += 2) {
+        half.add(kept.get(i));
+      }
+      kept = half;
     }
-    partition.waiting(at < queue.size() ? queue.get(queue.size() - 1) : null);
+    return kept;
   }
 
   private void advance(long second) {

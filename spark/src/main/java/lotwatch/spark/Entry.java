@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * it. Its bytes begin with the number of their version.
  *
  * <pre>
- * byte version; long indexed; long ended; long forgetAt; byte recent; recent x long;
+ * byte version; long indexed; long ended; long at; byte recent; recent x long;
  * byte isOpen; of an open session: long opened; UTF id; int revision; long start; long last;
  *   UTF currency; long blockSeconds, blockPrice, freeSeconds, dayPriceMax
  * </pre>
@@ -63,7 +63,7 @@ final class Entry {
       var entry = new Entry(key);
       entry.indexed = in.readLong();
       long ended = in.readLong();
-      long forgetAt = in.readLong();
+      long at = in.readLong();
       int count = in.readUnsignedByte();
       var recent = new ArrayList<Long>(count);
       for (int i = 0; i < count; i++) {
@@ -72,8 +72,8 @@ final class Entry {
       boolean isOpen = in.readBoolean();
       entry.state =
           isOpen
-              ? new KeyState(session(key, in), in.readLong(), ended, forgetAt, recent)
-              : new KeyState(null, 0, ended, forgetAt, recent);
+              ? new KeyState(session(key, in), in.readLong(), ended, at, recent)
+              : new KeyState(null, 0, ended, at, recent);
       return entry;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -97,7 +97,7 @@ final class Entry {
       out.writeByte(VERSION);
       out.writeLong(indexed);
       out.writeLong(state.ended());
-      out.writeLong(state.forgetAt());
+      out.writeLong(state.at());
       out.writeByte(state.recent().size());
       for (long hash : state.recent()) {
         out.writeLong(hash);

@@ -6,6 +6,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import lotwatch.records.Tick;
@@ -16,15 +18,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clock in seconds since 1970; {@link Long#MIN_VALUE} before the first sighting
  * @param next the offset of the next record
- * @param waiting the newest tick that came before the records it follows; null if there is none
+ * @param waiting ticks that came before the records they follow, in order; at most {@value
+ *     WAITING_MAX}
  * @param parts of the index of deadlines that the store has
  */
-record Head(long clock, long next, @Nullable Tick waiting, SortedSet<Long> parts) {
-  private static final int VERSION = 1;
+record Head(long clock, long next, List<Tick> waiting, SortedSet<Long> parts) {
+  /** A tick every 5 s for a day and more. */
+  static final int WAITING_MAX = 20_000;
+
+  private static final int VERSION = 2;
+
+  /** Which had one tick or none. */
+  private static final int VERSION_OF_ONE = 1;
 
   /** A partition of which nothing was read. */
   static Head empty() {
-    return new Head(Long.MIN_VALUE, 0, null, new TreeSet<>());
+    return new Head(Long.MIN_VALUE, 0, List.of(), new TreeSet<>());
   }
 
   static Head of(byte @Nullable [] bytes) {
@@ -33,13 +42,16 @@ record Head(long clock, long next, @Nullable Tick waiting, SortedSet<Long> parts
     }
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readUnsignedByte();
-      if (version != VERSION) {
+      if (version != VERSION && version != VERSION_OF_ONE) {
         throw new IllegalStateException(
             "state of version %d, this job knows %d".formatted(version, VERSION));
       }
       long clock = in.readLong();
       long next = in.readLong();
-      var waiting = in.readBoolean() ? new Tick(in.readInt(), in.readLong(), in.readLong()) : null;
+      var waiting = new ArrayList<Tick>();
+      for (int left = version == VERSION ? in.readInt() : in.readByte(); left > 0; left--) {
+        waiting.add(new Tick(in.readInt(), in.readLong(), in.readLong()));
+      }
       var parts = new TreeSet<Long>();
       for (int left = in.readInt(); left > 0; left--) {
         parts.add(in.readLong());
@@ -56,11 +68,11 @@ record Head(long clock, long next, @Nullable Tick waiting, SortedSet<Long> parts
       out.writeByte(VERSION);
       out.writeLong(clock);
       out.writeLong(next);
-      out.writeBoolean(waiting != null);
-      if (waiting != null) {
-        out.writeInt(waiting.partition());
-        out.writeLong(waiting.time());
-        out.writeLong(waiting.offset());
+      out.writeInt(waiting.size());
+      for (var tick : waiting) {
+        out.writeInt(tick.partition());
+        out.writeLong(tick.time());
+        out.writeLong(tick.offset());
       }
       out.writeInt(parts.size());
       for (long part : parts) {

@@ -51,7 +51,7 @@ final class Printing implements AutoCloseable {
   private static String line(ConsumerRecord<byte[], byte[]> record) {
     var headers = new HashMap<String, byte[]>();
     record.headers().forEach(header -> headers.put(header.key(), header.value()));
-    if (SessionRow.read(record.value(), headers, Tariff.SYSTEM_C)
+    if (SessionRow.read(record.value(), headers, (key, start) -> Tariff.SYSTEM_C)
         instanceof Reading.Good<SessionRow> good) {
       var session = good.value().session();
       return "%-8s %-12s %-10s from %s, %6d s, %d %s, revision %d"

@@ -30,7 +30,7 @@ final class StoredPartition {
   private final Map<SessionKey, Entry> entries = new HashMap<>();
   private long clock;
   private long next;
-  private @Nullable Tick waiting;
+  private List<Tick> waiting;
 
   StoredPartition(Rules rules, Store store) {
     this.machine = new Machine(rules);
@@ -112,13 +112,13 @@ final class StoredPartition {
     next = Math.max(next, offset + 1);
   }
 
-  /** The tick that waits for records before it; null if none does. */
-  @Nullable Tick waiting() {
+  /** The ticks that wait for records before them, in order. */
+  List<Tick> waiting() {
     return waiting;
   }
 
-  void waiting(@Nullable Tick tick) {
-    waiting = tick;
+  void waiting(List<Tick> ticks) {
+    waiting = List.copyOf(ticks);
   }
 
   /** Writes to the store what has changed. */

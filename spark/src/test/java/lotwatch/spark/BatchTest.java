@@ -2,10 +2,13 @@ package lotwatch.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 import lotwatch.records.Tick;
 import lotwatch.sessions.Note;
@@ -97,10 +100,10 @@ class BatchTest {
     assertThat(job.notes).isEqualTo(sightings.size());
     assertThat(job.store.states).hasSize(direct.size());
 
-    var end = new Tick(0, Traffic.FIRST + 10_000_000, 0);
+    var end = new Tick(0, Traffic.FIRST + 10_000_000, Tick.NO_OFFSET);
     direct.tick(end);
     job.take(List.of(), List.of(end));
-    var longAfter = new Tick(0, Traffic.FIRST + 20_000_000, 0);
+    var longAfter = new Tick(0, Traffic.FIRST + 20_000_000, Tick.NO_OFFSET);
     job.take(List.of(), List.of(longAfter));
     assertThat(job.changes).isEqualTo(direct.changes());
     assertThat(job.store.states).isEmpty();
@@ -138,6 +141,61 @@ class BatchTest {
     assertThat(job.changes)
         .extracting(Session::state)
         .containsExactly(Session.State.ACTIVE, Session.State.TIMEOUT);
+  }
+
+  /**
+   * Sightings an hour old, and a tick after each, of which a job that catches up has all at once:
+   * it makes the sessions that one makes which was never behind.
+   */
+  @Test
+  void ticksThatWaitCountWhereTheyWereMade() {
+    int count = 120;
+    var ticks = new ArrayList<Tick>();
+    var items = new ArrayList<Batch.Item>();
+    ticks.add(new Tick(0, Traffic.FIRST + Traffic.LATE_SECONDS, 0));
+    for (int i = 0; i < count; i++) {
+      long second = Traffic.FIRST + 30L * i;
+      items.add(seen(i, "A", second));
+      ticks.add(new Tick(0, second + Traffic.LATE_SECONDS, i + 1));
+    }
+    var job = new Job(1);
+    job.take(items.subList(0, 1), ticks);
+    for (int from = 1; from < count; from += 7) {
+      job.take(items.subList(from, Math.min(count, from + 7)), List.of());
+    }
+
+    assertThat(job.changes).hasSize(count);
+    assertThat(job.changes).extracting(Session::id).containsOnly(job.changes.get(0).id());
+    assertThat(job.changes).extracting(Session::state).containsOnly(Session.State.ACTIVE);
+  }
+
+  @Test
+  void ticksThatWaitHaveALimitAndTheNewestStays() {
+    var job = new Job(1);
+    var ticks = new ArrayList<Tick>();
+    for (int i = 0; i <= Head.WAITING_MAX; i++) {
+      ticks.add(new Tick(0, Traffic.FIRST + i, 10 + i));
+    }
+    job.take(List.of(seen(0, "A", Traffic.FIRST)), ticks);
+
+    var waiting = new StoredPartition(POLICY.rules(), job.store).waiting();
+    assertThat(waiting).hasSize(Head.WAITING_MAX / 2 + 1);
+    assertThat(waiting.get(waiting.size() - 1)).isEqualTo(ticks.get(Head.WAITING_MAX));
+    assertThat(waiting.get(0)).isEqualTo(ticks.get(0));
+  }
+
+  /** What the job wrote before it kept more than one. */
+  @Test
+  void stateOfVersion1IsRead() {
+    var bytes = ByteBuffer.allocate(64);
+    bytes.put((byte) 1).putLong(77).putLong(5).put((byte) 1);
+    bytes.putInt(0).putLong(88).putLong(9).putInt(1).putLong(3);
+
+    var head = Head.of(Arrays.copyOf(bytes.array(), bytes.position()));
+
+    assertThat(head)
+        .isEqualTo(new Head(77, 5, List.of(new Tick(0, 88, 9)), new TreeSet<>(List.of(3L))));
+    assertThat(Head.of(head.bytes())).isEqualTo(head);
   }
 
   @Test

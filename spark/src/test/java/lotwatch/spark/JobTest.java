@@ -1,12 +1,15 @@
 package lotwatch.spark;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import lotwatch.records.Tick;
 import lotwatch.sessions.Session;
 import lotwatch.spark.bench.Child;
@@ -27,6 +30,10 @@ class JobTest {
   private static final int PARTITIONS = 4;
   private static final int EVENTS = 5_000;
   private static final int BURST = 1_000;
+
+  /** Fewer seconds than a session waits for the next sighting. */
+  private static final int SIGHTINGS_OF_A_TICK = 20;
+
   private static final int DRIVER_DIES = 1;
   private static final int BROKER_DIES = 2;
   private static final int EXECUTOR_DIES = 3;
@@ -60,7 +67,12 @@ class JobTest {
     try (var kafka = new Traces(port)) {
       for (int at = 0; at < EVENTS; at += BURST) {
         var burst = traffic.subList(at, at + BURST);
-        burst.forEach(arrival -> send(kafka, expected, arrival));
+        for (int i = 0; i < burst.size(); i++) {
+          if (i % SIGHTINGS_OF_A_TICK == 0) {
+            tick(kafka, expected, burst.get(i).at());
+          }
+          send(kafka, expected, burst.get(i));
+        }
         if (at == DRIVER_DIES * BURST) {
           job.kill();
           job = cluster.job(options);
@@ -73,7 +85,6 @@ class JobTest {
           broker = children.broker(port, PARTITIONS);
         }
         kafka.flush();
-        tick(kafka, expected, burst.get(BURST - 1).at());
         kafka.awaitRows(expected.size(), WAIT_MAX, job);
       }
       end(kafka, expected);
@@ -81,6 +92,7 @@ class JobTest {
 
       assertThat(kafka.rows()).containsExactlyInAnyOrderEntriesOf(expected.rows());
       assertThat(kafka.conflicts()).isZero();
+      assertThat(stays(expected)).isEqualTo(stays(withoutTime(policy, traffic)));
       assertThat(expected.tariffs()).hasSize(3);
       assertThat(expected.states()).containsExactlyInAnyOrder(Session.State.values());
       assertThat(cluster.tasks()).allMatch(count -> count > 0);
@@ -108,14 +120,13 @@ class JobTest {
     expected.see(arrival);
   }
 
-  /** No tick for the last partition: its gateway was away, and an hour of it is still to come. */
+  /** The time of the day for all, though what the last partition has is an hour old. */
   private static void tick(Traces kafka, Expected expected, long time) {
-    for (int partition = 0; partition < PARTITIONS - 1; partition++) {
+    for (int partition = 0; partition < PARTITIONS; partition++) {
       var tick = new Tick(partition, time - 20, expected.offset(partition));
       kafka.send(tick);
       expected.tick(tick);
     }
-    kafka.flush();
   }
 
   private static void end(Traces kafka, Expected expected) {
@@ -125,6 +136,21 @@ class JobTest {
       expected.tick(tick);
     }
     kafka.flush();
+  }
+
+  /** What comes of the sightings alone, with no time but theirs: no tick cuts a stay. */
+  private static Expected withoutTime(JobPolicy policy, List<Arrival> traffic) {
+    var expected = new Expected(policy, PARTITIONS);
+    traffic.forEach(expected::see);
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      expected.tick(new Tick(partition, Traffic.FIRST + 1_000_000, 0));
+    }
+    return expected;
+  }
+
+  /** How each has ended. */
+  private static Set<Session> stays(Expected expected) {
+    return expected.changes().stream().filter(Session::hasEnded).collect(toSet());
   }
 
   @Test

@@ -30,7 +30,7 @@ public final class PlateMatch {
    *     the plate
    */
   public static Plate of(Plate plate) {
-    plate.text().codePoints().forEach(PlateMatch::checkVisible);
+    checkVisible(plate.text());
     var normal = new StringBuilder();
     Normalizer.normalize(plate.text(), Normalizer.Form.NFKC)
         .toUpperCase(Locale.ROOT)
@@ -49,9 +49,19 @@ public final class PlateMatch {
     return new Plate(normal.toString());
   }
 
+  /**
+   * Passes if somebody sees each character of a plate.
+   *
+   * @throws IllegalArgumentException if not; never names the plate
+   */
+  public static void checkVisible(String plate) {
+    plate.codePoints().forEach(PlateMatch::checkVisible);
+  }
+
   private static void checkVisible(int c) {
     switch (Character.getType(c)) {
       case Character.FORMAT,
+          Character.SURROGATE,
           Character.UNASSIGNED,
           Character.PRIVATE_USE,
           Character.LINE_SEPARATOR,

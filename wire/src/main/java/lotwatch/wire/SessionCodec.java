@@ -7,6 +7,7 @@ import lotwatch.ledger.Event;
 import lotwatch.ledger.SessionChange;
 import lotwatch.ledger.SessionChange.SessionChanged;
 import lotwatch.ledger.SessionCommand;
+import lotwatch.ledger.SessionCommand.EndUnread;
 import lotwatch.ledger.SessionCommand.KeyPseudonyms;
 import lotwatch.ledger.SessionCommand.Read;
 import lotwatch.ledger.SessionCommand.See;
@@ -62,6 +63,11 @@ final class SessionCodec {
                 .setNext(take.next());
         take.sessions().forEach(session -> to.addSessions(session(session)));
       }
+      case EndUnread end ->
+          line.getEndUnreadBuilder()
+              .setRead(end.read())
+              .setTakes(end.takes())
+              .setSecond(end.second());
       case KeyPseudonyms key -> line.getKeyPseudonymsBuilder().setKey(key.key());
     }
     return line.build();
@@ -101,6 +107,10 @@ final class SessionCodec {
           sessions.add(session(session));
         }
         yield new Take(take.getStream(), take.getFrom(), take.getNext(), sessions);
+      }
+      case END_UNREAD -> {
+        var end = line.getEndUnread();
+        yield new EndUnread(end.getRead(), end.getTakes(), end.getSecond());
       }
       case KEY_PSEUDONYMS -> new KeyPseudonyms(line.getKeyPseudonyms().getKey());
       case COMMAND_NOT_SET -> throw new CorruptException("a line without a command");
@@ -279,7 +289,7 @@ final class SessionCodec {
                 .setPlate(key.key().plate())
                 .setLocation(key.key().location())
                 .setOpened(known.opened())
-                .setForgetAt(known.forgetAt())
+                .setForgetAt(known.at())
                 .addAllRecent(known.recent());
         if (known.open() != null) {
           one.setOpen(session(known.open()));

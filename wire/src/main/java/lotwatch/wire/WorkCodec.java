@@ -44,7 +44,10 @@ final class WorkCodec {
               .addAllSteps(lease.steps());
       case Renew renew -> {
         var to =
-            line.getRenewBuilder().setWorker(renew.worker()).setReport(figures(renew.report()));
+            line.getRenewBuilder()
+                .setWorker(renew.worker())
+                .setReport(figures(renew.report()))
+                .addAllSteps(renew.steps());
         for (var renewal : renew.renewals()) {
           to.addRenewalsBuilder()
               .setTask(name(renewal.task()))
@@ -91,7 +94,8 @@ final class WorkCodec {
             renew.getRenewalsList().stream()
                 .map(each -> new Renewal(id(each.getTask()), each.getToken(), each.getPermille()))
                 .toList();
-        yield new Renew(renew.getWorker(), report(renew.getReport()), renewals);
+        yield new Renew(
+            renew.getWorker(), report(renew.getReport()), renew.getStepsList(), renewals);
       }
       case COMPLETE -> {
         var complete = line.getComplete();
@@ -108,7 +112,7 @@ final class WorkCodec {
     };
   }
 
-  private static TaskName name(TaskId task) {
+  static TaskName name(TaskId task) {
     return TaskName.newBuilder()
         .setJob(task.job())
         .setStep(task.step())
@@ -116,11 +120,11 @@ final class WorkCodec {
         .build();
   }
 
-  private static TaskId id(TaskName name) {
+  static TaskId id(TaskName name) {
     return new TaskId(name.getJob(), name.getStep(), name.getIndex());
   }
 
-  private static WorkerFigures figures(WorkerReport report) {
+  static WorkerFigures figures(WorkerReport report) {
     return WorkerFigures.newBuilder()
         .setAddress(report.address())
         .setSlots(report.slots())
@@ -128,22 +132,23 @@ final class WorkCodec {
         .build();
   }
 
-  private static WorkerReport report(WorkerFigures figures) {
+  static WorkerReport report(WorkerFigures figures) {
     return new WorkerReport(figures.getAddress(), figures.getSlots(), figures.getLoad());
   }
 
-  private static WorkOrder order(Order order) {
+  static WorkOrder order(Order order) {
     return WorkOrder.newBuilder()
         .setText(order.text())
         .addAllInputs(BlobCodec.bytes(order.inputs()))
+        .setAlso(order.also())
         .build();
   }
 
-  private static Order order(WorkOrder order) {
-    return new Order(order.getText(), BlobCodec.blobs(order.getInputsList()));
+  static Order order(WorkOrder order) {
+    return new Order(order.getText(), BlobCodec.blobs(order.getInputsList()), order.getAlso());
   }
 
-  private static WorkResult result(TaskResult result) {
+  static WorkResult result(TaskResult result) {
     return WorkResult.newBuilder()
         .setText(result.text())
         .addAllOutputs(BlobCodec.bytes(result.outputs()))
@@ -151,26 +156,28 @@ final class WorkCodec {
         .build();
   }
 
-  private static TaskResult result(WorkResult result) {
+  static TaskResult result(WorkResult result) {
     return new TaskResult(
         result.getText(),
         BlobCodec.blobs(result.getOutputsList()),
         result.getNextList().stream().map(WorkCodec::order).toList());
   }
 
-  private static TryEnding ending(Ending ending) {
+  static TryEnding ending(Ending ending) {
     return switch (ending) {
       case AGAIN -> TryEnding.TRY_ENDING_AGAIN;
       case GIVEN_BACK -> TryEnding.TRY_ENDING_GIVEN_BACK;
       case FOR_GOOD -> TryEnding.TRY_ENDING_FOR_GOOD;
+      case REJECTED -> TryEnding.TRY_ENDING_REJECTED;
     };
   }
 
-  private static Ending ending(TryEnding ending) throws CorruptException {
+  static Ending ending(TryEnding ending) throws CorruptException {
     return switch (ending) {
       case TRY_ENDING_AGAIN -> Ending.AGAIN;
       case TRY_ENDING_GIVEN_BACK -> Ending.GIVEN_BACK;
       case TRY_ENDING_FOR_GOOD -> Ending.FOR_GOOD;
+      case TRY_ENDING_REJECTED -> Ending.REJECTED;
       case TRY_ENDING_UNSPECIFIED, UNRECOGNIZED ->
           throw new CorruptException("no such ending of a try");
     };
@@ -274,6 +281,8 @@ final class WorkCodec {
               .addAllTasks(worker.tasks().stream().map(WorkCodec::name).toList())
               .setDone(worker.done())
               .setFailed(worker.failed())
+              .setRejected(worker.rejected())
+              .setExpired(worker.expired())
               .setSince(Terms.time(worker.since()))
               .setHeardAt(Terms.time(worker.heardAt()));
     }
@@ -304,6 +313,8 @@ final class WorkCodec {
             worker.getTasksList().stream().map(WorkCodec::id).toList(),
             worker.getDone(),
             worker.getFailed(),
+            worker.getRejected(),
+            worker.getExpired(),
             Terms.time(worker.getSince()),
             Terms.time(worker.getHeardAt()));
       }

@@ -10,7 +10,7 @@ import { Upload } from './upload.js';
 import { bar, CONTAINERS, percent, size, why } from './words.js';
 
 /** Pixels of a side. */
-const SIDE = { min: 16, max: 7_680 };
+const SIDE = { min: 16, max: 8_192 };
 
 const file = h('input', { id: 'upload-file', type: 'file', multiple: true, required: true, accept: 'video/*,.mkv,.mp4,.mov,.webm,.avi,.ts,.flv', 'aria-describedby': 'upload-hint' });
 const container = h(

@@ -93,7 +93,7 @@ function fill(element, worker) {
   say(steering, STATES[worker.steering] ?? worker.steering);
   say(leases, `${worker.leases} of ${worker.slots}`);
   say(done, number.format(worker.done));
-  say(failed, number.format(worker.failed));
+  say(failed, number.format(worker.failed) + (worker.rejected ? ` (${number.format(worker.rejected)} rejected)` : ''));
   say(load, worker.load.toFixed(2));
   say(last, `${words(age(worker.heardAt))} ago`);
   const place = change.firstElementChild ?? change.appendChild(h('div', { class: 'recording-buttons' }));

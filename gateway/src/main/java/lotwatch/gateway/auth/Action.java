@@ -22,6 +22,8 @@ public enum Action {
   CHANGE_RECORDINGS,
   /** Takes workers in that encode, or says whether they get work. */
   STEER_WORKERS,
+  /** Takes tasks of recordings, and says what came of them. */
+  WORK,
   /** Says that a service is there. */
   HEARTBEAT,
   /** Takes a node into the cluster or out of it. */

@@ -9,6 +9,7 @@ import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.uploads.Uploads;
 import lotwatch.ledger.EventLog;
 import lotwatch.wire.blobs.Blobs;
+import lotwatch.wire.recordings.GuestDesk;
 
 /** All services of system D. Any node answers any call, whoever leads. */
 public final class EncodeServices {
@@ -23,9 +24,11 @@ public final class EncodeServices {
    * @param gate says who may do what
    * @param uploads where videos go that come
    * @param blobs where those are that are fetched
+   * @param desk hears of the programs that encode
    * @param self how this node shows itself
    */
-  public record Parts(Gate gate, EventLog eventLog, Uploads uploads, Blobs blobs, Self self) {}
+  public record Parts(
+      Gate gate, EventLog eventLog, Uploads uploads, Blobs blobs, GuestDesk desk, Self self) {}
 
   /**
    * This node.

@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
+import lotwatch.ledger.View;
+import lotwatch.wire.recordings.GuestDesk;
 
 /** The programs of system D that have said to this node where they are. */
 final class Guests {
@@ -42,32 +44,35 @@ final class Guests {
   /**
    * Remembers one.
    *
-   * @return whether it was not known
+   * @return its address, as it is remembered
    * @throws IllegalArgumentException if the text is no address, or there are too many
    */
-  boolean add(String text) {
+  String add(String text) {
     var address =
         Address.of(text)
+            .map(Address::toString)
             .orElseThrow(() ->
                 new IllegalArgumentException("an address is HOST:PORT, such as 10.0.0.4:50061"));
     lock.lock();
     try {
-      var known = addresses.contains(address.toString());
-      if (!known && addresses.size() >= GUESTS_MAX) {
+      if (!addresses.contains(address) && addresses.size() >= GUESTS_MAX) {
         throw new IllegalArgumentException(
             "addresses are %d, which is the limit".formatted(GUESTS_MAX));
       }
-      return addresses.add(address.toString());
+      addresses.add(address);
+      return address;
     } finally {
       lock.unlock();
     }
   }
 
-  /** All of them, in order. */
-  List<String> all() {
+  /** All of them, and those that other nodes know, in order. */
+  List<String> all(View view) {
     lock.lock();
     try {
-      return List.copyOf(addresses);
+      var all = new TreeSet<>(addresses);
+      all.addAll(GuestDesk.addresses(view));
+      return List.copyOf(all);
     } finally {
       lock.unlock();
     }

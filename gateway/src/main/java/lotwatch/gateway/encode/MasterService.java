@@ -58,7 +58,8 @@ final class MasterService extends MasterServiceGrpc.MasterServiceImplBase {
     var address = asked.getWorkerAddress();
     try {
       parts.gate().ask(GrpcRequesters.current().asks(Action.STEER_WORKERS, "guest"));
-      guests.add(address); // also of one that is known: it would ask for ever
+      var known = guests.add(address); // also of one that is known: it would ask for ever
+      parts.desk().came(known, parts.self().host() + ":" + GrpcRequesters.localPort());
       tell(answer, registered(true, address + " registered"));
     } catch (DeniedException e) {
       answer.onError(GrpcRequesters.denied(e));
@@ -123,10 +124,10 @@ final class MasterService extends MasterServiceGrpc.MasterServiceImplBase {
     boolean begun = false;
     try {
       parts.gate().ask(requester.asks(Action.READ, "recordings"));
-      var file = parts.blobs().fetch(result(asked.getVideoId()));
+      var video = result(asked.getVideoId());
+      var file = parts.blobs().fetch(video);
       Retrieval.begin(
-          asked.getVideoId(),
-          file,
+          new Retrieval.Video(asked.getVideoId(), video, file, parts.blobs()),
           (ServerCallStreamObserver<RetrieveVideoChunk>) answer,
           () -> retrievals.leave(address));
       begun = true;
@@ -172,7 +173,15 @@ final class MasterService extends MasterServiceGrpc.MasterServiceImplBase {
       StreamObserver<ReportWorkerShardStatusResponse> answer) {
     try {
       parts.gate().ask(GrpcRequesters.current().asks(Action.STEER_WORKERS, "guest"));
-      var known = VideoStatus.find(caughtUp.view().view(), asked.getVideoId()) != null;
+      boolean isOurs =
+          parts
+              .desk()
+              .reported(
+                  asked.getShardId(),
+                  asked.getWorkerAddress(),
+                  asked.getStatus().equals("processed_successfully"));
+      boolean known =
+          isOurs || VideoStatus.find(caughtUp.view().view(), asked.getVideoId()) != null;
       tell(
           answer,
           ReportWorkerShardStatusResponse.newBuilder()

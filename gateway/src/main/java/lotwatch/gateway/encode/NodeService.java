@@ -2,7 +2,6 @@ package lotwatch.gateway.encode;
 
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lotwatch.gateway.auth.Action;
@@ -110,7 +109,7 @@ final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
         .setDiskSpaceFreeMasterdata(space.free())
         .setDiskSpaceTotalMasterdata(space.total())
         .setActiveTasks(tasks)
-        .setKnownNodesCount(guests.all().size() + 1)
+        .setKnownNodesCount(guests.all(parts.eventLog().view()).size() + 1)
         .setElectionInProgress(!election().isOver())
         .setCurrentTerm(term())
         .build();
@@ -136,7 +135,11 @@ final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
     answer(
         Action.HEARTBEAT,
         answer,
-        () -> ReportResourceScoreResponse.newBuilder().setSuccess(true).build());
+        () -> {
+          var score = asked.getResourceScore();
+          parts.desk().scored(asked.getWorkerAddress(), score.getLoadAvg(), score.getIoWait());
+          return ReportResourceScoreResponse.newBuilder().setSuccess(true).build();
+        });
   }
 
   @Override
@@ -145,42 +148,34 @@ final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
         Action.STEER_WORKERS,
         answer,
         () -> {
-          boolean added = added(List.of(asked.getAddress() + ":" + asked.getPort())).isEmpty();
+          boolean added = added(asked.getAddress() + ":" + asked.getPort());
           return RegisterNodeResponse.newBuilder()
               .setSuccess(added)
               .setCurrentLeader(self())
-              .addAllNodes(guests.all())
+              .addAllNodes(guests.all(parts.eventLog().view()))
               .build();
         });
   }
 
+  private boolean added(String address) {
+    try {
+      if (!address.equals(self())) {
+        parts.desk().came(guests.add(address), self());
+      }
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** Who belongs to whom is not a stranger's to say: it is answered, and nothing changes. */
   @Override
   public void updateNodeList(
       UpdateNodeListRequest asked, StreamObserver<UpdateNodeListResponse> answer) {
     answer(
-        Action.STEER_WORKERS,
+        Action.HEARTBEAT,
         answer,
-        () -> {
-          var problem = added(asked.getNodeAddressesList());
-          return UpdateNodeListResponse.newBuilder()
-              .setSuccess(problem.isEmpty())
-              .setMessage(problem)
-              .build();
-        });
-  }
-
-  /** Adds others than this node; what is wrong with the first that cannot be, else empty. */
-  private String added(List<String> addresses) {
-    for (var address : addresses) {
-      try {
-        if (!address.equals(self())) {
-          guests.add(address);
-        }
-      } catch (IllegalArgumentException e) {
-        return String.valueOf(e.getMessage());
-      }
-    }
-    return "";
+        () -> UpdateNodeListResponse.newBuilder().setSuccess(true).build());
   }
 
   @Override
@@ -189,7 +184,7 @@ final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
         Action.READ,
         answer,
         () -> {
-          var all = new ArrayList<>(guests.all());
+          var all = new ArrayList<>(guests.all(parts.eventLog().view()));
           all.add(self());
           var nodes = GetAllNodesResponse.newBuilder();
           all.stream()

@@ -8,6 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import lotwatch.ledger.BlobId;
+import lotwatch.wire.blobs.BlobDigest;
+import lotwatch.wire.blobs.Blobs;
 import lotwatch.wire.proto.replication.RetrieveVideoChunk;
 
 /**
@@ -19,18 +22,23 @@ final class Retrieval {
   /** Bytes of one piece. */
   static final int PIECE_BYTES = 1 << 20;
 
-  private final String id;
+  private final Video video;
+  private final BlobDigest digest;
   private final FileChannel channel;
   private final ServerCallStreamObserver<RetrieveVideoChunk> answer;
   private final Runnable over;
   private boolean ended;
 
+  /** What is fetched: a blob, whose file is here, under the id that the client knows. */
+  record Video(String id, BlobId blob, Path file, Blobs blobs) {}
+
   private Retrieval(
-      String id,
+      Video video,
       FileChannel channel,
       ServerCallStreamObserver<RetrieveVideoChunk> answer,
       Runnable over) {
-    this.id = id;
+    this.video = video;
+    this.digest = new BlobDigest(video.blob);
     this.channel = channel;
     this.answer = answer;
     this.over = over;
@@ -42,11 +50,10 @@ final class Retrieval {
    * @param over runs once it has ended
    * @throws IOException if there is no such file
    */
-  static void begin(
-      String id, Path file, ServerCallStreamObserver<RetrieveVideoChunk> answer, Runnable over)
+  static void begin(Video video, ServerCallStreamObserver<RetrieveVideoChunk> answer, Runnable over)
       throws IOException {
     var retrieval =
-        new Retrieval(id, FileChannel.open(file, StandardOpenOption.READ), answer, over);
+        new Retrieval(video, FileChannel.open(video.file, StandardOpenOption.READ), answer, over);
     answer.setOnCancelHandler(retrieval::end);
     answer.setOnReadyHandler(retrieval::send);
   }
@@ -59,14 +66,19 @@ final class Retrieval {
           // until it is full, or all is read
         }
         piece.flip();
+        digest.add(piece.array(), 0, piece.limit());
+        boolean isAtEnd = channel.position() == channel.size();
+        if (isAtEnd && !digest.isBlob()) { // its end is kept back: nobody takes it for the video
+          video.blobs.suspect(video.blob);
+          throw new IOException("damaged");
+        }
         if (piece.hasRemaining()) {
-          boolean isLast = piece.remaining() < PIECE_BYTES;
           answer.onNext(
               RetrieveVideoChunk.newBuilder()
-                  .setVideoId(id)
+                  .setVideoId(video.id)
                   .setDataChunk(UnsafeByteOperations.unsafeWrap(piece))
                   .build());
-          if (!isLast) {
+          if (!isAtEnd) {
             continue;
           }
         }

@@ -42,6 +42,8 @@ public final class MetricsRoutes {
   private final MultiGauge frameAge;
   private final MultiGauge dropped;
   private final MultiGauge views;
+  private final MultiGauge rejected;
+  private final MultiGauge expired;
 
   /**
    * Reads the tallies and the cameras at each scrape.
@@ -64,6 +66,11 @@ public final class MetricsRoutes {
     frameAge = multi("lotwatch.camera.frame.age.seconds", "age of a camera's newest frame");
     dropped = multi("lotwatch.camera.frames.dropped", "frames that newer ones overtook");
     views = multi("lotwatch.camera.clear", "1 if a camera sees");
+    rejected =
+        multi(
+            "lotwatch.worker.results.rejected",
+            "results of a worker that were not what it said, since it was resumed");
+    expired = multi("lotwatch.worker.leases.expired", "leases of tasks that a worker let end");
     Gauge.builder("lotwatch.live.clients", liveClients::getAsInt)
         .description("clients of the live feed")
         .register(registry);
@@ -153,6 +160,17 @@ public final class MetricsRoutes {
             }
           });
     }
+    var workers = eventLog.view().workers();
+    register(
+        rejected,
+        workers.stream()
+            .<Row<?>>map(it -> Row.of(Tags.of("worker", it.name()), it.rejected()))
+            .toList());
+    register(
+        expired,
+        workers.stream()
+            .<Row<?>>map(it -> Row.of(Tags.of("worker", it.name()), it.expired()))
+            .toList());
     register(places, placeRows);
     register(anomalies, anomalyRows);
     register(frameAge, ageRows);

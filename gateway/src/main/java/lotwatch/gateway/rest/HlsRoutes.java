@@ -85,7 +85,7 @@ public final class HlsRoutes {
 
   private void answer(Context ctx, String file, String type) throws ProblemException, IOException {
     var video = RecordingRoutes.result(ctx, eventLog.view());
-    new ServedFile("\"%s-%s\"".formatted(video.sha256(), file), type, null)
+    new ServedFile("\"%s-%s\"".formatted(video.sha256(), file), type, null, null)
         .answer(ctx, () -> open(video, file.equals(Hls.PLAYLIST)));
   }
 

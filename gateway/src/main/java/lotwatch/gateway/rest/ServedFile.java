@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import lotwatch.gateway.http.HeadRequests;
+import lotwatch.ledger.BlobId;
+import lotwatch.wire.blobs.BlobDigest;
+import lotwatch.wire.blobs.Blobs;
 import lotwatch.wire.json.Problem;
 import lotwatch.wire.json.ProblemException;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param tag its entity tag, with its quotes; the same tag means the same bytes
  * @param mediaType what it is
  * @param disposition what a browser shall do with it; null for nothing particular
+ * @param kept the blob that it is; null if it is none
  */
-record ServedFile(String tag, String mediaType, @Nullable String disposition) {
+record ServedFile(String tag, String mediaType, @Nullable String disposition, @Nullable Kept kept) {
   private static final int BUFFER_BYTES = 128 << 10;
+
+  /** A blob, which is looked at when all of it is sent. */
+  record Kept(BlobId blob, Blobs blobs) {}
 
   /** What a file is opened with when it is needed. */
   @FunctionalInterface
@@ -58,7 +65,8 @@ record ServedFile(String tag, String mediaType, @Nullable String disposition) {
         ctx.header(
             "Content-Range", "bytes %d-%d/%d".formatted(range.from(), range.to() - 1, length));
       }
-      send(ctx, channel, range == null ? new ByteRange(0, length) : range);
+      boolean isWhole = range == null || range.to() - range.from() == length;
+      send(ctx, channel, range == null ? new ByteRange(0, length) : range, isWhole ? kept : null);
     }
   }
 
@@ -68,8 +76,15 @@ record ServedFile(String tag, String mediaType, @Nullable String disposition) {
 
   /** Sends a range of a file, and its length before. */
   static void send(Context ctx, FileChannel channel, ByteRange range) throws IOException {
+    send(ctx, channel, range, null);
+  }
+
+  /** The end of a blob that is damaged is kept back: nobody takes what came for the video. */
+  private static void send(Context ctx, FileChannel channel, ByteRange range, @Nullable Kept whole)
+      throws IOException {
     ctx.res().setContentLengthLong(range.to() - range.from());
     boolean isRead = !HeadRequests.isOne(ctx); // else the server leaves out what is written
+    var digest = whole == null || !isRead ? null : new BlobDigest(whole.blob);
     var out = ctx.res().getOutputStream();
     var buffer = ByteBuffer.allocate(BUFFER_BYTES);
     long at = range.from();
@@ -79,8 +94,15 @@ record ServedFile(String tag, String mediaType, @Nullable String disposition) {
       if (read < 0) {
         throw new IOException("the video ends at %d, not at %d".formatted(at, range.to()));
       }
-      out.write(buffer.array(), 0, read);
       at += read;
+      if (digest != null && whole != null) {
+        digest.add(buffer.array(), 0, read);
+        if (at == range.to() && !digest.isBlob()) {
+          whole.blobs.suspect(whole.blob);
+          throw new IOException("the file of blob " + whole.blob + " is damaged");
+        }
+      }
+      out.write(buffer.array(), 0, read);
     }
   }
 }

@@ -26,7 +26,8 @@ final class VideoFile {
     new ServedFile(
             "\"" + video.sha256() + "\"",
             container.mediaType(),
-            disposition(recording.label(), container))
+            disposition(recording.label(), container),
+            new ServedFile.Kept(video, blobs))
         .answer(ctx, () -> open(blobs, video));
   }
 

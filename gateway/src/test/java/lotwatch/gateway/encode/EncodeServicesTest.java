@@ -1,10 +1,12 @@
 package lotwatch.gateway.encode;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -76,6 +78,23 @@ class EncodeServicesTest extends ServedVideos {
     var sizes = new ArrayList<Integer>();
     assertThat(retrieve("clip", sizes)).isEqualTo(result);
     assertThat(sizes).containsExactly(PIECE, PIECE);
+  }
+
+  @Test
+  void damagedFileIsNotGivenOutAsTheVideo() throws Exception {
+    upload("clip", random(10));
+    encoder.split(1);
+    encoder.encode();
+    encoder.join(random(2 * PIECE + 5));
+    var video = requireNonNull(recording("clip").result());
+    var file = blobs.fetch(video);
+    var bytes = Files.readAllBytes(file);
+    bytes[PIECE] ^= 1;
+    Files.write(file, bytes);
+
+    assertThat(refusal("clip").getCode()).isEqualTo(Status.Code.INTERNAL);
+
+    assertThat(blobs.suspected()).containsExactly(video);
   }
 
   @Test

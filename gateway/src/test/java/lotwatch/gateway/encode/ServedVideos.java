@@ -35,6 +35,7 @@ import lotwatch.wire.proto.replication.UploadVideoChunk;
 import lotwatch.wire.proto.replication.UploadVideoResponse;
 import lotwatch.wire.proto.replication.VideoStatusRequest;
 import lotwatch.wire.proto.replication.VideoStatusResponse;
+import lotwatch.wire.recordings.GuestDesk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +70,8 @@ abstract class ServedVideos {
     return GrpcServer.open(
         "127.0.0.1",
         List.of(0),
-        EncodeServices.of(new Parts(ledger.gate(), ledger, uploads, blobs, self), splitWaitMax));
+        EncodeServices.of(
+            new Parts(ledger.gate(), ledger, uploads, blobs, GuestDesk.NONE, self), splitWaitMax));
   }
 
   ManagedChannel channel() {

@@ -196,7 +196,7 @@ class OpenApiTest {
     memory.submit(new Begin("r1", "clip", Wanted.USUAL.text(), source), null);
     var worker = new WorkerReport("10.0.0.4", 2, 500);
     memory.submit(new Lease("w1", worker, "t1", 1, Steps.ALL), null);
-    memory.submit(new Renew("w1", worker, List.of(new Renewal(SPLIT, "t1", 250))), null);
+    memory.submit(new Renew("w1", worker, Steps.ALL, List.of(new Renewal(SPLIT, "t1", 250))), null);
   }
 
   @Test

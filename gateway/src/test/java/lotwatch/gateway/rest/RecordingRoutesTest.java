@@ -1,14 +1,20 @@
 package lotwatch.gateway.rest;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import lotwatch.gateway.MemoryLedger;
+import lotwatch.ledger.BlobCommand.LoseBlob;
+import lotwatch.ledger.NodeId;
 import lotwatch.ledger.RecordingState.Status;
 import lotwatch.ledger.Steps;
 import lotwatch.wire.json.Json;
@@ -80,7 +86,7 @@ class RecordingRoutesTest extends ServedRecordings {
   @CsvSource({
     "'', 400, label",
     "?label=, 400, label",
-    "?label=c&width=7682, 400, width",
+    "?label=c&width=8194, 400, width",
     "?label=c&width=640&width=641, 400, width",
     "?label=c&threads=9, 400, threads",
     "?label=c&container=avi, 400, container",
@@ -176,6 +182,28 @@ class RecordingRoutesTest extends ServedRecordings {
     var head = send(to(video).method("HEAD", BodyPublishers.noBody()));
     assertThat(head.headers().firstValue("Content-Length")).contains("300000");
     assertThat(head.body()).isEmpty();
+  }
+
+  @Test
+  void damagedFileIsNotGivenOutAsTheVideoAndALostOneIsMadeAnew() throws Exception {
+    upload("?label=clip", random(10));
+    complete(random(300_000));
+    var video = requireNonNull(recording("clip").result());
+    var file = blobs.fetch(video);
+    var bytes = Files.readAllBytes(file);
+    bytes[1_000] ^= 1;
+    Files.write(file, bytes);
+
+    assertThatThrownBy(() -> send(to(path("clip") + "/video"))).isInstanceOf(IOException.class);
+    assertThat(blobs.suspected()).containsExactly(video);
+
+    assertThat(post(path("clip") + "/retry").statusCode()).isEqualTo(204);
+    assertThat(recording("clip").status()).isEqualTo(Status.COMPLETED);
+    ledger.submit(new LoseBlob(video, new NodeId("n1")), null);
+    assertThat(post(path("clip") + "/retry").statusCode()).isEqualTo(204);
+    assertThat(recording("clip").status()).isEqualTo(Status.SPLITTING);
+    assertThat(recording("clip").result()).isNull();
+    assertThat(requireNonNull(ledger.view().blob(video)).uses()).isZero();
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import lotwatch.gateway.MemoryLedger;
 import lotwatch.gateway.ServedRoutes;
 import lotwatch.gateway.http.HttpSettings;
+import lotwatch.sessions.Rules;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ class SightingRoutesTest {
   private static final String ENTERING =
       "{\"id\": \"c-%d\", \"plate\": \"29A-12345\", \"location\": \"deck\", \"status\": \"%s\", \"time\": %d}";
   private static final long NOW = 1_780_000_000L;
+  private static final long FORGET = Rules.DEFAULT.forgetSeconds();
 
   private static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC);
 
@@ -105,6 +107,24 @@ class SightingRoutesTest {
     assertThat(post(other, "Idempotency-Key", "k1").statusCode()).isEqualTo(422);
   }
 
+  /** The second car's time is that of the stream: the stay of the first is forgotten by then. */
+  @Test
+  void batchOfARecordingThatIsSentAgainIsOne() throws Exception {
+    var other = ENTERING.replace("29A-12345", "30B-54321");
+    var batch =
+        "{\"stream\": \"r\", \"sightings\": [%s, %s, %s]}"
+            .formatted(
+                ENTERING.formatted(1, "PARKED", NOW),
+                ENTERING.formatted(2, "EXITING", NOW + 100),
+                other.formatted(3, "PARKED", NOW + 100 + 2 * FORGET));
+    var first = post(batch);
+    assertThat(first.body()).contains("\"counted\":3");
+
+    assertThat(post(batch).body()).isEqualTo(first.body());
+
+    assertThat(memory.view().endedSessions()).hasSize(1);
+  }
+
   @Test
   void withoutAnIdWhatItSaysTellsItFromOthers() throws Exception {
     var anonymous = ENTERING.replace("\"id\": \"c-%d\", ", "").formatted("PARKED", NOW);
@@ -123,6 +143,8 @@ class SightingRoutesTest {
         "{\"sightings\": [{\"location\": \"deck\"}]}|sightings[0].plate is missing",
         "{\"sightings\": [{\"plate\": 7}]}|sightings[0].plate must be a string",
         "{\"sightings\": [{\"plate\": \" \"}]}|sightings[0].plate has 0 characters",
+        "{\"sightings\": [{\"plate\": \"Q\\ud800\"}]}|sightings[0].plate",
+        "{\"sightings\": [{\"plate\": \"A\\u200bB\"}]}|sightings[0].plate",
         "{\"sightings\": [{\"plate\": \"A\"}]}|sightings[0].location is missing",
         "{\"sightings\": [{\"plate\": \"A\", \"location\": \"deck\", \"status\": \"parked\"}]}|sightings[0].status must be one of",
         "{\"sightings\": [{\"plate\": \"A\", \"location\": \"deck\", \"status\": \"PARKED\"}]}|sightings[0].time is missing",

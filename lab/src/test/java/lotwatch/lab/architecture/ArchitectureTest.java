@@ -217,6 +217,8 @@ class ArchitectureTest {
                   "live",
                   "campus",
                   "stream",
+                  "encode",
+                  "work",
                   "finder.text",
                   "finder.rpc",
                   "finder.sensor",

@@ -76,18 +76,53 @@ class KafkaTopicsTest {
   @Test
   void carThatIsSeenNoMoreTimesOutWithoutARecord() throws Exception {
     long before = Instant.now().getEpochSecond() - 1_000;
-    try (var kafka = KafkaServer.start(temp.resolve("kafka"), PARTITIONS);
-        var node = Running.up(temp.resolve("node"), "--config", config(kafka, "embedded"))) {
+    try (var kafka = KafkaServer.start(temp.resolve("kafka"), PARTITIONS)) {
       new Topics(kafka.address())
           .write(List.of(input(sighting(before, "29A-12345", "A1", "ENTERING"))));
+      try (var node = Running.up(temp.resolve("node"), "--config", config(kafka, "embedded"))) {
+        var ended =
+            node.await("/api/sessions?state=ended", page -> page.path("items").size() == 1)
+                .path("items")
+                .get(0);
+        assertThat(ended.path("state").asString("")).isEqualTo("timeout");
+        assertThat(ended.path("end").asString(""))
+            .isEqualTo(Instant.ofEpochSecond(before).toString());
+      }
+    }
+  }
+
+  /** Its gateway was away; between two of its sightings the clock of their partition moves on. */
+  @Test
+  void stayThatIsToldAnHourLateIsOneSession() throws Exception {
+    long before = Instant.now().getEpochSecond() - 3_600;
+    try (var kafka = KafkaServer.start(temp.resolve("kafka"), PARTITIONS);
+        var node = Running.up(temp.resolve("node"), "--config", config(kafka, "embedded"))) {
+      var topics = new Topics(kafka.address());
+      for (int i = 0; i < 3; i++) {
+        long now = Instant.now().getEpochSecond();
+        var seen = Instant.ofEpochSecond(before + 300L * i).toString();
+        topics.write(
+            List.of(
+                input(sighting(before + 300L * i, "29A-12345", "A1", "PARKED")),
+                input(sighting(now, "29B-12345", "B1", "PARKED"))));
+        node.await(
+            "/api/sessions",
+            page ->
+                page.path("items")
+                    .valueStream()
+                    .anyMatch(session -> session.path("end").asString("").equals(seen)));
+      }
+      topics.write(List.of(input(sighting(before + 900, "29A-12345", "A1", "EXITING"))));
 
       var ended =
-          node.await("/api/sessions?state=ended", page -> page.path("items").size() == 1)
-              .path("items")
-              .get(0);
-      assertThat(ended.path("state").asString("")).isEqualTo("timeout");
-      assertThat(ended.path("end").asString(""))
+          node.await("/api/sessions?state=ended", page -> page.path("items").size() > 0)
+              .path("items");
+      assertThat(ended.size()).isEqualTo(1);
+      assertThat(ended.get(0).path("state").asString("")).isEqualTo("closed");
+      assertThat(ended.get(0).path("start").asString(""))
           .isEqualTo(Instant.ofEpochSecond(before).toString());
+      assertThat(ended.get(0).path("end").asString(""))
+          .isEqualTo(Instant.ofEpochSecond(before + 900).toString());
     }
   }
 
@@ -140,6 +175,27 @@ class KafkaTopicsTest {
       assertThat(rows.size()).isEqualTo(1);
       assertThat(rows.get(0).path("cost").asLong()).isEqualTo(20_000);
       assertThat(node.get("/api/location/B2").path("status").asString("")).isEqualTo("OCCUPIED");
+      assertThat(node.get("/readyz?verbose").path("details").toString())
+          .contains("rows of processed-data have another cost");
+    }
+  }
+
+  /** Nothing will be told of them, so they end as all others do. */
+  @Test
+  void sessionsOfAnEngineThatIsLeftTimeOut() throws Exception {
+    long before = Instant.now().getEpochSecond() - 1_000;
+    var keys = "\n  clock: records";
+    var data = temp.resolve("node");
+    try (var kafka = KafkaServer.start(temp.resolve("kafka"), PARTITIONS)) {
+      try (var node = Running.up(data, "--config", config(kafka, "embedded" + keys))) {
+        new Topics(kafka.address())
+            .write(List.of(input(sighting(before, "29A-12345", "A1", "ENTERING"))));
+        node.await("/api/status", status -> status.path("active_sessions").asInt() == 1);
+      }
+      try (var node = Running.up(data, "--config", config(kafka, "spark" + keys))) {
+        node.await("/api/status", status -> status.path("closed_sessions_total").asInt() == 1);
+        assertThat(node.get("/api/status").path("active_sessions").asInt()).isZero();
+      }
     }
   }
 

@@ -101,7 +101,10 @@ class SparkChainTest {
     }
   }
 
-  /** A stream of the recent past, and cars that were seen once, longer ago than the time-out. */
+  /**
+   * A stream of the recent past, and cars that were seen once, longer ago than the time-out: what
+   * is told of them is late, so they stay.
+   */
   private static List<Sighting> sightings(long seed) {
     var stream = SightingStream.of(seed, SIGHTINGS);
     long shift = Instant.now().getEpochSecond() - AGO - stream.getFirst().second();

@@ -53,7 +53,7 @@ final class EventRows implements AutoCloseable {
             + " start_second = excluded.start_second, last_second = excluded.last_second,"
             + " seconds = excluded.seconds, cost_minor = excluded.cost_minor,"
             + " currency = excluded.currency, at_millis = excluded.at_millis"
-            + " WHERE excluded.revision > sessions.revision"),
+            + " WHERE excluded.revision > sessions.revision AND sessions.state = 'active'"),
     RESERVATION(
         "INSERT INTO reservations (seq, lot, kind, plate, shown, until_millis, reason, at_millis)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),

@@ -214,6 +214,30 @@ class SqlHistoryTest {
     }
   }
 
+  /** Logs of before version 7 tell of a session again that has ended and was forgotten. */
+  @Test
+  void sessionThatHasEndedStaysAsItIs() throws Exception {
+    ledger.open("deck", 20);
+    ledger.see("B-XY 17", "deck", Status.ENTERING, NOON);
+    ledger.pass(Duration.ofMinutes(5));
+    ledger.see("B-XY 17", "deck", Status.EXITING, NOON.plusSeconds(300));
+    ledger.pass(Duration.ofMinutes(2));
+    for (int later : new int[] {0, 310, 320}) {
+      var status = later == 0 ? Status.ENTERING : Status.PARKED;
+      ledger.see("B-XY 17", "deck", status, NOON.plusSeconds(later));
+    }
+    assertThat(ledger.view().sessions()).singleElement().matches(each -> each.revision() == 3);
+    try (var kept = open()) {
+      kept.caughtUp();
+
+      var session = kept.history.sessions(ALL).items().getFirst();
+
+      assertThat(session.revision()).isEqualTo(2);
+      assertThat(session.state()).isEqualTo("closed");
+      assertThat(session.seconds()).isEqualTo(300);
+    }
+  }
+
   @Test
   void occupancyIsWeightedByTime() throws Exception {
     ledger.open("deck", 10);

@@ -31,11 +31,29 @@ final class Join {
     return text.toString();
   }
 
+  /** A piece of H.264 again, with its parameter sets before each keyframe. */
+  static List<String> described(Path piece, Path file, Limits limits) {
+    var words = new ArrayList<>(Rules.begin());
+    words.addAll(Rules.input(limits, "nut"));
+    words.addAll(List.of("-copyts", "-i", Rules.file(piece), "-map", "0:v:0", "-c", "copy"));
+    words.addAll(List.of("-bsf:v", "dump_extra=freq=keyframe", "-fflags", "+bitexact"));
+    words.addAll(List.of("-map_metadata", "-1", "-avoid_negative_ts", "disabled"));
+    words.addAll(List.of("-f", "nut", Rules.file(file)));
+    return words;
+  }
+
   /**
+   * @param isMixed whether the pieces' parameter sets differ, and are in the pieces
    * @param list the pieces; their video is copied
    */
   static List<String> arguments(
-      Probed probed, Recipe recipe, Path list, Path source, Path result, Limits limits) {
+      Probed probed,
+      Recipe recipe,
+      boolean isMixed,
+      Path list,
+      Path source,
+      Path result,
+      Limits limits) {
     var zero = probed.startMicros();
     var first = probed.video().timeBase().micros(probed.frames().firstTick());
     var words = new ArrayList<>(Rules.begin());
@@ -47,6 +65,10 @@ final class Join {
     words.addAll(List.of("-itsoffset", Spoken.seconds(-zero), "-i", Rules.file(source)));
     words.addAll(List.of("-map", "0:v:0", "-c:v", "copy"));
     words.addAll(tracks(probed, recipe.wanted().container(), "1:"));
+    if (isMixed && recipe.wanted().container().isExact()) {
+      words.addAll(
+          List.of("-tag:v", "avc3")); // ISO/IEC 14496-15: parameter sets are in the samples
+    }
     words.addAll(end(recipe, result));
     return words;
   }

@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import lotwatch.recordings.media.MediaException.Kind;
 
@@ -164,6 +165,14 @@ final class PacketTimes {
       return OptionalLong.of(Long.parseLong(comma < 0 ? word : word.substring(0, comma)));
     } catch (NumberFormatException e) {
       return OptionalLong.empty(); // N/A
+    }
+  }
+
+  static OptionalDouble decimal(String word) {
+    try {
+      return OptionalDouble.of(Double.parseDouble(word));
+    } catch (NumberFormatException e) {
+      return OptionalDouble.empty();
     }
   }
 

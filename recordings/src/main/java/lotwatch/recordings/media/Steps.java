@@ -8,6 +8,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -28,6 +30,11 @@ public final class Steps {
   /** Steps whose children run in this sandbox. */
   public Steps(Sandbox sandbox) {
     this.sandbox = sandbox;
+  }
+
+  /** What is done for programs of others that encode a piece. */
+  public GuestSteps guests() {
+    return new GuestSteps(sandbox, this);
   }
 
   /** Looks into a file, see {@link Probe#probe}. */
@@ -127,14 +134,45 @@ public final class Steps {
       ffmpeg("copying", words, result, List.of(source), _ -> {});
     } else {
       var list = result.resolveSibling("pieces.ffconcat");
+      boolean isMixed = plan.recipe().wanted().codec() == Codec.H264 && differ(pieces);
+      var joined = isMixed ? selfDescribing(pieces) : pieces;
       write(
           list,
-          Join.list(plan.recipe(), plan.windows(), pieces.stream().map(Steps::name).toList()));
-      var words = Join.arguments(plan.probed(), plan.recipe(), list, source, unfinished, limits);
+          Join.list(plan.recipe(), plan.windows(), joined.stream().map(Steps::name).toList()));
+      var words =
+          Join.arguments(plan.probed(), plan.recipe(), isMixed, list, source, unfinished, limits);
       ffmpeg("joining", words, result, List.of(source), _ -> {});
     }
     verify(plan, unfinished, parent(result));
     finish(unfinished, result);
+  }
+
+  /** Whether pieces come of encoders that differ, so that each must say how it is decoded. */
+  private static boolean differ(List<Path> pieces) throws MediaException {
+    try {
+      var first = NutHead.read(pieces.getFirst());
+      for (var piece : pieces) {
+        if (!Arrays.equals(first, NutHead.read(piece))) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw new MediaException(Kind.MACHINE, "a piece cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The same pieces with the parameters of the decoder before each keyframe, beside them. */
+  private List<Path> selfDescribing(List<Path> pieces) throws MediaException, InterruptedException {
+    var made = new ArrayList<Path>();
+    for (int i = 0; i < pieces.size(); i++) {
+      var piece = pieces.get(i);
+      var file = piece.resolveSibling("described-%d.nut".formatted(i));
+      ffmpeg(
+          "joining", Join.described(piece, file, sandbox.limits()), file, List.of(piece), _ -> {});
+      made.add(file);
+    }
+    return made;
   }
 
   /**
@@ -185,7 +223,7 @@ public final class Steps {
     Verify.check(plan.probed(), plan.recipe(), plan.windows(), probed);
   }
 
-  private Sandbox.Ended ffmpeg(
+  Sandbox.Ended ffmpeg(
       String step, List<String> words, Path output, List<Path> reads, Consumer<String> lines)
       throws MediaException, InterruptedException {
     var limits = sandbox.limits();
@@ -237,7 +275,7 @@ public final class Steps {
     return name(file).endsWith(UNFINISHED);
   }
 
-  private static Path parent(Path file) {
+  static Path parent(Path file) {
     var folder = file.toAbsolutePath().getParent();
     if (folder == null) {
       throw new IllegalStateException(file + " is in no folder");

@@ -59,7 +59,7 @@ public final class LedgerTasks implements TaskSource {
   public boolean hasWaiting() {
     var now = view.get();
     var self = now.worker(worker);
-    return now.waitingTasks() > 0 && (self == null || self.steering() == Steering.RUNNING);
+    return now.isTaskWaiting(steps) && (self == null || self.steering() == Steering.RUNNING);
   }
 
   @Override
@@ -102,7 +102,7 @@ public final class LedgerTasks implements TaskSource {
   @Override
   public Set<TaskId> renew(WorkerReport report, List<Renewal> renewals)
       throws UnavailableException {
-    inbox.submit(new Renew(worker, report, renewals), null);
+    inbox.submit(new Renew(worker, report, steps, renewals), null);
     return renewals.stream()
         .filter(renewal -> isLeased(renewal.task(), renewal.token()))
         .map(Renewal::task)

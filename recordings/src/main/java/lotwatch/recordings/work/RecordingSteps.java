@@ -1,5 +1,7 @@
 package lotwatch.recordings.work;
 
+import static lotwatch.ledger.Steps.SCALE;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,11 +11,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import lotwatch.ledger.BlobId;
 import lotwatch.ledger.Order;
 import lotwatch.ledger.TaskResult;
 import lotwatch.ledger.WorkCommand;
+import lotwatch.recordings.media.GuestSteps;
 import lotwatch.recordings.media.MediaException;
 import lotwatch.recordings.media.Plan;
 import lotwatch.recordings.media.Probed;
@@ -36,15 +40,18 @@ public final class RecordingSteps {
 
   private final Media media;
   private final Blobs blobs;
+  private final BooleanSupplier guests;
   private final int threads;
   private final Duration pieceLength;
 
   /**
    * @param media what they are done with, asked when there is something to do
+   * @param guests whether pieces are looked at for those that guests can do, which costs a little
    */
-  public RecordingSteps(Media media, Blobs blobs, WorkSettings settings) {
+  public RecordingSteps(Media media, Blobs blobs, WorkSettings settings, BooleanSupplier guests) {
     this.media = media;
     this.blobs = blobs;
+    this.guests = guests;
     threads = settings.threads();
     pieceLength = settings.pieceLength();
   }
@@ -112,11 +119,14 @@ public final class RecordingSteps {
           sheet.write(file);
           var kept = blobs.keep(file);
           var next = new ArrayList<Order>();
+          boolean lends =
+              isPresetFree(wanted) && GuestSteps.suits(plan.recipe()) && guests.getAsBoolean();
           for (var window : plan.windows()) {
             var piece = folder.resolve("piece-%d.nut".formatted(window.number()));
             steps.cut(plan, window, source, piece);
             var order = new PieceOrder(wanted.text(), window.number());
-            next.add(new Order(order.text(), List.of(kept, blobs.keep(piece))));
+            var also = lends && steps.guests().suits(plan, window, piece) ? SCALE : "";
+            next.add(new Order(order.text(), List.of(kept, blobs.keep(piece)), also));
             progress.accept(1_000 * next.size() / plan.windows().size());
           }
           if (next.isEmpty()) {
@@ -125,6 +135,11 @@ public final class RecordingSteps {
           var facts = new Facts(wanted.text(), kept.sha256(), plan.frames());
           return new TaskResult(facts.text(), List.of(kept), next);
         });
+  }
+
+  /** Guests have a preset of their own. */
+  private static boolean isPresetFree(Wanted wanted) {
+    return wanted.preset() == null || wanted.preset() == Wanted.Preset.FAST;
   }
 
   /** Frames are counted by their packets where that is right, else by decoding each. */
@@ -179,6 +194,62 @@ public final class RecordingSteps {
           return new TaskResult(
               Integer.toString(made.frames()), List.of(blobs.keep(encoded)), List.of());
         });
+  }
+
+  /** Somebody outside who encodes a piece. */
+  @FunctionalInterface
+  public interface Outsider {
+    /**
+     * Has it encoded.
+     *
+     * @param shard the file to encode, with the frames of its window and no others
+     * @param made where the result goes
+     * @param width of it
+     * @param height of it
+     * @param pieces how many pieces the recording has
+     */
+    void encode(LeasedTask task, Path shard, Path made, int width, int height, int pieces)
+        throws IOException, InterruptedException;
+  }
+
+  /** Encoding a piece by somebody outside, of whose result nothing is believed. */
+  public StepWork encodedBy(Outsider outsider) {
+    return (task, _) -> {
+      var inputs = task.order().inputs();
+      var order = PieceOrder.of(task.order().text());
+      var sheet = Sheet.read(blobs.fetch(inputs.getFirst()));
+      var piece = blobs.fetch(inputs.getLast());
+      return within(
+          task,
+          folder -> {
+            var steps = media.steps();
+            var plan = plan(steps, sheet, Wanted.of(order.wanted()));
+            var window = window(plan, order.number());
+            var shard = folder.resolve("shard.nut");
+            var made = folder.resolve("made.mkv");
+            steps.guests().lend(window, piece, shard);
+            var recipe = plan.recipe();
+            outsider.encode(
+                task, shard, made, recipe.width(), recipe.height(), plan.windows().size());
+            var encoded = folder.resolve("encoded.nut");
+            int frames = adopt(steps, plan, window, shard, made, encoded);
+            return new TaskResult(
+                Integer.toString(frames), List.of(blobs.keep(encoded)), List.of());
+          });
+    };
+  }
+
+  private static int adopt(
+      Steps steps, Plan plan, Window window, Path shard, Path made, Path encoded)
+      throws MediaException, InterruptedException, FalseResultException {
+    try {
+      return steps.guests().adopt(plan, window, shard, made, encoded).frames();
+    } catch (MediaException e) {
+      if (e.kind() == MediaException.Kind.MACHINE) {
+        throw e;
+      }
+      throw new FalseResultException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static Window window(Plan plan, int number) throws MediaException {

@@ -7,7 +7,7 @@ import lotwatch.wire.settings.Section;
 /**
  * How this machine works on recordings.
  *
- * @param slots tasks that it does at a time; 0 leaves them to others
+ * @param slots tasks that it does at a time; with 0 it encodes nothing, and cuts and joins
  * @param threads of one encoder; with another number the same piece has other bytes
  * @param pieceLength about how long a piece is; zero for the usual
  */

@@ -196,6 +196,9 @@ public final class Worker implements AutoCloseable {
       }
       fail(
           task, String.valueOf(e.getMessage()), e.worthRetrying() ? Ending.AGAIN : Ending.FOR_GOOD);
+    } catch (FalseResultException e) {
+      rest();
+      fail(task, "%s: %s".formatted(name, e.getMessage()), Ending.REJECTED);
     } catch (IOException e) {
       boolean isStopped = Thread.interrupted() && closing;
       if (!isStopped) {

@@ -62,7 +62,7 @@ final class BlobFiles {
    * half written.
    */
   static BlobFiles open(Path data, InstantSource clock) throws IOException {
-    var files = new BlobFiles(data.resolve("blobs"), clock);
+    var files = new BlobFiles(data.toAbsolutePath().resolve("blobs"), clock);
     removeAll(files.temporary);
     Files.createDirectories(files.temporary);
     Files.createDirectories(files.damaged);

@@ -90,6 +90,11 @@ public final class KeptBlobs implements Blobs, AutoCloseable {
   }
 
   @Override
+  public void suspect(BlobId blob) {
+    scrub.suspect(blob);
+  }
+
+  @Override
   public Space reserve(long bytes) throws BlobsFullException {
     return space.reserve(bytes, Purpose.COPIED);
   }

@@ -136,7 +136,7 @@ public final class Traces implements AutoCloseable {
   }
 
   private void keep(ConsumerRecord<byte[], byte[]> record, Map<String, byte[]> headers) {
-    var reading = SessionRow.read(record.value(), headers, Tariff.SYSTEM_C);
+    var reading = SessionRow.read(record.value(), headers, (key, start) -> Tariff.SYSTEM_C);
     if (!(reading instanceof Reading.Good<SessionRow> good)) {
       throw new IllegalStateException("no session: " + reading);
     }

@@ -41,6 +41,12 @@ public interface Blobs {
   Path fetch(BlobId blob) throws IOException;
 
   /**
+   * The file of a blob on this node is not what it should be: it is read soon, and mended from
+   * another node if that is so.
+   */
+  void suspect(BlobId blob);
+
+  /**
    * Has space for a file that is to be written in a {@link #folder}, before it is there. It is
    * closed before the file is kept, which counts it by itself.
    *

@@ -15,6 +15,8 @@ import lotwatch.ledger.WorkState.Worker;
  * @param leases tasks that it has
  * @param done tasks that it has done
  * @param failed tasks that it has tried in vain
+ * @param rejected of them, results that were not what it said, since it was resumed
+ * @param expired of them, leases that it let end
  * @param heardAt when it last said that it is there
  */
 public record WorkerShape(
@@ -27,6 +29,8 @@ public record WorkerShape(
     int leases,
     long done,
     long failed,
+    int rejected,
+    int expired,
     Instant since,
     Instant heardAt) {
   private static final double LOADED = 1_000;
@@ -47,6 +51,8 @@ public record WorkerShape(
         worker.tasks().size(),
         worker.done(),
         worker.failed(),
+        worker.rejected(),
+        worker.expired(),
         worker.since(),
         worker.heardAt());
   }

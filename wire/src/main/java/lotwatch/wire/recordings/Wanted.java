@@ -44,10 +44,13 @@ public record Wanted(
     @Nullable Integer bitRate,
     @Nullable Preset preset) {
   /** Pixels of a side, at least. */
-  public static final int SIDE_MIN = 2;
+  public static final int SIDE_MIN = 16;
 
   /** Pixels of a side, at most. */
-  public static final int SIDE_MAX = 7_680;
+  public static final int SIDE_MAX = 8_192;
+
+  /** Pixels of a frame, at most: 7680 x 4320. */
+  public static final int PIXELS_MAX = 33_177_600;
 
   /** Frames per second. */
   public static final int FRAME_RATE_MAX = 240;
@@ -184,6 +187,10 @@ public record Wanted(
   public Wanted {
     side("width", width);
     side("height", height);
+    if (width != null && height != null && width * height > PIXELS_MAX) {
+      throw new IllegalArgumentException(
+          "width x height is %d pixels, the limit is %d".formatted(width * height, PIXELS_MAX));
+    }
     if (frameRate != null) {
       checkRate(frameRate);
     }

@@ -65,9 +65,9 @@ class WantedTest {
   @CsvSource({
     "container, avi",
     "codec, theora",
-    "width, 0",
+    "width, 14",
     "width, 641",
-    "width, 7682",
+    "width, 8194",
     "height, -2",
     "height, 1e3",
     "height, 99999999999",
@@ -94,8 +94,8 @@ class WantedTest {
 
   @ParameterizedTest
   @CsvSource({
-    "width, 2",
-    "width, 7680",
+    "width, 16",
+    "width, 8192",
     "frameRate, 240",
     "frameRate, 29.97",
     "crf, 0",
@@ -107,6 +107,14 @@ class WantedTest {
   })
   void limitItselfIsTaken(String field, String value) {
     assertThat(Wanted.of(Map.of(field, value)).text()).contains(field);
+  }
+
+  @Test
+  void frameHasSoManyPixelsAtMost() {
+    assertThat(Wanted.of(Map.of("width", "7680", "height", "4320")).width()).isEqualTo(7_680);
+    assertThatThrownBy(() -> Wanted.of(Map.of("width", "7680", "height", "4322")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the limit is 33177600");
   }
 
   @ParameterizedTest

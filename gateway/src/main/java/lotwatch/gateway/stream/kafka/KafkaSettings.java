@@ -64,6 +64,11 @@ public record KafkaSettings(
 
   /** How the ledger calls a partition. */
   static String stream(String topic, int partition) {
-    return "kafka/%s/%d".formatted(topic, partition);
+    return streams(topic) + partition;
+  }
+
+  /** How the names of all partitions of a topic begin. */
+  static String streams(String topic) {
+    return "kafka/%s/".formatted(topic);
   }
 }

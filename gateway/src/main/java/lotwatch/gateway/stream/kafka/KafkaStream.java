@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -106,6 +108,7 @@ public final class KafkaStream implements AutoCloseable {
       DeadLetters deadLetters,
       boolean live) {
     var plates = new SeenPlates(parts.gate, parts.eventLog);
+    var times = new HashMap<String, Long>();
     var source =
         new Sightings(
             settings.input(),
@@ -113,9 +116,10 @@ public final class KafkaStream implements AutoCloseable {
             plates,
             requester.asks(Action.SIGHT, settings.input()),
             live,
-            parts.clock);
+            parts.clock,
+            times);
     var reader = new TopicReader<>(source, parts.gate, parts.eventLog, requester, deadLetters);
-    var clocks = new LiveClocks(reader, parts.eventLog, parts.clock);
+    var clocks = new LiveClocks(reader, parts.eventLog, parts.clock, times);
     return new KafkaStream(
         settings, parts.leads, reader, live ? clocks::look : _ -> {}, deadLetters, null);
   }
@@ -160,8 +164,8 @@ public final class KafkaStream implements AutoCloseable {
       try (var consumer = Clients.consumer(settings.servers())) {
         reader.open(consumer);
         while (!closed && leads.getAsBoolean()) {
-          reader.read(consumer);
           beside.look(consumer);
+          reader.read(consumer);
           condition.works();
         }
       } catch (KafkaException e) {
@@ -188,10 +192,12 @@ public final class KafkaStream implements AutoCloseable {
 
   /** What else an operator may want to know, one sentence each. */
   public List<String> details() {
+    var details = new ArrayList<>(reader.details());
     var dead = deadLetters.told();
-    return dead.isEmpty()
-        ? List.of()
-        : List.of("records of %s that cannot be used: %s".formatted(reader.topic(), dead));
+    if (!dead.isEmpty()) {
+      details.add("records of %s that cannot be used: %s".formatted(reader.topic(), dead));
+    }
+    return details;
   }
 
   @Override

@@ -26,6 +26,7 @@ final class Sightings implements Source<Sighting> {
   private final Request request;
   private final boolean live;
   private final InstantSource clock;
+  private final Map<String, Long> times;
 
   /** From which {@link #places} was made. */
   private List<Places.Place> named = List.of();
@@ -38,6 +39,8 @@ final class Sightings implements Source<Sighting> {
    * @param request what the plates are asked for
    * @param live whether no sighting may be long after its record was written, and that not later
    *     than now
+   * @param times to which the clocks of partitions move on before their next records, by the names
+   *     of their streams; none of those whose records alone move them
    */
   Sightings(
       String topic,
@@ -45,13 +48,15 @@ final class Sightings implements Source<Sighting> {
       SeenPlates plates,
       Request request,
       boolean live,
-      InstantSource clock) {
+      InstantSource clock,
+      Map<String, Long> times) {
     this.topic = topic;
     this.eventLog = eventLog;
     this.plates = plates;
     this.request = request;
     this.live = live;
     this.clock = clock;
+    this.times = times;
   }
 
   @Override
@@ -90,6 +95,6 @@ final class Sightings implements Source<Sighting> {
 
   @Override
   public Read command(String stream, long from, long next, List<Sighting> values) {
-    return new Read(stream, from, next, values, Long.MIN_VALUE);
+    return new Read(stream, from, next, values, times.getOrDefault(stream, Long.MIN_VALUE));
   }
 }

@@ -24,4 +24,9 @@ interface Source<T> {
 
   /** What these records of a partition tell the ledger; perhaps there are none. */
   SessionCommand command(String stream, long from, long next, List<T> values);
+
+  /** What an operator may want to know of it, one sentence each; any thread may ask. */
+  default List<String> details() {
+    return List.of();
+  }
 }

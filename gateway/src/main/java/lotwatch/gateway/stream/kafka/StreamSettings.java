@@ -39,6 +39,13 @@ public record StreamSettings(Engine engine, Clock clock, Optional<KafkaSettings>
     return settings;
   }
 
+  /** How the ledger calls the partitions that are read: so their names begin; empty if none is. */
+  public String read() {
+    return kafka
+        .map(it -> KafkaSettings.streams(engine == Engine.EMBEDDED ? it.input() : it.output()))
+        .orElse("");
+  }
+
   /**
    * What is allowed and yet may not be meant, one sentence each.
    *

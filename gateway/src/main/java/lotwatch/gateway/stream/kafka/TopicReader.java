@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import lotwatch.gateway.auth.Action;
 import lotwatch.gateway.auth.DeniedException;
@@ -228,11 +229,9 @@ final class TopicReader<T> {
     }
   }
 
-  /** Those that are read to their end. */
-  List<TopicPartition> finished(Consumer<byte[], byte[]> consumer) {
-    return positions.keySet().stream()
-        .filter(partition -> consumer.currentLag(partition).orElse(1) == 0)
-        .toList();
+  /** Those that it reads. */
+  Set<TopicPartition> partitions() {
+    return Set.copyOf(positions.keySet());
   }
 
   /** Another node reads. */
@@ -243,6 +242,11 @@ final class TopicReader<T> {
   /** Its topic. */
   String topic() {
     return source.topic();
+  }
+
+  /** What an operator may want to know of what it reads. */
+  List<String> details() {
+    return source.details();
   }
 
   /** Records that are left to read, as last looked at. */

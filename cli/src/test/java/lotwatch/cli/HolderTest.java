@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 
-final class NodeKillTest {
+final class HolderTest {
   private static final ProcessHandle SELF = ProcessHandle.current();
 
   private static String lock(Instant since) {
@@ -21,17 +21,17 @@ final class NodeKillTest {
 
   @Test
   void processThatTheLockNamesIsItsHolder() {
-    assertThat(NodeKill.holder(lock(start()))).hasValue(SELF);
+    assertThat(Holder.of(lock(start()))).hasValue(SELF);
   }
 
   @Test
   void laterProcessOfTheSameNumberIsNot() {
-    assertThat(NodeKill.holder(lock(start().minus(Duration.ofMinutes(1))))).isEmpty();
+    assertThat(Holder.of(lock(start().minus(Duration.ofMinutes(1))))).isEmpty();
   }
 
   @Test
   void lockThatSaysNothingHasNoHolder() {
-    assertThat(NodeKill.holder("")).isEmpty();
-    assertThat(NodeKill.holder("process " + SELF.pid() + " since then")).isEmpty();
+    assertThat(Holder.of("")).isEmpty();
+    assertThat(Holder.of("process " + SELF.pid() + " since then")).isEmpty();
   }
 }
