@@ -308,7 +308,6 @@ class DeniedEverywhereTest {
                 .build();
 
         var answer = client.send(request, BodyHandlers.ofString(UTF_8));
-
         assertThat(answer.statusCode()).as(route).isEqualTo(403);
         assertThat(answer.body()).as(route).contains("nobody may", "DENIED");
       }

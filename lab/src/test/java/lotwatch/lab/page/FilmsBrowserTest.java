@@ -22,6 +22,7 @@ import lotwatch.recordings.media.Ratio;
 import lotwatch.recordings.media.Sandbox;
 import lotwatch.recordings.media.TestVideo;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -50,6 +51,20 @@ class FilmsBrowserTest {
 
   @TempDir Path folder = Path.of("set by JUnit");
   private Running node;
+  private Path config = Path.of("set before each");
+
+  @BeforeEach
+  void open() throws Exception {
+    var sandbox = Sandbox.find(Ffmpeg.find(null, Ffmpeg.defaultCache()), Limits.STANDARD);
+    new TestVideo(30, 320, 240, new Ratio(25, 1)).make(sandbox, folder.resolve("clip.mp4"));
+    Files.writeString(folder.resolve("clip.json"), SPOTS);
+    config = Files.writeString(folder.resolve("lotwatch.yml"), CONFIG);
+    node = up();
+  }
+
+  private Running up() throws Exception {
+    return Running.up(folder.resolve("data"), "--config", config.toString());
+  }
 
   @AfterEach
   void shut() {
@@ -58,12 +73,6 @@ class FilmsBrowserTest {
 
   @Test
   void cameraIsRecordedPlayedWhileItIsAndGoesOnAfterItsNodeWasKilled() throws Exception {
-    var sandbox = Sandbox.find(Ffmpeg.find(null, Ffmpeg.defaultCache()), Limits.STANDARD);
-    new TestVideo(30, 320, 240, new Ratio(25, 1)).make(sandbox, folder.resolve("clip.mp4"));
-    Files.writeString(folder.resolve("clip.json"), SPOTS);
-    var config = Files.writeString(folder.resolve("lotwatch.yml"), CONFIG);
-    node = Running.up(folder.resolve("data"), "--config", config.toString());
-
     var first =
         await(all -> all.size() == 1 && all.getFirst().path("done").asInt() >= 2).getFirst();
     assertThat(first.path("camera").asString()).isEqualTo("clip");
@@ -80,7 +89,7 @@ class FilmsBrowserTest {
     assertThat(BROWSER.complaints()).isEmpty();
 
     node.close(); // kill -9
-    node = Running.up(folder.resolve("data"), "--config", config.toString());
+    node = up();
     var both = await(all -> all.size() == 2 && all.getLast().path("resultBytes").asLong() > 0);
 
     var before = both.getLast();

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import lotwatch.recordings.media.MediaException.Kind;
-import lotwatch.wire.recordings.Fragments;
 
 /**
  * The steps of the work on one recording. Each reads files and writes one, under its name only when
@@ -180,18 +179,10 @@ public final class Steps {
    * Joins the pieces that a camera recorded, files of fragmented MPEG-4 in the result's folder.
    *
    * @param offsetMillis when each begins, and when the last one ends
-   * @return how many frames the result has: as many as the pieces
+   * @param frames how many the pieces have; the result must have as many
    */
-  public int combine(List<Path> pieces, List<Long> offsetMillis, Path result)
+  public void combine(List<Path> pieces, List<Long> offsetMillis, int frames, Path result)
       throws MediaException, InterruptedException {
-    int frames = 0;
-    for (var piece : pieces) {
-      try {
-        frames += Fragments.of(piece).frames();
-      } catch (IOException e) {
-        throw new MediaException(Kind.REFUSED, "a piece cannot be read: " + e.getMessage(), e);
-      }
-    }
     var unfinished = unfinished(result);
     var list = result.resolveSibling("pieces.ffconcat");
     write(list, Combine.list(pieces.stream().map(Steps::name).toList(), offsetMillis));
@@ -203,7 +194,6 @@ public final class Steps {
           Kind.WRONG_RESULT, "the pieces have %d frames, the result %d".formatted(frames, made));
     }
     finish(unfinished, result);
-    return frames;
   }
 
   /**

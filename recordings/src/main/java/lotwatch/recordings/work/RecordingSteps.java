@@ -26,6 +26,7 @@ import lotwatch.recordings.media.Steps;
 import lotwatch.recordings.media.Window;
 import lotwatch.recordings.media.Windows;
 import lotwatch.wire.blobs.Blobs;
+import lotwatch.wire.recordings.Fragments;
 import lotwatch.wire.recordings.Wanted;
 
 /**
@@ -308,13 +309,15 @@ public final class RecordingSteps {
         task,
         folder -> {
           var pieces = new ArrayList<Path>();
+          int frames = 0;
           for (var input : inputs) {
             var piece = folder.resolve("piece-%d.mp4".formatted(pieces.size()));
             pieces.add(linked(input, piece));
+            frames += Fragments.of(piece).frames();
             progress.accept(500 * pieces.size() / inputs.size());
           }
           var result = folder.resolve("result.mp4");
-          int frames = media.steps().combine(pieces, offsets, result);
+          media.steps().combine(pieces, offsets, frames, result);
           progress.accept(1_000);
           return new TaskResult(
               new Facts("", "", frames).text(), List.of(blobs.keep(result)), List.of());

@@ -83,7 +83,7 @@ class HlsCacheTest {
   }
 
   @Test
-  void oneThatNobodyPlayedForLongestMakesRoomAndOneThatIsTooLargeIsRefused() throws Exception {
+  void longestUnplayedOneGivesItsSpaceAndOneThatIsTooLargeIsRefused() throws Exception {
     long bytes = Files.size(video);
     var cache = cache(2 * bytes + 10);
     var first = cache.of(disk.add(1, video));
