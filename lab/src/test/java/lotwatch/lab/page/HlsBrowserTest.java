@@ -102,7 +102,8 @@ class HlsBrowserTest {
     long seed = Long.getLong("seed", System.nanoTime());
     System.out.println("seed " + seed);
     var random = new Random(seed);
-    // fragments have no negative times: frames that are decoded before they are shown move the start
+    // fragments have no negative times: frames that are decoded before they are shown move the
+    // start
     double start = ((Number) page.evaluate(START)).doubleValue();
     assertThat(start).isBetween(0.0, 3.0 / RATE);
     for (int i = 0; i < SEEKS; i++) {
