@@ -23,9 +23,15 @@ public record Footage(String camera, List<Piece> pieces, List<Span> spans) {
   /** How long a piece is, at most. */
   public static final Duration PIECE_LENGTH_MAX = Duration.ofMinutes(10);
 
+  /**
+   * @throws IllegalArgumentException if there is no span
+   */
   public Footage {
     pieces = List.copyOf(pieces);
     spans = List.copyOf(spans);
+    if (spans.isEmpty()) {
+      throw new IllegalArgumentException("spans are none, at least 1");
+    }
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import lotwatch.ledger.BlobCommand;
 import lotwatch.ledger.BlobId;
 import lotwatch.ledger.Command;
+import lotwatch.ledger.Footage;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Policy;
 import lotwatch.ledger.SessionCommand;
@@ -146,7 +147,8 @@ final class Arbitrary {
     if (type == SessionCommand.Read.class || type == SessionCommand.Take.class) {
       return partition(type);
     }
-    if (type.getSimpleName().matches("BlobId|TaskId|WorkerReport|HoldBlob|Lease|Renewal")) {
+    if (type.getSimpleName()
+        .matches("BlobId|TaskId|WorkerReport|HoldBlob|Lease|Renew|Renewal|Footage|Piece")) {
       return work(type);
     }
     if (type == Watch.class) {
@@ -205,6 +207,26 @@ final class Arbitrary {
           word(),
           random.nextInt(1, WorkCommand.LEASES_MAX),
           (List<String>) (List<?>) many(String.class, 1, 6));
+    }
+    if (type == WorkCommand.Renew.class) {
+      return new WorkCommand.Renew(
+          word(),
+          one(WorkerReport.class),
+          (List<String>) (List<?>) many(String.class, 1, 6),
+          (List<WorkCommand.Renewal>) (List<?>) many(WorkCommand.Renewal.class, 0, 6));
+    }
+    if (type == Footage.class) {
+      return new Footage(
+          word(),
+          (List<Footage.Piece>) (List<?>) many(Footage.Piece.class, 0, 6),
+          (List<Footage.Span>) (List<?>) many(Footage.Span.class, 1, 6));
+    }
+    if (type == Footage.Piece.class) {
+      return new Footage.Piece(
+          one(BlobId.class),
+          one(Instant.class),
+          random.nextInt(1, (int) Footage.PIECE_LENGTH_MAX.toMillis()),
+          random.nextInt(1, 1_000));
     }
     return new WorkCommand.Renewal(one(TaskId.class), word(), random.nextInt(1_001));
   }
