@@ -2,7 +2,6 @@ package lotwatch.replica;
 
 import static java.lang.System.Logger.Level.ERROR;
 
-import com.alipay.sofa.jraft.JRaftUtils;
 import com.alipay.sofa.jraft.rpc.RaftServerService;
 import com.alipay.sofa.jraft.rpc.RpcContext;
 import com.alipay.sofa.jraft.rpc.RpcProcessor;
@@ -32,6 +31,9 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -42,12 +44,18 @@ import java.util.function.Function;
  */
 final class PeerServer implements AutoCloseable {
   private static final int LOG_THREADS = 8;
+
+  /** Messages of the log that wait for one of them; more are not taken. */
+  private static final int LOG_WAITING_MAX = 10_000;
+
+  private static final int LOG_THREAD_SECONDS = 60;
   private static final System.Logger LOG = System.getLogger("lotwatch.replica");
 
   private final Endpoint address;
   private final RpcServer server;
   private final MutableHandlerRegistry services;
   private final Consumer<String> closed;
+  private final ExecutorService log = logThreads();
   private final ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
@@ -62,7 +70,6 @@ final class PeerServer implements AutoCloseable {
     PeerTransport.tellClosed(closed);
     this.server = RpcFactoryHelper.rpcFactory().createRpcServer(address);
     this.services = ((GrpcServer) server).getHandlerRegistry();
-    var log = JRaftUtils.createExecutor("raft-rpc-", LOG_THREADS);
     var append =
         new AppendEntriesRequestProcessor(log) {
           @Override
@@ -88,6 +95,23 @@ final class PeerServer implements AutoCloseable {
     server.registerProcessor(new GetFileRequestProcessor(log));
     server.registerProcessor(new ReadIndexRequestProcessor(log));
     server.registerProcessor(new PingRequestProcessor(log));
+  }
+
+  /**
+   * The library's own take a message only if one of them is idle at that moment, so that a busy
+   * machine would throw votes and log away.
+   */
+  static ExecutorService logThreads() {
+    var threads =
+        new ThreadPoolExecutor(
+            LOG_THREADS,
+            LOG_THREADS,
+            LOG_THREAD_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(LOG_WAITING_MAX),
+            Thread.ofPlatform().daemon().name("raft-rpc-", 0).factory());
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   /** Lets through to the library what is not rejected. */
@@ -186,5 +210,6 @@ final class PeerServer implements AutoCloseable {
     PeerTransport.forget(closed);
     server.shutdown();
     waiting.shutdownNow();
+    log.shutdownNow();
   }
 }
