@@ -226,7 +226,7 @@ public final class SightingRoutes {
     var status = status(at, text(at, node, "status"));
     long second = second(at + ".time", node.get("time"));
     var id =
-        node.has("id")
+        node.hasNonNull("id")
             ? text(at, node, "id")
             : Fingerprint.of(plate, location, status.name(), Long.toString(second));
     try {

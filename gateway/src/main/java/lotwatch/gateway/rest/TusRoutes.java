@@ -37,6 +37,9 @@ final class TusRoutes {
   /** How long one may send nothing before it is forgotten. */
   static final Duration SILENCE_MAX = Duration.ofHours(1);
 
+  /** How long one without a byte waits for its first; it keeps others out meanwhile. */
+  static final Duration FIRST_BYTE_WAIT_MAX = Duration.ofMinutes(2);
+
   private static final String TYPE = "application/offset+octet-stream";
   private static final String RECORDING = "Lotwatch-Recording";
 
@@ -87,6 +90,9 @@ final class TusRoutes {
       throws ProblemException, DeniedException, RefusedUploadException, IOException {
     checkVersion(ctx);
     long length = number(ctx, "Upload-Length");
+    if (length == 0) {
+      throw ProblemException.wrong("Upload-Length", "is 0: the video is empty");
+    }
     var asked = UploadRoutes.asked(ctx);
     asked.putAll(metadata(ctx.header("Upload-Metadata")));
     var label = UploadRoutes.label(asked);
@@ -239,7 +245,8 @@ final class TusRoutes {
     long now = System.nanoTime();
     for (var each : begun.entrySet()) {
       var upload = Objects.requireNonNull(each.getValue());
-      if (now - upload.lastNanos > SILENCE_MAX.toNanos() && upload.lock.tryLock()) {
+      var silenceMax = upload.offset == 0 ? FIRST_BYTE_WAIT_MAX : SILENCE_MAX;
+      if (now - upload.lastNanos > silenceMax.toNanos() && upload.lock.tryLock()) {
         try {
           forget(each.getKey(), upload);
         } catch (IOException _) {

@@ -138,6 +138,9 @@ class TusRoutesTest extends ServedRecordings {
     assertThat(large.statusCode()).isEqualTo(413);
     assertThat(send(tus("/api/recordings?label=c").POST(BodyPublishers.noBody())).statusCode())
         .isEqualTo(400);
+    var empty =
+        tus("/api/recordings?label=c").header("Upload-Length", "0").POST(BodyPublishers.noBody());
+    assertThat(send(empty).statusCode()).isEqualTo(400);
     var at = begin(10, "label " + base64("clip"));
     assertThat(patch(at, 0, random(11)).statusCode()).isEqualTo(413);
     var form =
