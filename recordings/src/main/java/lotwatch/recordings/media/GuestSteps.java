@@ -277,7 +277,7 @@ public final class GuestSteps {
   /** Frame by frame, small: whether it is the same video at all. */
   private void compare(Window window, Path shard, Path encoded, int frames)
       throws MediaException, InterruptedException {
-    var words = new ArrayList<>(Rules.begin());
+    var words = new ArrayList<>(Rules.beginSilent());
     words.addAll(Rules.input(sandbox.limits(), "nut"));
     words.addAll(List.of("-threads", "1", "-i", Rules.file(shard)));
     words.addAll(Rules.input(sandbox.limits(), "nut"));

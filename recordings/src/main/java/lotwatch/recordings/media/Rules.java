@@ -12,22 +12,18 @@ final class Rules {
 
   private Rules() {}
 
-  /** How an ffmpeg of ours begins. */
+  /** How an ffmpeg of ours begins: what it writes is how far it is. */
   static List<String> begin() {
+    var words = beginSilent();
+    words.addAll(List.of("-progress", "pipe:1", "-stats_period", "0.5"));
+    return words;
+  }
+
+  /** The same for one whose filters write something, in which its progress would be mixed. */
+  static List<String> beginSilent() {
     return new ArrayList<>(
         List.of(
-            "-nostdin",
-            "-hide_banner",
-            "-v",
-            "error",
-            "-y",
-            "-nostats",
-            "-progress",
-            "pipe:1",
-            "-stats_period",
-            "0.5",
-            "-filter_threads",
-            "1"));
+            "-nostdin", "-hide_banner", "-v", "error", "-y", "-nostats", "-filter_threads", "1"));
   }
 
   /** How an ffprobe of ours begins: it reads a file and writes what it finds. */
