@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import lotwatch.lab.bench.servers.KafkaServer;
 import lotwatch.records.Reading;
 import lotwatch.records.SessionRow;
@@ -98,6 +99,10 @@ class KafkaTopicsTest {
     try (var kafka = KafkaServer.start(temp.resolve("kafka"), PARTITIONS);
         var node = Running.up(temp.resolve("node"), "--config", config(kafka, "embedded"))) {
       var topics = new Topics(kafka.address());
+      // a node that has just begun takes what it reads for a backlog, whose time is its own
+      while (node.metric("lotwatch_kafka_followed") < PARTITIONS) {
+        node.awaitEnd(100, TimeUnit.MILLISECONDS);
+      }
       for (int i = 0; i < 3; i++) {
         long now = Instant.now().getEpochSecond();
         var seen = Instant.ofEpochSecond(before + 300L * i).toString();

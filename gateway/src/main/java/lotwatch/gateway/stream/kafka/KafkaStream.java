@@ -6,8 +6,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import lotwatch.gateway.auth.Action;
@@ -108,7 +109,11 @@ public final class KafkaStream implements AutoCloseable {
       DeadLetters deadLetters,
       boolean live) {
     var plates = new SeenPlates(parts.gate, parts.eventLog);
-    var times = new HashMap<String, Long>();
+    var times = new ConcurrentHashMap<String, Long>();
+    Gauge.builder("lotwatch.kafka.followed", times, Map::size)
+        .description("partitions that were read to their end: their clocks go with the cluster's")
+        .tag("topic", settings.input())
+        .register(parts.registry);
     var source =
         new Sightings(
             settings.input(),
