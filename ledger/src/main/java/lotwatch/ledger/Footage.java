@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a camera has recorded: pieces as they came, until they are joined, and when there are any.
@@ -96,6 +98,15 @@ public record Footage(String camera, List<Piece> pieces, List<Span> spans) {
   /** The same when its pieces are one video. */
   Footage joined() {
     return new Footage(camera, List.of(), spans);
+  }
+
+  /** When each piece begins after the first, and then how long the last is; in milliseconds. */
+  String offsets() {
+    return Stream.concat(
+            pieces.stream().map(piece -> Duration.between(from(), piece.from()).toMillis()),
+            Stream.of((long) pieces.getLast().millis()))
+        .map(String::valueOf)
+        .collect(Collectors.joining(" "));
   }
 
   List<BlobId> blobs() {

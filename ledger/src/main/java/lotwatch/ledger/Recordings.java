@@ -1,12 +1,10 @@
 package lotwatch.ledger;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Reason;
@@ -181,19 +179,9 @@ final class Recordings implements Aggregate {
       return tooManyTasks();
     }
     change(recording.at(Status.JOINING, "", context.now()));
-    tasks.add(recording.id(), Steps.COMBINE, List.of(new Order(offsets(footage), footage.blobs())));
+    tasks.add(
+        recording.id(), Steps.COMBINE, List.of(new Order(footage.offsets(), footage.blobs())));
     return new Accepted();
-  }
-
-  /** When each piece begins after the first, and then how long the last is; in milliseconds. */
-  private static String offsets(Footage footage) {
-    var last = footage.pieces().getLast();
-    return Stream.concat(
-            footage.pieces().stream()
-                .map(piece -> Duration.between(footage.from(), piece.from()).toMillis()),
-            Stream.of((long) last.millis()))
-        .map(String::valueOf)
-        .collect(Collectors.joining(" "));
   }
 
   private static Rejected tooMany() {

@@ -103,7 +103,7 @@ public sealed interface WorkState extends LedgerState.Part {
     }
 
     /** The same, heard again. */
-    Worker heard(WorkerReport said, List<String> does, Instant now) {
+    Worker renewed(WorkerReport said, List<String> does, Instant now) {
       return new Worker(
           name, said, steering, does, token, tasks, done, failed, rejected, expired, since, now);
     }

@@ -25,7 +25,7 @@ final class Workers {
 
   private final Context context;
   private final Map<String, Worker> workers = new TreeMap<>();
-  private final Crews crews = new Crews();
+  private final WorkersByKind running = new WorkersByKind();
   private final ViewMap<String, Worker> view = new ViewMap<>();
 
   /** A worker was not heard for too long. */
@@ -55,7 +55,7 @@ final class Workers {
     var noted =
         known == null
             ? new Worker(name, report, Steering.RUNNING, steps, "", List.of(), 0, 0, 0, 0, now, now)
-            : known.heard(report, steps, now);
+            : known.renewed(report, steps, now);
     put(noted);
     return noted;
   }
@@ -106,7 +106,7 @@ final class Workers {
 
   /** Whether all who work now and could do this task have tried it. */
   boolean haveTried(Task task) {
-    return crews
+    return running
         .all(task.kinds())
         .filter(this::isFresh)
         .allMatch(worker -> task.failedBy().contains(worker.name()));
@@ -122,7 +122,7 @@ final class Workers {
    */
   boolean yields(Worker worker, List<String> kinds, int waiting) {
     var idlest =
-        crews
+        running
             .idlest(kinds)
             .filter(this::isFresh)
             .mapToLong(each -> each.report().load())
@@ -133,7 +133,7 @@ final class Workers {
     }
     long own = UNLOADED + worker.report().load();
     long others = UNLOADED + idlest;
-    return waiting * others <= (own - others) * (crews.slots(kinds) - worker.report().slots());
+    return waiting * others <= (own - others) * (running.slots(kinds) - worker.report().slots());
   }
 
   /** Takes a worker in, new or saved. */
@@ -143,7 +143,7 @@ final class Workers {
     if (worker.steering() == Steering.RUNNING) {
       // what an operator has said of a worker is kept while it is away
       context.schedule(silent(worker));
-      crews.add(worker);
+      running.add(worker);
     }
   }
 
@@ -156,7 +156,7 @@ final class Workers {
     var worker = workers.remove(name);
     if (worker != null) {
       context.unschedule(silent(worker));
-      crews.remove(worker);
+      running.remove(worker);
     }
     view.touch(name);
   }

@@ -1,7 +1,7 @@
 package lotwatch.ledger;
 
 import static java.util.Objects.requireNonNull;
-import static lotwatch.ledger.WorkTest.blob;
+import static lotwatch.ledger.LedgerWithWork.blob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

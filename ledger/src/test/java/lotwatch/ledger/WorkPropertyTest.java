@@ -92,7 +92,7 @@ class WorkPropertyTest {
     }
 
     private BlobId blob() {
-      return WorkTest.blob(random.nextInt(30));
+      return LedgerWithWork.blob(random.nextInt(30));
     }
 
     private NodeId node() {

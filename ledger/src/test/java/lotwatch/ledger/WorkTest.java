@@ -7,14 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import lotwatch.ledger.BlobCommand.HoldBlob;
 import lotwatch.ledger.BlobCommand.LoseBlob;
-import lotwatch.ledger.Command.RaiseVersion;
 import lotwatch.ledger.Command.Tick;
-import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Reason;
-import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.RecordingChange.RecordingChanged;
 import lotwatch.ledger.RecordingCommand.Begin;
 import lotwatch.ledger.RecordingCommand.Cancel;
@@ -22,9 +18,7 @@ import lotwatch.ledger.RecordingCommand.Delete;
 import lotwatch.ledger.RecordingCommand.Pin;
 import lotwatch.ledger.RecordingCommand.Retry;
 import lotwatch.ledger.RecordingState.Status;
-import lotwatch.ledger.WorkCommand.Complete;
 import lotwatch.ledger.WorkCommand.Ending;
-import lotwatch.ledger.WorkCommand.Fail;
 import lotwatch.ledger.WorkCommand.Lease;
 import lotwatch.ledger.WorkCommand.Renew;
 import lotwatch.ledger.WorkCommand.Renewal;
@@ -33,83 +27,10 @@ import lotwatch.ledger.WorkCommand.Steering;
 import lotwatch.ledger.WorkState.Leased;
 import lotwatch.ledger.WorkState.Pending;
 import lotwatch.ledger.WorkState.Task;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A recording on its way through the hands of workers that die, lie and come too late. */
-class WorkTest {
-  private static final BlobId SOURCE = blob(1);
-  private static final BlobId MADE = blob(2);
-  private static final NodeId NODE = new NodeId("n1");
-  private static final WorkerReport IDLE = new WorkerReport("anna:1", 2, 0);
-
-  private final Campus campus = Campus.open();
-  private int tokens;
-
-  @BeforeEach
-  void begin() {
-    campus.tell(new RaiseVersion(7));
-    hold(SOURCE, MADE);
-    accepted(new Begin("r1", "gate.mp4", "wanted", SOURCE));
-  }
-
-  static BlobId blob(int number) {
-    return new BlobId("%064x".formatted(number));
-  }
-
-  private void hold(BlobId... blobs) {
-    for (var blob : blobs) {
-      accepted(new HoldBlob(blob, 10, List.of(NODE)));
-    }
-  }
-
-  private void accepted(Command command) {
-    assertThat(campus.tell(command)).isEqualTo(new Accepted());
-  }
-
-  private Reason rejected(Command command) {
-    return ((Rejected) campus.tell(command)).reason();
-  }
-
-  private List<Task> lease(String worker, WorkerReport report, int count) {
-    var token = "t" + ++tokens;
-    accepted(new Lease(worker, report, token, count, Steps.ALL));
-    return campus.ledger.view().tasks("r1").stream()
-        .filter(task -> task.under(token) != null)
-        .toList();
-  }
-
-  private Task lease(String worker) {
-    return lease(worker, IDLE, 1).getFirst();
-  }
-
-  private static String token(Task task) {
-    return ((Leased) task.phase()).token();
-  }
-
-  private static Complete complete(Task task, BlobId... outputs) {
-    return new Complete(task.id(), token(task), new TaskResult("", List.of(outputs), List.of()));
-  }
-
-  private void split(int pieces) {
-    var orders =
-        IntStream.range(0, pieces).mapToObj(i -> new Order("piece " + i, List.of(SOURCE))).toList();
-    var task = lease("w1");
-    accepted(new Complete(task.id(), token(task), new TaskResult("facts", List.of(), orders)));
-  }
-
-  private RecordingState recording() {
-    return requireNonNull(campus.ledger.view().recording("r1"));
-  }
-
-  private Task task(String step, int index) {
-    return requireNonNull(campus.ledger.view().task(new TaskId("r1", step, index)));
-  }
-
-  private int uses(BlobId blob) {
-    return requireNonNull(campus.ledger.view().blob(blob)).uses();
-  }
-
+class WorkTest extends LedgerWithWork {
   @Test
   void recordingIsSplitEncodedJoinedAndCompleted() {
     split(2);
@@ -210,10 +131,6 @@ class WorkTest {
     assertThat(recording().reason()).isEmpty();
   }
 
-  private static Fail fail(Task task, Ending ending) {
-    return new Fail(task.id(), token(task), "no sense in it", ending);
-  }
-
   @Test
   void whatNoTryCanDoFailsAtOnce() {
     accepted(fail(lease("w1"), Ending.FOR_GOOD));
@@ -270,72 +187,6 @@ class WorkTest {
     accepted(new Renew("idle", new WorkerReport("anna:1", 1, 0), Steps.ALL, List.of()));
 
     assertThat(lease("busy", new WorkerReport("berta:1", 1, 4_000), 1)).hasSize(1);
-  }
-
-  private void splitForGuests(int pieces) {
-    var orders =
-        IntStream.range(0, pieces)
-            .mapToObj(i -> new Order("piece " + i, List.of(SOURCE), i == 0 ? "" : Steps.SCALE))
-            .toList();
-    var task = lease("w1");
-    accepted(new Complete(task.id(), token(task), new TaskResult("facts", List.of(), orders)));
-  }
-
-  private List<Task> leaseAsGuest(String name) {
-    var token = "g" + ++tokens;
-    accepted(new Lease(name, IDLE, token, 1, List.of(Steps.SCALE)));
-    return campus.ledger.view().tasks("r1").stream()
-        .filter(task -> task.under(token) != null)
-        .toList();
-  }
-
-  @Test
-  void guestGetsOnlyWhatItCanDoAndIsNobodyOthersWaitFor() {
-    splitForGuests(2);
-
-    assertThat(leaseAsGuest("g1")).extracting(task -> task.id().index()).containsExactly(1);
-    assertThat(leaseAsGuest("g2")).isEmpty();
-    assertThat(campus.ledger.view().isTaskWaiting(List.of(Steps.SCALE))).isFalse();
-    assertThat(campus.ledger.view().isTaskWaiting(List.of(Steps.ENCODE))).isTrue();
-    // the idle guest cannot do it: the busy one does not leave it to that
-    assertThat(lease("w1", new WorkerReport("berta:1", 1, 8_000), 1)).hasSize(1);
-  }
-
-  @Test
-  void guestThatLiesIsPausedUntilItIsResumed() {
-    splitForGuests(WorkCommand.REJECTED_MAX + 2);
-    for (int i = 0; i < WorkCommand.REJECTED_MAX; i++) {
-      accepted(fail(leaseAsGuest("g1").getFirst(), Ending.REJECTED));
-    }
-
-    var liar = requireNonNull(campus.ledger.view().worker("g1"));
-    assertThat(liar.steering()).isEqualTo(Steering.PAUSED);
-    assertThat(liar.rejected()).isEqualTo(WorkCommand.REJECTED_MAX);
-    assertThat(leaseAsGuest("g1")).isEmpty();
-    accepted(new Steer("g1", Steering.RUNNING));
-    assertThat(requireNonNull(campus.ledger.view().worker("g1")).rejected()).isZero();
-    assertThat(leaseAsGuest("g1")).hasSize(1);
-  }
-
-  @Test
-  void guestsThatFailDoNotSetATaskAside() {
-    splitForGuests(2);
-    for (int i = 0; i < WorkCommand.ALSO_ATTEMPTS_MAX; i++) {
-      accepted(fail(leaseAsGuest("g" + i).getFirst(), Ending.AGAIN));
-    }
-
-    assertThat(leaseAsGuest("g9")).isEmpty();
-    assertThat(lease("w1", IDLE, 2)).hasSize(2);
-  }
-
-  @Test
-  void leasesThatEndAreCounted() {
-    split(1);
-    lease("w1");
-    campus.pass(WorkCommand.LEASE);
-    campus.tell(new Tick());
-
-    assertThat(requireNonNull(campus.ledger.view().worker("w1")).expired()).isEqualTo(1);
   }
 
   @Test

@@ -191,7 +191,7 @@ public final class RemoteBlobs implements Blobs {
     try (var in = FileChannel.open(file, StandardOpenOption.READ)) {
       var head = PutBlobPart.Head.newBuilder().setSha256(blob.sha256()).setSize(in.size()).build();
       parts.onNext(PutBlobPart.newBuilder().setHead(head).build());
-      while (upload.awaitRoom()) {
+      while (upload.awaitSpace()) {
         var data = piece(in);
         if (data.isEmpty()) {
           parts.onCompleted();

@@ -38,7 +38,7 @@ final class Upload implements ClientResponseObserver<PutBlobPart, PutBlobAnswer>
   }
 
   /** Waits until the next piece can go; false if the call has ended. */
-  boolean awaitRoom() throws InterruptedException {
+  boolean awaitSpace() throws InterruptedException {
     var stream = call;
     while (end == null && stream != null && !stream.isReady()) {
       changes.acquire();

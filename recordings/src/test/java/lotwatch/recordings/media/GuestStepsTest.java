@@ -148,7 +148,7 @@ class GuestStepsTest {
   }
 
   @Test
-  void openGroupsOfPicturesAndRecipesOfOursAreNotForGuests() throws Exception {
+  void openGroupsAndRecipesOfOursAreNotForGuests() throws Exception {
     var source =
         Kit.make(
             folder.resolve("open.mp4"),

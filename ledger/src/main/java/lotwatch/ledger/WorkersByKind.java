@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 import lotwatch.ledger.WorkState.Worker;
 
 /** The workers that run, by the kinds of work that they do. */
-final class Crews {
-  private final Map<String, Crew> crews = new HashMap<>();
+final class WorkersByKind {
+  private final Map<String, OfKind> byKind = new HashMap<>();
 
   /** Those of one kind. */
-  private static final class Crew {
+  private static final class OfKind {
     private final TreeSet<Worker> byLoad =
         new TreeSet<>(
             Comparator.<Worker>comparingInt(worker -> worker.report().load())
@@ -23,9 +23,9 @@ final class Crews {
 
   void add(Worker worker) {
     for (var kind : worker.steps()) {
-      var crew = crews.computeIfAbsent(kind, _ -> new Crew());
-      if (crew.byLoad.add(worker)) {
-        crew.slots += worker.report().slots();
+      var same = byKind.computeIfAbsent(kind, _ -> new OfKind());
+      if (same.byLoad.add(worker)) {
+        same.slots += worker.report().slots();
       }
     }
   }
@@ -33,36 +33,36 @@ final class Crews {
   /** Nothing if it was not added as it is. */
   void remove(Worker worker) {
     for (var kind : worker.steps()) {
-      var crew = crews.get(kind);
-      if (crew != null && crew.byLoad.remove(worker)) {
-        crew.slots -= worker.report().slots();
-        if (crew.byLoad.isEmpty()) {
-          crews.remove(kind);
+      var same = byKind.get(kind);
+      if (same != null && same.byLoad.remove(worker)) {
+        same.slots -= worker.report().slots();
+        if (same.byLoad.isEmpty()) {
+          byKind.remove(kind);
         }
       }
     }
   }
 
-  private Stream<Crew> of(List<String> kinds) {
+  private Stream<OfKind> of(List<String> kinds) {
     return kinds.stream()
         .flatMap(kind -> {
-          var crew = crews.get(kind);
-          return crew == null ? Stream.empty() : Stream.of(crew);
+          var same = byKind.get(kind);
+          return same == null ? Stream.empty() : Stream.of(same);
         });
   }
 
   /** All who do one of these kinds. */
   Stream<Worker> all(List<String> kinds) {
-    return of(kinds).flatMap(crew -> crew.byLoad.stream());
+    return of(kinds).flatMap(same -> same.byLoad.stream());
   }
 
   /** Those with the least load of each of these kinds. */
   Stream<Worker> idlest(List<String> kinds) {
-    return of(kinds).map(crew -> crew.byLoad.first());
+    return of(kinds).map(same -> same.byLoad.first());
   }
 
   /** Tasks that they do at the same time. */
   long slots(List<String> kinds) {
-    return of(kinds).mapToLong(crew -> crew.slots).sum();
+    return of(kinds).mapToLong(same -> same.slots).sum();
   }
 }
