@@ -18,10 +18,8 @@ import lotwatch.ffmpeg.Ffmpeg;
 import lotwatch.lab.up.GuestProgram.Habit;
 import lotwatch.recordings.media.Limits;
 import lotwatch.recordings.media.Probed;
-import lotwatch.recordings.media.Ratio;
 import lotwatch.recordings.media.Sandbox;
 import lotwatch.recordings.media.Steps;
-import lotwatch.recordings.media.TestVideo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +35,7 @@ class GuestTest {
 
   @TempDir Path folder;
   private final List<Process> guests = new ArrayList<>();
+  private final List<Process> workers = new ArrayList<>();
   private Sandbox sandbox;
   private Path source;
 
@@ -44,12 +43,13 @@ class GuestTest {
   void make() throws Exception {
     sandbox = Sandbox.find(Ffmpeg.find(null, Ffmpeg.defaultCache()), Limits.STANDARD);
     source = folder.resolve("gate.mp4");
-    new TestVideo(SECONDS, 640, 360, new Ratio(RATE, 1)).make(sandbox, source);
+    ShortPieces.make(source, SECONDS, "640x360", RATE);
   }
 
   @AfterEach
   void stop() {
     guests.forEach(each -> each.destroyForcibly().onExit().join());
+    workers.forEach(each -> each.destroyForcibly().onExit().join());
   }
 
   private Running node(int slots) throws IOException {
@@ -180,14 +180,16 @@ class GuestTest {
       }
       assertThat(is(node.get(path), "encoding")).isTrue();
       guests.getLast().destroyForcibly();
-      var honest = guest(node, Habit.HONEST, said);
+      var honest = WorkerJoinTest.start(node, folder.resolve("honest"));
+      workers.add(honest);
+      Thread.ofVirtual().start(() -> honest.inputReader().lines().forEach(_ -> {}));
       var last = node.await(path, it -> is(it, "completed") || is(it, "failed"));
 
       System.out.println(last + "\n" + node.get("/api/workers"));
       assertThat(last.path("status").asString()).isEqualTo("completed");
       assertExact(node, path);
-      assertThat(worker(node, honest).path("done").asInt()).isEqualTo(last.path("pieces").asInt());
-      for (int liar = 0; liar < 3; liar++) {
+      assertThat(last.path("pieces").asInt()).isEqualTo(SECONDS / 2);
+      for (int liar = 0; liar < names.size() - 1; liar++) {
         assertThat(worker(node, names.get(liar)).path("rejected").asInt()).isPositive();
         assertThat(worker(node, names.get(liar)).path("done").asInt()).isZero();
       }

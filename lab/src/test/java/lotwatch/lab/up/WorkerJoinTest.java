@@ -15,10 +15,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import lotwatch.ffmpeg.Ffmpeg;
 import lotwatch.recordings.media.Limits;
-import lotwatch.recordings.media.Ratio;
 import lotwatch.recordings.media.Sandbox;
 import lotwatch.recordings.media.Steps;
-import lotwatch.recordings.media.TestVideo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,8 +38,8 @@ class WorkerJoinTest {
     workers.forEach(each -> each.destroyForcibly().onExit().join());
   }
 
-  /** The name of a worker that has joined. */
-  private String join(Running node, String data) throws IOException {
+  /** A worker that joins a node. */
+  static Process start(Running node, Path data) throws IOException {
     // nobody is at the first address: the second is asked
     var words =
         List.of(
@@ -49,8 +47,13 @@ class WorkerJoinTest {
             "--join",
             "127.0.0.1:1,127.0.0.1:" + node.grpcPort(),
             "--data",
-            folder.resolve(data).toString());
-    var process = new ProcessBuilder(Program.words(words)).redirectErrorStream(true).start();
+            data.toString());
+    return new ProcessBuilder(Program.words(words)).redirectErrorStream(true).start();
+  }
+
+  /** The name of a worker that has joined. */
+  private String join(Running node, String data) throws IOException {
+    var process = start(node, folder.resolve(data));
     workers.add(process);
     var out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     var said = new ArrayList<String>();
@@ -77,7 +80,7 @@ class WorkerJoinTest {
   void killedWorkerCostsNoFrame() throws Exception {
     var sandbox = Sandbox.find(Ffmpeg.find(null, Ffmpeg.defaultCache()), Limits.STANDARD);
     var source = folder.resolve("gate.mp4");
-    new TestVideo(SECONDS, 960, 540, new Ratio(RATE, 1)).make(sandbox, source);
+    ShortPieces.make(source, SECONDS, "960x540", RATE);
     var config =
         Files.writeString(
             folder.resolve("lotwatch.yml"),
