@@ -6,8 +6,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ public final class WebSocketClient implements AutoCloseable {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+  private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
   private final WebSocket socket;
 
@@ -35,7 +38,8 @@ public final class WebSocketClient implements AutoCloseable {
     socket =
         builder
             .buildAsync(
-                URI.create(page.toString().replaceFirst("^http", "ws")), new Received(received))
+                URI.create(page.toString().replaceFirst("^http", "ws")),
+                new Received(received, answers))
             .get(1, TimeUnit.MINUTES);
   }
 
@@ -52,6 +56,11 @@ public final class WebSocketClient implements AutoCloseable {
   /** Sends a ping frame, which the next pong answers. */
   public void ping(String payload) throws Exception {
     socket.sendPing(ByteBuffer.wrap(payload.getBytes(UTF_8))).get(1, TimeUnit.MINUTES);
+  }
+
+  /** From now on each such message is answered at once, and not told. */
+  public void answer(String question, String answer) {
+    answers.put(question, answer);
   }
 
   /** The next message, {@code pong PAYLOAD}, or {@code closed CODE REASON}. */
@@ -93,17 +102,24 @@ public final class WebSocketClient implements AutoCloseable {
 
   private static final class Received implements WebSocket.Listener {
     private final BlockingQueue<String> received;
+    private final Map<String, String> answers;
     private final StringBuilder text = new StringBuilder();
 
-    Received(BlockingQueue<String> received) {
+    Received(BlockingQueue<String> received, Map<String, String> answers) {
       this.received = received;
+      this.answers = answers;
     }
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
       text.append(part);
       if (last) {
-        received.add(text.toString());
+        var answer = answers.get(text.toString());
+        if (answer == null) {
+          received.add(text.toString());
+        } else {
+          var _ = from.sendText(answer, true);
+        }
         text.setLength(0);
       }
       from.request(1);

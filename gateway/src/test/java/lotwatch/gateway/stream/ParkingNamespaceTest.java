@@ -101,6 +101,7 @@ class ParkingNamespaceTest {
   private WebSocketClient visitor() throws Exception {
     var client = new WebSocketClient(server.at("/socket.io/?EIO=4&transport=websocket"));
     opened.add(client);
+    client.answer("2", "3"); // pings of Engine.IO: who answers none is closed after a while
     client.send("40/parking,");
     client.next("40/parking,");
     return client;
