@@ -51,7 +51,6 @@ public final class GuestProgram {
 
   /** What it does with a piece. */
   enum Habit {
-    HONEST,
     /** Says that the load of its machine is 8. */
     BUSY,
     /** Reports each piece twice. */
