@@ -71,7 +71,9 @@ final class ServedTest {
             .formatted(PLATE, Instant.now().getEpochSecond());
     until(() -> post("/api/sightings", body) == 200); // the version is raised a moment after start
 
-    assertThat(ask("sessions").out()).contains("deck", "0.00 EUR", "active").doesNotContain("47");
+    assertThat(ask("sessions").out())
+        .contains("deck", "0.00 EUR", "active", "*******")
+        .doesNotContain("LW", "4711");
     assertThat(JSON.readTree(ask("sessions", "--json").out()).path("items")).hasSize(1);
     assertThat(ask("sessions", "--ended").out()).contains("PLATE").doesNotContain("deck");
     assertThat(ask("sessions", "list").out()).isEqualTo(ask("sessions").out());

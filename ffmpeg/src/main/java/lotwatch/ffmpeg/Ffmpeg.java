@@ -29,7 +29,12 @@ public record Ffmpeg(Path program, Path probe, Map<String, String> environment, 
   /** More missing libraries than this are not a matter of stubs. */
   private static final int STUBS_MAX = 8;
 
-  private static final int START_SECONDS_MAX = 30;
+  /** On a busy machine, and the first time, its libraries are 80 MB from a slow disk. */
+  private static final int START_SECONDS_MAX = 60;
+
+  /** One that ends without a word was ended from outside, or ran out of memory. */
+  private static final int SILENT_STARTS_MAX = 3;
+
   private static final int SAID_BYTES_MAX = 16_384;
   private static final Pattern MISSING =
       Pattern.compile("error while loading shared libraries: ([^:\\s]+): cannot open");
@@ -128,6 +133,9 @@ public record Ffmpeg(Path program, Path probe, Map<String, String> environment, 
       for (int stubs = 0; stubs <= STUBS_MAX; stubs++) {
         var environment = environment(path);
         var said = said(program, environment);
+        for (int starts = 1; said.isBlank() && starts < SILENT_STARTS_MAX; starts++) {
+          said = said(program, environment);
+        }
         var version = VERSION.matcher(said);
         if (version.find()) {
           var beside = program.resolveSibling("ffprobe");
@@ -137,7 +145,7 @@ public record Ffmpeg(Path program, Path probe, Map<String, String> environment, 
         }
         var stub = libraries.isEmpty() ? null : stub(libraries.getFirst(), said);
         if (stub == null) {
-          refusals.add(who + " says: " + said.lines().findFirst().orElse("nothing"));
+          refusals.add(who + " says: " + said.lines().findFirst().orElse(silence()));
           return Optional.empty();
         }
         path.add(stub);
@@ -147,6 +155,10 @@ public record Ffmpeg(Path program, Path probe, Map<String, String> environment, 
       refusals.add(who + " does not start: " + e.getMessage());
     }
     return Optional.empty();
+  }
+
+  private static String silence() {
+    return "nothing, %d times, each within %d s".formatted(SILENT_STARTS_MAX, START_SECONDS_MAX);
   }
 
   private static @Nullable Path stub(Path home, String said) throws IOException {

@@ -49,6 +49,27 @@ class FfmpegTest {
   }
 
   @Test
+  void programThatIsKilledAtItsStartIsStartedAgain() throws Exception {
+    var killedOnce =
+        Files.writeString(
+            cache.resolve("ffmpeg"),
+            """
+            #!/bin/sh
+            if mkdir '%s' 2>/dev/null; then kill -9 $$; fi
+            echo ffmpeg version 8
+            """
+                .formatted(cache.resolve("started")));
+    assertThat(killedOnce.toFile().setExecutable(true)).isTrue();
+    assertThat(Ffmpeg.find(killedOnce, cache).version()).isEqualTo("8");
+
+    var silent = Files.writeString(cache.resolve("silent"), "#!/bin/sh\nkill -9 $$\n");
+    assertThat(silent.toFile().setExecutable(true)).isTrue();
+    assertThatThrownBy(() -> Ffmpeg.find(silent, cache))
+        .isInstanceOf(FfmpegException.class)
+        .hasMessageContaining("says: nothing, 3 times");
+  }
+
+  @Test
   void configuredProgramIsUsed() throws Exception {
     var jars = Ffmpeg.find(null, Ffmpeg.defaultCache());
     var mine =
