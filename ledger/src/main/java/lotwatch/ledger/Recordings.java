@@ -32,14 +32,22 @@ final class Recordings implements Aggregate {
   private final Map<String, RecordingState> recordings = new TreeMap<>();
   private final Map<String, String> labels = new TreeMap<>();
   private final ViewMap<String, RecordingState> view = new ViewMap<>();
+  private final NextTasks next;
 
   Recordings(Context context, Usable blobs, Tasks tasks) {
     this.context = context;
     this.blobs = blobs;
     this.tasks = tasks;
+    next = new NextTasks(tasks);
   }
 
   Outcome obey(RecordingCommand command) {
+    var outcome = answer(command);
+    goOn();
+    return outcome;
+  }
+
+  private Outcome answer(RecordingCommand command) {
     if (command instanceof Begin begin) {
       return begin(begin);
     }
@@ -74,9 +82,6 @@ final class Recordings implements Aggregate {
     }
     if (before == null && recordings.size() >= RecordingCommand.RECORDINGS_MAX) {
       return tooMany();
-    }
-    if (!tasks.mayAdd(1)) {
-      return tooManyTasks();
     }
     blobs.use(source);
     if (before != null) {
@@ -165,7 +170,7 @@ final class Recordings implements Aggregate {
     return new Accepted();
   }
 
-  /** Its pieces are joined now; later, by another try, if there is too much work. */
+  /** Its pieces are joined, in its turn. */
   private Outcome endFootage(RecordingState recording) {
     if (recording.status() != Status.RECORDING) {
       return new Accepted();
@@ -174,13 +179,9 @@ final class Recordings implements Aggregate {
   }
 
   private Outcome combine(RecordingState recording) {
-    var footage = Objects.requireNonNull(recording.footage());
-    if (!tasks.mayAdd(1)) {
-      return tooManyTasks();
-    }
-    change(recording.at(Status.JOINING, "", context.now()));
-    tasks.add(
-        recording.id(), Steps.COMBINE, List.of(new Order(footage.offsets(), footage.blobs())));
+    var joining = recording.at(Status.JOINING, "", context.now());
+    change(joining);
+    next.await(joining);
     return new Accepted();
   }
 
@@ -194,15 +195,13 @@ final class Recordings implements Aggregate {
     return new Rejected(Reason.EXISTS, "the recording is pinned");
   }
 
-  private static Rejected tooManyTasks() {
-    return new Rejected(
-        Reason.LIMIT, "tasks would be more than %d".formatted(WorkCommand.TASKS_MAX));
-  }
-
   private void split(RecordingState recording) {
     change(recording);
-    var order = new Order(recording.wanted(), List.of(recording.source()));
-    tasks.add(recording.id(), Steps.SPLIT, List.of(order));
+    next.await(recording);
+  }
+
+  private void goOn() {
+    next.give(recordings, this::encode);
   }
 
   private Outcome cancel(RecordingState recording) {
@@ -230,9 +229,6 @@ final class Recordings implements Aggregate {
   }
 
   private Outcome again(RecordingState recording) {
-    if (!tasks.mayAdd(1)) {
-      return tooManyTasks();
-    }
     if (recording.result() != null) {
       blobs.free(List.of(recording.result()));
     }
@@ -244,6 +240,7 @@ final class Recordings implements Aggregate {
     if (recording.pinned()) {
       return pinned();
     }
+    next.leave(recording);
     dropTasks(recording);
     var footage = recording.footage();
     if (footage == null) {
@@ -279,7 +276,7 @@ final class Recordings implements Aggregate {
       return;
     }
     switch (recording.status()) {
-      case SPLITTING -> encode(recording, result);
+      case SPLITTING -> cut(recording, result);
       case ENCODING -> {
         var more = recording.oneMore();
         if (more.done() < more.pieces()) {
@@ -291,18 +288,22 @@ final class Recordings implements Aggregate {
       case JOINING -> complete(recording, result);
       case RECORDING, COMPLETED, FAILED, CANCELLED -> {}
     }
+    goOn();
+  }
+
+  /** Its pieces are encoded, in its turn; until then the task keeps them. */
+  private void cut(RecordingState recording, TaskResult split) {
+    if (split.next().isEmpty()) {
+      end(recording, Status.FAILED, "there is nothing to encode");
+    } else {
+      next.await(recording);
+    }
   }
 
   private void encode(RecordingState recording, TaskResult split) {
-    if (split.next().isEmpty()) {
-      end(recording, Status.FAILED, "there is nothing to encode");
-    } else if (!tasks.mayAdd(split.next().size())) {
-      end(recording, Status.FAILED, tooManyTasks().detail());
-    } else {
-      tasks.add(recording.id(), Steps.ENCODE, split.next());
-      change(recording.cut(split.text(), split.next().size(), context.now()));
-      tasks.drop(recording.id(), Steps.SPLIT);
-    }
+    tasks.add(recording.id(), Steps.ENCODE, split.next());
+    change(recording.cut(split.text(), split.next().size(), context.now()));
+    tasks.drop(recording.id(), Steps.SPLIT);
   }
 
   private void join(RecordingState recording) {
@@ -340,10 +341,12 @@ final class Recordings implements Aggregate {
     var recording = recordings.get(task.job());
     if (recording != null && recording.status().isRunning()) {
       end(recording, Status.FAILED, reason);
+      goOn();
     }
   }
 
   private void end(RecordingState recording, Status status, String reason) {
+    next.leave(recording);
     dropTasks(recording);
     change(recording.at(status, reason, context.now()));
   }
@@ -354,18 +357,16 @@ final class Recordings implements Aggregate {
 
   private void change(RecordingState recording) {
     adopt(recording);
-    context.emit(
-        new RecordingChanged(
-            recording.id(),
-            recording.label(),
-            recording.status(),
-            recording.pieces(),
-            recording.done(),
-            recording.reason()));
+    context.emit(RecordingChanged.of(recording));
   }
 
-  /** Takes a recording in, new or saved. */
-  void adopt(RecordingState recording) {
+  /** Takes in one that was saved, after its tasks. */
+  void restore(RecordingState recording) {
+    adopt(recording);
+    next.restore(recording);
+  }
+
+  private void adopt(RecordingState recording) {
     recordings.put(recording.id(), recording);
     labels.put(recording.label(), recording.id());
     view.touch(recording.id());
