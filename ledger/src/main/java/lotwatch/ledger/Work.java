@@ -195,6 +195,10 @@ final class Work implements Aggregate, Tasks {
         put(task.in(new Pending(context.now())));
         workers.drop(leased.worker(), task.id(), Ended.UNTRIED);
       }
+      case NO_SPACE -> {
+        put(task.waiting(fail.reason(), context.now()));
+        workers.drop(leased.worker(), task.id(), Ended.UNTRIED);
+      }
       case AGAIN -> fail(task, leased, fail.reason(), Ended.FAILED, false);
       case REJECTED -> fail(task, leased, fail.reason(), Ended.REJECTED, false);
       case FOR_GOOD -> fail(task, leased, fail.reason(), Ended.FAILED, true);

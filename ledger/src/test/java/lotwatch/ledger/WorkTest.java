@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import lotwatch.ledger.BlobCommand.HoldBlob;
 import lotwatch.ledger.BlobCommand.LoseBlob;
+import lotwatch.ledger.BlobCommand.NeedBlob;
 import lotwatch.ledger.Command.Tick;
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.RecordingChange.RecordingChanged;
@@ -132,6 +133,20 @@ class WorkTest extends LedgerWithWork {
   }
 
   @Test
+  void taskForWhichThereIsNoSpaceWaitsAndIsNoTry() {
+    split(1);
+    for (int i = 0; i <= WorkCommand.ATTEMPTS_MAX; i++) {
+      accepted(fail(lease("w1"), Ending.NO_SPACE));
+    }
+
+    assertThat(task(Steps.ENCODE, 0).attempts()).isZero();
+    assertThat(task(Steps.ENCODE, 0).phase()).isInstanceOf(WorkState.Pending.class);
+    assertThat(task(Steps.ENCODE, 0).reason()).isEqualTo("no sense in it");
+    accepted(complete(lease("w1"), MADE));
+    assertThat(recording().status()).isEqualTo(Status.JOINING);
+  }
+
+  @Test
   void whatNoTryCanDoFailsAtOnce() {
     accepted(fail(lease("w1"), Ending.FOR_GOOD));
 
@@ -233,6 +248,22 @@ class WorkTest extends LedgerWithWork {
 
     assertThat(campus.ledger.view().blob(MADE)).isNull();
     assertThat(campus.ledger.view().blob(SOURCE)).isNotNull();
+  }
+
+  @Test
+  void blobThatSomebodyNeedsSoonStaysForAnotherHour() {
+    campus.pass(BlobCommand.UNUSED_MAX.minusSeconds(1));
+    accepted(new NeedBlob(MADE));
+    accepted(new NeedBlob(SOURCE)); // is used anyway
+    campus.pass(BlobCommand.UNUSED_MAX.minusSeconds(1));
+    campus.tell(new Tick());
+    assertThat(campus.ledger.view().blob(MADE)).isNotNull();
+
+    campus.pass(Duration.ofSeconds(1));
+    campus.tell(new Tick());
+
+    assertThat(campus.ledger.view().blob(MADE)).isNull();
+    assertThat(rejected(new NeedBlob(MADE))).isEqualTo(Reason.NOT_FOUND);
   }
 
   @Test
