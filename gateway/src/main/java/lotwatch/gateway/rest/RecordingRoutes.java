@@ -67,7 +67,9 @@ public final class RecordingRoutes {
             .sorted(NEWEST_FIRST)
             .toList();
     LotRoutes.answer(
-        ctx, Pages.page(ctx, asked, RecordingState::id, each -> RecordingShape.listed(each, view)));
+        ctx,
+        Pages.page(
+            ctx, asked, RecordingState::id, each -> RecordingShape.listed(each, view), "label"));
   }
 
   private void one(Context ctx) throws ProblemException, UnavailableException {
