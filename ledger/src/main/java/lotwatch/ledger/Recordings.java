@@ -16,6 +16,7 @@ import lotwatch.ledger.RecordingCommand.Begin;
 import lotwatch.ledger.RecordingCommand.Cancel;
 import lotwatch.ledger.RecordingCommand.Delete;
 import lotwatch.ledger.RecordingCommand.EndFootage;
+import lotwatch.ledger.RecordingCommand.GiveUp;
 import lotwatch.ledger.RecordingCommand.Pin;
 import lotwatch.ledger.RecordingCommand.Retry;
 import lotwatch.ledger.RecordingState.Status;
@@ -61,9 +62,13 @@ final class Recordings implements Aggregate {
     return switch (command) {
       case Begin _, AddFootage _ -> new Accepted();
       case Cancel _ -> cancel(recording);
+      case GiveUp giveUp -> giveUp(recording, giveUp.reason());
       case Retry _ -> retry(recording);
       case Delete _ -> delete(recording);
-      case Pin pin -> pin(recording, pin.pinned());
+      case Pin pin -> {
+        adopt(recording.pinned(pin.pinned()));
+        yield new Accepted();
+      }
       case EndFootage _ -> endFootage(recording);
     };
   }
@@ -172,10 +177,7 @@ final class Recordings implements Aggregate {
 
   /** Its pieces are joined, in its turn. */
   private Outcome endFootage(RecordingState recording) {
-    if (recording.status() != Status.RECORDING) {
-      return new Accepted();
-    }
-    return combine(recording);
+    return recording.status() == Status.RECORDING ? combine(recording) : new Accepted();
   }
 
   private Outcome combine(RecordingState recording) {
@@ -205,13 +207,20 @@ final class Recordings implements Aggregate {
   }
 
   private Outcome cancel(RecordingState recording) {
-    if (recording.status() == Status.RECORDING) {
-      return new Rejected(Reason.LIMIT, "a camera records it: take record off the camera");
-    }
-    if (recording.status().isRunning()) {
-      end(recording, Status.CANCELLED, "");
-    }
-    return new Accepted();
+    return switch (recording.status()) {
+      case RECORDING ->
+          new Rejected(Reason.LIMIT, "a camera records it: take record off the camera");
+      case SPLITTING, ENCODING, JOINING -> end(recording, Status.CANCELLED, "");
+      case COMPLETED -> new Rejected(Reason.STALE, "it is completed: there is no work to cancel");
+      case FAILED -> new Rejected(Reason.STALE, "it has failed: there is no work to cancel");
+      case CANCELLED -> new Accepted();
+    };
+  }
+
+  private Outcome giveUp(RecordingState recording, String reason) {
+    return recording.status().isRunning() && recording.status() != Status.RECORDING
+        ? end(recording, Status.FAILED, reason)
+        : new Accepted();
   }
 
   private Outcome retry(RecordingState recording) {
@@ -260,11 +269,6 @@ final class Recordings implements Aggregate {
     labels.remove(recording.label(), recording.id());
     view.touch(recording.id());
     context.emit(new RecordingDeleted(recording.id(), recording.label()));
-    return new Accepted();
-  }
-
-  private Outcome pin(RecordingState recording, boolean pinned) {
-    adopt(recording.pinned(pinned));
     return new Accepted();
   }
 
@@ -345,10 +349,11 @@ final class Recordings implements Aggregate {
     }
   }
 
-  private void end(RecordingState recording, Status status, String reason) {
+  private Accepted end(RecordingState recording, Status status, String reason) {
     next.leave(recording);
     dropTasks(recording);
     change(recording.at(status, reason, context.now()));
+    return new Accepted();
   }
 
   private void dropTasks(RecordingState recording) {

@@ -12,10 +12,12 @@ import lotwatch.ledger.BlobCommand.LoseBlob;
 import lotwatch.ledger.BlobCommand.NeedBlob;
 import lotwatch.ledger.Command.Tick;
 import lotwatch.ledger.Outcome.Reason;
+import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.RecordingChange.RecordingChanged;
 import lotwatch.ledger.RecordingCommand.Begin;
 import lotwatch.ledger.RecordingCommand.Cancel;
 import lotwatch.ledger.RecordingCommand.Delete;
+import lotwatch.ledger.RecordingCommand.GiveUp;
 import lotwatch.ledger.RecordingCommand.Pin;
 import lotwatch.ledger.RecordingCommand.Retry;
 import lotwatch.ledger.RecordingState.Status;
@@ -220,6 +222,35 @@ class WorkTest extends LedgerWithWork {
     accepted(new Delete("r1"));
     assertThat(uses(SOURCE)).isZero();
     assertThat(rejected(new Cancel("r1"))).isEqualTo(Reason.NOT_FOUND);
+  }
+
+  @Test
+  void whatIsDoneIsNotCancelled() {
+    split(1);
+    accepted(complete(lease("w1"), MADE));
+    accepted(complete(lease("w1"), MADE));
+    assertThat(recording().status()).isEqualTo(Status.COMPLETED);
+
+    assertThat(campus.tell(new Cancel("r1")))
+        .isEqualTo(new Rejected(Reason.STALE, "it is completed: there is no work to cancel"));
+    assertThat(recording().status()).isEqualTo(Status.COMPLETED);
+  }
+
+  @Test
+  void workThatIsGivenUpHasFailedWithTheReason() {
+    split(2);
+    accepted(new GiveUp("r1", "nobody is there"));
+    accepted(new GiveUp("r1", "said twice"));
+
+    assertThat(recording().status()).isEqualTo(Status.FAILED);
+    assertThat(recording().reason()).isEqualTo("nobody is there");
+    assertThat(campus.ledger.view().tasks("r1")).isEmpty();
+    assertThat(rejected(new Cancel("r1"))).isEqualTo(Reason.STALE);
+    accepted(new Retry("r1"));
+    accepted(new Cancel("r1"));
+    accepted(new Cancel("r1"));
+    accepted(new GiveUp("r1", "is cancelled"));
+    assertThat(recording().status()).isEqualTo(Status.CANCELLED);
   }
 
   @Test

@@ -8,6 +8,7 @@ import lotwatch.gateway.stream.kafka.KafkaStream;
 import lotwatch.node.films.CameraFilms;
 import lotwatch.projections.history.SqlHistory;
 import lotwatch.replica.Replica;
+import lotwatch.wire.recordings.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,8 @@ record NodeReadiness(
             replica.degraded(),
             history.degraded(),
             StreamWiring.degraded(stream),
-            films.degraded())
+            films.degraded(),
+            Waiting.told(replica.view()))
         .flatMap(List::stream)
         .toList();
   }

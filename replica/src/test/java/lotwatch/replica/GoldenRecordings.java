@@ -160,6 +160,10 @@ final class GoldenRecordings {
     then(new RecordingCommand.Retry("second"));
     then(lease("w1", IDLE, "t12"));
     then(new Fail(new TaskId("second", Steps.SPLIT, 0), "t12", "no video", Ending.FOR_GOOD));
+    then(new RecordingCommand.Cancel("second"));
+    then(new RecordingCommand.Retry("second"));
+    then(new RecordingCommand.GiveUp("second", "no worker"));
+    then(new RecordingCommand.GiveUp("second", "no worker again"));
     then(new RecordingCommand.Retry("second"));
     then(new RecordingCommand.Delete("second"));
     then(new RecordingCommand.Cancel("second"));
@@ -278,6 +282,8 @@ final class GoldenRecordings {
       case RecordingCommand.AddFootage add ->
           "add-footage %s '%s' '%s' of %s: %s"
               .formatted(add.recording(), add.label(), add.wanted(), add.camera(), add.piece());
+      case RecordingCommand.GiveUp giveUp ->
+          "give-up %s '%s'".formatted(giveUp.recording(), giveUp.reason());
       case RecordingCommand.EndFootage end -> "end-footage " + end.recording();
     };
   }

@@ -103,7 +103,7 @@ final class MasterService extends MasterServiceGrpc.MasterServiceImplBase {
     var seen = caughtUp.view();
     var recording = VideoStatus.find(seen.view(), id);
     if (recording != null) {
-      return VideoStatus.of(recording);
+      return VideoStatus.of(recording, seen.view());
     }
     return seen.isCurrent() ? VideoStatus.NOT_FOUND : VideoStatus.UNKNOWN;
   }
@@ -161,7 +161,7 @@ final class MasterService extends MasterServiceGrpc.MasterServiceImplBase {
       throw Status.FAILED_PRECONDITION
           .withDescription(
               "Video processing status: %s. Not yet completed."
-                  .formatted(VideoStatus.of(recording).status()))
+                  .formatted(VideoStatus.of(recording, seen.view()).status()))
           .asRuntimeException();
     }
     return recording.result();

@@ -34,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class RecordingStepsTest {
   private static final int SECONDS = 50;
-  private static final WorkSettings SETTINGS = new WorkSettings(1, 1, Duration.ofSeconds(2));
+  private static final WorkSettings SETTINGS =
+      new WorkSettings(1, 1, Duration.ofSeconds(2), Duration.ZERO);
 
   @TempDir static Path videos = Path.of("set by JUnit");
   private static @Nullable Sandbox sandbox;
