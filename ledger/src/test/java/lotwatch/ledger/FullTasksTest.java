@@ -56,7 +56,7 @@ class FullTasksTest extends LedgerWithWork {
   }
 
   @Test
-  void newRecordingWaitsUntilThereIsRoom() {
+  void newRecordingWaitsForItsTurn() {
     fill(0);
 
     accepted(new Begin("n1", "n1", "", SOURCE));
@@ -114,7 +114,7 @@ class FullTasksTest extends LedgerWithWork {
   }
 
   @Test
-  void whatACameraRecordedIsJoinedWhenThereIsRoom() {
+  void whatACameraRecordedIsJoinedInItsTurn() {
     hold(blob(3));
     fill(0);
     var piece = new Footage.Piece(blob(3), Instant.EPOCH, 10_000, 250);

@@ -37,7 +37,7 @@ public record Waiting(Kind kind, String reason) {
   /** What it waits for. */
   public enum Kind {
     /** Other recordings' tasks, of which there are as many as may be. */
-    ROOM,
+    TURN,
     /** A worker that can do it: none is there. */
     WORKER,
     /** An operator, who has paused those that could do it. */
@@ -54,9 +54,9 @@ public record Waiting(Kind kind, String reason) {
       return null;
     }
     var tasks = view.tasks(recording.id());
-    if (hasNoRoom(recording, tasks)) {
+    if (awaitsTurn(recording, tasks)) {
       return new Waiting(
-          Kind.ROOM,
+          Kind.TURN,
           "tasks are as many as may be, %d: it goes on when some are done"
               .formatted(WorkCommand.TASKS_MAX));
     }
@@ -82,7 +82,7 @@ public record Waiting(Kind kind, String reason) {
         view.recordings().stream()
             .flatMap(each -> {
               var waiting = of(each, view);
-              return waiting == null || waiting.kind == Kind.ROOM || waiting.kind == Kind.TRY
+              return waiting == null || waiting.kind == Kind.TURN || waiting.kind == Kind.TRY
                   ? Stream.empty()
                   : Stream.of("recording %s waits: %s".formatted(each.id(), waiting.reason));
             })
@@ -95,7 +95,7 @@ public record Waiting(Kind kind, String reason) {
             .toList();
   }
 
-  private static boolean hasNoRoom(RecordingState recording, Collection<Task> tasks) {
+  private static boolean awaitsTurn(RecordingState recording, Collection<Task> tasks) {
     return switch (recording.status()) {
       case SPLITTING -> tasks.stream().allMatch(task -> task.phase() instanceof Done);
       case JOINING -> recording.footage() != null && tasks.isEmpty();
