@@ -40,6 +40,9 @@ final class VideoTable {
     if (recording.has("reason")) {
       lines.add("because: " + recording.path("reason").asString(""));
     }
+    if (recording.has("waits")) {
+      lines.add("waits: " + recording.path("waits").asString(""));
+    }
     for (var task : recording.path("tasks")) {
       lines.add(
           "  %-6s %5d  %-8s %5.0f %%  %s %s"

@@ -49,12 +49,13 @@ final class VideoWait {
     }
     bar.at(Math.round(progress * PARTS));
     bar.say(
-        "%s, %d of %d pieces%s"
+        "%s, %d of %d pieces%s%s"
             .formatted(
                 status,
                 recording.path("done").asInt(0),
                 recording.path("pieces").asInt(0),
-                speed(recording, progress)));
+                speed(recording, progress),
+                recording.has("waits") ? ", waits: " + recording.path("waits").asString("") : ""));
   }
 
   /** Frames per second and time left, once there is something to tell them from. */

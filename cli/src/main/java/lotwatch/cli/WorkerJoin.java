@@ -53,7 +53,9 @@ final class WorkerJoin {
         var nodes = new NodeCalls(wish.nodes())) {
       var name = folder.name();
       var tasks = new RemoteTasks(name, Steps.ALL, nodes);
-      var settings = new WorkSettings(wish.slots(), wish.threads(), Duration.ZERO);
+      var settings =
+          new WorkSettings(
+              wish.slots(), wish.threads(), Duration.ZERO, WorkSettings.DEFAULT.workerWait());
       var media = new FoundMedia(new FfmpegSearch(wish.ffmpeg(), Ffmpeg.defaultCache()));
       var steps =
           new RecordingSteps(media, new RemoteBlobs(folder, nodes), settings, () -> true).all();

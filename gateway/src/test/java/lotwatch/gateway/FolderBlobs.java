@@ -16,8 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import lotwatch.ledger.BlobCommand.HoldBlob;
+import lotwatch.ledger.BlobCommand.NeedBlob;
 import lotwatch.ledger.BlobId;
 import lotwatch.ledger.NodeId;
+import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.wire.blobs.Blobs;
 import lotwatch.wire.blobs.BlobsFullException;
 import lotwatch.wire.blobs.Space;
@@ -73,6 +75,15 @@ public final class FolderBlobs implements Blobs {
   }
 
   @Override
+  public void need(List<BlobId> blobs) throws IOException {
+    for (var blob : blobs) {
+      if (ledger.submit(new NeedBlob(blob), null) instanceof Rejected rejected) {
+        throw new IOException(rejected.detail());
+      }
+    }
+  }
+
+  @Override
   public Path fetch(BlobId blob) throws IOException {
     var file = folder.resolve(blob.sha256());
     if (!Files.exists(file)) {
@@ -105,6 +116,11 @@ public final class FolderBlobs implements Blobs {
 
       @Override
       public void wrote(long written) {}
+
+      @Override
+      public void handOver(long kept) {
+        reserved -= Math.min(kept, reserved);
+      }
 
       @Override
       public void close() {}

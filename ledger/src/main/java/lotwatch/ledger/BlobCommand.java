@@ -43,6 +43,12 @@ public sealed interface BlobCommand extends Command {
     }
   }
 
+  /**
+   * Somebody goes on with what will use the blob: as long as nothing does, its time begins anew.
+   * Rejected if it was forgotten.
+   */
+  record NeedBlob(BlobId blob) implements BlobCommand {}
+
   /** This node does not have the blob any more: its file is damaged or gone. */
   record LoseBlob(BlobId blob, NodeId holder) implements BlobCommand {}
 }

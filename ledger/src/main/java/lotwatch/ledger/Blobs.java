@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import lotwatch.ledger.BlobCommand.HoldBlob;
 import lotwatch.ledger.BlobCommand.LoseBlob;
+import lotwatch.ledger.BlobCommand.NeedBlob;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Rejected;
@@ -35,6 +36,7 @@ final class Blobs implements Aggregate, Usable {
     return switch (command) {
       case HoldBlob hold -> hold(hold);
       case LoseBlob lose -> lose(lose);
+      case NeedBlob need -> need(need);
     };
   }
 
@@ -76,11 +78,27 @@ final class Blobs implements Aggregate, Usable {
   private Outcome lose(LoseBlob lose) {
     var blob = blobs.get(lose.blob());
     if (blob == null) {
-      return new Rejected(Reason.NOT_FOUND, "there is no such blob");
+      return noSuchBlob();
     }
     unschedule(blob);
     adopt(blob.heldBy(blob.holders().stream().filter(n -> !n.equals(lose.holder())).toList()));
     return new Accepted();
+  }
+
+  private Outcome need(NeedBlob need) {
+    var blob = blobs.get(need.blob());
+    if (blob == null) {
+      return noSuchBlob();
+    }
+    if (blob.uses() == 0) {
+      unschedule(blob);
+      adopt(blob.used(0, context.now()));
+    }
+    return new Accepted();
+  }
+
+  private static Rejected noSuchBlob() {
+    return new Rejected(Reason.NOT_FOUND, "there is no such blob");
   }
 
   /** Takes a blob in, new or saved. */

@@ -226,7 +226,7 @@ public final class Ledger {
       case SessionState session -> aggregates.sessions().adopt(session);
       case BlobState blob -> aggregates.blobs().adopt(blob);
       case WorkState work -> aggregates.work().adopt(work);
-      case RecordingState recording -> aggregates.recordings().adopt(recording);
+      case RecordingState recording -> aggregates.recordings().restore(recording);
     }
   }
 }

@@ -14,7 +14,17 @@ public sealed interface RecordingChange extends Event.Change {
    */
   record RecordingChanged(
       String recording, String label, Status status, int pieces, int done, String reason)
-      implements RecordingChange {}
+      implements RecordingChange {
+    static RecordingChanged of(RecordingState recording) {
+      return new RecordingChanged(
+          recording.id(),
+          recording.label(),
+          recording.status(),
+          recording.pieces(),
+          recording.done(),
+          recording.reason());
+    }
+  }
 
   /** It is gone. */
   record RecordingDeleted(String recording, String label) implements RecordingChange {}

@@ -44,8 +44,25 @@ public sealed interface RecordingCommand extends Command {
     }
   }
 
-  /** Work on it ends; what it was made of is kept. */
+  /**
+   * Work on it ends; what it was made of is kept. Rejected if it is completed or has failed: there
+   * is no work.
+   */
   record Cancel(String recording) implements RecordingCommand {}
+
+  /**
+   * Work on it ends as failed: what it needs is not there. Nothing if it is not worked on.
+   *
+   * @param reason for people
+   */
+  record GiveUp(String recording, String reason) implements RecordingCommand {
+    /**
+     * @throws IllegalArgumentException naming the field and the limit it breaks
+     */
+    public GiveUp {
+      Limits.checked("reason", reason, WorkCommand.REASON_LENGTH_MAX);
+    }
+  }
 
   /** One that failed or was cancelled begins again, and one whose result no node has any more. */
   record Retry(String recording) implements RecordingCommand {}

@@ -71,121 +71,112 @@ public record RecordingState(
 
   /** The same at another status. */
   RecordingState at(Status next, String why, Instant now) {
-    return new RecordingState(
-        id,
-        label,
-        wanted,
-        source,
-        next,
-        facts,
-        pieces,
-        done,
-        why,
-        result,
-        resultFacts,
-        pinned,
-        createdAt,
-        now,
-        footage);
+    var copy = new Copy(this);
+    copy.status = next;
+    copy.reason = why;
+    copy.changedAt = now;
+    return copy.recording();
   }
 
   /** The same with its pieces. */
   RecordingState cut(String found, int count, Instant now) {
-    return new RecordingState(
-        id,
-        label,
-        wanted,
-        source,
-        Status.ENCODING,
-        found,
-        count,
-        0,
-        "",
-        null,
-        "",
-        pinned,
-        createdAt,
-        now,
-        footage);
+    var copy = new Copy(this);
+    copy.status = Status.ENCODING;
+    copy.facts = found;
+    copy.pieces = count;
+    copy.done = 0;
+    copy.reason = "";
+    copy.result = null;
+    copy.resultFacts = "";
+    copy.changedAt = now;
+    return copy.recording();
   }
 
   /** The same with one more piece done. */
   RecordingState oneMore() {
-    return new RecordingState(
-        id,
-        label,
-        wanted,
-        source,
-        status,
-        facts,
-        pieces,
-        done + 1,
-        reason,
-        result,
-        resultFacts,
-        pinned,
-        createdAt,
-        changedAt,
-        footage);
+    var copy = new Copy(this);
+    copy.done++;
+    return copy.recording();
   }
 
   /** The same with its result. */
   RecordingState completed(BlobId made, String found, Instant now) {
-    return new RecordingState(
-        id,
-        label,
-        wanted,
-        footage == null ? source : made,
-        Status.COMPLETED,
-        facts,
-        pieces,
-        done,
-        "",
-        made,
-        found,
-        pinned,
-        createdAt,
-        now,
-        footage == null ? null : footage.joined());
+    var copy = new Copy(this);
+    copy.status = Status.COMPLETED;
+    copy.reason = "";
+    copy.result = made;
+    copy.resultFacts = found;
+    copy.changedAt = now;
+    if (footage != null) {
+      copy.source = made;
+      copy.footage = footage.joined();
+    }
+    return copy.recording();
   }
 
   /** The same, pinned or not. */
   RecordingState pinned(boolean kept) {
-    return new RecordingState(
-        id,
-        label,
-        wanted,
-        source,
-        status,
-        facts,
-        pieces,
-        done,
-        reason,
-        result,
-        resultFacts,
-        kept,
-        createdAt,
-        changedAt,
-        footage);
+    var copy = new Copy(this);
+    copy.pinned = kept;
+    return copy.recording();
   }
 
   /** The same with more of what its camera records. */
   RecordingState recorded(Footage more) {
-    return new RecordingState(
-        id,
-        label,
-        wanted,
-        source,
-        status,
-        facts,
-        more.pieces().size(),
-        more.pieces().size(),
-        reason,
-        result,
-        resultFacts,
-        pinned,
-        createdAt,
-        changedAt,
-        more);
+    var copy = new Copy(this);
+    copy.pieces = more.pieces().size();
+    copy.done = more.pieces().size();
+    copy.footage = more;
+    return copy.recording();
+  }
+
+  /** The same as another one, but for what is set of it. */
+  private static final class Copy {
+    private final RecordingState of;
+    private BlobId source;
+    private Status status;
+    private String facts;
+    private int pieces;
+    private int done;
+    private String reason;
+    private @Nullable BlobId result;
+    private String resultFacts;
+    private boolean pinned;
+    private Instant changedAt;
+    private @Nullable Footage footage;
+
+    private Copy(RecordingState of) {
+      this.of = of;
+      source = of.source;
+      status = of.status;
+      facts = of.facts;
+      pieces = of.pieces;
+      done = of.done;
+      reason = of.reason;
+      result = of.result;
+      resultFacts = of.resultFacts;
+      pinned = of.pinned;
+      changedAt = of.changedAt;
+      footage = of.footage;
+    }
+
+    private RecordingState recording() {
+      return new RecordingState(
+          of.id,
+          of.label,
+          of.wanted,
+          source,
+          status,
+          facts,
+          pieces,
+          done,
+          reason,
+          result,
+          resultFacts,
+          pinned,
+          of.createdAt,
+          changedAt,
+          footage);
+    }
   }
 }

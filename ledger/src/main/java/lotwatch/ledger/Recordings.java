@@ -16,6 +16,7 @@ import lotwatch.ledger.RecordingCommand.Begin;
 import lotwatch.ledger.RecordingCommand.Cancel;
 import lotwatch.ledger.RecordingCommand.Delete;
 import lotwatch.ledger.RecordingCommand.EndFootage;
+import lotwatch.ledger.RecordingCommand.GiveUp;
 import lotwatch.ledger.RecordingCommand.Pin;
 import lotwatch.ledger.RecordingCommand.Retry;
 import lotwatch.ledger.RecordingState.Status;
@@ -32,14 +33,22 @@ final class Recordings implements Aggregate {
   private final Map<String, RecordingState> recordings = new TreeMap<>();
   private final Map<String, String> labels = new TreeMap<>();
   private final ViewMap<String, RecordingState> view = new ViewMap<>();
+  private final NextTasks next;
 
   Recordings(Context context, Usable blobs, Tasks tasks) {
     this.context = context;
     this.blobs = blobs;
     this.tasks = tasks;
+    next = new NextTasks(tasks);
   }
 
   Outcome obey(RecordingCommand command) {
+    var outcome = answer(command);
+    goOn();
+    return outcome;
+  }
+
+  private Outcome answer(RecordingCommand command) {
     if (command instanceof Begin begin) {
       return begin(begin);
     }
@@ -53,9 +62,13 @@ final class Recordings implements Aggregate {
     return switch (command) {
       case Begin _, AddFootage _ -> new Accepted();
       case Cancel _ -> cancel(recording);
+      case GiveUp giveUp -> giveUp(recording, giveUp.reason());
       case Retry _ -> retry(recording);
       case Delete _ -> delete(recording);
-      case Pin pin -> pin(recording, pin.pinned());
+      case Pin pin -> {
+        adopt(recording.pinned(pin.pinned()));
+        yield new Accepted();
+      }
       case EndFootage _ -> endFootage(recording);
     };
   }
@@ -74,9 +87,6 @@ final class Recordings implements Aggregate {
     }
     if (before == null && recordings.size() >= RecordingCommand.RECORDINGS_MAX) {
       return tooMany();
-    }
-    if (!tasks.mayAdd(1)) {
-      return tooManyTasks();
     }
     blobs.use(source);
     if (before != null) {
@@ -165,22 +175,15 @@ final class Recordings implements Aggregate {
     return new Accepted();
   }
 
-  /** Its pieces are joined now; later, by another try, if there is too much work. */
+  /** Its pieces are joined, in its turn. */
   private Outcome endFootage(RecordingState recording) {
-    if (recording.status() != Status.RECORDING) {
-      return new Accepted();
-    }
-    return combine(recording);
+    return recording.status() == Status.RECORDING ? combine(recording) : new Accepted();
   }
 
   private Outcome combine(RecordingState recording) {
-    var footage = Objects.requireNonNull(recording.footage());
-    if (!tasks.mayAdd(1)) {
-      return tooManyTasks();
-    }
-    change(recording.at(Status.JOINING, "", context.now()));
-    tasks.add(
-        recording.id(), Steps.COMBINE, List.of(new Order(footage.offsets(), footage.blobs())));
+    var joining = recording.at(Status.JOINING, "", context.now());
+    change(joining);
+    next.await(joining);
     return new Accepted();
   }
 
@@ -194,25 +197,30 @@ final class Recordings implements Aggregate {
     return new Rejected(Reason.EXISTS, "the recording is pinned");
   }
 
-  private static Rejected tooManyTasks() {
-    return new Rejected(
-        Reason.LIMIT, "tasks would be more than %d".formatted(WorkCommand.TASKS_MAX));
-  }
-
   private void split(RecordingState recording) {
     change(recording);
-    var order = new Order(recording.wanted(), List.of(recording.source()));
-    tasks.add(recording.id(), Steps.SPLIT, List.of(order));
+    next.await(recording);
+  }
+
+  private void goOn() {
+    next.give(recordings, this::encode);
   }
 
   private Outcome cancel(RecordingState recording) {
-    if (recording.status() == Status.RECORDING) {
-      return new Rejected(Reason.LIMIT, "a camera records it: take record off the camera");
-    }
-    if (recording.status().isRunning()) {
-      end(recording, Status.CANCELLED, "");
-    }
-    return new Accepted();
+    return switch (recording.status()) {
+      case RECORDING ->
+          new Rejected(Reason.LIMIT, "a camera records it: take record off the camera");
+      case SPLITTING, ENCODING, JOINING -> end(recording, Status.CANCELLED, "");
+      case COMPLETED -> new Rejected(Reason.STALE, "it is completed: there is no work to cancel");
+      case FAILED -> new Rejected(Reason.STALE, "it has failed: there is no work to cancel");
+      case CANCELLED -> new Accepted();
+    };
+  }
+
+  private Outcome giveUp(RecordingState recording, String reason) {
+    return recording.status().isRunning() && recording.status() != Status.RECORDING
+        ? end(recording, Status.FAILED, reason)
+        : new Accepted();
   }
 
   private Outcome retry(RecordingState recording) {
@@ -230,9 +238,6 @@ final class Recordings implements Aggregate {
   }
 
   private Outcome again(RecordingState recording) {
-    if (!tasks.mayAdd(1)) {
-      return tooManyTasks();
-    }
     if (recording.result() != null) {
       blobs.free(List.of(recording.result()));
     }
@@ -244,6 +249,7 @@ final class Recordings implements Aggregate {
     if (recording.pinned()) {
       return pinned();
     }
+    next.leave(recording);
     dropTasks(recording);
     var footage = recording.footage();
     if (footage == null) {
@@ -266,11 +272,6 @@ final class Recordings implements Aggregate {
     return new Accepted();
   }
 
-  private Outcome pin(RecordingState recording, boolean pinned) {
-    adopt(recording.pinned(pinned));
-    return new Accepted();
-  }
-
   /** A task is done: the recording that it is of takes its next step. */
   void taskDone(TaskId task) {
     var recording = recordings.get(task.job());
@@ -279,7 +280,7 @@ final class Recordings implements Aggregate {
       return;
     }
     switch (recording.status()) {
-      case SPLITTING -> encode(recording, result);
+      case SPLITTING -> cut(recording, result);
       case ENCODING -> {
         var more = recording.oneMore();
         if (more.done() < more.pieces()) {
@@ -291,18 +292,22 @@ final class Recordings implements Aggregate {
       case JOINING -> complete(recording, result);
       case RECORDING, COMPLETED, FAILED, CANCELLED -> {}
     }
+    goOn();
+  }
+
+  /** Its pieces are encoded, in its turn; until then the task keeps them. */
+  private void cut(RecordingState recording, TaskResult split) {
+    if (split.next().isEmpty()) {
+      end(recording, Status.FAILED, "there is nothing to encode");
+    } else {
+      next.await(recording);
+    }
   }
 
   private void encode(RecordingState recording, TaskResult split) {
-    if (split.next().isEmpty()) {
-      end(recording, Status.FAILED, "there is nothing to encode");
-    } else if (!tasks.mayAdd(split.next().size())) {
-      end(recording, Status.FAILED, tooManyTasks().detail());
-    } else {
-      tasks.add(recording.id(), Steps.ENCODE, split.next());
-      change(recording.cut(split.text(), split.next().size(), context.now()));
-      tasks.drop(recording.id(), Steps.SPLIT);
-    }
+    tasks.add(recording.id(), Steps.ENCODE, split.next());
+    change(recording.cut(split.text(), split.next().size(), context.now()));
+    tasks.drop(recording.id(), Steps.SPLIT);
   }
 
   private void join(RecordingState recording) {
@@ -340,12 +345,15 @@ final class Recordings implements Aggregate {
     var recording = recordings.get(task.job());
     if (recording != null && recording.status().isRunning()) {
       end(recording, Status.FAILED, reason);
+      goOn();
     }
   }
 
-  private void end(RecordingState recording, Status status, String reason) {
+  private Accepted end(RecordingState recording, Status status, String reason) {
+    next.leave(recording);
     dropTasks(recording);
     change(recording.at(status, reason, context.now()));
+    return new Accepted();
   }
 
   private void dropTasks(RecordingState recording) {
@@ -354,18 +362,16 @@ final class Recordings implements Aggregate {
 
   private void change(RecordingState recording) {
     adopt(recording);
-    context.emit(
-        new RecordingChanged(
-            recording.id(),
-            recording.label(),
-            recording.status(),
-            recording.pieces(),
-            recording.done(),
-            recording.reason()));
+    context.emit(RecordingChanged.of(recording));
   }
 
-  /** Takes a recording in, new or saved. */
-  void adopt(RecordingState recording) {
+  /** Takes in one that was saved, after its tasks. */
+  void restore(RecordingState recording) {
+    adopt(recording);
+    next.restore(recording);
+  }
+
+  private void adopt(RecordingState recording) {
     recordings.put(recording.id(), recording);
     labels.put(recording.label(), recording.id());
     view.touch(recording.id());

@@ -11,6 +11,9 @@ interface Tasks {
   /** Adds tasks of a step, from index 0 on. */
   void add(String job, String step, List<Order> orders);
 
+  /** Whether a job has tasks of a step. */
+  boolean hasAny(String job, String step);
+
   /** What came of a task; null unless it is done. */
   @Nullable TaskResult result(TaskId task);
 

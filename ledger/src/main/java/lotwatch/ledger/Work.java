@@ -3,15 +3,11 @@ package lotwatch.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Reason;
@@ -49,10 +45,8 @@ final class Work implements Aggregate, Tasks {
   private final Usable blobs;
   private final Workers workers;
   private final NavigableMap<TaskId, Task> tasks = new TreeMap<>();
-  private final TreeSet<Task> waiting =
-      new TreeSet<>(Comparator.comparingLong(Task::number).thenComparing(Task::id));
+  private final WaitingTasks waiting = new WaitingTasks();
   private final ViewMap<TaskId, Task> view = new ViewMap<>();
-  private final Map<String, Integer> waitingKinds = new HashMap<>();
   private volatile int waitingShown;
   private volatile Map<String, Integer> waitingKindsShown = Map.of();
 
@@ -107,13 +101,12 @@ final class Work implements Aggregate, Tasks {
     var chosen = new ArrayList<Task>();
     var left = new HashSet<List<String>>();
     int looked = 0;
-    for (var task : waiting) {
+    for (var task : waiting.of(lease.steps())) {
       if (chosen.size() >= free || ++looked > LOOK_MAX) {
         break;
       }
       var kinds = task.kinds();
-      if (Collections.disjoint(lease.steps(), kinds)
-          || (task.failedBy().contains(worker.name()) && !workers.haveTried(task))) {
+      if (task.failedBy().contains(worker.name()) && !workers.haveTried(task)) {
         continue;
       }
       if (isOld(task)) {
@@ -202,6 +195,10 @@ final class Work implements Aggregate, Tasks {
         put(task.in(new Pending(context.now())));
         workers.drop(leased.worker(), task.id(), Ended.UNTRIED);
       }
+      case NO_SPACE -> {
+        put(task.waiting(fail.reason(), context.now()));
+        workers.drop(leased.worker(), task.id(), Ended.UNTRIED);
+      }
       case AGAIN -> fail(task, leased, fail.reason(), Ended.FAILED, false);
       case REJECTED -> fail(task, leased, fail.reason(), Ended.REJECTED, false);
       case FOR_GOOD -> fail(task, leased, fail.reason(), Ended.FAILED, true);
@@ -270,6 +267,11 @@ final class Work implements Aggregate, Tasks {
   }
 
   @Override
+  public boolean hasAny(String job, String step) {
+    return tasks.containsKey(new TaskId(job, step, 0));
+  }
+
+  @Override
   public @Nullable TaskResult result(TaskId id) {
     var task = tasks.get(id);
     return task != null && task.phase() instanceof Done done ? done.result() : null;
@@ -302,10 +304,7 @@ final class Work implements Aggregate, Tasks {
     }
     tasks.put(task.id(), task);
     switch (task.phase()) {
-      case Pending _ -> {
-        waiting.add(task);
-        task.kinds().forEach(kind -> waitingKinds.merge(kind, 1, Integer::sum));
-      }
+      case Pending _ -> waiting.add(task);
       case Leased leased -> context.schedule(new LeaseEnd(leased.until(), task.id()));
       case Done _, Stuck _ -> {}
     }
@@ -314,9 +313,7 @@ final class Work implements Aggregate, Tasks {
 
   private void remove(Task task) {
     tasks.remove(task.id());
-    if (waiting.remove(task)) {
-      task.kinds().forEach(kind -> waitingKinds.merge(kind, -1, Integer::sum));
-    }
+    waiting.remove(task);
     if (task.phase() instanceof Leased leased) {
       context.unschedule(new LeaseEnd(leased.until(), task.id()));
     }
@@ -341,9 +338,7 @@ final class Work implements Aggregate, Tasks {
     view.draw(tasks::get);
     workers.draw();
     waitingShown = waiting.size();
-    if (!waitingKinds.equals(waitingKindsShown)) {
-      waitingKindsShown = Map.copyOf(waitingKinds);
-    }
+    waitingKindsShown = waiting.counts();
   }
 
   /** Whether nobody does yet a task that a worker of these kinds could do. */

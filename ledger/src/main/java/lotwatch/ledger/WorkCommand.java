@@ -151,6 +151,8 @@ public sealed interface WorkCommand extends Command {
     REJECTED,
     /** It was given back untried; this does not count as a try. */
     GIVEN_BACK,
+    /** Its machine has no space for it now: it waits with this reason, which is no try either. */
+    NO_SPACE,
     /** No try can succeed: the task is set aside. */
     FOR_GOOD
   }

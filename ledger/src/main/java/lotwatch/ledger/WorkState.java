@@ -18,7 +18,7 @@ public sealed interface WorkState extends LedgerState.Part {
    * @param number orders those that wait: the last event before it was added
    * @param attempts how often it was tried and came to nothing
    * @param failedBy the workers that tried
-   * @param reason why the last try came to nothing; empty if there was none
+   * @param reason why the last try came to nothing, or could not begin; empty if there was none
    */
   record Task(
       TaskId id,
@@ -38,8 +38,13 @@ public sealed interface WorkState extends LedgerState.Part {
       return new Task(id, order, number, next, attempts, failedBy, reason);
     }
 
+    /** The same, waiting for what the reason says. */
+    Task waiting(String why, Instant now) {
+      return new Task(id, order, number, new Pending(now), attempts, failedBy, why);
+    }
+
     /** The kinds of work whose workers may have it. */
-    List<String> kinds() {
+    public List<String> kinds() {
       return order.also().isEmpty() || attempts >= WorkCommand.ALSO_ATTEMPTS_MAX
           ? List.of(id.step())
           : List.of(id.step(), order.also());

@@ -9,12 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import lotwatch.ledger.BlobCommand.HoldBlob;
 import lotwatch.ledger.BlobCommand.LoseBlob;
+import lotwatch.ledger.BlobCommand.NeedBlob;
 import lotwatch.ledger.Command.Tick;
 import lotwatch.ledger.Outcome.Reason;
+import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.RecordingChange.RecordingChanged;
 import lotwatch.ledger.RecordingCommand.Begin;
 import lotwatch.ledger.RecordingCommand.Cancel;
 import lotwatch.ledger.RecordingCommand.Delete;
+import lotwatch.ledger.RecordingCommand.GiveUp;
 import lotwatch.ledger.RecordingCommand.Pin;
 import lotwatch.ledger.RecordingCommand.Retry;
 import lotwatch.ledger.RecordingState.Status;
@@ -132,6 +135,20 @@ class WorkTest extends LedgerWithWork {
   }
 
   @Test
+  void taskForWhichThereIsNoSpaceWaitsAndIsNoTry() {
+    split(1);
+    for (int i = 0; i <= WorkCommand.ATTEMPTS_MAX; i++) {
+      accepted(fail(lease("w1"), Ending.NO_SPACE));
+    }
+
+    assertThat(task(Steps.ENCODE, 0).attempts()).isZero();
+    assertThat(task(Steps.ENCODE, 0).phase()).isInstanceOf(WorkState.Pending.class);
+    assertThat(task(Steps.ENCODE, 0).reason()).isEqualTo("no sense in it");
+    accepted(complete(lease("w1"), MADE));
+    assertThat(recording().status()).isEqualTo(Status.JOINING);
+  }
+
+  @Test
   void whatNoTryCanDoFailsAtOnce() {
     accepted(fail(lease("w1"), Ending.FOR_GOOD));
 
@@ -208,6 +225,35 @@ class WorkTest extends LedgerWithWork {
   }
 
   @Test
+  void whatIsDoneIsNotCancelled() {
+    split(1);
+    accepted(complete(lease("w1"), MADE));
+    accepted(complete(lease("w1"), MADE));
+    assertThat(recording().status()).isEqualTo(Status.COMPLETED);
+
+    assertThat(campus.tell(new Cancel("r1")))
+        .isEqualTo(new Rejected(Reason.STALE, "it is completed: there is no work to cancel"));
+    assertThat(recording().status()).isEqualTo(Status.COMPLETED);
+  }
+
+  @Test
+  void workThatIsGivenUpHasFailedWithTheReason() {
+    split(2);
+    accepted(new GiveUp("r1", "nobody is there"));
+    accepted(new GiveUp("r1", "said twice"));
+
+    assertThat(recording().status()).isEqualTo(Status.FAILED);
+    assertThat(recording().reason()).isEqualTo("nobody is there");
+    assertThat(campus.ledger.view().tasks("r1")).isEmpty();
+    assertThat(rejected(new Cancel("r1"))).isEqualTo(Reason.STALE);
+    accepted(new Retry("r1"));
+    accepted(new Cancel("r1"));
+    accepted(new Cancel("r1"));
+    accepted(new GiveUp("r1", "is cancelled"));
+    assertThat(recording().status()).isEqualTo(Status.CANCELLED);
+  }
+
+  @Test
   void sameLabelReplacesTheEarlierRecording() {
     accepted(new Begin("r2", "gate.mp4", "", SOURCE));
 
@@ -233,6 +279,22 @@ class WorkTest extends LedgerWithWork {
 
     assertThat(campus.ledger.view().blob(MADE)).isNull();
     assertThat(campus.ledger.view().blob(SOURCE)).isNotNull();
+  }
+
+  @Test
+  void blobThatSomebodyNeedsSoonStaysForAnotherHour() {
+    campus.pass(BlobCommand.UNUSED_MAX.minusSeconds(1));
+    accepted(new NeedBlob(MADE));
+    accepted(new NeedBlob(SOURCE)); // is used anyway
+    campus.pass(BlobCommand.UNUSED_MAX.minusSeconds(1));
+    campus.tell(new Tick());
+    assertThat(campus.ledger.view().blob(MADE)).isNotNull();
+
+    campus.pass(Duration.ofSeconds(1));
+    campus.tell(new Tick());
+
+    assertThat(campus.ledger.view().blob(MADE)).isNull();
+    assertThat(rejected(new NeedBlob(MADE))).isEqualTo(Reason.NOT_FOUND);
   }
 
   @Test

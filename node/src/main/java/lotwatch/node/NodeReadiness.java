@@ -11,6 +11,7 @@ import lotwatch.projections.history.SqlHistory;
 import lotwatch.replica.Replica;
 import lotwatch.sessions.Clone;
 import lotwatch.sessions.Session;
+import lotwatch.wire.recordings.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,8 @@ record NodeReadiness(
             replica.degraded(),
             history.degraded(),
             StreamWiring.degraded(stream),
-            films.degraded())
+            films.degraded(),
+            Waiting.told(replica.view()))
         .flatMap(List::stream)
         .toList();
   }

@@ -25,6 +25,7 @@ import lotwatch.recordings.work.FoundMedia;
 import lotwatch.recordings.work.LedgerTasks;
 import lotwatch.recordings.work.MachineLoad;
 import lotwatch.recordings.work.RecordingSteps;
+import lotwatch.recordings.work.WaitLimit;
 import lotwatch.recordings.work.Worker;
 import lotwatch.replica.Replica;
 import lotwatch.replica.blobs.KeptBlobs;
@@ -168,6 +169,11 @@ final class RecordingWiring {
                 steps.all()));
     self.set(worker);
     worker.begin();
+    opened
+        .add(
+            new WaitLimit(
+                inbox, replica::view, replica::leading, config.recordings().work().workerWait()))
+        .begin();
     Gauge.builder("lotwatch.work.busy", worker, Worker::busy)
         .description("tasks of recordings that this node does now")
         .register(registry);

@@ -8,6 +8,7 @@ import java.util.function.IntConsumer;
 import lotwatch.ledger.BlobCommand;
 import lotwatch.ledger.BlobCommand.HoldBlob;
 import lotwatch.ledger.BlobCommand.LoseBlob;
+import lotwatch.ledger.BlobCommand.NeedBlob;
 import lotwatch.ledger.BlobId;
 import lotwatch.ledger.Command;
 import lotwatch.ledger.Footage;
@@ -92,6 +93,9 @@ final class GoldenRecordings {
     then(new HoldBlob(blob(1), 101, List.of(N1)));
     then(new LoseBlob(blob(2), N2));
     then(new LoseBlob(blob(77), N2));
+    wait.accept(1_800_000);
+    then(new NeedBlob(blob(8)));
+    then(new NeedBlob(blob(77)));
     then.accept(new Begin("gate", "gate (1).mp4", "{\"width\":640}", blob(1)), new RequestId("b"));
     then.accept(new Begin("gate", "gate (1).mp4", "{\"width\":640}", blob(1)), new RequestId("b"));
     then(new Begin("gate", "other", "", blob(1)));
@@ -127,6 +131,8 @@ final class GoldenRecordings {
     then(complete(task(Steps.ENCODE, 0), "t4", 4));
     then(new Fail(task(Steps.ENCODE, 1), "t4", "later", Ending.GIVEN_BACK));
     then(new Steer("w1", Steering.PAUSED));
+    then(new Fail(task(Steps.ENCODE, 2), "t3", "disk full", Ending.NO_SPACE));
+    then(lease("w3", BUSY, "t3b"));
     then(lease("w1", IDLE, "t5"));
     then(lease("w2", IDLE, "t6"));
     then(complete(task(Steps.ENCODE, 1), "t6", 5, 6));
@@ -154,6 +160,10 @@ final class GoldenRecordings {
     then(new RecordingCommand.Retry("second"));
     then(lease("w1", IDLE, "t12"));
     then(new Fail(new TaskId("second", Steps.SPLIT, 0), "t12", "no video", Ending.FOR_GOOD));
+    then(new RecordingCommand.Cancel("second"));
+    then(new RecordingCommand.Retry("second"));
+    then(new RecordingCommand.GiveUp("second", "no worker"));
+    then(new RecordingCommand.GiveUp("second", "no worker again"));
     then(new RecordingCommand.Retry("second"));
     then(new RecordingCommand.Delete("second"));
     then(new RecordingCommand.Cancel("second"));
@@ -215,6 +225,7 @@ final class GoldenRecordings {
     return switch (command) {
       case HoldBlob hold ->
           "hold-blob %s %d %s".formatted(hold.blob(), hold.bytes(), hold.holders());
+      case NeedBlob need -> "need-blob %s".formatted(need.blob());
       case LoseBlob lose -> "lose-blob %s %s".formatted(lose.blob(), lose.holder());
     };
   }
@@ -271,6 +282,8 @@ final class GoldenRecordings {
       case RecordingCommand.AddFootage add ->
           "add-footage %s '%s' '%s' of %s: %s"
               .formatted(add.recording(), add.label(), add.wanted(), add.camera(), add.piece());
+      case RecordingCommand.GiveUp giveUp ->
+          "give-up %s '%s'".formatted(giveUp.recording(), giveUp.reason());
       case RecordingCommand.EndFootage end -> "end-footage " + end.recording();
     };
   }

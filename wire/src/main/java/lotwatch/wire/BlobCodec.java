@@ -6,6 +6,7 @@ import java.util.List;
 import lotwatch.ledger.BlobCommand;
 import lotwatch.ledger.BlobCommand.HoldBlob;
 import lotwatch.ledger.BlobCommand.LoseBlob;
+import lotwatch.ledger.BlobCommand.NeedBlob;
 import lotwatch.ledger.BlobId;
 import lotwatch.ledger.BlobState;
 import lotwatch.ledger.Entry;
@@ -43,6 +44,7 @@ final class BlobCodec {
               .addAllHolders(hold.holders().stream().map(NodeId::value).toList());
       case LoseBlob lose ->
           line.getLoseBlobBuilder().setBlob(bytes(lose.blob())).setHolder(lose.holder().value());
+      case NeedBlob need -> line.getNeedBlobBuilder().setBlob(bytes(need.blob()));
     }
     return line.build();
   }
@@ -61,6 +63,7 @@ final class BlobCodec {
       case LOSE_BLOB ->
           new LoseBlob(
               blob(line.getLoseBlob().getBlob()), new NodeId(line.getLoseBlob().getHolder()));
+      case NEED_BLOB -> new NeedBlob(blob(line.getNeedBlob().getBlob()));
       case COMMAND_NOT_SET -> throw new CorruptException("a line without a command");
     };
   }

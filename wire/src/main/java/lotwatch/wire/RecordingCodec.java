@@ -11,6 +11,7 @@ import lotwatch.ledger.RecordingCommand.Begin;
 import lotwatch.ledger.RecordingCommand.Cancel;
 import lotwatch.ledger.RecordingCommand.Delete;
 import lotwatch.ledger.RecordingCommand.EndFootage;
+import lotwatch.ledger.RecordingCommand.GiveUp;
 import lotwatch.ledger.RecordingCommand.Pin;
 import lotwatch.ledger.RecordingCommand.Retry;
 import lotwatch.ledger.RecordingState;
@@ -44,6 +45,8 @@ final class RecordingCodec {
               .setWanted(add.wanted())
               .setCamera(add.camera())
               .setPiece(FootageCodec.piece(add.piece()));
+      case GiveUp giveUp ->
+          line.getGiveUpBuilder().setRecording(giveUp.recording()).setReason(giveUp.reason());
       case EndFootage end -> line.getEndFootageBuilder().setRecording(end.recording());
     }
     return line.build();
@@ -78,6 +81,7 @@ final class RecordingCodec {
             FootageCodec.piece(add.getPiece()));
       }
       case END_FOOTAGE -> new EndFootage(line.getEndFootage().getRecording());
+      case GIVE_UP -> new GiveUp(line.getGiveUp().getRecording(), line.getGiveUp().getReason());
       case COMMAND_NOT_SET -> throw new CorruptException("a line without a command");
     };
   }

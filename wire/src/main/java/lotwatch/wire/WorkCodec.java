@@ -169,6 +169,7 @@ final class WorkCodec {
       case GIVEN_BACK -> TryEnding.TRY_ENDING_GIVEN_BACK;
       case FOR_GOOD -> TryEnding.TRY_ENDING_FOR_GOOD;
       case REJECTED -> TryEnding.TRY_ENDING_REJECTED;
+      case NO_SPACE -> TryEnding.TRY_ENDING_NO_SPACE;
     };
   }
 
@@ -178,6 +179,7 @@ final class WorkCodec {
       case TRY_ENDING_GIVEN_BACK -> Ending.GIVEN_BACK;
       case TRY_ENDING_FOR_GOOD -> Ending.FOR_GOOD;
       case TRY_ENDING_REJECTED -> Ending.REJECTED;
+      case TRY_ENDING_NO_SPACE -> Ending.NO_SPACE;
       case TRY_ENDING_UNSPECIFIED, UNRECOGNIZED ->
           throw new CorruptException("no such ending of a try");
     };

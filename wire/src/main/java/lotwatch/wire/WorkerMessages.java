@@ -3,6 +3,7 @@ package lotwatch.wire;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import lotwatch.ledger.BlobId;
 import lotwatch.ledger.Order;
 import lotwatch.ledger.TaskId;
 import lotwatch.ledger.WorkCommand.Complete;
@@ -16,6 +17,7 @@ import lotwatch.wire.proto.FailTaskRequest;
 import lotwatch.wire.proto.LeaseTasksAnswer;
 import lotwatch.wire.proto.LeaseTasksRequest;
 import lotwatch.wire.proto.LeasedOrder;
+import lotwatch.wire.proto.NeedBlobsRequest;
 import lotwatch.wire.proto.RenewTasksAnswer;
 import lotwatch.wire.proto.RenewTasksRequest;
 
@@ -24,7 +26,22 @@ import lotwatch.wire.proto.RenewTasksRequest;
  * limit: then an IllegalArgumentException names it.
  */
 public final class WorkerMessages {
+  /** Blobs that one message says are needed. */
+  public static final int NEEDED_MAX = 100;
+
   private WorkerMessages() {}
+
+  /** Blobs that are going to be used. */
+  public static NeedBlobsRequest need(List<BlobId> blobs) {
+    return NeedBlobsRequest.newBuilder()
+        .addAllBlobs(blobs.stream().map(BlobCodec::bytes).toList())
+        .build();
+  }
+
+  /** The same back. */
+  public static List<BlobId> needed(NeedBlobsRequest asked) {
+    return BlobCodec.blobs(asked.getBlobsList());
+  }
 
   /** A lease. */
   public static LeaseTasksRequest lease(Lease lease) {

@@ -45,6 +45,7 @@ const FACTS = [
   ['From', (cell, { spans }) => time(cell, spans[0].from), ({ spans }) => Boolean(spans)],
   ['To', (cell, { spans }) => time(cell, spans.at(-1).to), ({ spans }) => Boolean(spans)],
   ['Not recorded', (cell, { spans }) => say(cell, gaps(spans)), ({ spans }) => (spans?.length ?? 0) > 1],
+  ['Waits for', (cell, { waits }) => say(cell, waits), ({ waits }) => Boolean(waits)],
   ['Progress', progress, ({ status: now }) => RUNNING.has(now) && now !== 'recording'],
   ['Pieces done', (cell, { pieces, done }) => say(cell, `${done} of ${pieces}`), ({ pieces }) => pieces > 0],
   ['Made of it', (cell, { wanted }) => say(cell, asked(wanted)), ({ wanted }) => Boolean(wanted)],

@@ -77,11 +77,11 @@ export function status(cell, recording) {
   }
 }
 
-/** The same, and the reason of one that failed. */
+/** The same, and the reason of one that failed or waits. */
 function statusAndReason(cell, recording) {
   status(cell, recording);
   const had = cell.querySelector('.recording-reason');
-  const text = recording.status === 'failed' ? (recording.reason ?? '') : '';
+  const text = recording.status === 'failed' ? (recording.reason ?? '') : recording.waits ? `Waits: ${recording.waits}` : '';
   if ((had?.textContent ?? '') !== text) {
     had?.remove();
     text && cell.append(h('span', { class: 'recording-reason' }, text));

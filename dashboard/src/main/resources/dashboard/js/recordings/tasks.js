@@ -64,5 +64,5 @@ function fill(element, task) {
   }
   progress.firstElementChild.value = task.progress;
   say(progress.children[1], ` ${percent(task.progress)}`);
-  say(tries, task.attempts ? `${task.attempts}: ${task.reason ?? 'no reason is known'}` : 'never');
+  say(tries, task.attempts ? `${task.attempts}: ${task.reason ?? 'no reason is known'}` : (task.reason ?? 'never'));
 }

@@ -49,13 +49,18 @@ public final class EncodeServices {
 
   /** To be added to the gRPC server. */
   public static List<BindableService> of(Parts parts) {
-    return of(parts, SPLIT_WAIT_MAX);
+    return of(parts, SPLIT_WAIT_MAX, UploadCall.SILENCE_MAX);
   }
 
-  static List<BindableService> of(Parts parts, Duration splitWaitMax) {
+  /**
+   * The same with other limits.
+   *
+   * @param silenceMax how long an upload may send nothing
+   */
+  static List<BindableService> of(Parts parts, Duration splitWaitMax, Duration silenceMax) {
     var guests = new Guests();
     return List.of(
-        new MasterService(parts, guests, splitWaitMax),
+        new MasterService(parts, guests, splitWaitMax, silenceMax),
         new WorkerService(parts.gate()),
         new NodeService(parts, guests));
   }

@@ -40,12 +40,14 @@ final class MasterService extends MasterServiceGrpc.MasterServiceImplBase {
 
   private final Parts parts;
   private final Guests guests;
+  private final Duration silenceMax;
   private final Segmentation segmentation;
   private final CaughtUp caughtUp;
   private final AddressCaps retrievals =
       new AddressCaps(RETRIEVALS_MAX, RETRIEVALS_PER_ADDRESS_MAX, InetAddress::isLoopbackAddress);
 
-  MasterService(Parts parts, Guests guests, Duration splitWaitMax) {
+  MasterService(Parts parts, Guests guests, Duration splitWaitMax, Duration silenceMax) {
+    this.silenceMax = silenceMax;
     this.parts = parts;
     this.guests = guests;
     segmentation = new Segmentation(parts.eventLog(), splitWaitMax);
@@ -78,7 +80,7 @@ final class MasterService extends MasterServiceGrpc.MasterServiceImplBase {
         parts.uploads(),
         segmentation::await,
         (ServerCallStreamObserver<UploadVideoResponse>) answer,
-        UploadCall.SILENCE_MAX);
+        silenceMax);
   }
 
   @Override
@@ -103,7 +105,7 @@ final class MasterService extends MasterServiceGrpc.MasterServiceImplBase {
     var seen = caughtUp.view();
     var recording = VideoStatus.find(seen.view(), id);
     if (recording != null) {
-      return VideoStatus.of(recording);
+      return VideoStatus.of(recording, seen.view());
     }
     return seen.isCurrent() ? VideoStatus.NOT_FOUND : VideoStatus.UNKNOWN;
   }
@@ -161,7 +163,7 @@ final class MasterService extends MasterServiceGrpc.MasterServiceImplBase {
       throw Status.FAILED_PRECONDITION
           .withDescription(
               "Video processing status: %s. Not yet completed."
-                  .formatted(VideoStatus.of(recording).status()))
+                  .formatted(VideoStatus.of(recording, seen.view()).status()))
           .asRuntimeException();
     }
     return recording.result();

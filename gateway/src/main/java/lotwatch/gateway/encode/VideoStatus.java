@@ -2,6 +2,7 @@ package lotwatch.gateway.encode;
 
 import lotwatch.ledger.RecordingState;
 import lotwatch.ledger.View;
+import lotwatch.wire.recordings.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +24,20 @@ record VideoStatus(String status, String message) {
     return labelled == null ? view.recording(id) : labelled;
   }
 
-  static VideoStatus of(RecordingState recording) {
+  static VideoStatus of(RecordingState recording, View view) {
     return switch (recording.status()) {
       case RECORDING, SPLITTING -> new VideoStatus("segmenting", "");
-      case ENCODING -> counted("segmented", recording, "");
+      case ENCODING -> counted("segmented", recording, waits(recording, view));
       case JOINING -> new VideoStatus("concatenating", "");
       case COMPLETED -> new VideoStatus("completed", "");
       case FAILED -> failed(recording);
       case CANCELLED -> counted("processing_failed", recording, "The work was cancelled.");
     };
+  }
+
+  private static String waits(RecordingState recording, View view) {
+    var waiting = Waiting.of(recording, view);
+    return waiting == null ? "" : "It waits: " + waiting.reason();
   }
 
   /** By the step at which it ended. */

@@ -51,13 +51,7 @@ final class HistoryQuestion {
    * @param known the parameters that it may have
    */
   static HistoryQuestion of(Context ctx, Set<String> known) throws ProblemException {
-    for (var name : ctx.queryParamMap().keySet()) {
-      if (!known.contains(name)) {
-        var shown = name.length() > LENGTH_MAX ? name.substring(0, LENGTH_MAX) : name;
-        throw ProblemException.wrong(
-            shown, "is no parameter here; there are " + new TreeSet<>(known));
-      }
-    }
+    Parameters.check(ctx, known);
     return new HistoryQuestion(ctx);
   }
 

@@ -2,6 +2,9 @@ package lotwatch.gateway.rest;
 
 import io.javalin.http.Context;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import lotwatch.wire.json.PageShape;
 import lotwatch.wire.json.ProblemException;
@@ -15,18 +18,24 @@ final class Pages {
   /** Items in one part at most. */
   static final int LIMIT_MAX = 1_000;
 
+  private static final Set<String> PARAMETERS = Set.of("limit", "after", "local");
+
   private Pages() {}
 
   /**
    * One part of a list.
    *
    * @param all in an order that stays
-   * @throws ProblemException with status 400 if the limit is out of bounds or {@code after} is not
-   *     in the list
+   * @param more parameters that this list has beside those of all
+   * @throws ProblemException with status 400 if the limit is out of bounds, {@code after} is not in
+   *     the list, or there is a parameter that is none
    */
   static <T, S> PageShape<S> page(
-      Context ctx, Collection<T> all, Function<T, String> id, Function<T, S> shape)
+      Context ctx, Collection<T> all, Function<T, String> id, Function<T, S> shape, String... more)
       throws ProblemException {
+    var known = new HashSet<>(PARAMETERS);
+    known.addAll(List.of(more));
+    Parameters.check(ctx, known);
     int limit = limit(ctx.queryParam("limit"));
     String after = ctx.queryParam("after");
     long skipped = after == null ? 0 : skipped(all.stream().map(id).toList().indexOf(after));

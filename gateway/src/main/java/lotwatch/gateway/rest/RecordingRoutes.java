@@ -4,6 +4,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.function.LongSupplier;
 import lotwatch.gateway.auth.Action;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
@@ -38,10 +39,15 @@ public final class RecordingRoutes {
 
   /** Takes videos in by {@code uploads}, and gives them out from {@code blobs}. */
   public RecordingRoutes(Gate gate, EventLog eventLog, Uploads uploads, Blobs blobs) {
+    this(gate, eventLog, uploads, blobs, System::nanoTime);
+  }
+
+  /** The same, whose uploads are silent by another clock. */
+  RecordingRoutes(Gate gate, EventLog eventLog, Uploads uploads, Blobs blobs, LongSupplier nanos) {
     this.gate = gate;
     this.eventLog = eventLog;
     this.blobs = blobs;
-    this.uploads = new UploadRoutes(gate, uploads);
+    this.uploads = new UploadRoutes(gate, uploads, nanos);
   }
 
   /** Adds the routes. */
@@ -67,7 +73,9 @@ public final class RecordingRoutes {
             .sorted(NEWEST_FIRST)
             .toList();
     LotRoutes.answer(
-        ctx, Pages.page(ctx, asked, RecordingState::id, each -> RecordingShape.listed(each, view)));
+        ctx,
+        Pages.page(
+            ctx, asked, RecordingState::id, each -> RecordingShape.listed(each, view), "label"));
   }
 
   private void one(Context ctx) throws ProblemException, UnavailableException {

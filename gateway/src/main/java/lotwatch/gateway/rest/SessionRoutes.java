@@ -35,7 +35,8 @@ public final class SessionRoutes {
     var state = ctx.queryParam("state");
     if (state == null || state.equals("active")) {
       LotRoutes.answer(
-          ctx, Pages.page(ctx, view.sessions(), session -> session.id(), SessionShape::of));
+          ctx,
+          Pages.page(ctx, view.sessions(), session -> session.id(), SessionShape::of, "state"));
     } else if (state.equals("ended")) {
       LotRoutes.answer(
           ctx,
@@ -43,7 +44,8 @@ public final class SessionRoutes {
               ctx,
               view.endedSessions(),
               ended -> ended.session().id(),
-              ended -> SessionShape.of(ended.session())));
+              ended -> SessionShape.of(ended.session()),
+              "state"));
     } else {
       throw ProblemException.wrong("state", "must be active or ended");
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import lotwatch.gateway.auth.Action;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
@@ -45,10 +46,15 @@ final class TusRoutes {
 
   private final Gate gate;
   private final Uploads uploads;
+  private final LongSupplier nanos;
   private final Map<String, TusUpload> begun = new ConcurrentHashMap<>();
 
-  TusRoutes(Gate gate, Uploads uploads) {
+  /**
+   * @param nanos a clock that only tells how much time has passed
+   */
+  TusRoutes(Gate gate, Uploads uploads, LongSupplier nanos) {
     this.gate = gate;
+    this.nanos = nanos;
     this.uploads = uploads;
     uploads.sweepBy(this::forgetSilent);
   }
@@ -99,7 +105,7 @@ final class TusRoutes {
     var wanted = UploadRoutes.wanted(asked);
     var id = UUID.randomUUID().toString();
     var opened = uploads.open(HttpRequesters.of(ctx), label, wanted, length);
-    begun.put(id, new TusUpload(opened, label, wanted, length));
+    begun.put(id, new TusUpload(opened, label, wanted, length, nanos.getAsLong()));
     ctx.status(201).header("Location", "uploads/" + id).header("Upload-Offset", "0");
   }
 
@@ -187,7 +193,7 @@ final class TusRoutes {
       forget(ctx.pathParam("upload"), upload);
       throw e;
     } finally {
-      upload.lastNanos = System.nanoTime();
+      upload.lastNanos = nanos.getAsLong();
       upload.lock.unlock();
     }
   }
@@ -211,7 +217,7 @@ final class TusRoutes {
           bytes -> {
             upload.upload.write(bytes);
             upload.offset = upload.upload.bytes();
-            upload.lastNanos = System.nanoTime();
+            upload.lastNanos = nanos.getAsLong();
           });
       if (upload.offset == upload.length) {
         upload.recording =
@@ -242,7 +248,7 @@ final class TusRoutes {
 
   /** Whoever began it does not come back. */
   private void forgetSilent() {
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     for (var each : begun.entrySet()) {
       var upload = Objects.requireNonNull(each.getValue());
       var silenceMax = upload.offset == 0 ? FIRST_BYTE_WAIT_MAX : SILENCE_MAX;

@@ -19,10 +19,11 @@ final class TusUpload {
   /** How many bytes are there. */
   volatile long offset;
 
-  /** When something came last, by {@link System#nanoTime}. */
-  volatile long lastNanos = System.nanoTime();
+  /** When something came last, by the clock of {@link TusRoutes}. */
+  volatile long lastNanos;
 
-  TusUpload(Upload upload, String label, Wanted wanted, long length) {
+  TusUpload(Upload upload, String label, Wanted wanted, long length, long lastNanos) {
+    this.lastNanos = lastNanos;
     this.upload = upload;
     this.label = label;
     this.wanted = wanted;

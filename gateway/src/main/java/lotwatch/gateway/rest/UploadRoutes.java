@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import lotwatch.gateway.auth.Action;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
@@ -27,10 +28,13 @@ final class UploadRoutes {
   private final Uploads uploads;
   private final TusRoutes resumable;
 
-  UploadRoutes(Gate gate, Uploads uploads) {
+  /**
+   * @param nanos a clock that only tells how much time has passed
+   */
+  UploadRoutes(Gate gate, Uploads uploads, LongSupplier nanos) {
     this.gate = gate;
     this.uploads = uploads;
-    resumable = new TusRoutes(gate, uploads);
+    resumable = new TusRoutes(gate, uploads, nanos);
   }
 
   void mount(JavalinConfig config) {

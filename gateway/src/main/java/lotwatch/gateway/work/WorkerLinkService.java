@@ -43,6 +43,8 @@ import lotwatch.wire.proto.FailTaskRequest;
 import lotwatch.wire.proto.FetchBlobRequest;
 import lotwatch.wire.proto.LeaseTasksAnswer;
 import lotwatch.wire.proto.LeaseTasksRequest;
+import lotwatch.wire.proto.NeedBlobsAnswer;
+import lotwatch.wire.proto.NeedBlobsRequest;
 import lotwatch.wire.proto.PutBlobAnswer;
 import lotwatch.wire.proto.PutBlobPart;
 import lotwatch.wire.proto.RenewTasksAnswer;
@@ -248,6 +250,26 @@ public final class WorkerLinkService extends WorkerLinkGrpc.WorkerLinkImplBase {
     } catch (IOException e) {
       answer.onError(Status.NOT_FOUND.withDescription(e.getMessage()).asRuntimeException());
     }
+  }
+
+  @Override
+  public void needBlobs(NeedBlobsRequest asked, StreamObserver<NeedBlobsAnswer> answer) {
+    answer(
+        answer,
+        () -> {
+          gate.ask(GrpcRequesters.current().asks(Action.WORK, "blobs"));
+          if (asked.getBlobsCount() > WorkerMessages.NEEDED_MAX) {
+            throw new IllegalArgumentException(
+                "blobs are %d, the limit is %d"
+                    .formatted(asked.getBlobsCount(), WorkerMessages.NEEDED_MAX));
+          }
+          try {
+            blobs.need(WorkerMessages.needed(asked));
+          } catch (IOException e) {
+            throw Status.NOT_FOUND.withDescription(e.getMessage()).asRuntimeException();
+          }
+          return NeedBlobsAnswer.getDefaultInstance();
+        });
   }
 
   @Override

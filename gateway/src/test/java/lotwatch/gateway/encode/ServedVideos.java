@@ -66,12 +66,18 @@ abstract class ServedVideos {
   }
 
   GrpcServer serve(Duration splitWaitMax) throws Exception {
+    return serve(splitWaitMax, UploadCall.SILENCE_MAX);
+  }
+
+  GrpcServer serve(Duration splitWaitMax, Duration silenceMax) throws Exception {
     var self = new Self("127.0.0.1", folder, () -> new Election(true, 3));
     return GrpcServer.open(
         "127.0.0.1",
         List.of(0),
         EncodeServices.of(
-            new Parts(ledger.gate(), ledger, uploads, blobs, GuestDesk.NONE, self), splitWaitMax));
+            new Parts(ledger.gate(), ledger, uploads, blobs, GuestDesk.NONE, self),
+            splitWaitMax,
+            silenceMax));
   }
 
   ManagedChannel channel() {
@@ -110,7 +116,7 @@ abstract class ServedVideos {
 
   /** One upload's client. */
   final class Client implements StreamObserver<UploadVideoResponse> {
-    private final CompletableFuture<UploadVideoResponse> answer = new CompletableFuture<>();
+    final CompletableFuture<UploadVideoResponse> answer = new CompletableFuture<>();
     final StreamObserver<UploadVideoChunk> chunks =
         MasterServiceGrpc.newStub(channel).uploadVideo(this);
 

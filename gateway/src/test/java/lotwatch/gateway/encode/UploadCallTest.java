@@ -1,6 +1,8 @@
 package lotwatch.gateway.encode;
 
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -156,6 +158,22 @@ class UploadCallTest extends ServedVideos {
     MemoryLedger.await("it is on its way", () -> uploads.open() == 1);
 
     channel.shutdownNow();
+
+    MemoryLedger.await("it has ended", () -> uploads.open() == 0);
+    assertThat(blobs.files()).isEmpty();
+    assertThat(ledger.view().recordings()).isEmpty();
+  }
+
+  @Test
+  void uploadThatSendsNothingForTooLongIsEndedAndLeavesNothing() throws Exception {
+    close();
+    server = serve(Duration.ZERO, Duration.ofMillis(500));
+    channel = channel();
+    var client = new Client();
+    client.chunks.onNext(first("clip", random(PIECE)));
+
+    assertThatThrownBy(() -> client.answer.get(1, MINUTES))
+        .hasMessageContaining("DEADLINE_EXCEEDED: nothing came for 0 s; upload it again");
 
     MemoryLedger.await("it has ended", () -> uploads.open() == 0);
     assertThat(blobs.files()).isEmpty();

@@ -78,6 +78,18 @@ class RecordingRoutesTest extends ServedRecordings {
     assertThat(server.ask("/api/recordings/none").statusCode()).isEqualTo(404);
   }
 
+  @Test
+  void parameterThatIsNoneIsRefusedByName() throws Exception {
+    for (var path : List.of("/api/recordings?foo=1", "/api/workers?label=c1&limit=1")) {
+      var answer = send(to(path));
+
+      assertThat(answer.statusCode()).as(path).isEqualTo(400);
+      assertThat(problem(answer).detail()).containsPattern("(foo|label) is no parameter here");
+    }
+    assertThat(server.ask("/api/recordings?local=true&label=c&limit=9").statusCode())
+        .isEqualTo(200);
+  }
+
   private static List<String> labels(JsonNode page) {
     return page.get("items").valueStream().map(each -> each.get("label").stringValue()).toList();
   }
@@ -223,6 +235,7 @@ class RecordingRoutesTest extends ServedRecordings {
 
     assertThat(post(at + "/cancel").statusCode()).isEqualTo(204);
     assertThat(recording("clip").status()).isEqualTo(Status.CANCELLED);
+    assertThat(post(at + "/cancel").statusCode()).isEqualTo(204);
     assertThat(post(at + "/retry").statusCode()).isEqualTo(204);
     assertThat(recording("clip").status()).isEqualTo(Status.SPLITTING);
     assertThat(post(at + "/pin").statusCode()).isEqualTo(204);
@@ -234,6 +247,18 @@ class RecordingRoutesTest extends ServedRecordings {
     assertThat(send(to(at).DELETE()).statusCode()).isEqualTo(204);
     assertThat(ledger.view().recordings()).isEmpty();
     assertThat(post(at + "/retry").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void whatIsCompletedIsNotCancelled() throws Exception {
+    upload("?label=clip", random(10));
+    complete(random(20));
+
+    var answer = post(path("clip") + "/cancel");
+
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(problem(answer).detail()).isEqualTo("it is completed: there is no work to cancel");
+    assertThat(recording("clip").status()).isEqualTo(Status.COMPLETED);
   }
 
   @Test

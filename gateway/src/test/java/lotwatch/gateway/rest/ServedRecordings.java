@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import lotwatch.gateway.FakeEncoder;
 import lotwatch.gateway.FolderBlobs;
 import lotwatch.gateway.MemoryLedger;
@@ -33,6 +34,7 @@ abstract class ServedRecordings {
 
   final MemoryLedger ledger = new MemoryLedger(Clock.systemUTC());
   final HttpClient client = HttpClient.newHttpClient();
+  final AtomicLong nanos = new AtomicLong();
   FolderBlobs blobs;
   FakeEncoder encoder;
   Uploads uploads;
@@ -48,7 +50,7 @@ abstract class ServedRecordings {
         new ServedRoutes(
             HttpSettings.Limits.DEFAULT,
             List.of(
-                new RecordingRoutes(ledger.gate(), ledger, uploads, blobs)::mount,
+                new RecordingRoutes(ledger.gate(), ledger, uploads, blobs, nanos::get)::mount,
                 new WorkerRoutes(ledger.gate(), ledger)::mount));
   }
 

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -105,6 +106,35 @@ class TusRoutesTest extends ServedRecordings {
     } catch (Exception e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Looked at when another one begins. */
+  private void pass(Duration time) throws Exception {
+    nanos.addAndGet(time.toNanos());
+    assertThat(send(tus(begin(1, "filename " + base64("other"))).DELETE()).statusCode())
+        .isEqualTo(204);
+  }
+
+  @Test
+  void uploadWithoutAByteIsForgottenAfterTwoMinutesAndOneThatBeganAfterAnHour() throws Exception {
+    var silent = begin(100, "filename " + base64("silent"));
+    var begun = begin(100, "filename " + base64("begun"));
+    patch(begun, 0, random(50));
+    pass(TusRoutes.FIRST_BYTE_WAIT_MAX);
+    assertThat(offset(silent)).isZero();
+    assertThat(uploads.open()).isEqualTo(2);
+
+    pass(Duration.ofNanos(1));
+
+    assertThat(patch(silent, 0, random(50)).statusCode()).isEqualTo(404);
+    assertThat(offset(begun)).isEqualTo(50);
+    assertThat(uploads.open()).isEqualTo(1);
+    pass(TusRoutes.SILENCE_MAX.minus(TusRoutes.FIRST_BYTE_WAIT_MAX).minusNanos(1));
+    assertThat(offset(begun)).isEqualTo(50);
+    pass(Duration.ofNanos(1));
+    assertThat(patch(begun, 50, random(50)).statusCode()).isEqualTo(404);
+    assertThat(uploads.open()).isZero();
+    assertThat(blobs.files()).isEmpty();
   }
 
   @Test

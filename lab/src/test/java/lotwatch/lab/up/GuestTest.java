@@ -53,11 +53,15 @@ class GuestTest {
   }
 
   private Running node(int slots) throws IOException {
+    return node(slots, "");
+  }
+
+  private Running node(int slots, String more) throws IOException {
     var config =
         Files.writeString(
             folder.resolve("lotwatch.yml"),
-            "sim: {cameras: false}\nlots: [{id: deck, capacity: 10}]\nrecordings: {slots: %d, piece: 2}\n"
-                .formatted(slots));
+            "sim: {cameras: false}\nlots: [{id: deck, capacity: 10}]\nrecordings: {slots: %d, piece: 2%s}\n"
+                .formatted(slots, more));
     return Running.up(folder.resolve("data"), "--config", config.toString());
   }
 
@@ -88,10 +92,13 @@ class GuestTest {
   }
 
   private String upload(Running node) throws Exception {
+    return upload(node, "&width=320&height=180");
+  }
+
+  private String upload(Running node, String wanted) throws Exception {
     var answer =
         node.send(
-            HttpRequest.newBuilder(
-                    node.uri().resolve("/api/recordings?label=gate.mp4&width=320&height=180"))
+            HttpRequest.newBuilder(node.uri().resolve("/api/recordings?label=gate.mp4" + wanted))
                 .header("Content-Type", "video/mp4")
                 .POST(BodyPublishers.ofFile(source)));
     assertThat(answer.statusCode()).as(new String(answer.body(), UTF_8)).isEqualTo(201);
@@ -194,6 +201,27 @@ class GuestTest {
         assertThat(worker(node, names.get(liar)).path("done").asInt()).isZero();
       }
       assertThat(node.metric("lotwatch_worker_results_rejected")).isGreaterThanOrEqualTo(3);
+    }
+  }
+
+  @Test
+  void whatNoGuestCanDoSaysWhyItWaitsAndFailsAfterTheLimit() throws Exception {
+    var said = new CopyOnWriteArrayList<String>();
+    try (var node = node(0, ", worker-wait: 5")) {
+      awaitThere(node, guest(node, Habit.TWICE, said));
+      var path = upload(node, "&rotate=90");
+
+      var waiting = node.await(path, it -> it.has("waits"));
+      var why = "it needs a worker of Lotwatch, and none is there";
+      assertThat(waiting.path("waits").asString("")).contains(why, "guests only scale");
+      assertThat(node.get("/readyz").toString()).contains("degraded", why);
+      var last = node.await(path, it -> !is(it, "encoding"));
+
+      assertThat(last.path("status").asString()).isEqualTo("failed");
+      assertThat(last.path("reason").asString(""))
+          .startsWith("waited 5 s for a worker: piece 1")
+          .contains(why, "guests only scale");
+      assertThat(node.get("/readyz").toString()).doesNotContain(why);
     }
   }
 

@@ -30,6 +30,7 @@ public final class GuestSteps {
   /** Two frames must be this far from each other to be told apart on its clock. */
   private static final long STEP_MICROS_MIN = 4_000;
 
+  private static final String INEXACT = "a piece cannot be cut to exactly its frames";
   private static final int SAMPLE_WIDTH = 160;
   private static final int SAMPLE_HEIGHT = 90;
 
@@ -49,8 +50,8 @@ public final class GuestSteps {
     this.steps = steps;
   }
 
-  /** Whether what is wanted of a recording is anything that guests do. */
-  public static boolean suits(Recipe recipe) {
+  /** Why what is wanted of a recording is nothing that guests do; empty if it is. */
+  public static String unfit(Recipe recipe) {
     var wanted = recipe.wanted();
     var isUsual =
         switch (wanted.quality()) {
@@ -58,48 +59,60 @@ public final class GuestSteps {
           case Quality.Constant constant -> constant.crf() == CRF;
           case Quality.BitRate _ -> false;
         };
-    return isUsual
-        && wanted.codec() == Codec.H264
-        && wanted.rate().isEmpty()
-        && wanted.crop().isEmpty()
-        && wanted.rotate() == 0
-        && !wanted.deinterlace()
-        && recipe.video().pixelFormat().equals("yuv420p");
+    if (wanted.codec() != Codec.H264 || !isUsual) {
+      return "guests encode H.264 at crf " + CRF;
+    }
+    var isScaled =
+        wanted.rate().isEmpty()
+            && wanted.crop().isEmpty()
+            && wanted.rotate() == 0
+            && !wanted.deinterlace();
+    if (!isScaled) {
+      return "guests only scale";
+    }
+    var format = recipe.video().pixelFormat();
+    return format.equals("yuv420p") ? "" : "guests encode yuv420p, and the source is " + format;
   }
 
   /**
-   * Whether a guest can do this piece exactly, after {@link #lend}: it holds its window and nothing
-   * before, what it holds after is not needed, its colours are told by its frames, and their times
-   * are evenly spaced.
+   * Why a guest cannot do this piece exactly, after {@link #lend}; empty if it can: it holds its
+   * window and nothing before, what it holds after is not needed, its colours are told by its
+   * frames, and their times are evenly spaced.
    */
-  public boolean suits(Plan plan, Window window, Path piece)
+  public String unfit(Plan plan, Window window, Path piece)
       throws MediaException, InterruptedException {
     try {
-      if (Files.size(piece) > SHARD_BYTES_MAX || step(plan, window).isEmpty()) {
-        return false;
+      if (Files.size(piece) > SHARD_BYTES_MAX) {
+        return "a piece has more than %d bytes".formatted(SHARD_BYTES_MAX);
+      }
+      if (step(plan, window).isEmpty()) {
+        return "the frames of a piece are not evenly spaced";
       }
     } catch (IOException e) {
       throw new MediaException(MediaException.Kind.MACHINE, "a piece cannot be read: " + e, e);
     }
     var listed = list(piece, "nut", plan.times(window).length);
     if (!listed.colour().equals(plan.probed().video().colour())) {
-      return false;
+      return "the colours of a piece are not told by its frames";
     }
     var micros = listed.micros();
     if (micros.size() < window.frames() || !listed.startsWithKey()) {
-      return false;
+      return INEXACT;
     }
     for (int i = 0; i < micros.size(); i++) {
       boolean isBefore = micros.get(i) < window.openMicros();
       boolean isAfter = micros.get(i) >= window.closeMicros();
       if (isBefore || isAfter != i >= window.frames()) {
-        return false;
+        return INEXACT;
       }
     }
-    return true;
+    return "";
   }
 
-  /** Makes of a piece that {@link #suits} the file that a guest gets: its window, nothing else. */
+  /**
+   * Makes of a piece that {@link #unfit} allows the file that a guest gets: its window, nothing
+   * else.
+   */
   public void lend(Window window, Path piece, Path shard)
       throws MediaException, InterruptedException {
     var words = new ArrayList<>(Rules.begin());

@@ -10,11 +10,15 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import lotwatch.recordings.media.MediaException.Kind;
 
 /** Looks into a stranger's file: what it holds, or why it is refused. */
 public final class Probe {
   private static final double TRUNCATED_SECONDS_MIN = 1.5;
+
+  /** What ffmpeg says of a frame that is too large: {@code Picture size 12000x8000 exceeds}. */
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,9})x(\\d{1,9})");
 
   private final Sandbox sandbox;
 
@@ -115,7 +119,22 @@ public final class Probe {
       throw reason(ended.complaints());
     }
     complaints.addAll(ended.complaints());
-    return Streams.read(json.text(), sandbox.limits());
+    try {
+      return Streams.read(json.text(), sandbox.limits());
+    } catch (MediaException e) {
+      // what ffprobe did not look at because of a limit has no size, and the limit is the reason
+      var why = reason(ended.complaints());
+      throw why.kind() == Kind.LIMIT ? why : e;
+    }
+  }
+
+  /** Frames of more pixels than one may have. */
+  static MediaException tooLarge(String width, String height, Limits limits) {
+    return new MediaException(
+        Kind.LIMIT,
+        "its frames are %s x %s = %d pixels, the limit is %d"
+            .formatted(
+                width, height, Long.parseLong(width) * Long.parseLong(height), limits.pixelsMax()));
   }
 
   /** Why ffprobe did not open it, in our words where they are plainer. */
@@ -134,9 +153,9 @@ public final class Probe {
         return new MediaException(
             Kind.LIMIT, "it has more than %d streams".formatted(limits.streamsMax()));
       }
-      if (line.contains("max pixel count")) {
-        return new MediaException(
-            Kind.LIMIT, "its frames have more than %d pixels".formatted(limits.pixelsMax()));
+      var size = SIZE.matcher(line);
+      if (line.contains("max pixel count") && size.find()) {
+        return tooLarge(size.group(1), size.group(2), limits);
       }
     }
     var last = complaints.isEmpty() ? "it cannot be read" : complaints.getLast();

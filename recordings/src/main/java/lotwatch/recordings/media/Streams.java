@@ -104,10 +104,7 @@ record Streams(String container, double seconds, VideoTrack video, List<Track> t
     var width = stream.path("width").asInt(0);
     var height = stream.path("height").asInt(0);
     if (width > 0 && height > 0 && (long) width * height > limits.pixelsMax()) {
-      throw new MediaException(
-          Kind.LIMIT,
-          "its frames are %d x %d, more than %d pixels"
-              .formatted(width, height, limits.pixelsMax()));
+      throw Probe.tooLarge(Integer.toString(width), Integer.toString(height), limits);
     }
     var codec = stream.path("codec_name").asString("");
     if (codec.isEmpty()) {

@@ -17,9 +17,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import lotwatch.ledger.BlobId;
 import lotwatch.ledger.UnavailableException;
+import lotwatch.wire.WorkerMessages;
 import lotwatch.wire.blobs.Blobs;
 import lotwatch.wire.blobs.BlobsFullException;
 import lotwatch.wire.blobs.Space;
@@ -35,15 +37,18 @@ import lotwatch.wire.proto.WorkerLinkGrpc;
 public final class RemoteBlobs implements Blobs {
   private static final int PIECE_BYTES = 256 << 10;
   private static final Duration TRANSFER_MAX = Duration.ofMinutes(20);
+  private static final Duration NEED_MAX = Duration.ofMinutes(1);
   private static final int ROUNDS = 3;
 
   private final WorkerFolder folder;
   private final NodeCalls nodes;
+  private final WorkerDisk disk;
 
   /** Blobs in the folder of a worker. */
   public RemoteBlobs(WorkerFolder folder, NodeCalls nodes) {
     this.folder = folder;
     this.nodes = nodes;
+    disk = new WorkerDisk(folder::freeBytes);
   }
 
   @Override
@@ -51,19 +56,23 @@ public final class RemoteBlobs implements Blobs {
     return folder.fresh(name);
   }
 
-  /** Who keeps a file refuses what does not fit; here nothing else needs space. */
+  /** On the worker's own disk: the node that keeps a file refuses by itself what does not fit. */
   @Override
-  public Space reserve(long bytes) {
-    return new Space() {
-      @Override
-      public void extend(long more) {}
+  public Space reserve(long bytes) throws BlobsFullException {
+    return disk.reserve(bytes);
+  }
 
-      @Override
-      public void wrote(long written) {}
-
-      @Override
-      public void close() {}
-    };
+  @Override
+  public void need(List<BlobId> blobs) throws IOException {
+    for (int from = 0; from < blobs.size(); from += WorkerMessages.NEEDED_MAX) {
+      var some = blobs.subList(from, Math.min(blobs.size(), from + WorkerMessages.NEEDED_MAX));
+      tried(channel -> {
+        var _ =
+            WorkerLinkGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(NEED_MAX.toMillis(), TimeUnit.MILLISECONDS)
+                .needBlobs(WorkerMessages.need(some));
+      });
+    }
   }
 
   /** It is fetched again when it is wanted. */

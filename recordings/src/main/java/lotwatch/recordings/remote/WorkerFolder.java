@@ -104,6 +104,15 @@ public final class WorkerFolder implements AutoCloseable {
     }
   }
 
+  /** Bytes that its disk has left; all of them where the system does not tell. */
+  long freeBytes() {
+    try {
+      return Files.getFileStore(folder).getUsableSpace();
+    } catch (IOException _) {
+      return Long.MAX_VALUE;
+    }
+  }
+
   /** A new empty folder. */
   Path fresh(String name) throws IOException {
     return Files.createTempDirectory(temporary(), name + "-");

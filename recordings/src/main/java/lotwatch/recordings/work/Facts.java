@@ -11,8 +11,9 @@ import lotwatch.wire.json.ProblemException;
  * @param wanted what is to be made of it
  * @param sheet the blob with what was found out about the source; empty at the end
  * @param frames of the result
+ * @param unlent why pieces of it are not for guests: the first reason there was; empty if all are
  */
-record Facts(String wanted, String sheet, long frames) {
+record Facts(String wanted, String sheet, long frames, String unlent) {
   String text() {
     return new String(Json.bytes(this), UTF_8);
   }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 import lotwatch.ledger.BlobId;
 import lotwatch.ledger.Order;
 import lotwatch.ledger.TaskResult;
@@ -38,17 +39,28 @@ public final class RecordingSteps {
   /** What is encoded of a recording whose video is copied: nothing. */
   private static final String NOTHING = "nothing";
 
+  /** What a guest gets, what it makes, and what is made of that. */
+  private static final int GUEST_FILES = 3;
+
   private final Media media;
   private final Blobs blobs;
   private final BooleanSupplier guests;
   private final int threads;
   private final Duration pieceLength;
+  private final LongSupplier nanos;
 
   /**
    * @param media what they are done with, asked when there is something to do
    * @param guests whether pieces are looked at for those that guests can do, which costs a little
    */
   public RecordingSteps(Media media, Blobs blobs, WorkSettings settings, BooleanSupplier guests) {
+    this(media, blobs, settings, guests, System::nanoTime);
+  }
+
+  /** The same by another clock. */
+  RecordingSteps(
+      Media media, Blobs blobs, WorkSettings settings, BooleanSupplier guests, LongSupplier nanos) {
+    this.nanos = nanos;
     this.media = media;
     this.blobs = blobs;
     this.guests = guests;
@@ -77,17 +89,33 @@ public final class RecordingSteps {
   }
 
   private interface InFolder {
-    TaskResult run(Path folder) throws MediaException, IOException, InterruptedException;
+    TaskResult run(Path folder, KeptPieces kept)
+        throws MediaException, IOException, InterruptedException;
   }
 
-  private TaskResult within(LeasedTask task, InFolder work)
+  /**
+   * Does it in a folder of its own.
+   *
+   * @param bytes about how many are written, for which there must be space before it begins
+   */
+  private TaskResult within(LeasedTask task, long bytes, InFolder work)
       throws MediaException, IOException, InterruptedException {
-    var folder = blobs.folder(task.id().step());
-    try {
-      return work.run(folder);
-    } finally {
-      remove(folder);
+    try (var space = blobs.reserve(bytes)) {
+      var folder = blobs.folder(task.id().step());
+      try {
+        return work.run(folder, new KeptPieces(blobs, space, nanos));
+      } finally {
+        remove(folder);
+      }
     }
+  }
+
+  private long bytes(List<BlobId> some) throws IOException {
+    long bytes = 0;
+    for (var blob : some) {
+      bytes += Files.size(blobs.fetch(blob));
+    }
+    return bytes;
   }
 
   private static void remove(Path folder) throws IOException {
@@ -102,7 +130,8 @@ public final class RecordingSteps {
       throws MediaException, IOException, InterruptedException {
     return within(
         task,
-        folder -> {
+        bytes(task.order().inputs()), // the pieces are copies of its pictures
+        (folder, kept) -> {
           var wanted = Wanted.of(task.order().text());
           var source = linked(task.order().inputs().getFirst(), folder.resolve("source"));
           var steps = media.steps();
@@ -117,29 +146,36 @@ public final class RecordingSteps {
           }
           var file = folder.resolve("sheet");
           sheet.write(file);
-          var kept = blobs.keep(file);
+          var about = kept.keep(file);
           var next = new ArrayList<Order>();
-          boolean lends =
-              isPresetFree(wanted) && GuestSteps.suits(plan.recipe()) && guests.getAsBoolean();
+          var unlent = unlent(wanted, plan);
+          boolean lends = unlent.isEmpty();
           for (var window : plan.windows()) {
             var piece = folder.resolve("piece-%d.nut".formatted(window.number()));
             steps.cut(plan, window, source, piece);
             var order = new PieceOrder(wanted.text(), window.number());
-            var also = lends && steps.guests().suits(plan, window, piece) ? SCALE : "";
-            next.add(new Order(order.text(), List.of(kept, blobs.keep(piece)), also));
+            var why = lends ? steps.guests().unfit(plan, window, piece) : unlent;
+            unlent = unlent.isEmpty() ? why : unlent;
+            var also = why.isEmpty() ? SCALE : "";
+            next.add(new Order(order.text(), List.of(about, kept.keep(piece)), also));
             progress.accept(1_000 * next.size() / plan.windows().size());
           }
           if (next.isEmpty()) {
-            next.add(new Order(NOTHING, List.of(kept)));
+            next.add(new Order(NOTHING, List.of(about)));
           }
-          var facts = new Facts(wanted.text(), kept.sha256(), plan.frames());
-          return new TaskResult(facts.text(), List.of(kept), next);
+          var facts = new Facts(wanted.text(), about.sha256(), plan.frames(), unlent);
+          return new TaskResult(facts.text(), List.of(about), next);
         });
   }
 
-  /** Guests have a preset of their own. */
-  private static boolean isPresetFree(Wanted wanted) {
-    return wanted.preset() == null || wanted.preset() == Wanted.Preset.FAST;
+  /** Why no piece is for guests, who have a preset of their own; empty if some may be. */
+  private String unlent(Wanted wanted, Plan plan) {
+    if (!guests.getAsBoolean()) {
+      return "no guest was known when it was cut";
+    }
+    return wanted.preset() == null || wanted.preset() == Wanted.Preset.FAST
+        ? GuestSteps.unfit(plan.recipe())
+        : "guests encode with the preset fast";
   }
 
   /** Frames are counted by their packets where that is right, else by decoding each. */
@@ -177,7 +213,8 @@ public final class RecordingSteps {
     var piece = blobs.fetch(inputs.getLast());
     return within(
         task,
-        folder -> {
+        Files.size(piece),
+        (folder, kept) -> {
           var steps = media.steps();
           var plan = plan(steps, sheet, Wanted.of(order.wanted()));
           var window = window(plan, order.number());
@@ -192,7 +229,7 @@ public final class RecordingSteps {
                   encoded,
                   done -> progress.accept(Math.toIntExact(1_000 * done / Math.max(1, frames))));
           return new TaskResult(
-              Integer.toString(made.frames()), List.of(blobs.keep(encoded)), List.of());
+              Integer.toString(made.frames()), List.of(kept.keep(encoded)), List.of());
         });
   }
 
@@ -221,7 +258,8 @@ public final class RecordingSteps {
       var piece = blobs.fetch(inputs.getLast());
       return within(
           task,
-          folder -> {
+          GUEST_FILES * Files.size(piece),
+          (folder, kept) -> {
             var steps = media.steps();
             var plan = plan(steps, sheet, Wanted.of(order.wanted()));
             var window = window(plan, order.number());
@@ -233,8 +271,7 @@ public final class RecordingSteps {
                 task, shard, made, recipe.width(), recipe.height(), plan.windows().size());
             var encoded = folder.resolve("encoded.nut");
             int frames = adopt(steps, plan, window, shard, made, encoded);
-            return new TaskResult(
-                Integer.toString(frames), List.of(blobs.keep(encoded)), List.of());
+            return new TaskResult(Integer.toString(frames), List.of(kept.keep(encoded)), List.of());
           });
     };
   }
@@ -265,7 +302,8 @@ public final class RecordingSteps {
     var inputs = task.order().inputs();
     return within(
         task,
-        folder -> {
+        bytes(isCopied(facts) ? inputs.subList(0, 1) : inputs.subList(1, inputs.size())),
+        (folder, kept) -> {
           var wanted = Wanted.of(facts.wanted());
           var source = linked(inputs.getFirst(), folder.resolve("source"));
           var steps = media.steps();
@@ -280,10 +318,14 @@ public final class RecordingSteps {
           steps.join(plan, pieces, source, result);
           progress.accept(1_000);
           return new TaskResult(
-              new Facts(facts.wanted(), "", plan.frames()).text(),
-              List.of(blobs.keep(result)),
+              new Facts(facts.wanted(), "", plan.frames(), "").text(),
+              List.of(kept.keep(result)),
               List.of());
         });
+  }
+
+  private static boolean isCopied(Facts facts) {
+    return Wanted.of(facts.wanted()).codec() == Wanted.Codec.COPY;
   }
 
   /** What was written down of the source; if that is gone by now, it is looked into again. */
@@ -307,7 +349,8 @@ public final class RecordingSteps {
     offsets.add(offsets.getLast() + Long.parseLong(words.getLast()));
     return within(
         task,
-        folder -> {
+        bytes(inputs),
+        (folder, kept) -> {
           var pieces = new ArrayList<Path>();
           int frames = 0;
           for (var input : inputs) {
@@ -320,7 +363,7 @@ public final class RecordingSteps {
           media.steps().combine(pieces, offsets, frames, result);
           progress.accept(1_000);
           return new TaskResult(
-              new Facts("", "", frames).text(), List.of(blobs.keep(result)), List.of());
+              new Facts("", "", frames, "").text(), List.of(kept.keep(result)), List.of());
         });
   }
 }

@@ -23,6 +23,7 @@ import lotwatch.ledger.WorkCommand.Ending;
 import lotwatch.ledger.WorkCommand.Renewal;
 import lotwatch.ledger.WorkerReport;
 import lotwatch.recordings.media.MediaException;
+import lotwatch.wire.blobs.BlobsFullException;
 
 /**
  * One who does tasks, several at a time: leases what waits, keeps its leases while it is at work,
@@ -199,6 +200,9 @@ public final class Worker implements AutoCloseable {
     } catch (FalseResultException e) {
       rest();
       fail(task, "%s: %s".formatted(name, e.getMessage()), Ending.REJECTED);
+    } catch (BlobsFullException e) {
+      rest();
+      fail(task, "%s has no space: %s".formatted(name, e.getMessage()), Ending.NO_SPACE);
     } catch (IOException e) {
       boolean isStopped = Thread.interrupted() && closing;
       if (!isStopped) {
@@ -241,7 +245,9 @@ public final class Worker implements AutoCloseable {
   }
 
   private void fail(LeasedTask task, String why, Ending ending) {
-    if (ending != Ending.GIVEN_BACK) {
+    if (ending == Ending.NO_SPACE) {
+      LOG.log(WARNING, "task {0} waits: {1}", task.id(), why);
+    } else if (ending != Ending.GIVEN_BACK) {
       failed.incrementAndGet();
       LOG.log(INFO, "task {0} failed at {1}: {2}", task.id(), name, why);
     }

@@ -80,12 +80,12 @@ class GuestStepsTest {
   void piecesOfGuestsAndOursAreOneVideo(String rate) throws Exception {
     var source = clip(rate, 48);
     var plan = plan(source, small());
-    assertThat(GuestSteps.suits(plan.recipe())).isTrue();
+    assertThat(GuestSteps.unfit(plan.recipe())).isEmpty();
     assertThat(plan.windows()).hasSizeGreaterThan(2);
     var pieces = new ArrayList<Path>();
     for (var window : plan.windows()) {
       var piece = cut(plan, source, window.number());
-      assertThat(steps.guests().suits(plan, window, piece)).isTrue();
+      assertThat(steps.guests().unfit(plan, window, piece)).isEmpty();
       var encoded = folder.resolve("encoded-%d.nut".formatted(window.number()));
       if (window.number() % 2 == 0) {
         steps.encode(plan, window, 1, piece, encoded, _ -> {});
@@ -163,11 +163,15 @@ class GuestStepsTest {
             "-pix_fmt",
             "yuv420p");
     var plan = plan(source, small());
-    assertThat(steps.guests().suits(plan, plan.windows().get(1), cut(plan, source, 1))).isFalse();
+    assertThat(steps.guests().unfit(plan, plan.windows().get(1), cut(plan, source, 1)))
+        .isEqualTo("a piece cannot be cut to exactly its frames");
 
-    assertThat(GuestSteps.suits(plan(source, small().by(Codec.H265)).recipe())).isFalse();
-    assertThat(GuestSteps.suits(plan(source, small().shaped(Optional.empty(), 90, false)).recipe()))
-        .isFalse();
-    assertThat(GuestSteps.suits(plan(source, small().at(Ratio.parse("10"))).recipe())).isFalse();
+    assertThat(unfit(source, small().by(Codec.H265))).contains("H.264");
+    assertThat(unfit(source, small().shaped(Optional.empty(), 90, false))).contains("only scale");
+    assertThat(unfit(source, small().at(Ratio.parse("10")))).contains("only scale");
+  }
+
+  private String unfit(Path source, Wanted wanted) throws Exception {
+    return GuestSteps.unfit(plan(source, wanted).recipe());
   }
 }

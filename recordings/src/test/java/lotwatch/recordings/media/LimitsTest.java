@@ -11,6 +11,8 @@ import java.util.List;
 import lotwatch.recordings.media.MediaException.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each limit is crossed once. */
 class LimitsTest {
@@ -35,7 +37,39 @@ class LimitsTest {
   void frameOfTooManyPixelsIsRefused() throws Exception {
     var clip = Kit.clip(folder, "clip.mp4", 1, 25);
 
-    assertLimit(Limits.STANDARD.withPixelsMax(320 * 180 - 1), clip, "57599 pixels");
+    assertLimit(
+        Limits.STANDARD.withPixelsMax(320 * 180 - 1), clip, "57600 pixels, the limit is 57599");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mp4, libx264",
+    "mkv, libx264",
+    "avi, mjpeg",
+    "ts, libx264",
+    "webm, libvpx",
+    "mov, mjpeg"
+  })
+  void frameLargerThanAnyIsRefusedByItsSizeAndTheLimit(String ending, String codec)
+      throws Exception {
+    var large =
+        Kit.make(
+            folder.resolve("large." + ending),
+            "-f",
+            "lavfi",
+            "-i",
+            "color=s=12032x8064:r=1:d=1",
+            "-frames:v",
+            "1",
+            "-pix_fmt",
+            codec.equals("mjpeg") ? "yuvj420p" : "yuv420p",
+            "-c:v",
+            codec);
+
+    assertLimit(
+        Limits.STANDARD,
+        large,
+        "its frames are 12032 x 8064 = 97026048 pixels, the limit is 33177600");
   }
 
   @Test

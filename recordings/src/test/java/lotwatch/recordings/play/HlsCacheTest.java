@@ -140,6 +140,11 @@ class HlsCacheTest {
     }
 
     @Override
+    public void need(List<BlobId> blobs) {
+      throw new IllegalStateException("what is made for players is no blob");
+    }
+
+    @Override
     public void suspect(BlobId blob) {
       throw new IllegalStateException("nothing is damaged here");
     }
@@ -161,6 +166,9 @@ class HlsCacheTest {
 
         @Override
         public void wrote(long written) {}
+
+        @Override
+        public void handOver(long kept) {}
 
         @Override
         public void close() {}

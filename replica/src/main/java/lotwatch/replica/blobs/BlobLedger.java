@@ -8,6 +8,7 @@ import java.util.Set;
 import lotwatch.ledger.BlobCommand;
 import lotwatch.ledger.BlobCommand.HoldBlob;
 import lotwatch.ledger.BlobCommand.LoseBlob;
+import lotwatch.ledger.BlobCommand.NeedBlob;
 import lotwatch.ledger.BlobId;
 import lotwatch.ledger.BlobState;
 import lotwatch.ledger.EventLog;
@@ -39,18 +40,31 @@ final class BlobLedger {
    * @throws IOException if the ledger does not take it, or not in time
    */
   void hold(BlobId blob, long bytes, Set<NodeId> holders) throws IOException {
-    var command = new HoldBlob(blob, bytes, List.copyOf(holders));
+    told(new HoldBlob(blob, bytes, List.copyOf(holders)));
+  }
+
+  /**
+   * Somebody is going to use a blob.
+   *
+   * @throws IOException if it was forgotten, or the ledger does not answer in time
+   */
+  void need(BlobId blob) throws IOException {
+    told(new NeedBlob(blob));
+  }
+
+  private void told(BlobCommand command) throws IOException {
     long deadline = System.nanoTime() + LEDGER_WAIT_MAX.toNanos();
     while (true) {
       try {
         if (tell(command) instanceof Rejected(var _, var detail)) {
-          throw new IOException("blob %s is not taken: %s".formatted(blob, detail));
+          throw new IOException("blob %s is not taken: %s".formatted(command.blob(), detail));
         }
         return;
       } catch (UnavailableException e) {
         if (System.nanoTime() > deadline) {
           throw new IOException(
-              "the ledger cannot be told of blob %s: %s".formatted(blob, e.getMessage()), e);
+              "the ledger cannot be told of blob %s: %s".formatted(command.blob(), e.getMessage()),
+              e);
         }
         pause();
       }

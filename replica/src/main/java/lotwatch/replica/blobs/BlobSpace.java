@@ -112,6 +112,14 @@ final class BlobSpace {
     }
 
     @Override
+    public void handOver(long kept) {
+      wrote(kept);
+      long less = Math.min(kept, bytes);
+      bytes -= less;
+      count(-less, 0);
+    }
+
+    @Override
     public void close() {
       count(-bytes, -left);
       bytes = 0;

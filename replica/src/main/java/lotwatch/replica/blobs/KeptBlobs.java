@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.TreeSet;
 import lotwatch.ledger.BlobId;
 import lotwatch.ledger.EventLog;
@@ -125,6 +126,13 @@ public final class KeptBlobs implements Blobs, AutoCloseable {
     }
     Files.delete(file);
     return blob;
+  }
+
+  @Override
+  public void need(List<BlobId> blobs) throws IOException {
+    for (var blob : blobs) {
+      ledger.need(blob);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package lotwatch.wire.blobs;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import lotwatch.ledger.BlobId;
 
 /**
@@ -29,6 +30,14 @@ public interface Blobs {
    * @throws IOException if it cannot be read, written, or told to the ledger
    */
   BlobId keep(Path file) throws IOException;
+
+  /**
+   * Blobs that were kept here and that nothing uses yet are going to be used: the hour after which
+   * they are forgotten begins anew.
+   *
+   * @throws IOException if one is forgotten, or the ledger cannot be told
+   */
+  void need(List<BlobId> blobs) throws IOException;
 
   /**
    * The file of a blob on this node's disk, fetched from another node first if it is not here. It

@@ -15,6 +15,12 @@ public interface Space extends AutoCloseable {
   /** So many bytes of it are on the disk now, which therefore has less to give. */
   void wrote(long bytes);
 
+  /**
+   * So many bytes of it are in a file that is kept next, and counts by itself: the rest is for what
+   * is still to come.
+   */
+  void handOver(long bytes);
+
   /** Gives back what it has; once, however often it is asked. */
   @Override
   void close();

@@ -16,6 +16,7 @@ import lotwatch.ledger.WorkState.Leased;
 import lotwatch.ledger.WorkState.Pending;
 import lotwatch.ledger.WorkState.Stuck;
 import lotwatch.ledger.WorkState.Task;
+import lotwatch.wire.recordings.Waiting;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param label what its owner calls it
  * @param status one of recording, splitting, encoding, joining, completed, failed, cancelled
  * @param reason why it failed; null unless it did
+ * @param waits why the work does not get on now; null if it does
  * @param pieces how many there are; 0 before it is cut
  * @param done pieces that are encoded
  * @param progress how much of the present step is done, 0..1; null where nothing is done any more
@@ -43,6 +45,7 @@ public record RecordingShape(
     String label,
     String status,
     @Nullable String reason,
+    @Nullable String waits,
     int pieces,
     int done,
     @Nullable Double progress,
@@ -79,6 +82,7 @@ public record RecordingShape(
         recording.label(),
         Words.of(recording.status()),
         recording.reason().isEmpty() ? null : recording.reason(),
+        waits(recording, view),
         recording.pieces(),
         recording.done(),
         progress(recording, view.tasks(recording.id())),
@@ -93,6 +97,11 @@ public record RecordingShape(
         footage == null ? null : footage.camera(),
         footage == null ? null : footage.spans().stream().map(SpanShape::of).toList(),
         tasks);
+  }
+
+  private static @Nullable String waits(RecordingState recording, View view) {
+    var waiting = Waiting.of(recording, view);
+    return waiting == null ? null : waiting.reason();
   }
 
   /** Of the source, or of all pieces that a camera has recorded. */

@@ -1,0 +1,5 @@
+/** Tests of workers that are no nodes. */
+@NullMarked
+package lotwatch.recordings.remote;
+
+import org.jspecify.annotations.NullMarked;
