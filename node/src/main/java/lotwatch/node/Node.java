@@ -42,6 +42,7 @@ import lotwatch.gateway.rest.LotRoutes;
 import lotwatch.gateway.rest.MemberRoutes;
 import lotwatch.gateway.rest.NodeRoutes;
 import lotwatch.gateway.rest.RecordingRoutes;
+import lotwatch.gateway.rest.SessionRoutes;
 import lotwatch.gateway.rest.SightingRoutes;
 import lotwatch.gateway.rest.WorkerRoutes;
 import lotwatch.gateway.rest.WriteRoutes;
@@ -241,6 +242,7 @@ public final class Node implements AutoCloseable {
                     new SightingRoutes(
                             gate, StreamWiring.sink(writer, gate), replica, unused, clock)
                         ::mount,
+                    new SessionRoutes(replica)::mount,
                     new StreamRoutes(replica, clock)::mount,
                     sockets::mount,
                     new ConsumerRoutes(gate, replica)::mount,

@@ -1,13 +1,16 @@
 package lotwatch.node;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import lotwatch.gateway.rest.HealthRoutes.Readiness;
-import lotwatch.gateway.stream.Clones;
 import lotwatch.gateway.stream.kafka.KafkaStream;
+import lotwatch.ledger.Plate;
 import lotwatch.node.films.CameraFilms;
 import lotwatch.projections.history.SqlHistory;
 import lotwatch.replica.Replica;
+import lotwatch.sessions.Clone;
+import lotwatch.sessions.Session;
 import lotwatch.wire.recordings.Waiting;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,9 @@ record NodeReadiness(
     @Nullable KafkaStream stream,
     CameraFilms films)
     implements Readiness {
+  /** So many plates at two places are named in words. */
+  private static final int CLONES_MAX = 5;
+
   @Override
   public List<String> obstacles() {
     var broken = replica.broken();
@@ -52,9 +58,22 @@ record NodeReadiness(
     return Stream.of(
             expected.details().stream(),
             StreamWiring.details(stream),
-            Clones.told(replica.view().sessions()).stream(),
+            clones(replica.view().sessions()),
             own.differing().stream().map(line -> "the configuration file: " + line))
         .flatMap(each -> each)
         .toList();
+  }
+
+  private static Stream<String> clones(Collection<Session> open) {
+    var clones = Clone.among(open);
+    return clones.stream()
+        .limit(CLONES_MAX)
+        .map(each ->
+            "plate %s is at two places at once, %s and %s (%d such in all): two cars have it, or a camera misreads"
+                .formatted(
+                    new Plate(each.first().key().plate()).masked(),
+                    each.first().key().location(),
+                    each.second().key().location(),
+                    clones.size()));
   }
 }

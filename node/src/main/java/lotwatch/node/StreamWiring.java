@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.sightings.SightingSink;
-import lotwatch.gateway.stream.Clones;
 import lotwatch.gateway.stream.kafka.KafkaStream;
 import lotwatch.gateway.stream.kafka.SightingWriter;
 import lotwatch.gateway.stream.kafka.StreamSettings;
@@ -14,6 +13,7 @@ import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Inbox;
 import lotwatch.ledger.SessionCommand.See;
 import lotwatch.node.placement.SimulatedCars;
+import lotwatch.sessions.Clone;
 import org.jspecify.annotations.Nullable;
 
 /** Where sightings go, and what is read of Kafka; nothing of it is loaded where none is named. */
@@ -50,7 +50,7 @@ final class StreamWiring {
   }
 
   private static int clones(EventLog eventLog) {
-    return Clones.count(eventLog.view().sessions());
+    return Clone.among(eventLog.view().sessions()).size();
   }
 
   /** What is to be told of it beside that. */

@@ -42,7 +42,7 @@ final class HistoryApiTest {
             .config(
                 """
                 sim: {cameras: false}
-                lots: [{id: deck, capacity: 10, occupied: 4}]
+                lots: [{id: deck, capacity: 10, occupied: 4}, {id: roof, capacity: 5}]
                 sessions: {tariffs: [{currency: EUR, block: 300, price: 50}]}
                 """);
     return Node.start(config.withHttp(config.servers().http().on(0)), SitePlan.of(config), _ -> {});
@@ -72,9 +72,13 @@ final class HistoryApiTest {
   }
 
   private void see(String plate, String status, Instant at) throws Exception {
+    see(plate, "deck", status, at);
+  }
+
+  private void see(String plate, String lot, String status, Instant at) throws Exception {
     var body =
-        "{\"sightings\": [{\"plate\": \"%s\", \"location\": \"deck\", \"status\": \"%s\", \"time\": \"%s\"}]}"
-            .formatted(plate, status, at);
+        "{\"sightings\": [{\"plate\": \"%s\", \"location\": \"%s\", \"status\": \"%s\", \"time\": \"%s\"}]}"
+            .formatted(plate, lot, status, at);
     var request =
         HttpRequest.newBuilder(node.uri().resolve("/api/sightings"))
             .header("Content-Type", "application/json")
@@ -96,6 +100,21 @@ final class HistoryApiTest {
             "lotwatch_sightings_total{became=\"counted\"} 2.0",
             "lotwatch_sightings_total{became=\"late\"} 1.0",
             "lotwatch_sightings_total{became=\"strays\"} 0.0");
+  }
+
+  @Test
+  void plateAtTwoPlacesIsToldMaskedAndCounted() throws Exception {
+    var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    see("B-XY 19", "deck", "ENTERING", now.minusSeconds(50));
+    see("B-XY 19", "roof", "ENTERING", now.minusSeconds(30));
+    see("B-XY 19", "deck", "PARKED", now.minusSeconds(10));
+
+    assertThat(ask("/readyz?verbose").path("details").toString())
+        .contains("at two places at once, deck and roof (1 such in all)")
+        .doesNotContain("XY");
+    var request = HttpRequest.newBuilder(node.uri().resolve("/metrics")).build();
+    assertThat(http.send(request, BodyHandlers.ofString()).body())
+        .contains("lotwatch_sessions_clones 1.0");
   }
 
   @Test

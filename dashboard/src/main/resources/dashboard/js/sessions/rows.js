@@ -3,6 +3,7 @@
 import { h, mark, match, s, say } from '../dom.js';
 import { age, inFull, moment, span } from '../time.js';
 import { addressOf } from './address.js';
+import { isClone } from './clones.js';
 import { money } from './money.js';
 
 const ENDINGS = { active: 'Parked', closed: 'Left', timeout: 'Timed out' };
@@ -105,6 +106,8 @@ function plate(cell, { session }) {
   const element = cell.firstElementChild ?? cell.appendChild(h('a', {}));
   mark(element, 'href', addressOf(session));
   say(element, session.plate);
+  const tag = element.nextElementSibling ?? cell.appendChild(h('span', { class: 'clone' }, 'at two places'));
+  tag.hidden = !isClone(session.id);
 }
 
 function when(cell, time) {

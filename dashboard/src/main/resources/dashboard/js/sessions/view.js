@@ -5,6 +5,7 @@ import { onEvent } from '../live.js';
 import { changed, onChange, store } from '../store.js';
 import { clock } from '../time.js';
 import { address, wanted } from './address.js';
+import { block as clonesBlock, draw as drawClones } from './clones.js';
 import { nothing } from './empty.js';
 import { draw as drawHistory, pane as historyPane } from './history.js';
 import { ENDED_MAX, inOrder, known, load, put } from './known.js';
@@ -65,7 +66,7 @@ function mount() {
     ),
   );
   Object.values(tabs).forEach((tab) => tab.classList.add('choice'));
-  state.replaceWith(unusedBlock, listPane, historyPane, timelinePane);
+  state.replaceWith(clonesBlock, unusedBlock, listPane, historyPane, timelinePane);
   listPane.append(
     h(
       'dl',
@@ -123,6 +124,7 @@ function draw() {
     each.hidden = each !== pane;
   });
   drawCounts(asked);
+  drawClones();
   drawUnused();
   if (pane === timelinePane) {
     drawTimeline((known.active.get(asked.id) ?? known.ended.get(asked.id))?.revision ?? 0);

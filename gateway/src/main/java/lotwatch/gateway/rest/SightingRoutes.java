@@ -40,13 +40,12 @@ import lotwatch.sessions.Status;
 import lotwatch.wire.PlateMatch;
 import lotwatch.wire.json.Problem;
 import lotwatch.wire.json.ProblemException;
-import lotwatch.wire.json.SessionShape;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Sightings of cars in, parking sessions out. A batch counts whole or not at all; each sighting
- * counts once, however often it comes.
+ * Sightings of cars in. A batch counts whole or not at all; each sighting counts once, however
+ * often it comes.
  */
 public final class SightingRoutes {
   /** Bytes in the body of one batch. */
@@ -61,7 +60,6 @@ public final class SightingRoutes {
 
   private final Gate gate;
   private final SightingSink sink;
-  private final EventLog eventLog;
   private final UnusedSightings unused;
   private final SeenPlates plates;
   private final InstantSource clock;
@@ -74,7 +72,7 @@ public final class SightingRoutes {
 
   /**
    * @param sink takes the sightings
-   * @param eventLog whose view tells the sessions, and what becomes of plates
+   * @param eventLog whose view tells what becomes of plates
    * @param unused is told what counts for nothing, and tells it
    * @param clock that no sighting of now may be far ahead of
    */
@@ -86,7 +84,6 @@ public final class SightingRoutes {
       InstantSource clock) {
     this.gate = gate;
     this.sink = sink;
-    this.eventLog = eventLog;
     this.unused = unused;
     this.plates = new SeenPlates(gate, eventLog);
     this.clock = clock;
@@ -96,7 +93,6 @@ public final class SightingRoutes {
   public void mount(JavalinConfig config) {
     config.routes.post("/api/sightings", this::see);
     config.routes.get("/api/sightings/unused", this::unused);
-    config.routes.get("/api/sessions", this::sessions);
   }
 
   private void unused(Context ctx) {
@@ -292,28 +288,6 @@ public final class SightingRoutes {
     throw ProblemException.wrong(
         field,
         "must be whole seconds since 1970, or a time with its offset, as 2027-01-01T08:30:00+01:00");
-  }
-
-  private void sessions(Context ctx) throws ProblemException, UnavailableException {
-    LotRoutes.freshen(ctx, eventLog);
-    var view = eventLog.view();
-    var state = ctx.queryParam("state");
-    if (state == null || state.equals("active")) {
-      LotRoutes.answer(
-          ctx,
-          Pages.page(ctx, view.sessions(), session -> session.id(), SessionShape::of, "state"));
-    } else if (state.equals("ended")) {
-      LotRoutes.answer(
-          ctx,
-          Pages.page(
-              ctx,
-              view.endedSessions(),
-              ended -> ended.session().id(),
-              ended -> SessionShape.of(ended.session()),
-              "state"));
-    } else {
-      throw ProblemException.wrong("state", "must be active or ended");
-    }
   }
 
   /** What became of a batch. */

@@ -62,6 +62,7 @@ import lotwatch.gateway.rest.LotRoutes;
 import lotwatch.gateway.rest.MemberRoutes;
 import lotwatch.gateway.rest.NodeRoutes;
 import lotwatch.gateway.rest.RecordingRoutes;
+import lotwatch.gateway.rest.SessionRoutes;
 import lotwatch.gateway.rest.SightingRoutes;
 import lotwatch.gateway.rest.WorkerRoutes;
 import lotwatch.gateway.rest.WriteRoutes;
@@ -70,7 +71,6 @@ import lotwatch.gateway.stream.socket.EngineRoutes;
 import lotwatch.gateway.stream.socket.Namespace;
 import lotwatch.gateway.stream.socket.SocketLimits;
 import lotwatch.gateway.uploads.Uploads;
-import lotwatch.ledger.Configuration;
 import lotwatch.ledger.NodeId;
 import lotwatch.wire.CameraFeed;
 import lotwatch.wire.proto.heartbeat.HeartbeatRequest;
@@ -97,28 +97,6 @@ class DeniedEverywhereTest {
           memory,
           _ -> new Decision.Denied("nobody may"),
           (request, outcome) -> recorded.add(request.action() + " " + outcome));
-  private static final ConfigRoutes.Documents NO_DOCUMENTS =
-      new ConfigRoutes.Documents() {
-        @Override
-        public Object shape(Configuration content) {
-          throw new AssertionError("the configuration was shown");
-        }
-
-        @Override
-        public Configuration read(String text, Configuration inForce) {
-          throw new AssertionError("the configuration was read");
-        }
-
-        @Override
-        public List<String> difference(Configuration from, Configuration to) {
-          throw new AssertionError("the configuration was compared");
-        }
-
-        @Override
-        public List<String> ownDifference() {
-          throw new AssertionError("the file was compared");
-        }
-      };
 
   private final FolderBlobs blobs = new FolderBlobs(Path.of("/none"), memory);
   private final List<AutoCloseable> opened = new ArrayList<>();
@@ -221,12 +199,13 @@ class DeniedEverywhereTest {
                 live::mount,
                 new WriteRoutes(gate)::mount,
                 new SightingRoutes(gate, memory, clock)::mount,
+                new SessionRoutes(memory)::mount,
                 new StreamRoutes(memory, clock)::mount,
                 sockets::mount,
                 new ConsumerRoutes(gate, memory)::mount,
                 new EventRoutes(memory)::mount,
                 new HistoryRoutes(new FakeHistory(), clock)::mount,
-                new ConfigRoutes(gate, memory, NO_DOCUMENTS)::mount,
+                new ConfigRoutes(gate, memory, new NoDocuments())::mount,
                 new FrameRoutes(gate, new FakeFrames())::mount,
                 new NodeRoutes(
                         new NodeId("n1"),

@@ -38,7 +38,9 @@ class SightingRoutesTest {
       new ServedRoutes(
           HttpSettings.DEFAULT.on(0).pageless(),
           memory.gate(),
-          List.of(new SightingRoutes(memory.gate(), memory, CLOCK)::mount));
+          List.of(
+              new SightingRoutes(memory.gate(), memory, CLOCK)::mount,
+              new SessionRoutes(memory)::mount));
 
   @BeforeEach
   void open() {
@@ -194,6 +196,45 @@ class SightingRoutesTest {
     assertThat(see(long1).statusCode()).isEqualTo(413);
     var plate = ENTERING.replace("29A-12345", "A".repeat(33)).formatted(1, "PARKED", NOW);
     assertThat(see(plate).body()).contains("33 characters", "32").doesNotContain("AAAA");
+  }
+
+  @Test
+  void plateAtTwoPlacesIsToldWithBothSessions() throws Exception {
+    memory.openCounted("garage", 3);
+    see(ENTERING.formatted(1, "ENTERING", NOW - 60));
+    see(ENTERING.formatted(2, "ENTERING", NOW - 40).replace("deck", "garage"));
+    assertThat(server.json("/api/sessions/clones").toString())
+        .isEqualTo("{\"count\":0,\"items\":[]}");
+
+    see(ENTERING.formatted(3, "PARKED", NOW - 20));
+
+    var clones = server.json("/api/sessions/clones");
+    assertThat(clones.get("count").intValue()).isOne();
+    var clone = clones.get("items").get(0);
+    assertThat(clone.get("first").get("location").stringValue()).isEqualTo("deck");
+    assertThat(clone.get("second").get("location").stringValue()).isEqualTo("garage");
+    assertThat(clone.toString()).doesNotContain("29A");
+  }
+
+  @Test
+  void platesAtTwoPlacesAreNamedUpToALimitAndCountedBeyondIt() throws Exception {
+    memory.openCounted("garage", 3);
+    int many = SessionRoutes.CLONES_MAX + 1;
+    for (int round = 0; round < 3; round++) {
+      int seen = round;
+      see(
+          IntStream.range(0, many)
+              .mapToObj(i ->
+                  ENTERING
+                      .formatted(1_000 * seen + i, "PARKED", NOW - 60 + 20L * seen)
+                      .replace("29A-12345", "29A-%05d".formatted(i))
+                      .replace("deck", seen == 1 ? "garage" : "deck"))
+              .toArray(String[]::new));
+    }
+
+    var clones = server.json("/api/sessions/clones");
+    assertThat(clones.get("count").intValue()).isEqualTo(many);
+    assertThat(clones.get("items").size()).isEqualTo(SessionRoutes.CLONES_MAX);
   }
 
   @Test

@@ -37,6 +37,7 @@ import lotwatch.gateway.rest.LotRoutes;
 import lotwatch.gateway.rest.MemberRoutes;
 import lotwatch.gateway.rest.NodeRoutes;
 import lotwatch.gateway.rest.NodeRoutes.Votes;
+import lotwatch.gateway.rest.SessionRoutes;
 import lotwatch.gateway.rest.SightingRoutes;
 import lotwatch.gateway.rest.WriteRoutes;
 import lotwatch.ledger.CameraCommand.Observe;
@@ -173,6 +174,7 @@ final class PageCampus implements AutoCloseable, CameraFeed {
             new DocsRoutes()::mount,
             new WriteRoutes(gate)::mount,
             new SightingRoutes(gate, memory, clock)::mount,
+            new SessionRoutes(memory)::mount,
             new HistoryRoutes(history, Instant::now)::mount,
             new NodeRoutes(new NodeId("n1"), memory, () -> votes)::mount,
             new FrameRoutes(gate, NOBODY)::mount,

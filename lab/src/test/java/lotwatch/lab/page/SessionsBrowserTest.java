@@ -192,6 +192,32 @@ class SessionsBrowserTest {
   }
 
   @Test
+  void plateAtTwoPlacesIsShownWithBothUntilItLeavesOne() {
+    see("29A-67890", "north/4", "ENTERING", 100);
+    see("29A-12345", "north/3", "ENTERING", 90);
+    see("29A-12345", "garage", "ENTERING", 60);
+    assertThat(rows()).hasCount(3);
+    var clones = page.locator(".clones");
+    assertThat(clones).isHidden();
+
+    see("29A-12345", "north/3", "PARKED", 30);
+
+    assertThat(clones).containsText("A plate is at two places at once");
+    assertThat(clones.locator("li")).hasText("*******45 North yard, spot 3 and garage lot");
+    assertThat(rows().locator(".clone:visible")).hasCount(2);
+    assertThat(clones).not().containsText("12345");
+    InBrowser.image(page, "sessions-clones");
+    Accessibility.check(page, "sessions-clones");
+    assertThat(clones.locator("a").first())
+        .hasAttribute("href", Pattern.compile("#sessions\\?id=.+"));
+
+    see("29A-12345", "garage", "EXITING", 0);
+
+    assertThat(clones).isHidden();
+    assertThat(BROWSER.complaints()).isEmpty();
+  }
+
+  @Test
   void everybodyCanReadWhoIsParked() {
     see("29A-12345", "north/3", "ENTERING", 400);
     see("29A-67890", "garage", "ENTERING", 400);

@@ -100,7 +100,12 @@ public final class Child implements AutoCloseable {
    * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html">proc_pid_stat</a>
    */
   double cpuSeconds() throws IOException {
-    var stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+    return cpuSeconds(process.toHandle());
+  }
+
+  /** The same of any process that runs. */
+  static double cpuSeconds(ProcessHandle handle) throws IOException {
+    var stat = Files.readString(Path.of("/proc", Long.toString(handle.pid()), "stat"));
     var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
   }

@@ -24,8 +24,8 @@ import lotwatch.sessions.Session;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A node as a process of its own, whose ledger makes sessions of the same topic. */
-final class EmbeddedNode implements AutoCloseable {
+/** A node as a process of its own, which reads the topics: of sightings, or of sessions. */
+final class ReadingNode implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofMinutes(2);
   private static final Pattern ADDRESS = Pattern.compile("Lotwatch is at (\\S+)");
   private static final Pattern BEHIND =
@@ -33,24 +33,30 @@ final class EmbeddedNode implements AutoCloseable {
   private static final int PAGE = 1_000;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  /** It makes the sessions itself, of the topic of sightings, by the times in them. */
+  static final String EMBEDDED = "clock: records";
+
+  /** It takes the sessions that the job makes. */
+  static final String SPARK = "engine: spark";
+
   private final Child child;
   private final URI uri;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private EmbeddedNode(Child child, URI uri) {
+  private ReadingNode(Child child, URI uri) {
     this.child = child;
     this.uri = uri;
   }
 
   /**
-   * Starts it.
+   * Starts it, and again with the same folder after it was killed.
    *
    * @param home the folder of Lotwatch, where {@code cli} is built
    * @param folder for its file, its log and its data
-   * @param sessions lines of the section {@code sessions}, without Kafka and clock
+   * @param sessions lines of the section {@code sessions}, without Kafka
    * @param hasHistory whether it keeps one
    */
-  static EmbeddedNode start(Path home, Path folder, int port, String sessions, boolean hasHistory)
+  static ReadingNode start(Path home, Path folder, int port, String sessions, boolean hasHistory)
       throws IOException, InterruptedException {
     Files.createDirectories(folder);
     var built = home.resolve("cli/target");
@@ -61,7 +67,6 @@ final class EmbeddedNode implements AutoCloseable {
         sim: {cameras: false}
         history: {url: "%s"}
         sessions:
-          clock: records
           kafka: {servers: "127.0.0.1:%d"}
         %s\
         """
@@ -73,13 +78,15 @@ final class EmbeddedNode implements AutoCloseable {
     command.addAll(List.of("lotwatch.cli.Lotwatch", "up", "--port", "0"));
     command.addAll(List.of("--data", folder.resolve("data").toString()));
     command.addAll(List.of("--config", file.toString()));
-    var child = Child.start(command, Map.of(), folder.resolve("node.log"));
+    var log = folder.resolve("node.log");
+    Files.deleteIfExists(log);
+    var child = Child.start(command, Map.of(), log);
     child.awaitWords("Lotwatch is at ", START_MAX);
     var address = ADDRESS.matcher(child.said());
     if (!address.find()) {
       throw new IllegalStateException(child.said());
     }
-    return new EmbeddedNode(child, URI.create(address.group(1)));
+    return new ReadingNode(child, URI.create(address.group(1)));
   }
 
   /** Waits until so many sessions have ended. */
@@ -88,6 +95,11 @@ final class EmbeddedNode implements AutoCloseable {
         "%d sessions that have ended".formatted(count),
         limit,
         () -> get("/api/statistics").path("closed_sessions_total").asInt() >= count);
+  }
+
+  /** SIGKILL. */
+  void kill() throws InterruptedException {
+    child.kill();
   }
 
   /** Waits until everything is in its history. */
@@ -127,7 +139,7 @@ final class EmbeddedNode implements AutoCloseable {
         .collect(Collectors.toMap(Session::id, each -> each, (before, after) -> after))
         .values()
         .stream()
-        .map(EmbeddedNode::line)
+        .map(ReadingNode::line)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
