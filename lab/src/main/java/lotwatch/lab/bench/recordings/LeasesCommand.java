@@ -161,7 +161,7 @@ public final class LeasesCommand implements Callable<Integer> {
     }
     var splitter = new LedgerTasks("splitter", List.of(Steps.SPLIT), replica, replica::view);
     for (int left = pieces, job = 0; left > 0; left -= WorkCommand.TASKS_OF_JOB_MAX, job++) {
-      replica.submit(new Begin("r" + job, "clip", "", SOURCE), null);
+      replica.submit(new Begin("r" + job, "r" + job, "", SOURCE), null);
       var split = splitter.lease(IDLE, 1).getFirst();
       var orders =
           IntStream.range(0, Math.min(left, WorkCommand.TASKS_OF_JOB_MAX))
