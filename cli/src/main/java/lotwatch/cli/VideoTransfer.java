@@ -19,12 +19,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.function.LongConsumer;
+import lotwatch.wire.blobs.BlobDigest;
 
 /**
  * Videos to a server and from it. What is cut off goes on where it was: up by tus, down by ranges.
@@ -243,19 +241,10 @@ final class VideoTransfer {
     }
   }
 
-  /** The tag of a video is its SHA-256. */
+  /** The tag of a video is the id of its blob. */
   private static void check(Path part, String tag) throws IOException, Failure {
-    try (var in = Files.newInputStream(part)) {
-      var digest = MessageDigest.getInstance("SHA-256");
-      var buffer = new byte[BUFFER_BYTES];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-      if (tag.equals("\"" + HexFormat.of().formatHex(digest.digest()) + "\"")) {
-        return;
-      }
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+    if (tag.equals("\"%s\"".formatted(BlobDigest.of(part).sha256()))) {
+      return;
     }
     Files.delete(part);
     throw new Failure(

@@ -3,13 +3,8 @@ package lotwatch.gateway;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +15,7 @@ import lotwatch.ledger.BlobCommand.NeedBlob;
 import lotwatch.ledger.BlobId;
 import lotwatch.ledger.NodeId;
 import lotwatch.ledger.Outcome.Rejected;
+import lotwatch.wire.blobs.BlobDigest;
 import lotwatch.wire.blobs.Blobs;
 import lotwatch.wire.blobs.BlobsFullException;
 import lotwatch.wire.blobs.Space;
@@ -58,20 +54,10 @@ public final class FolderBlobs implements Blobs {
   public BlobId keep(Path file) throws IOException {
     long bytes = Files.size(file);
     check(bytes);
-    var id = new BlobId(hash(file));
+    var id = BlobDigest.of(file);
     Files.move(file, folder.resolve(id.sha256()), REPLACE_EXISTING);
     ledger.submit(new HoldBlob(id, bytes, List.of(new NodeId("n1"))), null);
     return id;
-  }
-
-  private static String hash(Path file) throws IOException {
-    try (var in =
-        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-      in.transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(in.getMessageDigest().digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   @Override

@@ -38,7 +38,7 @@ final class Retrieval {
       ServerCallStreamObserver<RetrieveVideoChunk> answer,
       Runnable over) {
     this.video = video;
-    this.digest = new BlobDigest(video.blob);
+    this.digest = new BlobDigest();
     this.channel = channel;
     this.answer = answer;
     this.over = over;
@@ -68,7 +68,10 @@ final class Retrieval {
         piece.flip();
         digest.add(piece.array(), 0, piece.limit());
         boolean isAtEnd = channel.position() == channel.size();
-        if (isAtEnd && !digest.isBlob()) { // its end is kept back: nobody takes it for the video
+        if (isAtEnd
+            && !digest
+                .blob()
+                .equals(video.blob)) { // its end is kept back: nobody takes it for the video
           video.blobs.suspect(video.blob);
           throw new IOException("damaged");
         }

@@ -84,7 +84,7 @@ record ServedFile(String tag, String mediaType, @Nullable String disposition, @N
       throws IOException {
     ctx.res().setContentLengthLong(range.to() - range.from());
     boolean isRead = !HeadRequests.isOne(ctx); // else the server leaves out what is written
-    var digest = whole == null || !isRead ? null : new BlobDigest(whole.blob);
+    var digest = whole == null || !isRead ? null : new BlobDigest();
     var out = ctx.res().getOutputStream();
     var buffer = ByteBuffer.allocate(BUFFER_BYTES);
     long at = range.from();
@@ -97,7 +97,7 @@ record ServedFile(String tag, String mediaType, @Nullable String disposition, @N
       at += read;
       if (digest != null && whole != null) {
         digest.add(buffer.array(), 0, read);
-        if (at == range.to() && !digest.isBlob()) {
+        if (at == range.to() && !digest.blob().equals(whole.blob)) {
           whole.blobs.suspect(whole.blob);
           throw new IOException("the file of blob " + whole.blob + " is damaged");
         }

@@ -1,6 +1,7 @@
 package lotwatch.recordings.media;
 
 import static lotwatch.recordings.media.MediaException.refused;
+import static lotwatch.wire.recordings.Wanted.FRAME_RATE_MAX;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +86,7 @@ public record Recipe(
 
   /** Frames per second of the result, about; empty if the source says nothing likely. */
   Optional<Ratio> rate() {
-    return wanted.rate().or(() -> video.rate().filter(rate -> rate.value() <= Wanted.RATE_MAX));
+    return wanted.rate().or(() -> video.rate().filter(rate -> rate.value() <= FRAME_RATE_MAX));
   }
 
   /** The clock of the encoded video. */

@@ -1,5 +1,8 @@
 package lotwatch.recordings.media;
 
+import static lotwatch.wire.recordings.Wanted.SIDE_MAX;
+import static lotwatch.wire.recordings.Wanted.SIDE_MIN;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,15 +37,14 @@ public record TestVideo(int seconds, int width, int height, Ratio rate) {
     if (seconds < 1 || seconds > SECONDS_MAX) {
       throw MediaException.refused("seconds %d: 1 to %d".formatted(seconds, SECONDS_MAX));
     }
-    if (width < Wanted.SIDE_MIN
-        || width > Wanted.SIDE_MAX
+    if (width < SIDE_MIN
+        || width > SIDE_MAX
         || width % 2 != 0
-        || height < Wanted.SIDE_MIN
-        || height > Wanted.SIDE_MAX
+        || height < SIDE_MIN
+        || height > SIDE_MAX
         || height % 2 != 0) {
       throw MediaException.refused(
-          "%d x %d: even numbers from %d to %d"
-              .formatted(width, height, Wanted.SIDE_MIN, Wanted.SIDE_MAX));
+          "%d x %d: even numbers from %d to %d".formatted(width, height, SIDE_MIN, SIDE_MAX));
     }
     if (folder == null || !name.matches(".+\\.(mp4|mov|mkv)")) {
       throw MediaException.refused(name + ": the name must end in .mp4, .mov or .mkv");

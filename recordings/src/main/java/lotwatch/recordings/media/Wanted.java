@@ -1,5 +1,11 @@
 package lotwatch.recordings.media;
 
+import static lotwatch.wire.recordings.Wanted.BIT_RATE_MAX;
+import static lotwatch.wire.recordings.Wanted.BIT_RATE_MIN;
+import static lotwatch.wire.recordings.Wanted.FRAME_RATE_MAX;
+import static lotwatch.wire.recordings.Wanted.SIDE_MAX;
+import static lotwatch.wire.recordings.Wanted.SIDE_MIN;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,13 +38,7 @@ public record Wanted(
     Quality quality,
     Preset preset,
     int keySeconds) {
-  /** The sides of a frame that a result may have. */
-  public static final int SIDE_MIN = 16;
-
-  public static final int SIDE_MAX = 8_192;
-  public static final int RATE_MAX = 240;
-  public static final long BIT_RATE_MIN = 10_000;
-  public static final long BIT_RATE_MAX = 400_000_000;
+  /** Seconds between two keyframes; all other limits are those of what is asked for. */
   public static final int KEY_SECONDS_MAX = 60;
 
   /** MP4 with H.264, as large as the source. */
@@ -61,8 +61,8 @@ public record Wanted(
     var found = new ArrayList<String>();
     side(found, "width", width);
     side(found, "height", height);
-    if (rate.isPresent() && (rate.get().value() > RATE_MAX || rate.get().value() < 1)) {
-      found.add("frame rate %s: from 1 to %d per second".formatted(rate.get(), RATE_MAX));
+    if (rate.isPresent() && (rate.get().value() > FRAME_RATE_MAX || rate.get().value() < 1)) {
+      found.add("frame rate %s: from 1 to %d per second".formatted(rate.get(), FRAME_RATE_MAX));
     }
     if (rotate != 0 && rotate != 90 && rotate != 180 && rotate != 270) {
       found.add("rotate %d: 0, 90, 180 or 270 degrees".formatted(rotate));

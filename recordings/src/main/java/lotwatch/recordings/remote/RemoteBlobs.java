@@ -13,15 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import lotwatch.ledger.BlobId;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.wire.WorkerMessages;
+import lotwatch.wire.blobs.BlobDigest;
 import lotwatch.wire.blobs.Blobs;
 import lotwatch.wire.blobs.BlobsFullException;
 import lotwatch.wire.blobs.Space;
@@ -136,7 +134,7 @@ public final class RemoteBlobs implements Blobs {
         WorkerLinkGrpc.newBlockingStub(channel)
             .withDeadlineAfter(TRANSFER_MAX.toMillis(), TimeUnit.MILLISECONDS)
             .getBlob(FetchBlobRequest.newBuilder().setSha256(blob.sha256()).build());
-    var digest = sha256();
+    var digest = new BlobDigest();
     try (var out =
         FileChannel.open(
             file,
@@ -147,29 +145,21 @@ public final class RemoteBlobs implements Blobs {
         var part = parts.next();
         if (part.getPartCase() == BlobPart.PartCase.DATA) {
           var data = part.getData().asReadOnlyByteBuffer();
-          digest.update(data.duplicate());
+          digest.add(data.duplicate());
           while (data.hasRemaining()) {
             out.write(data);
           }
         }
       }
     }
-    if (!HexFormat.of().formatHex(digest.digest()).equals(blob.sha256())) {
+    if (!digest.blob().equals(blob)) {
       throw Status.DATA_LOSS.withDescription("a blob came damaged").asRuntimeException();
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 
   @Override
   public BlobId keep(Path file) throws IOException {
-    var blob = name(file);
+    var blob = BlobDigest.of(file);
     try {
       tried(channel -> put(channel, blob, file));
     } catch (StatusRuntimeException e) {
@@ -177,18 +167,6 @@ public final class RemoteBlobs implements Blobs {
     }
     Files.delete(file);
     return blob;
-  }
-
-  private static BlobId name(Path file) throws IOException {
-    var digest = sha256();
-    try (var in = FileChannel.open(file, StandardOpenOption.READ)) {
-      var buffer = ByteBuffer.allocate(PIECE_BYTES);
-      while (in.read(buffer) >= 0) {
-        digest.update(buffer.flip());
-        buffer.clear();
-      }
-    }
-    return new BlobId(HexFormat.of().formatHex(digest.digest()));
   }
 
   private static void put(ManagedChannel channel, BlobId blob, Path file) throws IOException {

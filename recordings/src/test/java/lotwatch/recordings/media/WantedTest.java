@@ -1,5 +1,6 @@
 package lotwatch.recordings.media;
 
+import static lotwatch.wire.recordings.Wanted.SIDE_MAX;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
@@ -13,7 +14,7 @@ class WantedTest {
 
   @Test
   void oddAndTooLargeSidesAreNamedTogether() {
-    assertThat(Wanted.USUAL.sized(Optional.of(641), Optional.of(Wanted.SIDE_MAX + 2)).problems())
+    assertThat(Wanted.USUAL.sized(Optional.of(641), Optional.of(SIDE_MAX + 2)).problems())
         .containsExactly(
             "width 641: an even number of pixels from 16 to 8192",
             "height 8194: an even number of pixels from 16 to 8192");

@@ -5,18 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import lotwatch.ledger.BlobId;
 import lotwatch.replica.link.BlobPeers.Sink;
+import lotwatch.wire.blobs.BlobDigest;
 
 /** A file that grows at its end, and the name that its content gives it. */
 final class BlobContent implements Sink, AutoCloseable {
-  private static final int BUFFER_BYTES = 256 << 10;
-
   private final FileChannel file;
-  private MessageDigest digest = sha256();
+  private BlobDigest digest = new BlobDigest();
   private long bytes;
   private boolean failed;
 
@@ -30,16 +26,10 @@ final class BlobContent implements Sink, AutoCloseable {
         FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING));
   }
 
-  /** What happens with every piece that is read. */
-  @FunctionalInterface
-  interface Reading {
-    void read(int bytes) throws IOException;
-  }
-
   /** The name of what is in a file, which is read to its end. */
-  static BlobId of(Path path, Reading reading) throws IOException {
+  static BlobId of(Path path, BlobDigest.Reading reading) throws IOException {
     try (var file = FileChannel.open(path, StandardOpenOption.READ)) {
-      return of(file, reading);
+      return BlobDigest.of(file, reading);
     }
   }
 
@@ -47,37 +37,14 @@ final class BlobContent implements Sink, AutoCloseable {
   static BlobId synced(Path path) throws IOException {
     try (var file = FileChannel.open(path, StandardOpenOption.READ)) {
       file.force(true);
-      return of(file, _ -> {});
-    }
-  }
-
-  private static BlobId of(FileChannel file, Reading reading) throws IOException {
-    var digest = sha256();
-    var buffer = ByteBuffer.allocate(BUFFER_BYTES);
-    for (int read = file.read(buffer); read >= 0; read = file.read(buffer)) {
-      digest.update(buffer.flip());
-      buffer.clear();
-      reading.read(read);
-    }
-    return name(digest);
-  }
-
-  private static BlobId name(MessageDigest digest) {
-    return new BlobId(HexFormat.of().formatHex(digest.digest()));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+      return BlobDigest.of(file, _ -> {});
     }
   }
 
   @Override
   public void write(ByteBuffer piece) throws IOException {
     try {
-      digest.update(piece.duplicate());
+      digest.add(piece.duplicate());
       bytes += piece.remaining();
       while (piece.hasRemaining()) {
         file.write(piece);
@@ -100,7 +67,7 @@ final class BlobContent implements Sink, AutoCloseable {
 
   /** The name of all that is there; nothing can be added afterwards. */
   BlobId name() {
-    return name(digest);
+    return digest.blob();
   }
 
   /** Waits until it is on the disk. */
@@ -112,7 +79,7 @@ final class BlobContent implements Sink, AutoCloseable {
   void clear() throws IOException {
     file.truncate(0);
     file.position(0);
-    digest = sha256();
+    digest = new BlobDigest();
     bytes = 0;
   }
 
