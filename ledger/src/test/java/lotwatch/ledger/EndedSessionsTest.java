@@ -15,6 +15,8 @@ import lotwatch.ledger.SessionCommand.EndUnread;
 import lotwatch.ledger.SessionCommand.Read;
 import lotwatch.ledger.SessionCommand.See;
 import lotwatch.ledger.SessionCommand.Take;
+import lotwatch.sessions.Partition;
+import lotwatch.sessions.Rules;
 import lotwatch.sessions.Session;
 import lotwatch.sessions.Session.State;
 import lotwatch.sessions.SessionKey;
@@ -28,6 +30,7 @@ class EndedSessionsTest {
   private static final String TOPIC = "kafka/raw-data/0";
   private static final SessionKey KEY = new SessionKey("29A-12345", "gate");
   private static final long THEN = NOON.getEpochSecond();
+  private static final Tariff TARIFF = SessionPolicy.DEFAULT.tariffs().at("gate", THEN);
 
   private final Campus campus = Campus.open();
 
@@ -137,6 +140,56 @@ class EndedSessionsTest {
     campus.tell(new See(stay.subList(2, 3)));
     assertThat(told()).isEqualTo(before);
     assertThat(campus.ledger.view().sessionTotals().ended()).isEqualTo(1);
+    assertThat(campus.ledger.view().endedSessions()).hasSize(1);
+  }
+
+  private static final List<Sighting> STAY =
+      List.of(
+          car(Status.ENTERING, THEN),
+          car(Status.PARKED, THEN + 300),
+          car(Status.EXITING, THEN + 700));
+
+  private static final long FORGOTTEN = THEN + 700 + Rules.DEFAULT.forgetSeconds();
+
+  /** What the machine alone makes of a stay, a time, and copies without the first. */
+  private static List<Session> byTheMachine(long second) {
+    var partition = new Partition(Rules.DEFAULT);
+    var changes = new ArrayList<Session>();
+    for (var sighting : STAY) {
+      changes.addAll(partition.advance(sighting.second()));
+      changes.addAll(partition.see(sighting, TARIFF).changes());
+    }
+    changes.addAll(partition.advance(second));
+    for (var copy : STAY.subList(1, 3)) {
+      changes.addAll(partition.see(copy, TARIFF).changes());
+    }
+    return changes;
+  }
+
+  private void copiesComeAt(long second) {
+    campus.tell(new RaiseVersion(7));
+    campus.tell(new Read(TOPIC, 0, 3, STAY, Long.MIN_VALUE));
+    campus.tell(new Read(TOPIC, 3, 3, List.of(), second));
+    campus.tell(new Read(TOPIC, 3, 5, STAY.subList(1, 3), second));
+  }
+
+  /** Rules bound what is kept: the ledger makes of it what the machine, and so the job, does. */
+  @Test
+  void copiesWithoutTheFirstAreASecondStayOnceItIsForgotten() {
+    copiesComeAt(FORGOTTEN);
+
+    assertThat(told()).isEqualTo(byTheMachine(FORGOTTEN));
+    assertThat(campus.ledger.view().endedSessions())
+        .extracting(each -> each.session().start())
+        .containsExactly(THEN, THEN + 300);
+    restoredIsTheSame();
+  }
+
+  @Test
+  void copiesWithoutTheFirstAreNothingBefore() {
+    copiesComeAt(FORGOTTEN - 1);
+
+    assertThat(told()).isEqualTo(byTheMachine(FORGOTTEN - 1));
     assertThat(campus.ledger.view().endedSessions()).hasSize(1);
   }
 }

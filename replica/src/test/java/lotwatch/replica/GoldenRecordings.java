@@ -93,7 +93,7 @@ final class GoldenRecordings {
     then(new HoldBlob(blob(1), 101, List.of(N1)));
     then(new LoseBlob(blob(2), N2));
     then(new LoseBlob(blob(77), N2));
-    wait.accept(1_000);
+    wait.accept(1_800_000);
     then(new NeedBlob(blob(8)));
     then(new NeedBlob(blob(77)));
     then.accept(new Begin("gate", "gate (1).mp4", "{\"width\":640}", blob(1)), new RequestId("b"));

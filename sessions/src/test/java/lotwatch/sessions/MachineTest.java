@@ -232,4 +232,70 @@ class MachineTest {
     assertThat(state).isNull();
     assertThat(machine.deadline(state)).isEqualTo(Machine.NEVER);
   }
+
+  private void stay() {
+    see("first", Status.ENTERING, T);
+    see("second", Status.PARKED, T + 300);
+    see("exit", Status.EXITING, T + 700);
+    changes.clear();
+  }
+
+  @Test
+  void copiesAreKnownUntilTheLastSecondBeforeForgetting() {
+    stay();
+    clock(T + 700 + Rules.DEFAULT.forgetSeconds() - 1);
+
+    assertThat(see("second", Status.PARKED, T + 300)).isEqualTo(Note.DUPLICATE);
+    assertThat(see("other", Status.PARKED, T + 301)).isEqualTo(Note.LATE);
+    assertThat(changes).isEmpty();
+  }
+
+  /** The limit of forgetting: nothing is kept by which the machine could know better. */
+  @Test
+  void copyOfALaterSightingIsASessionOfItsOwnOnceItsStayIsForgotten() {
+    stay();
+    clock(T + 700 + Rules.DEFAULT.forgetSeconds());
+    assertThat(state).isNull();
+
+    assertThat(see("second", Status.PARKED, T + 300)).isEqualTo(Note.COUNTED);
+    assertThat(see("exit", Status.EXITING, T + 700)).isEqualTo(Note.COUNTED);
+
+    told(tuple(1, 300L, 300L, State.ACTIVE), tuple(2, 300L, 700L, State.CLOSED));
+    assertThat(changes.get(1).cost()).as("billed a second time").isEqualTo(10_000);
+  }
+
+  @Test
+  void copyThatComesAloneAfterForgettingTimesOutAndCostsNothing() {
+    stay();
+    clock(T + 5_000);
+
+    see("second", Status.PARKED, T + 300);
+    clock(T + 5_000 + Rules.DEFAULT.timeoutSeconds() + 1);
+
+    told(tuple(1, 300L, 300L, State.ACTIVE), tuple(2, 300L, 300L, State.TIMEOUT));
+    assertThat(changes.get(1).cost()).isZero();
+  }
+
+  /** By its id whoever has the ended session knows that it is over. */
+  @Test
+  void copyOfTheFirstSightingHasTheIdOfTheForgottenStay() {
+    see("first", Status.ENTERING, T);
+    see("exit", Status.EXITING, T + 700);
+    clock(T + 5_000);
+
+    see("first", Status.ENTERING, T);
+
+    assertThat(state).isNotNull();
+    assertThat(changes).extracting(Session::id).containsOnly(changes.get(0).id());
+  }
+
+  @Test
+  void copyOfAnExitOpensNothingAfterForgettingAndKeepsOlderCopiesOut() {
+    stay();
+    clock(T + 5_000);
+
+    assertThat(see("exit", Status.EXITING, T + 700)).isEqualTo(Note.ORPHAN_EXIT);
+    assertThat(see("second", Status.PARKED, T + 300)).isEqualTo(Note.LATE);
+    assertThat(changes).isEmpty();
+  }
 }

@@ -184,6 +184,39 @@ class BatchTest {
     assertThat(waiting.get(0)).isEqualTo(ticks.get(0));
   }
 
+  /** A stay that was forgotten, and then copies of all of its sightings but the first. */
+  @Test
+  void copiesAfterForgettingAreWhatTheMachineMakesOfThem() {
+    long first = Traffic.FIRST;
+    long forgotten = first + 700 + Rules.DEFAULT.forgetSeconds();
+    for (long second : List.of(forgotten - 1, forgotten)) {
+      var key = new SessionKey("A", "north/N1");
+      var stay =
+          List.of(
+              new Sighting("first", key, Status.ENTERING, first),
+              new Sighting("second", key, Status.PARKED, first + 300),
+              new Sighting("exit", key, Status.EXITING, first + 700));
+      var direct = new Direct(POLICY);
+      var job = new Job(1);
+      stay.forEach(direct::see);
+      job.take(
+          List.of(
+              new Batch.Item(0, stay.get(0)),
+              new Batch.Item(1, stay.get(1)),
+              new Batch.Item(2, stay.get(2))),
+          List.of());
+      var tick = new Tick(0, second, 3);
+      direct.tick(tick);
+      job.take(List.of(), List.of(tick));
+      stay.subList(1, 3).forEach(direct::see);
+      job.take(List.of(new Batch.Item(3, stay.get(1)), new Batch.Item(4, stay.get(2))), List.of());
+
+      assertThat(job.changes).isEqualTo(direct.changes());
+      assertThat(job.changes.stream().filter(Session::hasEnded).map(Session::start))
+          .isEqualTo(second < forgotten ? List.of(first) : List.of(first, first + 300));
+    }
+  }
+
   /** What the job wrote before it kept more than one. */
   @Test
   void stateOfVersion1IsRead() {

@@ -9,6 +9,9 @@ import lotwatch.lab.bench.finder.FanoutCommand;
 import lotwatch.lab.bench.finder.RpcCommand;
 import lotwatch.lab.bench.finder.StressCommand;
 import lotwatch.lab.bench.peers.CompareCommand;
+import lotwatch.lab.bench.recordings.LeasesCommand;
+import lotwatch.lab.bench.recordings.TransferCommand;
+import lotwatch.lab.bench.recordings.WorkersCommand;
 import lotwatch.lab.bench.sessions.SessionsCommand;
 import lotwatch.lab.bench.sessions.SocketCommand;
 import lotwatch.lab.bench.startup.StartupCommand;
@@ -34,7 +37,10 @@ import picocli.CommandLine.Command;
       CompareCommand.class,
       ConnectionsCommand.class,
       SessionsCommand.class,
-      SocketCommand.class
+      SocketCommand.class,
+      TransferCommand.class,
+      LeasesCommand.class,
+      WorkersCommand.class
     })
 public final class Bench implements Runnable {
   @CommandLine.Spec

@@ -40,6 +40,8 @@ import lotwatch.gateway.rest.NodeRoutes.Votes;
 import lotwatch.gateway.rest.SessionRoutes;
 import lotwatch.gateway.rest.SightingRoutes;
 import lotwatch.gateway.rest.WriteRoutes;
+import lotwatch.gateway.sightings.SightingSink;
+import lotwatch.gateway.sightings.UnusedSightings;
 import lotwatch.ledger.CameraCommand.Observe;
 import lotwatch.ledger.CameraCommand.PlaceCamera;
 import lotwatch.ledger.CameraCommand.Sighting;
@@ -62,6 +64,7 @@ import lotwatch.ledger.Visibility;
 import lotwatch.projections.history.HistorySettings;
 import lotwatch.projections.history.SqlHistory;
 import lotwatch.projections.history.SqlHistory.Origin;
+import lotwatch.records.Reason;
 import lotwatch.sessions.Rules;
 import lotwatch.sessions.Tariff;
 import lotwatch.sessions.Tariffs;
@@ -105,6 +108,7 @@ final class PageCampus implements AutoCloseable, CameraFeed {
   private volatile Duration ahead;
   private final InstantSource clock = () -> Instant.now().plus(ahead);
   private final MemoryLedger memory = new MemoryLedger(clock);
+  private final UnusedSightings unused;
   private LiveRoutes live = new LiveRoutes(memory, LiveLimits.DEFAULT);
   private final HttpSettings settings;
   private final SqlHistory history;
@@ -126,6 +130,7 @@ final class PageCampus implements AutoCloseable, CameraFeed {
   PageCampus(HttpSettings settings, int port, Duration ago) {
     this.settings = settings;
     ahead = ago.negated();
+    unused = new UnusedSightings(clock);
     history = new SqlHistory(HistorySettings.DEFAULT, origin());
     memory.submit(new RaiseVersion(Versions.NEWEST, "0f".repeat(16)), null);
     memory.submit(new AdoptPolicy(AT_ONCE), null);
@@ -173,7 +178,7 @@ final class PageCampus implements AutoCloseable, CameraFeed {
             new MetricsRoutes(registry, memory, this, clock, live::clients)::mount,
             new DocsRoutes()::mount,
             new WriteRoutes(gate)::mount,
-            new SightingRoutes(gate, memory, clock)::mount,
+            new SightingRoutes(gate, SightingSink.ledger(gate), memory, unused, clock)::mount,
             new SessionRoutes(memory)::mount,
             new HistoryRoutes(history, Instant::now)::mount,
             new NodeRoutes(new NodeId("n1"), memory, () -> votes)::mount,
@@ -228,6 +233,11 @@ final class PageCampus implements AutoCloseable, CameraFeed {
 
   void openCounted(String lot, int capacity) {
     memory.openCounted(lot, capacity);
+  }
+
+  /** So many records of a topic have come to the topic of dead letters. */
+  void bury(String topic, Reason reason, int count) {
+    unused.add(topic, reason.word(), count);
   }
 
   /** Somebody says how many spaces are available in a counted lot. */

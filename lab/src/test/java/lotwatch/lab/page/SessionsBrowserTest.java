@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import lotwatch.records.Reason;
 import lotwatch.sessions.Tariff;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -187,6 +188,11 @@ class SessionsBrowserTest {
     report("A".repeat(33), "north/3", "PARKED", 0);
     assertThat(unused.locator("li").first()).containsText("The plate is missing, too long");
     assertThat(unused).not().containsText("AAA");
+    campus.bury("raw-data", Reason.STATUS_UNKNOWN, 1_234);
+    page.reload();
+    assertThat(unused.locator("li").first()).containsText("1,234 records of the topic raw-data");
+    assertThat(unused.locator("li").first()).containsText("Cars do nothing of that name");
+    assertThat(unused.locator("li").first()).containsText("topic of dead letters has them");
     Accessibility.check(page, "sessions-unused");
     assertThat(BROWSER.complaints()).isEmpty();
   }

@@ -1,19 +1,11 @@
 package lotwatch.lab.page;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import lotwatch.sessions.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SocketIoNodeTest {
   private static final long SECOND = SocketIoSite.NOW.getEpochSecond();
 
-  private final List<Client> clients = new ArrayList<>();
+  private final List<SocketIoClient> clients = new ArrayList<>();
   private SocketIoSite site;
 
   @BeforeEach
@@ -35,12 +27,12 @@ class SocketIoNodeTest {
 
   @AfterEach
   void close() {
-    clients.forEach(Client::close);
+    clients.forEach(SocketIoClient::close);
     site.close();
   }
 
-  private Client client(URI uri, String transports) throws Exception {
-    var client = new Client(uri.resolve("/parking"), transports);
+  private SocketIoClient client(URI uri, String transports) throws Exception {
+    var client = new SocketIoClient(transports, uri.resolve("/parking"));
     clients.add(client);
     return client;
   }
@@ -109,7 +101,7 @@ class SocketIoNodeTest {
 
   @Test
   void unknownNamespaceIsAConnectError() throws Exception {
-    var client = new Client(site.uri().resolve("/elsewhere"), "websocket");
+    var client = new SocketIoClient("websocket", site.uri().resolve("/elsewhere"));
     clients.add(client);
 
     assertThat(client.next()).isEqualTo("[\"connect_error\",\"Invalid namespace\"]");
@@ -125,83 +117,5 @@ class SocketIoNodeTest {
     assertThat(client.next("[\"disconnect\"")).contains("transport");
     assertThat(client.next("[\"connect\"")).startsWith("[\"connect\"");
     assertThat(client.next("[\"initial_data\"")).contains("\"license_plate\":\"29A-12345\"");
-  }
-
-  /** A process of Node.js. */
-  private static final class Client implements AutoCloseable {
-    private final Process process;
-    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-
-    /** These come when they come. */
-    private final BlockingQueue<String> durations = new LinkedBlockingQueue<>();
-
-    private final BlockingQueue<String> upgrades = new LinkedBlockingQueue<>();
-
-    Client(URI uri, String transports) throws IOException, InterruptedException {
-      var modules = Objects.requireNonNull(SocketIoPackage.folder().getParent());
-      var script = Objects.requireNonNull(modules.getParent()).resolve("socket-client.js");
-      try (InputStream source =
-          Objects.requireNonNull(getClass().getResourceAsStream("socket-client.js"))) {
-        Files.write(script, source.readAllBytes());
-      }
-      process =
-          new ProcessBuilder("node", script.toString(), uri.toString(), transports)
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      Thread.ofVirtual().start(() -> read(process.inputReader(UTF_8)));
-    }
-
-    private void read(BufferedReader reader) {
-      reader
-          .lines()
-          .forEach(line -> {
-            if (line.startsWith("[\"duration_update\"")) {
-              durations.add(line);
-            } else if (line.startsWith("[\"upgrade\"")) {
-              upgrades.add(line);
-            } else {
-              lines.add(line);
-            }
-          });
-    }
-
-    void emit(String json) throws IOException {
-      var out = process.outputWriter(UTF_8);
-      out.write(json + "\n");
-      out.flush();
-    }
-
-    void awaitUpgrade(String line) throws InterruptedException {
-      assertThat(upgrades.poll(2, TimeUnit.MINUTES)).isEqualTo(line);
-    }
-
-    /** Earlier ones may tell of before. */
-    void awaitDurations(String line) throws InterruptedException {
-      long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-      String next = "";
-      while (!line.equals(next)) {
-        assertThat(System.nanoTime()).as("durations, last " + next).isLessThan(deadline);
-        next = Objects.requireNonNull(durations.poll(2, TimeUnit.MINUTES), "no durations came");
-      }
-    }
-
-    String next() throws InterruptedException {
-      return Objects.requireNonNull(lines.poll(2, TimeUnit.MINUTES), "nothing came");
-    }
-
-    /** The next line that begins so; others are passed over. */
-    String next(String start) throws InterruptedException {
-      while (true) {
-        var next = next();
-        if (next.startsWith(start)) {
-          return next;
-        }
-      }
-    }
-
-    @Override
-    public void close() {
-      process.destroyForcibly();
-    }
   }
 }

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import lotwatch.lab.bench.servers.KafkaServer;
+import lotwatch.records.DeadLetter;
 import lotwatch.records.Reading;
+import lotwatch.records.Reason;
 import lotwatch.records.SessionRow;
 import lotwatch.records.SightingRecord;
 import lotwatch.records.Tick;
@@ -66,12 +68,53 @@ class KafkaTopicsTest {
       var ready = node.get("/readyz?verbose");
       assertThat(ready.path("status").asString("")).isEqualTo("ready");
       assertThat(ready.path("details").toString()).contains("field-missing 4");
-      assertThat(node.get("/api/sightings/unused").path("items").valueStream())
-          .anyMatch(unused ->
-              unused.path("from").asString("").equals(Topics.INPUT)
-                  && unused.path("reason").asString("").equals("field-missing")
-                  && unused.path("count").asInt() == 4);
+      awaitUnused(node, "field-missing", 4);
     }
+  }
+
+  private static void awaitUnused(Running node, String reason, int count) throws Exception {
+    node.await(
+        "/api/sightings/unused",
+        unused ->
+            unused
+                .path("items")
+                .valueStream()
+                .anyMatch(each ->
+                    each.path("from").asString("").equals(Topics.INPUT)
+                        && each.path("reason").asString("").equals(reason)
+                        && each.path("count").asInt() == count));
+  }
+
+  /** The node did not write them, and nobody else tells it: so it is on nodes that follow. */
+  @Test
+  void lettersOfAnotherEngineAreCountedAndThoseOfBeforeAreNot() throws Exception {
+    try (var kafka = KafkaServer.start(temp.resolve("kafka"), PARTITIONS)) {
+      var topics = new Topics(kafka.address());
+      topics.write(List.of(letter(Reason.NOT_JSON)));
+      try (var node = Running.up(temp.resolve("node"), "--config", config(kafka, "spark"))) {
+        topics.write(List.of(letter(Reason.PLATE), letter(Reason.TIME_RANGE)));
+        topics.write(List.of(letter(Reason.PLATE), letter(Reason.PLATE)));
+        topics.write(List.of(new ProducerRecord<>(Topics.DEAD_LETTERS, bytes("29A-12345"))));
+
+        awaitUnused(node, "plate", 3);
+        awaitUnused(node, "time-range", 1);
+        var all =
+            node.await("/api/sightings/unused", unused -> unused.path("items").size() == 3)
+                .toString();
+        assertThat(all)
+            .contains("\"from\":\"dead-letters\",\"reason\":\"other\",\"count\":1")
+            .doesNotContain("not-json", "12345");
+        assertThat(node.metric("lotwatch_kafka_dead_letters_total")).isZero();
+      }
+    }
+  }
+
+  /** As the job writes one. */
+  private static ProducerRecord<byte[], byte[]> letter(Reason reason) {
+    var letter = new ProducerRecord<byte[], byte[]>(Topics.DEAD_LETTERS, bytes("some value"));
+    DeadLetter.headers(Topics.INPUT, 0, 7, 10, new Reading.Bad<>(reason, "for a test"))
+        .forEach((name, value) -> letter.headers().add(name, value));
+    return letter;
   }
 
   @Test

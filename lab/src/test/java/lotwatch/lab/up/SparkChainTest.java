@@ -27,6 +27,7 @@ import lotwatch.sessions.Session;
 import lotwatch.sessions.SessionKey;
 import lotwatch.sessions.Sighting;
 import lotwatch.sessions.Status;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,6 +94,11 @@ class SparkChainTest {
         }
         job.check();
         assertThat(job.said()).doesNotContain("cannot be used");
+        topics.write(List.of(new ProducerRecord<>(Topics.INPUT, "no JSON".getBytes(UTF_8))));
+        node.get()
+            .await(
+                "/api/sightings/unused",
+                unused -> unused.toString().contains("\"raw-data\",\"reason\":\"not-json\""));
         job.killStarter();
       } finally {
         job.close();

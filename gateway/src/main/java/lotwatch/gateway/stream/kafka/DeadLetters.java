@@ -25,7 +25,7 @@ final class DeadLetters implements AutoCloseable {
   private final Map<Reason, Counter> counters = new ConcurrentHashMap<>();
 
   /**
-   * @param unused is told too
+   * @param unused is told of strays; of letters {@link LetterReader} tells it
    */
   DeadLetters(KafkaSettings settings, MeterRegistry registry, UnusedSightings unused) {
     this.writer = new TopicWriter(settings.servers());
@@ -46,7 +46,6 @@ final class DeadLetters implements AutoCloseable {
     writer.write(all.stream().map(this::letter).toList());
     for (var dead : all) {
       counter(dead.bad().reason()).increment();
-      unused.add(dead.record().topic(), dead.bad().reason().word(), 1);
     }
   }
 

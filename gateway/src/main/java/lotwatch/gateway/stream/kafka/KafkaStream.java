@@ -39,6 +39,7 @@ public final class KafkaStream implements AutoCloseable {
   private final TopicReader<?> reader;
   private final Beside beside;
   private final DeadLetters deadLetters;
+  private final LetterReader letters;
   private final @Nullable Ticker ticker;
   private final Condition condition = new Condition();
   private final Thread thread;
@@ -57,12 +58,14 @@ public final class KafkaStream implements AutoCloseable {
       TopicReader<?> reader,
       Beside beside,
       DeadLetters deadLetters,
+      LetterReader letters,
       @Nullable Ticker ticker) {
     this.settings = settings;
     this.leads = leads;
     this.reader = reader;
     this.beside = beside;
     this.deadLetters = deadLetters;
+    this.letters = letters;
     this.ticker = ticker;
     this.thread = Thread.ofVirtual().name("kafka-" + reader.topic()).unstarted(this::run);
   }
@@ -126,7 +129,13 @@ public final class KafkaStream implements AutoCloseable {
     var reader = new TopicReader<>(source, parts.gate, parts.eventLog, requester, deadLetters);
     var clocks = new LiveClocks(reader, parts.eventLog, parts.clock, times);
     return new KafkaStream(
-        settings, parts.leads, reader, live ? clocks::look : _ -> {}, deadLetters, null);
+        settings,
+        parts.leads,
+        reader,
+        live ? clocks::look : _ -> {},
+        deadLetters,
+        LetterReader.start(settings, parts.unused),
+        null);
   }
 
   private static KafkaStream rows(
@@ -144,6 +153,7 @@ public final class KafkaStream implements AutoCloseable {
         reader,
         ticker == null ? _ -> {} : ticker::look,
         deadLetters,
+        LetterReader.start(settings, parts.unused),
         ticker);
   }
 
@@ -217,6 +227,7 @@ public final class KafkaStream implements AutoCloseable {
     if (ticker != null) {
       ticker.close();
     }
+    letters.close();
     deadLetters.close();
   }
 }

@@ -1,4 +1,6 @@
-/** Servers of others, started on this machine to be measured: etcd, PostgreSQL and Kafka. */
+/**
+ * Servers that are started on this machine to be measured: etcd, PostgreSQL, Kafka, and our own.
+ */
 @NullMarked
 package lotwatch.lab.bench.servers;
 

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import lotwatch.lab.bench.Machine;
 import lotwatch.lab.bench.Scratch;
+import lotwatch.lab.bench.servers.LaunchedNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -67,12 +68,12 @@ public final class StartupCommand implements Callable<Integer> {
           spec.commandLine(),
           "--runs is 1 to %d, --idle 0 to %d seconds".formatted(RUNS_MAX, IDLE_MAX));
     }
-    StartedNode.build();
+    LaunchedNode.build();
     System.out.println(Machine.text());
     System.out.printf(
         "%n| run | first answer, s | CPU until then, s | memory %d s later, MiB |%n", idle);
     System.out.println("|---|---|---|---|");
-    var started = new ArrayList<StartedNode.Figures>();
+    var started = new ArrayList<Figures>();
     try (var scratch = Scratch.in(folder)) {
       var config = scratch.resolve("startup.yml");
       Files.writeString(config, "sim: {cameras: %s}%n".formatted(sim), UTF_8);
@@ -85,16 +86,27 @@ public final class StartupCommand implements Callable<Integer> {
     return 0;
   }
 
-  private StartedNode.Figures once(int run, Path config, Scratch scratch) throws Exception {
+  /**
+   * What was measured.
+   *
+   * @param wallSeconds from the start of the launcher to the first answer
+   * @param cpuSeconds of all threads until then
+   * @param memory what the process holds after it had nothing to do
+   */
+  private record Figures(double wallSeconds, double cpuSeconds, ResidentMemory memory) {}
+
+  private Figures once(int run, Path config, Scratch scratch) throws Exception {
     try (var node =
-        StartedNode.start(config, scratch.resolve("data" + run), scratch.resolve("log"))) {
-      var figures = node.idle(Duration.ofSeconds(idle));
+        LaunchedNode.start(config, scratch.resolve("data" + run), scratch.resolve("log"))) {
+      node.idle(Duration.ofSeconds(idle));
+      var figures =
+          new Figures(node.startSeconds(), node.startCpuSeconds(), ResidentMemory.of(node.pid()));
       print(String.valueOf(run), figures);
       return figures;
     }
   }
 
-  private static void print(String run, StartedNode.Figures figures) {
+  private static void print(String run, Figures figures) {
     System.out.printf(
         Locale.ROOT,
         "| %s | %.2f | %.2f | %.0f |%n",
@@ -114,12 +126,12 @@ public final class StartupCommand implements Callable<Integer> {
   }
 
   /** Of each figure by itself; the parts are those of the run in the middle by memory. */
-  private static StartedNode.Figures median(List<StartedNode.Figures> runs) {
-    return new StartedNode.Figures(
-        middle(runs.stream().map(StartedNode.Figures::wallSeconds).toList()),
-        middle(runs.stream().map(StartedNode.Figures::cpuSeconds).toList()),
+  private static Figures median(List<Figures> runs) {
+    return new Figures(
+        middle(runs.stream().map(Figures::wallSeconds).toList()),
+        middle(runs.stream().map(Figures::cpuSeconds).toList()),
         runs.stream()
-            .map(StartedNode.Figures::memory)
+            .map(Figures::memory)
             .sorted(Comparator.comparingLong(ResidentMemory::total))
             .toList()
             .get(runs.size() / 2));

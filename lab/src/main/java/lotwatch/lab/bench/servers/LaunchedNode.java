@@ -1,4 +1,4 @@
-package lotwatch.lab.bench.startup;
+package lotwatch.lab.bench.servers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -15,38 +15,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A node that was started by the launcher, in an empty folder and on free ports. */
-final class StartedNode implements AutoCloseable {
+public final class LaunchedNode implements AutoCloseable {
   private static final Duration START_WAIT_MAX = Duration.ofMinutes(2);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final Process process;
+  private final URI uri;
+  private final int grpcPort;
   private final double wallSeconds;
   private final double cpuSeconds;
 
-  /**
-   * What was measured.
-   *
-   * @param wallSeconds from the start of the launcher to the first answer
-   * @param cpuSeconds of all threads until then
-   * @param memory what the process holds after it had nothing to do
-   */
-  record Figures(double wallSeconds, double cpuSeconds, ResidentMemory memory) {}
-
-  private StartedNode(Process process, double wallSeconds, double cpuSeconds) {
+  private LaunchedNode(
+      Process process, URI uri, int grpcPort, double wallSeconds, double cpuSeconds) {
     this.process = process;
+    this.uri = uri;
+    this.grpcPort = grpcPort;
     this.wallSeconds = wallSeconds;
     this.cpuSeconds = cpuSeconds;
   }
 
   /** Has the launcher build what it runs, which is no part of a start. */
-  static void build() throws IOException, InterruptedException {
+  public static void build() throws IOException, InterruptedException {
     int exit = new ProcessBuilder(launcher(), "version").inheritIO().start().waitFor();
     if (exit != 0) {
       throw new IOException("the launcher ended with " + exit);
     }
   }
 
-  private static String launcher() {
+  /** The launcher's path. */
+  public static String launcher() {
     return Path.of(System.getProperty("lotwatch.home", "."), "lotwatch").toString();
   }
 
@@ -56,7 +53,7 @@ final class StartedNode implements AutoCloseable {
    * @param log gets what it says
    * @throws IOException if it ends, or does not answer in two minutes
    */
-  static StartedNode start(Path config, Path data, Path log) throws IOException {
+  public static LaunchedNode start(Path config, Path data, Path log) throws IOException {
     int port = freePort();
     var command =
         new ProcessBuilder(
@@ -68,10 +65,12 @@ final class StartedNode implements AutoCloseable {
             data.toString(),
             "--port",
             String.valueOf(port));
-    command.environment().putAll(freePorts());
+    int grpcPort = freePort();
+    command.environment().putAll(ports(grpcPort));
     long began = System.nanoTime();
     var process = command.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    var lots = URI.create("http://127.0.0.1:%d/api/lots".formatted(port)).toURL();
+    var uri = URI.create("http://127.0.0.1:%d/".formatted(port));
+    var lots = uri.resolve("/api/lots").toURL();
     while (!answers(lots)) {
       if (!process.isAlive() || System.nanoTime() - began > START_WAIT_MAX.toNanos()) {
         process.destroyForcibly();
@@ -80,15 +79,48 @@ final class StartedNode implements AutoCloseable {
       LockSupport.parkNanos(LOOK_NANOS);
     }
     double wall = (System.nanoTime() - began) / 1e9;
-    return new StartedNode(process, wall, cpuSeconds(process));
+    return new LaunchedNode(process, uri, grpcPort, wall, cpuSeconds(process));
   }
 
-  /** Waits, and reads what it holds then. */
-  Figures idle(Duration time) throws IOException, InterruptedException {
+  /** Where its pages and its REST are. */
+  public URI uri() {
+    return uri;
+  }
+
+  /** Where its gRPC services are. */
+  public int grpcPort() {
+    return grpcPort;
+  }
+
+  /** Of its process. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** From the start of the launcher to the first answer. */
+  public double startSeconds() {
+    return wallSeconds;
+  }
+
+  /** Processor time of all threads until then. */
+  public double startCpuSeconds() {
+    return cpuSeconds;
+  }
+
+  /** Processor time of all threads so far. */
+  public double cpuSeconds() {
+    return cpuSeconds(process);
+  }
+
+  /**
+   * Leaves it alone for a while.
+   *
+   * @throws IOException if it ends meanwhile
+   */
+  public void idle(Duration time) throws IOException, InterruptedException {
     if (process.waitFor(time)) {
       throw new IOException("the node ended with " + process.exitValue());
     }
-    return new Figures(wallSeconds, cpuSeconds, ResidentMemory.of(process.pid()));
   }
 
   private static double cpuSeconds(Process process) {
@@ -103,9 +135,9 @@ final class StartedNode implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> freePorts() {
+  private static Map<String, String> ports(int grpcPort) {
     return Map.of(
-        "LOTWATCH_GRPC_PORTS", "0",
+        "LOTWATCH_GRPC_PORTS", String.valueOf(grpcPort),
         "LOTWATCH_TEXT_PORT", "0",
         "LOTWATCH_RPC_PORT", "0",
         "LOTWATCH_SENSOR_PORT", "0",
