@@ -72,22 +72,14 @@ final class Submission implements Inbox, AutoCloseable {
 
   @Override
   public Outcome submit(Command command, @Nullable RequestId name) throws UnavailableException {
-    return submit(command, known(command, name), false);
+    return submit(command, name, false);
   }
 
   @Override
-  public void submit(Command command, @Nullable RequestId name, Answer answer) {
-    var request = known(command, name);
+  public void submit(Command command, @Nullable RequestId request, Answer answer) {
     if (!proposesAtOnce(command, request, new Continued(this, command, request, answer))) {
       inOwnThread(command, request, false, answer);
     }
-  }
-
-  /**
-   * What it is known by, so that another leader may be asked if this one ends before it answers.
-   */
-  private @Nullable RequestId known(Command command, @Nullable RequestId name) {
-    return name != null || settings.peers().size() == 1 ? name : requestIds.of(command);
   }
 
   private void inOwnThread(
@@ -169,8 +161,9 @@ final class Submission implements Inbox, AutoCloseable {
     }
   }
 
-  private Outcome submit(Command command, @Nullable RequestId request, boolean before)
+  private Outcome submit(Command command, @Nullable RequestId name, boolean before)
       throws UnavailableException {
+    var request = name;
     long deadline = System.nanoTime() + settings.answerWaitMax().toNanos();
     boolean mayBeApplied = before;
     while (true) {
@@ -178,6 +171,7 @@ final class Submission implements Inbox, AutoCloseable {
         if (settings.peers().size() == 1 || machine.leading()) {
           return here(command, request);
         }
+        request = request == null ? requestIds.of(command) : request;
         return there(entry(command, request));
       } catch (MovedException e) {
         mayBeApplied |= e.mayBeApplied();

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import lotwatch.ledger.LotCommand;
 import lotwatch.ledger.LotId;
@@ -133,31 +131,6 @@ final class ClusterTest {
       assertThat(acked).hasSize(all);
       members.awaitAgreement();
       assertThat(Load.reserved(follower)).isEqualTo(acked);
-    }
-  }
-
-  @Test
-  void commandWithoutANameThatItsLeaderCouldNotCommitIsDoneOnceByTheNextLeader() throws Exception {
-    try (var members = new Members(temp, 3, 50_000)) {
-      members.answerWaitMax(Duration.ofMinutes(5));
-      members.start("n1", "n2", "n3");
-      Load.openLots(members.get("n1"));
-      var name = members.leader();
-      var leader = members.get(name);
-      var others = members.running().stream().filter(each -> !each.equals(name)).toList();
-      for (var other : others) {
-        members.stop(other);
-      }
-      var reserve = new LotCommand.Reserve(LOT, new Plate("B-LW 1"));
-      var waiting = new FutureTask<>(() -> leader.submit(reserve, null));
-      Thread.startVirtualThread(waiting);
-      Members.await("the leader to step down", () -> !leader.leading());
-
-      members.start(others.toArray(String[]::new));
-
-      assertThat(waiting.get(5, TimeUnit.MINUTES)).isInstanceOf(Outcome.Held.class);
-      members.awaitAgreement();
-      assertThat(Load.reserved(leader)).containsExactly("B-LW 1");
     }
   }
 

@@ -36,8 +36,6 @@ final class Members implements AutoCloseable {
 
   private record Open(DataFolder folder, Replica replica) {}
 
-  private ReplicaSettings.Commands commands = ReplicaSettings.Commands.DEFAULT;
-
   /** As many voters, none of them started. */
   Members(Path temp, int count, int snapshotEntries) throws IOException {
     this(temp, count, snapshotEntries, 100_000);
@@ -70,11 +68,6 @@ final class Members implements AutoCloseable {
     ahead.put(name, by);
   }
 
-  /** From the next start of each, a command waits so long for its answer. */
-  void answerWaitMax(Duration limit) {
-    commands = new ReplicaSettings.Commands(commands.inFlightMax(), commands.busyWaitMax(), limit);
-  }
-
   Peer peer(String name) {
     return peers.stream().filter(peer -> peer.name().equals(name)).findFirst().orElseThrow();
   }
@@ -96,7 +89,6 @@ final class Members implements AutoCloseable {
     var settings =
         ReplicaSettings.of(name, peers)
             .with(new ReplicaSettings.Snapshots(snapshotEntries, Duration.ofHours(1)))
-            .with(commands)
             .with(new ReplicaSettings.Storage(eventsMax, 0, ReplicaSettings.EVENTS_DISK_MAX));
     var folder = DataFolder.open(temp.resolve(name));
     try {
