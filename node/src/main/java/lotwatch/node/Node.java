@@ -167,7 +167,8 @@ public final class Node implements AutoCloseable {
                 new ClusterState(replica, config.replica().peers().size() <= 1),
                 inbox,
                 Declared.of(plan, config.campus()),
-                file));
+                file,
+                new AppliedFile(config.node().data())));
     own.begin();
     var inForce = new CamerasInForce(replica, config.video(), plan.cameras());
 

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What this node's own file says, beside the revision that is in force. It becomes the first
- * revision where there is none, and the next one where this node is alone; otherwise it changes
- * nothing, and how it differs is said. A thread of its own looks whether the file has changed.
+ * revision where there is none, and the next one where this node is alone and the file is not the
+ * one that it applied last; otherwise it changes nothing, and how it differs is said. A thread of
+ * its own looks whether the file has changed.
  */
 final class OwnConfiguration implements AutoCloseable {
   /** Between two looks at the file. */
@@ -45,6 +46,7 @@ final class OwnConfiguration implements AutoCloseable {
   private final Inbox inbox;
   private final String fileName;
   private final @Nullable FileWatch file;
+  private final AppliedFile applied;
   private final Thread thread;
   private volatile Configuration own;
   private volatile @Nullable String broken;
@@ -73,12 +75,18 @@ final class OwnConfiguration implements AutoCloseable {
   /**
    * @param own what the file said when this node was started
    * @param file null if there is none that could change
+   * @param applied what it last put in force
    */
   OwnConfiguration(
-      Cluster cluster, Inbox inbox, Configuration own, @Nullable ConfigurationFile file) {
+      Cluster cluster,
+      Inbox inbox,
+      Configuration own,
+      @Nullable ConfigurationFile file,
+      AppliedFile applied) {
     this.cluster = cluster;
     this.inbox = inbox;
     this.own = own;
+    this.applied = applied;
     this.file = file == null ? null : new FileWatch(file);
     this.fileName = file == null ? "FILE" : file.path().toString();
     thread = Thread.ofPlatform().daemon().name("configuration").unstarted(this::run);
@@ -107,7 +115,11 @@ final class OwnConfiguration implements AutoCloseable {
   private boolean settle() throws NodeException, UnavailableException {
     var inForce = cluster.inForce();
     boolean first = inForce.number() == 0;
-    if (!first && (!cluster.isAlone() || inForce.content().equals(own))) {
+    if (!first && inForce.content().equals(own)) {
+      applied.keep(own);
+      return true;
+    }
+    if (!first && (!cluster.isAlone() || applied.is(own))) {
       return true;
     }
     if (cluster.version() < VERSION_MIN) {
@@ -135,6 +147,7 @@ final class OwnConfiguration implements AutoCloseable {
   private boolean propose(long base) throws NodeException, UnavailableException {
     if (!(inbox.submit(new ApplyConfiguration(base, own, Reserved.STAYS), null)
         instanceof Rejected rejected)) {
+      applied.keep(own);
       return true;
     }
     if (rejected.reason() == Reason.RESERVED) {
@@ -233,15 +246,21 @@ final class OwnConfiguration implements AutoCloseable {
     var lines = new ArrayList<String>();
     lines.add(
         "differs from revision %d, which is in force%s; to apply it run: lotwatch apply %s"
-            .formatted(
-                inForce.number(),
-                isOfAnotherCampus(inForce.content()) ? " and has none of its lots and cameras" : "",
-                fileName));
+            .formatted(inForce.number(), why(inForce.content()), fileName));
     difference.stream().limit(LINES_MAX).forEach(lines::add);
     if (difference.size() > LINES_MAX) {
       lines.add("and %d more".formatted(difference.size() - LINES_MAX));
     }
     return lines;
+  }
+
+  private String why(Configuration inForce) {
+    if (isOfAnotherCampus(inForce)) {
+      return " and has none of its lots and cameras";
+    }
+    return cluster.isAlone() && applied.is(own)
+        ? ": it was applied after this file, which has not changed since"
+        : "";
   }
 
   /** Does not wait: a look ends by itself. */

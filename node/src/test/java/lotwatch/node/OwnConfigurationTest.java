@@ -73,7 +73,13 @@ final class OwnConfigurationTest {
     var content = Declared.of(SitePlan.of(config), config.campus());
     try (var folder = DataFolder.open(config.node().data());
         var replica = Replica.open(folder, config.replica(), Clock.tickMillis(ZoneOffset.UTC));
-        var own = new OwnConfiguration(new ClusterState(replica, alone), replica, content, file)) {
+        var own =
+            new OwnConfiguration(
+                new ClusterState(replica, alone),
+                replica,
+                content,
+                file,
+                new AppliedFile(config.node().data()))) {
       own.begin();
       life.live(replica, own);
     }
@@ -99,6 +105,32 @@ final class OwnConfigurationTest {
   private void write(String yaml) throws IOException {
     var file = temp.resolve("lotwatch.yml");
     Files.writeString(file, yaml + "# " + "x".repeat((int) (Files.size(file) % 1_000) + 1));
+  }
+
+  @Test
+  void whatWasAppliedAfterTheFileStaysUntilTheFileChanges() throws Exception {
+    run(
+        COUNTED,
+        (replica, _) -> {
+          var site = new Site(temp).config(BOTH);
+          var both = Declared.of(SitePlan.of(site), site.campus());
+          replica.submit(new ApplyConfiguration(1, both, Reserved.STAYS), null);
+        });
+
+    run(
+        COUNTED,
+        (replica, own) -> {
+          assertThat(replica.view().configuration().number()).isEqualTo(2);
+          assertThat(lots(replica)).containsExactly("deck", "other");
+          assertThat(own.differing().getFirst())
+              .contains("it was applied after this file, which has not changed since");
+        });
+    run(
+        OTHER,
+        (replica, _) -> {
+          assertThat(replica.view().configuration().number()).isEqualTo(3);
+          assertThat(lots(replica)).containsExactly("other");
+        });
   }
 
   @Test
