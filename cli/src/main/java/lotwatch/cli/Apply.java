@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "apply",
     mixinStandardHelpOptions = true,
-    description = "Make a file's campus (ledger, sim, lots, cameras) the cluster's configuration.",
+    description =
+        "Make a file's campus (ledger, sim, lots, cameras, sessions) the cluster's configuration.",
     footer = {
       "",
       "Shows what would change, and asks. Keys of one node (node, http, replica, video ...) stay",

@@ -27,6 +27,7 @@ import picocli.CommandLine.ParameterException;
       "",
       "Also, from a source checkout:",
       "  kafka        Start a Kafka broker, for trying (lotwatch kafka --help).",
+      "  spark        Have Spark make the sessions (lotwatch spark --help).",
       "  train        Make the network's weights anew (lotwatch train --help).",
       "  bench        Compare speeds with peers (lotwatch bench --help).",
       "  chaos        Kill, pause and cut off nodes, and check them (--help).",

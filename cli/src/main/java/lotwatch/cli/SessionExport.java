@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import lotwatch.records.Money;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,8 +71,7 @@ final class SessionExport implements Callable<Integer> {
                 ",",
                 "",
                 ",%s,%s"
-                    .formatted(
-                        SessionTable.amount(session.path("cost").asLong(), currency), currency)));
+                    .formatted(Money.amount(session.path("cost").asLong(), currency), currency)));
   }
 
   /** As RFC 4180 has it; what came from outside is never a formula. */

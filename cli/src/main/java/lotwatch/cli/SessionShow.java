@@ -2,6 +2,7 @@ package lotwatch.cli;
 
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
+import lotwatch.records.Money;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -41,7 +42,7 @@ final class SessionShow implements Callable<Integer> {
               revision.path("at").asString(""),
               revision.path("state").asString(""),
               SessionTable.duration(revision.path("seconds").asLong()),
-              SessionTable.money(revision.path("cost").asLong(), currency)));
+              Money.text(revision.path("cost").asLong(), currency)));
     }
     return String.join(System.lineSeparator(), lines);
   }

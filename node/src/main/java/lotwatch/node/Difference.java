@@ -11,6 +11,7 @@ import lotwatch.ledger.Configuration.DeclaredCamera;
 import lotwatch.ledger.Configuration.DeclaredLot;
 import lotwatch.ledger.LotId;
 import lotwatch.media.camera.Source;
+import lotwatch.node.config.SessionRules;
 import org.jspecify.annotations.Nullable;
 
 /** What another configuration would change, in lines for people; credentials are masked. */
@@ -24,7 +25,7 @@ public final class Difference {
       lines.add("~ ledger: %s, was %s".formatted(to.policy(), from.policy()));
     }
     if (!from.sessions().equals(to.sessions())) {
-      lines.add("~ sessions: %s, was %s".formatted(to.sessions(), from.sessions()));
+      lines.addAll(SessionRules.difference(from.sessions(), to.sessions()));
     }
     var lotsBefore = from.lotsById();
     var lotsAfter = to.lotsById();

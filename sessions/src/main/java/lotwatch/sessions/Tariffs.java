@@ -51,12 +51,17 @@ public final class Tariffs implements Serializable {
       var before = dated.put(rule.from(), rule.tariff());
       if (before != null) {
         throw new IllegalArgumentException(
-            "two tariffs for %s hold from second %d on"
-                .formatted(rule.lot().isEmpty() ? "all lots" : "lot " + rule.lot(), rule.from()));
+            "two tariffs for %s hold %s"
+                .formatted(
+                    rule.lot().isEmpty() ? "all lots" : "lot " + rule.lot(),
+                    rule.from() == Long.MIN_VALUE
+                        ? "without a date (from)"
+                        : "from the same time on"));
       }
     }
     if (!common.containsKey(Long.MIN_VALUE)) {
-      throw new IllegalArgumentException("no tariff holds for all lots without a date");
+      throw new IllegalArgumentException(
+          "no tariff holds for all lots without a date: add one without lot and from, with price 0 if the others are free");
     }
   }
 

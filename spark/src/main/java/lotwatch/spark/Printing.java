@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import lotwatch.records.Money;
 import lotwatch.records.Reading;
 import lotwatch.records.SessionRow;
 import lotwatch.sessions.Tariff;
@@ -54,15 +55,14 @@ final class Printing implements AutoCloseable {
     if (SessionRow.read(record.value(), headers, (key, start) -> Tariff.SYSTEM_C)
         instanceof Reading.Good<SessionRow> good) {
       var session = good.value().session();
-      return "%-8s %-12s %-10s from %s, %6d s, %d %s, revision %d"
+      return "%-8s %-12s %-10s from %s, %6d s, %s, revision %d"
           .formatted(
               session.state(),
               masked(session.key().plate()),
               session.key().location(),
               Instant.ofEpochSecond(session.start()),
               session.seconds(),
-              good.value().cost(),
-              session.tariff().currency(),
+              Money.text(good.value().cost(), session.tariff().currency()),
               session.revision());
     }
     return "a row that is no session, of %d bytes"

@@ -13,7 +13,7 @@ const CLOCK = 'Set the clock of the camera or program that sends it.';
 
 /** By the server's word for it: why, and what to do. */
 const REASONS = {
-  'location-unknown': ['No such place', 'Add the place to sessions.places in lotwatch.yml, or mend its name where it is sent.'],
+  'location-unknown': ['No such place', 'Mend its name where it is sent (LOT/SPOT, or a lot), or add the lot or the spot to lotwatch.yml.'],
   location: ['The place is missing, too long or not printable', FORM],
   plate: ['The plate is missing, too long or not printable', FORM],
   'status-unknown': ['Cars do nothing of that name', 'ENTERING, PARKED, MOVING and EXITING are known.'],

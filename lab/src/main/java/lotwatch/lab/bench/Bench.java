@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     header = "Measures what Lotwatch costs, beside the least that the same work could cost.",
+    footer = {"", "And of the Spark job: lotwatch bench spark --help"},
     subcommands = {
       StartupCommand.class,
       SightCommand.class,

@@ -183,7 +183,7 @@ class SessionsBrowserTest {
     page.reload();
 
     assertThat(unused).containsText("3 sightings by REST");
-    assertThat(unused).containsText("Add the place to sessions.places");
+    assertThat(unused).containsText("Mend its name where it is sent");
     assertThat(unused.locator("li").first()).containsText("1 request by REST");
     report("A".repeat(33), "north/3", "PARKED", 0);
     assertThat(unused.locator("li").first()).containsText("The plate is missing, too long");

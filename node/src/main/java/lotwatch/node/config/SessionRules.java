@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import lotwatch.ledger.SessionPolicy;
 import lotwatch.sessions.Places;
 import lotwatch.sessions.Places.Place;
@@ -22,7 +23,8 @@ import lotwatch.sessions.Tariffs.Rule;
 import lotwatch.wire.settings.Section;
 
 /** Reads the section {@code sessions} for the ledger, and writes it: the ledger knows no files. */
-final class SessionRules {
+public final class SessionRules {
+  private static final String TARIFFS = "tariffs";
   private static final String CAMPUS = "campus";
   private static final String SYSTEM_C = "system-c";
 
@@ -54,7 +56,7 @@ final class SessionRules {
     var forget = seconds(sessions, "forget", rules.forgetSeconds(), Duration.ZERO);
     var plates = sessions.choice("plates", Plates.PSEUDONYM, Plates.class);
     var places = places(sessions);
-    var tariffs = sessions.list("tariffs", SessionRules::tariff);
+    var tariffs = sessions.list(TARIFFS, SessionRules::tariff);
     if (timeout.compareTo(TIMEOUT_SHORT) < 0) {
       sessions.problem(
           "timeout",
@@ -139,6 +141,34 @@ final class SessionRules {
         : LocalDate.parse(written).atStartOfDay(ZoneOffset.UTC).toEpochSecond();
   }
 
+  /** What another policy would change, in lines for people: one for each key, and each tariff. */
+  public static List<String> difference(SessionPolicy from, SessionPolicy to) {
+    var lines = new ArrayList<String>();
+    var before = of(from);
+    var after = of(to);
+    after.forEach((key, value) -> {
+      if (!key.equals(TARIFFS) && !value.equals(before.get(key))) {
+        lines.add("~ sessions.%s: %s, was %s".formatted(key, value, before.get(key)));
+      }
+    });
+    tariffs(from)
+        .filter(each -> !to.tariffs().rules().contains(each))
+        .map(SessionRules::of)
+        .forEach(each -> lines.add("- tariff " + each));
+    tariffs(to)
+        .filter(each -> !from.tariffs().rules().contains(each))
+        .map(SessionRules::of)
+        .forEach(each -> lines.add("+ tariff " + each));
+    if (lines.isEmpty()) {
+      lines.add("~ the order of sessions.tariffs");
+    }
+    return lines;
+  }
+
+  private static Stream<Rule> tariffs(SessionPolicy policy) {
+    return policy.tariffs().rules().stream();
+  }
+
   /** The section as it is written. */
   static Map<String, Object> of(SessionPolicy policy) {
     Map<String, Object> shape = new LinkedHashMap<>();
@@ -147,7 +177,7 @@ final class SessionRules {
     shape.put("forget", policy.rules().forgetSeconds());
     shape.put("plates", policy.clearPlates() ? "clear" : "pseudonym");
     shape.put("places", written(policy.places()));
-    shape.put("tariffs", policy.tariffs().rules().stream().map(SessionRules::of).toList());
+    shape.put(TARIFFS, policy.tariffs().rules().stream().map(SessionRules::of).toList());
     return shape;
   }
 
