@@ -15,6 +15,11 @@ import java.util.Map;
  * @param second where it was seen meanwhile
  */
 public record Clone(Session first, Session second) {
+  /**
+   * Open sessions of one plate that are compared, the newest: a camera that reads one word at many
+   * spots makes no more than half of its square.
+   */
+  public static final int PLACES_OF_PLATE_MAX = 100;
 
   /** Those among the sessions that are open, by their places. */
   public static List<Clone> among(Collection<Session> open) {
@@ -24,6 +29,7 @@ public record Clone(Session first, Session second) {
     }
     return byPlate.values().stream()
         .filter(those -> those.size() > 1)
+        .map(Clone::newest)
         .flatMap(those ->
             those.stream()
                 .flatMap(first ->
@@ -33,6 +39,15 @@ public record Clone(Session first, Session second) {
                 .thenComparing(each -> each.second.key().location())
                 .thenComparing(each -> each.first.id()))
         .toList();
+  }
+
+  private static List<Session> newest(List<Session> those) {
+    return those.size() <= PLACES_OF_PLATE_MAX
+        ? those
+        : those.stream()
+            .sorted(Comparator.comparingLong(Session::start).reversed().thenComparing(Session::id))
+            .limit(PLACES_OF_PLATE_MAX)
+            .toList();
   }
 
   private boolean isOne() {

@@ -3,6 +3,7 @@ package lotwatch.sessions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import lotwatch.sessions.Session.State;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,17 @@ class CloneTest {
     assertThat(Clone.among(List.of(gate, spot))).isEmpty();
     var other = session("29A-12345", "northern/1", 150, 200);
     assertThat(Clone.among(List.of(gate, other))).hasSize(1);
+  }
+
+  @Test
+  void onlyTheNewestPlacesOfAPlateAreCompared() {
+    var open =
+        IntStream.range(0, 5_000).mapToObj(i -> session("UNKNOWN", "A" + i, i, 10_000)).toList();
+
+    int most = Clone.PLACES_OF_PLATE_MAX;
+    assertThat(Clone.among(open))
+        .hasSize(most * (most - 1) / 2)
+        .allMatch(each -> each.first().start() >= 5_000 - most);
   }
 
   @Test
