@@ -1,7 +1,7 @@
 /** The view of the reports: how full, how long, how much, when, and compared with the time before. */
 
 import { h, mark, match, say } from '../dom.js';
-import { money } from '../sessions/money.js';
+import { amount, money } from '../sessions/money.js';
 import { changed, onChange, store } from '../store.js';
 import { clock, inBrief } from '../time.js';
 import { address, ALL, PERIODS, wanted, zone } from './address.js';
@@ -184,7 +184,7 @@ function show(report) {
     [
       ['From', ({ at }) => inBrief(at), ({ at }) => at],
       ['Sessions', ({ sessions }) => sessions],
-      [`Revenue (${revenue.currency || 'none'})`, ({ minor }) => money(minor, revenue.currency), ({ minor }) => minor],
+      [`Revenue (${revenue.currency || 'none'})`, ({ minor }) => money(minor, revenue.currency), ({ minor }) => amount(minor, revenue.currency)],
     ],
     revenue.points,
     `No session ${isOfAll ? '' : 'of this lot '}ended in this time.`,

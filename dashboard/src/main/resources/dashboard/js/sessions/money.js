@@ -8,6 +8,12 @@ export function money(minor, currency) {
   return format(minor / unit);
 }
 
+/** The same as a number that programs read: a point before the minor units, nothing else. */
+export function amount(minor, currency) {
+  const { digits } = FORMATS.get(currency) ?? learn(currency);
+  return (minor / 10 ** digits).toFixed(digits);
+}
+
 /** What these sessions cost together: an amount for each currency. */
 export function total(sessions) {
   const sums = new Map();
@@ -27,9 +33,9 @@ function formatOf(currency) {
   try {
     const written = new Intl.NumberFormat([], { style: 'currency', currency });
     const digits = written.resolvedOptions().maximumFractionDigits;
-    return { format: (amount) => written.format(amount), unit: 10 ** digits };
+    return { format: (amount) => written.format(amount), unit: 10 ** digits, digits };
   } catch {
     // Not a code of ISO 4217: nobody knows its minor units.
-    return { format: (amount) => `${amount} ${currency}`, unit: 1 };
+    return { format: (amount) => `${amount} ${currency}`, unit: 1, digits: 0 };
   }
 }

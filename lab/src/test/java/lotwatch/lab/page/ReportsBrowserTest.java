@@ -128,6 +128,10 @@ class ReportsBrowserTest {
     assertThat(Files.readString(file.path()))
         .startsWith("From,Occupied,Peak,Reserved,Unknown,Free,Capacity\r\n")
         .contains("Z,2,2,0,0,2,4\r\n");
+    var revenue = page.waitForDownload(() -> tool("revenue", "CSV").click());
+    assertThat(Files.readString(revenue.path()))
+        .startsWith("From,Sessions,Revenue (EUR)\r\n")
+        .contains(",1,1.50\r\n");
 
     page.locator("#report-lot").selectOption("*");
     assertThat(figure("occupancy")).isHidden();
