@@ -7,10 +7,16 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.RequestOptions;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import lotwatch.records.Money;
 import lotwatch.records.Reason;
 import lotwatch.sessions.Tariff;
 import org.junit.jupiter.api.AfterEach;
@@ -134,11 +140,41 @@ class SessionsBrowserTest {
               put({ ...session, revision: 3, state: 'closed' });
               put({ ...session, revision: 2, state: 'active' });
               return [known.active.size, known.ended.get('s').revision, money(12345, 'EUR'),
-                money(12345, 'VND'), money(12345, 'BHD').replace(/\\s/, ' ')].join('|');
+                money(12345, 'VND'), money(12345, 'BHD').replace(/\\s/, ' '),
+                money(12345, 'HUF').replace(/\\s/, ' ')].join('|');
             }\
             """);
 
-    assertThat(said).isEqualTo("0|3|€123.45|₫12,345|BHD 12.345");
+    assertThat(said).isEqualTo("0|3|€123.45|₫12,345|BHD 12.345|HUF 123.45");
+  }
+
+  /** Of every currency that somebody pays with. */
+  @Test
+  void pageAndServerAgreeHowManyDigitsTheMinorUnitsHave() {
+    var currencies =
+        Locale.availableLocales()
+            .filter(locale -> locale.getCountry().length() == 2)
+            .map(Currency::getInstance)
+            .filter(Objects::nonNull)
+            .map(Currency::getCurrencyCode)
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    var said =
+        page.evaluate(
+            """
+            async (codes) => {
+              const { amount } = await import('./js/sessions/money.js');
+              return codes.map((code) => `${code} ${amount(1234567, code)}`).join(' ');
+            }\
+            """,
+            List.copyOf(currencies));
+
+    assertThat(currencies).contains("EUR", "HUF", "IDR", "IQD", "JPY", "PKR");
+    assertThat(said)
+        .isEqualTo(
+            currencies.stream()
+                .map(code -> code + " " + Money.amount(1_234_567, code))
+                .collect(Collectors.joining(" ")));
   }
 
   @Test
