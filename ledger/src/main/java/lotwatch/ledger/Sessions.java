@@ -133,10 +133,9 @@ final class Sessions implements Aggregate {
     streams.move(streams.touch(take.stream(), policy.rules()), take.next());
     int counted = 0;
     for (var session : placed) {
-      if (taken.take(session, context.now(), isEndFinal())) {
-        counted++;
-        happened(List.of(session));
-      }
+      var changes = taken.take(session, context.now(), isEndFinal());
+      counted += changes.isEmpty() ? 0 : 1;
+      happened(changes);
     }
     int strays = take.sessions().size() - placed.size();
     totals = totals.plus(new Seen(0, 0, 0, 0, strays));
@@ -225,7 +224,7 @@ final class Sessions implements Aggregate {
     return isEndFinal() && endedIds.contains(session.id());
   }
 
-  /** Whether the version is one in which an ended session never changes. */
+  /** Whether the version is one in which each session ends once, and never changes then. */
   private boolean isEndFinal() {
     return context.version() >= 7;
   }

@@ -43,20 +43,30 @@ final class TakenSessions {
   }
 
   /**
-   * Takes a revision in; false if it says nothing new.
+   * Takes a revision in. A plate has one open session at a place: one that begins while another is
+   * open times that out, since whoever computes them has lost it and will not end it.
    *
-   * @param isEndFinal whether a session that has ended stays as it is, whatever its revision
+   * @param isEndFinal whether a session that has ended stays as it is, whatever its revision, and
+   *     none goes away without an end
+   * @return what changes, in this order; nothing if it says nothing new
    */
-  boolean take(Session session, Instant now, boolean isEndFinal) {
+  List<Session> take(Session session, Instant now, boolean isEndFinal) {
     var known = known(session.key());
     if (known != null && !isNewer(session, known)) {
-      return false;
+      return List.of();
     }
-    if (isEndFinal && known != null && known.hasEnded() && known.id().equals(session.id())) {
-      return false;
+    boolean isSame = known != null && known.id().equals(session.id());
+    if (isEndFinal && known != null && isSame && known.hasEnded()) {
+      return List.of();
+    }
+    var lost = open.get(session.key());
+    var changes = new ArrayList<Session>();
+    if (isEndFinal && !isSame && lost != null) {
+      changes.add(timedOut(lost, now));
     }
     put(new Taken(session, now));
-    return true;
+    changes.add(session);
+    return changes;
   }
 
   private static boolean isNewer(Session session, Session known) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import lotwatch.ledger.Command.RaiseVersion;
 import lotwatch.ledger.Command.Tick;
 import lotwatch.ledger.Outcome.Seen;
@@ -43,6 +44,10 @@ class EndedSessionsTest {
   }
 
   private List<Session> told() {
+    return told(campus);
+  }
+
+  private static List<Session> told(Campus campus) {
     var told = new ArrayList<Session>();
     for (var event : campus.events) {
       if (event.change() instanceof SessionChanged changed) {
@@ -116,6 +121,31 @@ class EndedSessionsTest {
     var old = Campus.open();
     old.tell(new RaiseVersion(6));
     assertThat(old.tell(new Take(TOPIC, 0, 3, rows))).isEqualTo(new Seen(3, 0, 0, 0, 0));
+  }
+
+  /** A job that lost its checkpoint begins another one, or two of its locations are one here. */
+  @Test
+  void sessionThatAnotherOneFollowsAtItsPlaceTimesOut() {
+    var second = new SessionKey(KEY.plate(), KEY.location().toUpperCase(Locale.ROOT));
+    var next = new Session("other", 1, second, THEN + 900, THEN + 900, State.ACTIVE, TARIFF);
+    var rows =
+        List.of(session(3, State.ACTIVE, THEN + 60), next, session(4, State.CLOSED, THEN + 1_000));
+    campus.tell(new RaiseVersion(7));
+
+    assertThat(campus.tell(new Take(TOPIC, 0, 3, rows))).isEqualTo(new Seen(2, 1, 0, 0, 0));
+
+    assertThat(told())
+        .containsExactly(
+            session(3, State.ACTIVE, THEN + 60),
+            session(4, State.TIMEOUT, THEN + 60),
+            next.at(KEY.location()));
+    assertThat(campus.ledger.view().takenSessions()).isEqualTo(1);
+    restoredIsTheSame();
+
+    var old = Campus.open();
+    old.tell(new RaiseVersion(6));
+    old.tell(new Take(TOPIC, 0, 3, rows));
+    assertThat(told(old)).extracting(Session::state).containsExactly(State.ACTIVE, State.ACTIVE);
   }
 
   /** The same first sighting makes the same id: what comes is of the stay that is over. */
