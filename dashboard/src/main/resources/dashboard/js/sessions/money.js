@@ -1,5 +1,15 @@
 /** Money in words. */
 
+/**
+ * How many digits the minor units of a currency have where it is not 2: ISO 4217, list one, as the server's `Money`
+ * has it. Browsers follow the habits of shops instead: they would take 100 fillér for a whole forint and more.
+ */
+const DIGITS = new Map([
+  ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0]),
+  ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3]),
+  ['CLF', 4],
+]);
+
 const FORMATS = new Map();
 
 /** An amount in minor units, as the viewer's language writes it. */
@@ -31,8 +41,10 @@ function learn(currency) {
 
 function formatOf(currency) {
   try {
-    const written = new Intl.NumberFormat([], { style: 'currency', currency });
-    const digits = written.resolvedOptions().maximumFractionDigits;
+    const digits = DIGITS.get(currency) ?? 2;
+    const written = new Intl.NumberFormat([], {
+      style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits,
+    });
     return { format: (amount) => written.format(amount), unit: 10 ** digits, digits };
   } catch {
     // Not a code of ISO 4217: nobody knows its minor units.
