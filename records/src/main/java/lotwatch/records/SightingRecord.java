@@ -80,6 +80,18 @@ public final class SightingRecord {
     }
   }
 
+  /**
+   * When a record was written: as it says itself, unless it says nothing or is ahead of the clock,
+   * since whoever writes it may choose.
+   *
+   * @param millis the time of the record; negative if it has none
+   * @param now in seconds since 1970
+   * @return seconds since 1970
+   */
+  public static long written(long millis, long now) {
+    return millis < 0 ? now : Math.min(millis / 1_000, now);
+  }
+
   private Sighting sighting(Document document, Map<String, byte[]> headers, long recorded)
       throws BadRecordException {
     long second =

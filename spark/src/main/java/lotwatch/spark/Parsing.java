@@ -44,7 +44,7 @@ final class Parsing implements MapPartitionsFunction<Row, Row> {
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
     var reader = policy.reader();
-    Function<Row, Row> parse = row -> parsed(row, reader);
+    Function<Row, Row> parse = row -> parsed(row, reader, System.currentTimeMillis() / MILLIS);
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -58,15 +58,17 @@ final class Parsing implements MapPartitionsFunction<Row, Row> {
     };
   }
 
-  private Row parsed(Row row, SightingRecord reader) {
+  private Row parsed(Row row, SightingRecord reader, long now) {
     byte @Nullable [] value = row.getAs("value");
     return row.<String>getAs("topic").equals(ticks)
         ? tick(row, Tick.read(value))
-        : sighting(row, reader.read(value, headers(row), written(row)));
+        : sighting(row, reader.read(value, headers(row), written(row, now)));
   }
 
-  private long written(Row row) {
-    return isLive ? row.<Timestamp>getAs("timestamp").getTime() / MILLIS : Sighting.SECOND_MAX;
+  private long written(Row row, long now) {
+    return isLive
+        ? SightingRecord.written(row.<Timestamp>getAs("timestamp").getTime(), now)
+        : Sighting.SECOND_MAX;
   }
 
   private static Map<String, byte[]> headers(Row row) {

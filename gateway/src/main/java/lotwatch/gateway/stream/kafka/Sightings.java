@@ -90,7 +90,7 @@ final class Sightings implements Source<Sighting> {
       return Sighting.SECOND_MAX;
     }
     long now = clock.instant().getEpochSecond();
-    return record.timestamp() < 0 ? now : Math.min(record.timestamp() / 1_000, now);
+    return SightingRecord.written(record.timestamp(), now);
   }
 
   @Override
