@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import lotwatch.client.Address;
 import lotwatch.client.RpcClient;
 import lotwatch.client.TextClient;
@@ -103,7 +104,7 @@ final class Outsider implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly().onExit().join();
+    process.destroyForcibly().onExit().orTimeout(4, TimeUnit.MINUTES).join();
   }
 
   /** One answer a line, until nobody asks any more. */

@@ -264,6 +264,6 @@ public final class Running implements AutoCloseable {
   /** {@code kill -9}. */
   @Override
   public void close() {
-    process.destroyForcibly().onExit().join();
+    process.destroyForcibly().onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 }

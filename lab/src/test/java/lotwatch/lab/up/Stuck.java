@@ -1,4 +1,4 @@
-package lotwatch.lab;
+package lotwatch.lab.up;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -22,10 +22,12 @@ public final class Stuck implements PreInterruptCallback {
 
   @Override
   public void beforeThreadInterrupt(PreInterruptContext late, ExtensionContext test) {
+    end(test.getDisplayName());
+  }
+
+  static void end(String test) {
     var processes = ProcessHandle.current().descendants().toList();
-    System.err.printf(
-        "%s takes too long, its %d processes are killed%n",
-        test.getDisplayName(), processes.size());
+    System.err.printf("%s takes too long, its %d processes are killed%n", test, processes.size());
     processes.stream().filter(Stuck::isJava).forEach(Stuck::tell);
     processes.forEach(ProcessHandle::destroyForcibly);
   }
