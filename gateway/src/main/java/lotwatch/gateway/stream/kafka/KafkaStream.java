@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import lotwatch.gateway.auth.Action;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
@@ -173,6 +174,9 @@ public final class KafkaStream implements AutoCloseable {
       if (!leads.getAsBoolean()) {
         condition.works();
         reader.rest();
+        if (ticker != null) {
+          ticker.rest();
+        }
         LockSupport.parkNanos(this, LOOK_EVERY.toNanos());
         continue;
       }
@@ -202,7 +206,9 @@ public final class KafkaStream implements AutoCloseable {
 
   /** What an operator should mend, one sentence each. */
   public List<String> degraded() {
-    return condition.degraded();
+    return ticker == null
+        ? condition.degraded()
+        : Stream.concat(condition.degraded().stream(), ticker.degraded().stream()).toList();
   }
 
   /** What else an operator may want to know, one sentence each. */
