@@ -13,7 +13,8 @@ const CLOCK = 'Set the clock of the camera or program that sends it.';
 
 /** By the server's word for it: why, and what to do. */
 const REASONS = {
-  'location-unknown': ['No such place', 'Mend its name where it is sent (LOT/SPOT, or a lot), or add the lot or the spot to lotwatch.yml.'],
+  stray: ['No such place', 'Mend its name where it is sent (LOT/SPOT, or a lot), or add the lot or the spot to lotwatch.yml.'],
+  'location-unknown': ['No such place', 'Mend its name where it is sent, or add it to sessions.places in lotwatch.yml.'],
   location: ['The place is missing, too long or not printable', FORM],
   plate: ['The plate is missing, too long or not printable', FORM],
   'status-unknown': ['Cars do nothing of that name', 'ENTERING, PARKED, MOVING and EXITING are known.'],
@@ -69,7 +70,7 @@ function line({ reason }) {
 }
 
 function fill(element, { from, reason, count, first, last }) {
-  const text = `${many(count, from, reason)}, ${span(first, last)}.${from === 'rest' ? '' : LETTERS}`;
+  const text = `${many(count, from, reason)}, ${span(first, last)}.${from === 'rest' || reason === 'stray' ? '' : LETTERS}`;
   const told = element.querySelector('span');
   say(told, text);
   told.title = `${inFull(first)} to ${inFull(last)}`;
@@ -79,7 +80,7 @@ const LETTERS = ' The topic of dead letters has them, each with its reason.';
 
 function many(count, from, reason) {
   const by = from === 'rest' ? 'by REST' : `of the topic ${from}`;
-  const what = from !== 'rest' ? 'record' : reason === 'location-unknown' ? 'sighting' : 'request';
+  const what = reason === 'stray' ? 'sighting' : from === 'rest' ? 'request' : 'record';
   return `${number.format(count)} ${what}${count === 1 ? '' : 's'} ${by}`;
 }
 

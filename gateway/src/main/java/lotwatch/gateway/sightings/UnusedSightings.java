@@ -15,6 +15,12 @@ public final class UnusedSightings {
   /** Where requests come from. */
   public static final String REST = "rest";
 
+  /**
+   * Why sightings count for nothing that are well written, at places that there are not. No topic
+   * of dead letters has them.
+   */
+  public static final String STRAY = "stray";
+
   private final InstantSource clock;
   private final Instant since;
   private final Map<Kind, Unused> all = new ConcurrentHashMap<>();
@@ -25,8 +31,9 @@ public final class UnusedSightings {
    * Of one kind.
    *
    * @param from {@value #REST}, or the name of a topic
-   * @param reason a word, as dead letters have it ({@link lotwatch.records.Reason#word})
-   * @param count records of a topic, requests of REST; of places that there are not, sightings
+   * @param reason {@value #STRAY}, or a word as dead letters have it ({@link
+   *     lotwatch.records.Reason#word})
+   * @param count records of a topic, requests of REST; sightings of those that are strays
    * @param first when the first came
    * @param last when the newest came
    */

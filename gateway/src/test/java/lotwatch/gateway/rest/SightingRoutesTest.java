@@ -253,10 +253,10 @@ class SightingRoutesTest {
     assertThat(unused.get("since").stringValue()).isEqualTo(CLOCK.instant().toString());
     assertThat(unused.get("items").valueStream().map(SightingRoutesTest::told))
         .containsExactly(
-            "rest location-unknown 1",
             "rest not-json 1",
             "rest plate 1",
             "rest status-unknown 1",
+            "rest stray 1",
             "rest time-range 2");
   }
 

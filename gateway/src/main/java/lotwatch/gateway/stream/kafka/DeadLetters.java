@@ -51,7 +51,7 @@ final class DeadLetters implements AutoCloseable {
 
   /** Records of a topic that are at places that there are not; they are no letters. */
   void strays(String from, int count) {
-    unused.add(from, Reason.LOCATION_UNKNOWN.word(), count);
+    unused.add(from, UnusedSightings.STRAY, count);
   }
 
   private ProducerRecord<byte[], byte[]> letter(Dead dead) {
