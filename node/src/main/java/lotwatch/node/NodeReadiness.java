@@ -1,16 +1,20 @@
 package lotwatch.node;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import lotwatch.gateway.rest.HealthRoutes.Readiness;
 import lotwatch.gateway.stream.kafka.KafkaStream;
 import lotwatch.ledger.Plate;
+import lotwatch.ledger.View;
 import lotwatch.node.films.CameraFilms;
 import lotwatch.projections.history.SqlHistory;
 import lotwatch.replica.Replica;
 import lotwatch.sessions.Clone;
 import lotwatch.sessions.Session;
+import lotwatch.sessions.Tariffs.Rule;
 import lotwatch.wire.recordings.Waiting;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +63,25 @@ record NodeReadiness(
             expected.details().stream(),
             StreamWiring.details(stream),
             clones(replica.view().sessions()),
+            unknownLots(replica.view()),
             own.differing().stream().map(line -> "the configuration file: " + line))
         .flatMap(each -> each)
         .toList();
+  }
+
+  /** Lots may be added later, so a tariff of one that there is not is no mistake of the file. */
+  private static Stream<String> unknownLots(View view) {
+    var sessions = view.configuration().content().sessions();
+    var known = new HashSet<>(Set.of(""));
+    view.lots().forEach(lot -> known.add(lot.id().value()));
+    sessions.places().forEach(place -> known.add(place.lot()));
+    return sessions.tariffs().rules().stream()
+        .map(Rule::lot)
+        .filter(lot -> !known.contains(lot))
+        .distinct()
+        .map(
+            "sessions.tariffs has a price for lot '%s', which there is not: it counts nowhere"
+                ::formatted);
   }
 
   private static Stream<String> clones(Collection<Session> open) {

@@ -43,7 +43,8 @@ final class HistoryApiTest {
                 """
                 sim: {cameras: false}
                 lots: [{id: deck, capacity: 10, occupied: 4}, {id: roof, capacity: 5}]
-                sessions: {tariffs: [{currency: EUR, block: 300, price: 50}]}
+                sessions:
+                  tariffs: [{currency: EUR, block: 300, price: 50}, {lot: roof, currency: EUR}, {lot: cellar, currency: EUR}]
                 """);
     return Node.start(config.withHttp(config.servers().http().on(0)), SitePlan.of(config), _ -> {});
   }
@@ -100,6 +101,13 @@ final class HistoryApiTest {
             "lotwatch_sightings_total{became=\"counted\"} 2.0",
             "lotwatch_sightings_total{became=\"late\"} 1.0",
             "lotwatch_sightings_total{became=\"strays\"} 0.0");
+  }
+
+  @Test
+  void tariffOfALotThatThereIsNotIsTold() throws Exception {
+    assertThat(ask("/readyz?verbose").path("details").toString())
+        .contains("lot 'cellar'")
+        .doesNotContain("'roof'");
   }
 
   @Test
