@@ -3,6 +3,7 @@ package lotwatch.spark;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,8 +13,10 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import lotwatch.sessions.Places;
@@ -178,12 +181,19 @@ public final class PolicyFile {
     if (written.equals("campus")) {
       return null;
     }
-    return written.equals("system-c")
-        ? Places.systemC()
-        : new Places(
-            List.of(written.split(",", -1)).stream()
-                .map(name -> new Place(name.strip(), "main"))
-                .toList());
+    return written.equals("system-c") ? Places.systemC() : named(List.of(written.split(",", -1)));
+  }
+
+  private static Places named(List<String> written) throws BadSettingsException {
+    var names = new HashSet<String>();
+    for (var name : written) {
+      if (name.isBlank() || !names.add(name.strip().toUpperCase(Locale.ROOT))) {
+        throw new BadSettingsException(
+            "places are campus, system-c or names with commas between them, each once, whatever its case; '%s' is not"
+                .formatted(name.strip()));
+      }
+    }
+    return new Places(written.stream().map(name -> new Place(name.strip(), "main")).toList());
   }
 
   private String key(Path file) throws IOException, BadSettingsException {
@@ -217,10 +227,11 @@ public final class PolicyFile {
     if (value == null || value.isNull()) {
       return usual;
     }
-    if (!value.canConvertToLong() || !value.isIntegralNumber()) {
+    try {
+      return new BigDecimal(value.asString().strip().replace("_", "")).longValueExact();
+    } catch (ArithmeticException | NumberFormatException e) {
       throw new BadSettingsException(field + " is no whole number");
     }
-    return value.longValue();
   }
 
   private long variable(String name, long usual) throws BadSettingsException {

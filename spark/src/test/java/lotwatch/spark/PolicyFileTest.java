@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyFileTest {
   private static final SessionKey NORTH = new SessionKey("A", "north/N1");
@@ -32,6 +33,14 @@ class PolicyFileTest {
     assertThat(policy.rules()).isEqualTo(Rules.DEFAULT);
     assertThat(policy.places()).isNull();
     assertThat(policy.tariff(NORTH, 1).cost(100_000)).isZero();
+  }
+
+  /** A node reads them all. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1200", "1_200", "'1200'", "1200.0"})
+  void numbersAreReadAsANodeReadsThem(String written) throws Exception {
+    assertThat(read("sessions: {timeout: " + written + "}", Map.of()).rules().timeoutSeconds())
+        .isEqualTo(1_200);
   }
 
   @Test
@@ -84,6 +93,9 @@ class PolicyFileTest {
         "{timeuot: 600} | sessions.timeuot is no key that there is",
         "{timeout: 0} | timeout is 0 s",
         "{timeout: long} | timeout is no whole number",
+        "{timeout: 600.5} | timeout is no whole number",
+        "{places: 'A1,,A2'} | each once, whatever its case; '' is not",
+        "{places: 'A1, a1'} | each once, whatever its case; 'a1' is not",
         "{plates: hidden} | plates is clear or pseudonym",
         "{tariffs: [{currency: euro}]} | currency is 'euro'",
         "{tariffs: [{currency: EUR, blok: 1}]} | tariffs[0].blok is no key that there is",
