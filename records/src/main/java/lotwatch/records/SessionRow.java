@@ -135,7 +135,7 @@ public record SessionRow(Session session, long cost) {
 
   /** Each longer stay is a newer revision, and the end of a stay newer than the stay. */
   private static Session ofOthers(SessionKey key, long start, long end, State state, Tariff usual) {
-    var id = Hashes.sha256(key.plate(), key.location(), Long.toString(start));
+    var id = Fingerprint.of(key.plate(), key.location(), Long.toString(start));
     long revision = Math.min(Integer.MAX_VALUE - 2L, 2 * (end - start));
     return new Session(
         id.substring(0, ID_LENGTH_OF_OTHERS),

@@ -116,7 +116,7 @@ public final class SightingRecord {
     byte @Nullable [] id = headers.get(ID_HEADER);
     return new Sighting(
         id == null
-            ? Hashes.sha256(hidden, written, status.name(), Long.toString(second))
+            ? Fingerprint.of(hidden, written, status.name(), Long.toString(second))
             : Document.checked(
                 "the header " + ID_HEADER,
                 new String(id, UTF_8),

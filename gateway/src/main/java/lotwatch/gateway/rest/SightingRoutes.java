@@ -19,7 +19,6 @@ import lotwatch.gateway.auth.Action;
 import lotwatch.gateway.auth.DeniedException;
 import lotwatch.gateway.auth.Gate;
 import lotwatch.gateway.http.HttpRequesters;
-import lotwatch.gateway.once.Fingerprint;
 import lotwatch.gateway.pseudonyms.SeenPlates;
 import lotwatch.gateway.sightings.SightingSink;
 import lotwatch.gateway.sightings.UnusedSightings;
@@ -33,6 +32,7 @@ import lotwatch.ledger.RequestId;
 import lotwatch.ledger.SessionCommand;
 import lotwatch.ledger.SessionCommand.See;
 import lotwatch.ledger.UnavailableException;
+import lotwatch.records.Fingerprint;
 import lotwatch.records.Reason;
 import lotwatch.sessions.SessionKey;
 import lotwatch.sessions.Sighting;
@@ -103,7 +103,7 @@ public final class SightingRoutes {
       throws ProblemException, DeniedException, UnavailableException, IOException {
     try {
       var seen = seen(ctx);
-      unused.add(UnusedSightings.REST, Reason.LOCATION_UNKNOWN.word(), seen.strays());
+      unused.add(UnusedSightings.REST, UnusedSightings.STRAY, seen.strays());
       LotRoutes.answer(ctx, SeenShape.of(seen));
     } catch (ProblemException e) {
       unused.add(UnusedSightings.REST, reason(e.problem()), 1);

@@ -248,7 +248,6 @@ class ArchitectureTest {
               "lotwatch.gateway.net..",
               "lotwatch.gateway.http..",
               "lotwatch.gateway.grpc..",
-              "lotwatch.gateway.once..",
               "lotwatch.gateway.metrics..",
               "lotwatch.gateway.observations..",
               "lotwatch.gateway.pseudonyms..",

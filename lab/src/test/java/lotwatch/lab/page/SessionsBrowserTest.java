@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lotwatch.records.Money;
 import lotwatch.records.Reason;
 import lotwatch.sessions.Tariff;
@@ -152,9 +153,8 @@ class SessionsBrowserTest {
   @Test
   void pageAndServerAgreeHowManyDigitsTheMinorUnitsHave() {
     var currencies =
-        Locale.availableLocales()
-            .filter(locale -> locale.getCountry().length() == 2)
-            .map(Currency::getInstance)
+        Stream.of(Locale.getISOCountries())
+            .map(country -> Currency.getInstance(Locale.of("", country)))
             .filter(Objects::nonNull)
             .map(Currency::getCurrencyCode)
             .collect(Collectors.toCollection(TreeSet::new));

@@ -1,4 +1,4 @@
-package lotwatch.gateway.once;
+package lotwatch.records;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The hash of a client's name for a request and of what is asked. As the ledger's request id it
- * keeps two different requests of the same name apart, and holds no plate.
+ * A name for what has none of its own, or whose own name is not enough: a sighting without an id;
+ * two requests to which a client gave the same name. It holds no plate.
  */
 public final class Fingerprint {
   private Fingerprint() {}
