@@ -59,6 +59,9 @@ public sealed interface SessionState extends LedgerState.Part {
    */
   record Totals(long ended, long counted, long duplicates, long late, long orphanExits, long strays)
       implements SessionState {
+    /** Before there was any. */
+    static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0);
+
     /** With these sightings. */
     Totals plus(Outcome.Seen seen) {
       return new Totals(

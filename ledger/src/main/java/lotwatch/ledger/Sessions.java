@@ -48,7 +48,7 @@ final class Sessions implements Aggregate {
   private @Nullable Places places;
   private @Nullable Timer timer;
   private boolean hasEnded;
-  private Totals totals = new Totals(0, 0, 0, 0, 0, 0);
+  private Totals totals = Totals.NONE;
   private volatile List<Ended> endedView = List.of();
   private volatile Totals totalsView = totals;
   private volatile int takenView;
@@ -328,15 +328,12 @@ final class Sessions implements Aggregate {
 
   @Override
   public Stream<? extends SessionState> save() {
-    var all = streams.save().toList();
-    if (all.isEmpty() && ended.isEmpty() && pseudonymKey.isEmpty()) {
-      return Stream.empty();
-    }
     var key =
         pseudonymKey.isEmpty()
             ? Stream.<SessionState>empty()
             : Stream.<SessionState>of(new SessionState.PseudonymKey(pseudonymKey));
-    return Stream.of(key, Stream.of(totals), all.stream(), taken.save(), ended.stream())
+    var counts = totals.equals(Totals.NONE) ? Stream.<SessionState>empty() : Stream.of(totals);
+    return Stream.of(key, counts, streams.save(), taken.save(), ended.stream())
         .flatMap(each -> each);
   }
 
