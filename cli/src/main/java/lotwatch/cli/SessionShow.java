@@ -18,7 +18,7 @@ final class SessionShow implements Callable<Integer> {
 
   @Mixin Common common = new Common();
 
-  @Parameters(paramLabel = "ID", description = "the id, as sessions list --json shows it")
+  @Parameters(paramLabel = "ID", description = "the id, as sessions list shows it")
   String id = "";
 
   @Override

@@ -6,12 +6,12 @@ import tools.jackson.databind.JsonNode;
 
 /** Sessions as lines of text. */
 final class SessionTable {
-  private static final String FORMAT = "%-12s %-24s %-20s %10s %12s %s";
+  private static final String FORMAT = "%-12s %-24s %-20s %10s %12s %-8s %s";
 
   private SessionTable() {}
 
   static String head() {
-    return FORMAT.formatted("PLATE", "PLACE", "SINCE", "DURATION", "COST", "STATE");
+    return FORMAT.formatted("PLATE", "PLACE", "SINCE", "DURATION", "COST", "STATE", "ID");
   }
 
   static String line(JsonNode session) {
@@ -21,7 +21,8 @@ final class SessionTable {
         session.path("start").asString(""),
         duration(session.path("seconds").asLong()),
         Money.text(session.path("cost").asLong(), session.path("currency").asString("")),
-        session.path("state").asString(""));
+        session.path("state").asString(""),
+        session.path("id").asString(""));
   }
 
   static String duration(long seconds) {
