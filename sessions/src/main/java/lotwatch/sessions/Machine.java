@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *                        at most the lateness before
  *                        the first that counted
  *                      other t &lt; start                  LATE
- *                      start &lt;= t &lt;= last               counts, changes nothing
+ *                      start &lt;= t &lt;= last               no change is told, came moves on
  *                      t &gt; last                         last = t
  *                      clock &gt; max(last, came)          TIMEOUT, end = last
  *                        + timeout
