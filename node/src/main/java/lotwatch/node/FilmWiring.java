@@ -10,7 +10,7 @@ import lotwatch.node.films.CameraFilms;
 import lotwatch.node.films.FilmRetention;
 import lotwatch.node.placement.CameraPlan;
 import lotwatch.replica.Replica;
-import lotwatch.replica.blobs.KeptBlobs;
+import lotwatch.replica.blobs.NodeBlobs;
 
 /** Where what cameras record meets the blobs and the ledger. */
 final class FilmWiring {
@@ -22,7 +22,7 @@ final class FilmWiring {
    * @param plan how each camera is configured now
    */
   static CameraFilms open(
-      KeptBlobs blobs,
+      NodeBlobs blobs,
       Replica replica,
       Inbox inbox,
       Supplier<Map<CameraId, CameraPlan>> plan,

@@ -234,7 +234,8 @@ public final class Node implements AutoCloseable {
                 gate,
                 List.of(
                     new HealthRoutes(
-                            new NodeReadiness(replica, own, expected, history, stream, films))
+                            new NodeReadiness(
+                                replica, own, expected, history, stream, recordings.blobs(), films))
                         ::mount,
                     new LotRoutes(replica)::mount,
                     new CameraRoutes(replica, feed, clock)::mount,

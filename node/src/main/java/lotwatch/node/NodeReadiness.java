@@ -12,6 +12,7 @@ import lotwatch.ledger.View;
 import lotwatch.node.films.CameraFilms;
 import lotwatch.projections.history.SqlHistory;
 import lotwatch.replica.Replica;
+import lotwatch.replica.blobs.NodeBlobs;
 import lotwatch.sessions.Clone;
 import lotwatch.sessions.Session;
 import lotwatch.sessions.Tariffs.Rule;
@@ -29,6 +30,7 @@ record NodeReadiness(
     Expected expected,
     SqlHistory history,
     @Nullable KafkaStream stream,
+    NodeBlobs blobs,
     CameraFilms films)
     implements Readiness {
   /** So many plates at two places are named in words. */
@@ -51,6 +53,7 @@ record NodeReadiness(
             replica.degraded(),
             history.degraded(),
             StreamWiring.degraded(stream),
+            blobs.degraded(),
             films.degraded(),
             Waiting.told(replica.view()))
         .flatMap(List::stream)

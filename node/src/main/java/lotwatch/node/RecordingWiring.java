@@ -29,6 +29,9 @@ import lotwatch.recordings.work.WaitLimit;
 import lotwatch.recordings.work.Worker;
 import lotwatch.replica.Replica;
 import lotwatch.replica.blobs.KeptBlobs;
+import lotwatch.replica.blobs.NodeBlobs;
+import lotwatch.replica.blobs.StoredBlobs;
+import lotwatch.s3.S3Store;
 import lotwatch.wire.recordings.GuestDesk;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordingWiring {
   private final Config config;
   private final Replica replica;
-  private final KeptBlobs blobs;
+  private final NodeBlobs blobs;
   private final Uploads uploads;
   private final FoundMedia media;
   private final RecordingSteps steps;
@@ -48,7 +51,7 @@ final class RecordingWiring {
   private RecordingWiring(
       Config config,
       Replica replica,
-      KeptBlobs blobs,
+      NodeBlobs blobs,
       Uploads uploads,
       Inbox inbox,
       FfmpegSearch ffmpeg) {
@@ -90,24 +93,29 @@ final class RecordingWiring {
       InstantSource clock,
       Opened opened)
       throws IOException {
-    var blobs =
-        opened.add(
-            KeptBlobs.open(
-                config.node().data(),
-                config.recordings().blobs(),
-                new KeptBlobs.Parts(
-                    new NodeId(config.replica().name()),
-                    replica,
-                    replica,
-                    replica.blobs(),
-                    clock)));
+    var blobs = opened.add(blobs(config, replica, clock));
     var uploads = new Uploads(gate, replica, blobs);
     var wiring = new RecordingWiring(config, replica, blobs, uploads, inbox, ffmpeg);
     opened.add(wiring.guests);
     return wiring;
   }
 
-  KeptBlobs blobs() {
+  private static NodeBlobs blobs(Config config, Replica replica, InstantSource clock)
+      throws IOException {
+    var self = new NodeId(config.replica().name());
+    var data = config.node().data();
+    var settings = config.recordings().blobs();
+    var store = config.recordings().store();
+    return store.isPresent()
+        ? StoredBlobs.open(
+            data, settings, S3Store.open(store.get()), self, replica, replica, clock)
+        : KeptBlobs.open(
+            data,
+            settings,
+            new KeptBlobs.Parts(self, replica, replica, replica.blobs(), clock));
+  }
+
+  NodeBlobs blobs() {
     return blobs;
   }
 
@@ -193,19 +201,19 @@ final class RecordingWiring {
     Gauge.builder("lotwatch.work.waiting", replica, it -> it.view().waitingTasks())
         .description("tasks of recordings that nobody does yet")
         .register(registry);
-    Gauge.builder("lotwatch.blobs", blobs, KeptBlobs::count)
+    Gauge.builder("lotwatch.blobs", blobs, NodeBlobs::count)
         .description("blobs on this node's disk")
         .register(registry);
-    Gauge.builder("lotwatch.blobs.bytes", blobs, KeptBlobs::bytes)
+    Gauge.builder("lotwatch.blobs.bytes", blobs, NodeBlobs::bytes)
         .description("bytes of the blobs on this node's disk")
         .register(registry);
-    Gauge.builder("lotwatch.blobs.bytes.max", blobs, KeptBlobs::bytesMax)
+    Gauge.builder("lotwatch.blobs.bytes.max", blobs, NodeBlobs::bytesMax)
         .description("bytes of blobs that this node keeps at most")
         .register(registry);
-    Gauge.builder("lotwatch.blobs.under.replicated", blobs, KeptBlobs::underReplicated)
+    Gauge.builder("lotwatch.blobs.under.replicated", blobs, NodeBlobs::underReplicated)
         .description("blobs in use with fewer copies than wanted")
         .register(registry);
-    FunctionCounter.builder("lotwatch.blobs.damaged", blobs, KeptBlobs::damaged)
+    FunctionCounter.builder("lotwatch.blobs.damaged", blobs, NodeBlobs::damaged)
         .description("files of blobs on this node's disk that were found to be damaged")
         .register(registry);
   }

@@ -17,7 +17,6 @@ import lotwatch.ledger.NodeId;
 import lotwatch.replica.blobs.BlobSpace.Purpose;
 import lotwatch.replica.link.BlobPeers;
 import lotwatch.replica.link.HeldBlobs;
-import lotwatch.wire.blobs.Blobs;
 import lotwatch.wire.blobs.BlobsFullException;
 import lotwatch.wire.blobs.Space;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * it on a majority. With no other node there, that is one copy. The rest is made up by the {@link
  * BlobKeeper} of any node, later.
  */
-public final class KeptBlobs implements Blobs, AutoCloseable {
+public final class KeptBlobs implements NodeBlobs {
   private final NodeId self;
   private final BlobSettings settings;
   private final BlobPeers link;
@@ -142,27 +141,27 @@ public final class KeptBlobs implements Blobs, AutoCloseable {
         blob, known.bytes(), holders.holdersFirst(blob, known.holders()), Purpose.READ);
   }
 
-  /** Looks soon for files that nothing needs any more, rather than in its own time. */
+  @Override
   public void removeUnneeded() {
     keeper.wakeForFiles();
   }
 
-  /** How many blobs are on this node's disk. */
+  @Override
   public long count() {
     return files.count();
   }
 
-  /** Bytes of the blobs on this node's disk. */
+  @Override
   public long bytes() {
     return files.bytes();
   }
 
-  /** Bytes of blobs that this node keeps for the cluster at most. */
+  @Override
   public long bytesMax() {
     return space.bytesMax();
   }
 
-  /** Blobs in use that had fewer copies on nodes that are there than wanted, at the last look. */
+  @Override
   public long underReplicated() {
     return keeper.underReplicated();
   }
@@ -172,7 +171,7 @@ public final class KeptBlobs implements Blobs, AutoCloseable {
     return keeper.repaired();
   }
 
-  /** Files on this node's disk that were found to be damaged, since it started. */
+  @Override
   public long damaged() {
     return scrub.found();
   }
@@ -182,7 +181,12 @@ public final class KeptBlobs implements Blobs, AutoCloseable {
     return scrub.bytes();
   }
 
-  /** Must be closed before the replica. */
+  /** Too few copies are told by {@link #underReplicated}. */
+  @Override
+  public List<String> degraded() {
+    return List.of();
+  }
+
   @Override
   public void close() {
     link.serve(HeldBlobs.NONE);

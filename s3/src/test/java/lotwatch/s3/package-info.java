@@ -1,0 +1,4 @@
+@NullMarked
+package lotwatch.s3;
+
+import org.jspecify.annotations.NullMarked;
