@@ -107,12 +107,9 @@ final class RecordingWiring {
     var settings = config.recordings().blobs();
     var store = config.recordings().store();
     return store.isPresent()
-        ? StoredBlobs.open(
-            data, settings, S3Store.open(store.get()), self, replica, replica, clock)
+        ? StoredBlobs.open(data, settings, S3Store.open(store.get()), self, replica, replica, clock)
         : KeptBlobs.open(
-            data,
-            settings,
-            new KeptBlobs.Parts(self, replica, replica, replica.blobs(), clock));
+            data, settings, new KeptBlobs.Parts(self, replica, replica, replica.blobs(), clock));
   }
 
   NodeBlobs blobs() {

@@ -20,6 +20,9 @@ public record RecordingSettings(
   /** Reads the section {@code recordings}. */
   static RecordingSettings read(Section recordings) {
     return new RecordingSettings(
-        BlobSettings.read(recordings), S3Settings.read(recordings), WorkSettings.read(recordings), HlsSettings.read(recordings));
+        BlobSettings.read(recordings),
+        S3Settings.read(recordings),
+        WorkSettings.read(recordings),
+        HlsSettings.read(recordings));
   }
 }
