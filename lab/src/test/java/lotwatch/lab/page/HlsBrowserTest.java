@@ -3,6 +3,7 @@ package lotwatch.lab.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import lotwatch.ffmpeg.Ffmpeg;
@@ -53,6 +55,32 @@ class HlsBrowserTest {
         for (let bit = 0; bit < bits; bit += 1) {
           const x = Math.floor(((bit + 0.5) * canvas.width) / bits);
           const [red] = context.getImageData(x, Math.floor(canvas.height / 24), 1, 1).data;
+          number += red > 127 ? 2 ** bit : 0;
+        }
+        return number;
+      }\
+      """;
+
+  /** The same of the thumbnail that is shown, between bars at its sides. */
+  private static final String THUMBNAIL =
+      """
+      async ([bits]) => {
+        const style = getComputedStyle(document.querySelector('.seek-thumbnail'));
+        const image = new Image();
+        image.src = style.backgroundImage.slice(5, -2);
+        await image.decode();
+        const [left, top] = style.backgroundPosition.split(' ').map((part) => -parseFloat(part));
+        const [width, height] = [parseFloat(style.width), parseFloat(style.height)];
+        const canvas = document.createElement('canvas');
+        canvas.width = width;
+        canvas.height = height;
+        const context = canvas.getContext('2d', { willReadFrequently: true });
+        context.drawImage(image, left, top, width, height, 0, 0, width, height);
+        const inner = (height * 4) / 3;
+        let number = 0;
+        for (let bit = 0; bit < bits; bit += 1) {
+          const x = Math.floor((width - inner) / 2 + ((bit + 0.5) * inner) / bits);
+          const [red] = context.getImageData(x, Math.floor(height / 24), 1, 1).data;
           number += red > 127 ? 2 ** bit : 0;
         }
         return number;
@@ -110,6 +138,7 @@ class HlsBrowserTest {
       assertThat(shown(page)).isEqualTo(frame);
     }
 
+    assertSeekBarShowsTheFrameOfEachTime(page, ahead);
     page.evaluate(SEEK, 0);
     page.evaluate("() => document.querySelector('video').play()");
     page.waitForFunction("() => document.querySelector('video').ended");
@@ -118,8 +147,61 @@ class HlsBrowserTest {
     Accessibility.check(page, "recording-hls");
   }
 
+  private static void assertSeekBarShowsTheFrameOfEachTime(Page page, int ahead) {
+    var bar = page.getByLabel("Time in the video");
+    var thumbnail = page.locator(".seek-thumbnail");
+    bar.hover(); // in its middle: they are made when somebody points
+    page.waitForCondition(() -> {
+      bar.dispatchEvent("pointermove", Map.of("clientX", middle(bar)));
+      return thumbnail.isVisible();
+    });
+    assertThat(page.locator(".seek-preview")).hasText("0:06");
+    for (int second : new int[] {SECONDS / 2, 0, SECONDS - 1}) {
+      point(page, bar, (second + 0.5) / SECONDS);
+      assertThumbnailIsOf(page, second);
+    }
+    InBrowser.image(page, "recording-seek");
+    page.mouse().move(0, 0);
+    assertThat(thumbnail).isHidden();
+
+    point(page, bar, 0.5);
+    page.mouse().down();
+    page.mouse().up();
+    page.waitForFunction("() => !document.querySelector('video').seeking");
+    assertThat(shown(page)).isBetween(SECONDS * RATE / 2 - 2 - ahead, SECONDS * RATE / 2 + 2);
+    page.mouse().move(0, 0);
+    page.evaluate(SEEK, 1.5);
+    bar.press("ArrowRight");
+    assertThat(bar).hasAttribute("aria-valuetext", "0:06 of 0:12");
+    assertThat(thumbnail).isVisible(); // for the keyboard too
+    assertThumbnailIsOf(page, 6);
+    page.keyboard().press("Escape");
+    assertThat(thumbnail).isHidden();
+    bar.press("Home");
+    assertThat(bar).hasAttribute("aria-valuetext", "0:00 of 0:12");
+    assertThumbnailIsOf(page, 0);
+  }
+
+  private static double middle(Locator bar) {
+    var box = bar.boundingBox();
+    return box.x + box.width / 2;
+  }
+
+  /** Points at a share of the time; the bar's knob is 16 pixels wide. */
+  private static void point(Page page, Locator bar, double share) {
+    var box = bar.boundingBox();
+    page.mouse().move(box.x + 8 + share * (box.width - 16), box.y + box.height / 2);
+  }
+
   private static int shown(Page page) {
     return ((Number) page.evaluate(FRAME, new Object[] {TestVideo.BITS})).intValue();
+  }
+
+  /** The frame of a second's middle, or the one before: sound that starts earlier moves it. */
+  private static void assertThumbnailIsOf(Page page, int second) {
+    int middle = second * RATE + RATE / 2;
+    var frame = (Number) page.evaluate(THUMBNAIL, new Object[] {TestVideo.BITS});
+    assertThat(frame.intValue()).as("second %d", second).isBetween(middle - 1, middle);
   }
 
   private void upload(Path video) throws Exception {

@@ -1,6 +1,6 @@
 package lotwatch.node.config;
 
-import lotwatch.recordings.play.HlsSettings;
+import lotwatch.recordings.play.PlaybackSettings;
 import lotwatch.recordings.work.WorkSettings;
 import lotwatch.replica.blobs.BlobSettings;
 import lotwatch.wire.settings.Section;
@@ -10,12 +10,14 @@ import lotwatch.wire.settings.Section;
  *
  * @param blobs how videos are kept
  * @param work how much of the encoding is done here
- * @param hls what is kept ready for players of HLS
+ * @param playback what is kept ready for players
  */
-public record RecordingSettings(BlobSettings blobs, WorkSettings work, HlsSettings hls) {
+public record RecordingSettings(BlobSettings blobs, WorkSettings work, PlaybackSettings playback) {
   /** Reads the section {@code recordings}. */
   static RecordingSettings read(Section recordings) {
     return new RecordingSettings(
-        BlobSettings.read(recordings), WorkSettings.read(recordings), HlsSettings.read(recordings));
+        BlobSettings.read(recordings),
+        WorkSettings.read(recordings),
+        PlaybackSettings.read(recordings));
   }
 }

@@ -20,6 +20,9 @@ import lotwatch.recordings.media.MediaException.Kind;
  * it is whole and on disk, so that each can be repeated after any crash, by anybody, in any folder.
  */
 public final class Steps {
+  /** Bytes of the image that {@link #thumbnails} makes. */
+  public static final long SPRITE_BYTES_MAX = Thumbnails.BYTES_MAX;
+
   private static final String UNFINISHED = ".part";
 
   /** The status of a child that SIGXFSZ ended. */
@@ -208,6 +211,21 @@ public final class Steps {
     var probed = probe(source, parent(playlist));
     var words = HlsCopy.arguments(probed, source, playlist, video, sandbox.limits());
     ffmpeg("copying to HLS", words, playlist, List.of(source), _ -> {});
+  }
+
+  /**
+   * Puts small images of a video into the one file {@code sprite}, and what shows which time into
+   * the file {@code cues} beside it. Both may go at any time, so they are not synced.
+   */
+  public void thumbnails(Path source, Path sprite, Path cues)
+      throws MediaException, InterruptedException {
+    var probed = probe(source, parent(sprite));
+    var thumbnails = Thumbnails.of(probed);
+    var words = thumbnails.arguments(probed, source, sprite, sandbox.limits());
+    long bytesMax = Math.min(SPRITE_BYTES_MAX, sandbox.limits().fileBytesMax());
+    var small = sandbox.within(sandbox.limits().withFileBytesMax(bytesMax));
+    new Steps(small).ffmpeg("encoding thumbnails", words, sprite, List.of(source), _ -> {});
+    write(cues, thumbnails.cues(name(sprite)));
   }
 
   /** Compares a result with its source, see {@link Verify#check}. */
