@@ -94,7 +94,7 @@ function show(recording) {
 
 /** By the library where it runs, since it says what is wrong; else as the browser itself does. */
 async function showHls(video, address) {
-  const { default: Hls } = await import('../../vendor/hls/hls.light.min.mjs');
+  const { default: Hls } = await import('../../vendor/hls/hls.min.mjs');
   if (!video.isConnected) {
     return; // somebody looks at another one by now
   }

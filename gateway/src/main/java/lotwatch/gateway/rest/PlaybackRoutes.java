@@ -19,7 +19,7 @@ import lotwatch.wire.recordings.Playback;
 import lotwatch.wire.recordings.Playback.File;
 import lotwatch.wire.recordings.PlaybackException;
 
-/** Recordings for players: a play list, the fragments that it names, and thumbnails. */
+/** Recordings for players: the lists of HLS and DASH, the fragments that they name, thumbnails. */
 public final class PlaybackRoutes {
   private final EventLog eventLog;
   private final Playback playback;
@@ -40,8 +40,8 @@ public final class PlaybackRoutes {
   private void file(Context ctx) throws ProblemException, UnavailableException, IOException {
     var name = ctx.pathParam("file");
     var file = File.named(name);
-    if (file.isPresent() && file.get() != File.FRAGMENTS) {
-      LotRoutes.freshen(ctx, eventLog); // fragments are asked for often: no leader is asked
+    if (file.isPresent() && file.get().isList()) {
+      LotRoutes.freshen(ctx, eventLog); // the others are asked for often: no leader is asked
     }
     var recording = RecordingRoutes.asked(ctx, eventLog.view());
     if (FilmPlaylist.isOf(recording)) {
@@ -72,7 +72,7 @@ public final class PlaybackRoutes {
       ctx.header("ETag", "\"%s-%s\"".formatted(blob.sha256(), file));
       ctx.header("Cache-Control", "no-cache");
       ctx.res().setCharacterEncoding(null);
-      ctx.contentType(File.FRAGMENTS.mediaType());
+      ctx.contentType(File.VIDEO.mediaType());
       ServedFile.send(ctx, channel, new ByteRange(from, to));
     }
   }
@@ -105,8 +105,11 @@ public final class PlaybackRoutes {
         Problem.of(
                 404,
                 "No such file",
-                "there are %s, and for what is completed %s"
-                    .formatted(File.PLAYLIST.fileName(), File.THUMBNAILS.fileName()))
+                "there are %s, for what is completed also %s and %s, and what they name"
+                    .formatted(
+                        File.PLAYLIST.fileName(),
+                        File.MANIFEST.fileName(),
+                        File.THUMBNAILS.fileName()))
             .because("NOT_FOUND"));
   }
 
@@ -114,6 +117,7 @@ public final class PlaybackRoutes {
     var detail = String.valueOf(e.getMessage());
     return new ProblemException(
         switch (e.why()) {
+          case ABSENT -> Problem.of(404, "No such file", detail).because("NOT_FOUND");
           case UNFIT -> Problem.of(422, "Not for players", detail).because("UNFIT");
           case BUSY -> Problem.of(503, "Not ready yet", detail).because("BUSY");
           case FULL -> Problem.of(507, "No space", detail).because("FULL");

@@ -175,6 +175,7 @@ class OpenApiTest {
     "/api/recordings/r1, Recording",
     "/api/recordings/r2, Problem",
     "/api/recordings/r1/hls/index.m3u8, Problem",
+    "/api/recordings/r1/hls/manifest.mpd, Problem",
     "/api/recordings/r1/hls/thumbnails.vtt, Problem",
     "/api/workers, WorkerPage",
     "/api/uploads/none, Problem",

@@ -206,7 +206,7 @@ class PlaybackRoutesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"UNFIT, 422", "BUSY, 503", "FULL, 507", "UNAVAILABLE, 503"})
+  @CsvSource({"ABSENT, 404", "UNFIT, 422", "BUSY, 503", "FULL, 507", "UNAVAILABLE, 503"})
   void whatCannotBeHadIsToldWithTheReason(Why why, int status) throws Exception {
     film(3, 0, 10_000);
     join(new byte[] {1});
@@ -216,7 +216,7 @@ class PlaybackRoutesTest {
 
     assertThat(answer.statusCode()).isEqualTo(status);
     var problem = Json.read(answer.body(), Problem.class);
-    assertThat(problem.reason()).isEqualTo(why.name());
+    assertThat(problem.reason()).isEqualTo(why == Why.ABSENT ? "NOT_FOUND" : why.name());
     assertThat(problem.detail()).isEqualTo("because");
   }
 }

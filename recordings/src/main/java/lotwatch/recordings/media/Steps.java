@@ -200,17 +200,19 @@ public final class Steps {
   }
 
   /**
-   * Copies a finished video into the play list {@code playlist} and the file {@code video} beside
-   * it, for players of HLS. Both may go at any time, so they are not synced.
+   * Copies a finished video into a file of fragments for each of its tracks, with a play list of
+   * HLS: {@code video.mp4} and {@code video.m3u8}, and {@code sound.mp4} and {@code sound.m3u8}.
+   * They may go at any time, so they are not synced.
    *
-   * @param video its name
-   * @throws MediaException refused if HLS has no such video
+   * @param folder where they are put
+   * @return whether it has sound
+   * @throws MediaException refused if players have no such video
    */
-  public void hls(Path source, Path playlist, String video)
-      throws MediaException, InterruptedException {
-    var probed = probe(source, parent(playlist));
-    var words = HlsCopy.arguments(probed, source, playlist, video, sandbox.limits());
-    ffmpeg("copying to HLS", words, playlist, List.of(source), _ -> {});
+  public boolean fragments(Path source, Path folder) throws MediaException, InterruptedException {
+    var probed = probe(source, folder);
+    var words = HlsCopy.arguments(probed, source, sandbox.limits());
+    ffmpeg("copying to HLS", words, folder.resolve("video.m3u8"), List.of(source), _ -> {});
+    return HlsCopy.sound(probed).isPresent();
   }
 
   /**

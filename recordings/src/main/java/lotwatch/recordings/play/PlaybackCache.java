@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,14 +55,14 @@ public final class PlaybackCache implements Playback, AutoCloseable {
 
   /** What is made of a video by one run. */
   private enum Kind {
-    /** Fragments with their play list, by copying. */
+    /** Fragments with the lists that name them, by copying. */
     FRAGMENTS,
     /** Thumbnails, by decoding. */
     THUMBNAILS;
 
     static Kind of(File file) {
       return switch (file) {
-        case PLAYLIST, FRAGMENTS -> FRAGMENTS;
+        case PLAYLIST, VIDEO_PLAYLIST, SOUND_PLAYLIST, VIDEO, SOUND, MANIFEST -> FRAGMENTS;
         case THUMBNAILS, SPRITE -> THUMBNAILS;
       };
     }
@@ -83,7 +84,7 @@ public final class PlaybackCache implements Playback, AutoCloseable {
    * @param folder where its files are
    * @param bytes about how many its files have
    */
-  private record Entry(Path folder, long bytes, Future<Path> made) {}
+  private record Entry(Path folder, long bytes, Future<Set<File>> made) {}
 
   /**
    * @param media what they are made with, asked when there is something to make
@@ -103,8 +104,11 @@ public final class PlaybackCache implements Playback, AutoCloseable {
     var key = new Key(video, Kind.of(file));
     var entry = entry(key);
     try {
-      var folder = entry.made.get(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
-      return folder.resolve(file.fileName());
+      var made = entry.made.get(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
+      if (!made.contains(file)) {
+        throw new PlaybackException(Why.ABSENT, "the video has no " + file.fileName());
+      }
+      return entry.folder.resolve(file.fileName());
     } catch (TimeoutException _) {
       throw new PlaybackException(Why.BUSY, "the video is being made ready; try again in a moment");
     } catch (ExecutionException e) {
@@ -190,35 +194,39 @@ public final class PlaybackCache implements Playback, AutoCloseable {
     }
   }
 
-  private Path make(Kind kind, Path source, Path folder, Space reserved)
-      throws MediaException, IOException, InterruptedException {
+  private Set<File> make(Kind kind, Path source, Path folder, Space reserved)
+      throws MediaException, PlaybackException, IOException, InterruptedException {
     var turn = Objects.requireNonNull(makes.get(kind));
     try (reserved) {
       turn.acquire();
       try {
-        makeNow(kind, source, folder);
+        var made = makeNow(kind, source, folder);
         Files.delete(source);
-        return folder;
+        return made;
       } finally {
         turn.release();
       }
     }
   }
 
-  private void makeNow(Kind kind, Path source, Path folder)
-      throws MediaException, InterruptedException {
-    switch (kind) {
-      case FRAGMENTS ->
-          media
-              .steps()
-              .hls(source, folder.resolve(File.PLAYLIST.fileName()), File.FRAGMENTS.fileName());
-      case THUMBNAILS ->
-          media
-              .steps()
-              .thumbnails(
-                  source,
-                  folder.resolve(File.SPRITE.fileName()),
-                  folder.resolve(File.THUMBNAILS.fileName()));
+  private Set<File> makeNow(Kind kind, Path source, Path folder)
+      throws MediaException, PlaybackException, InterruptedException {
+    return switch (kind) {
+      case FRAGMENTS -> listed(folder, media.steps().fragments(source, folder));
+      case THUMBNAILS -> {
+        var sprite = folder.resolve(File.SPRITE.fileName());
+        media.steps().thumbnails(source, sprite, folder.resolve(File.THUMBNAILS.fileName()));
+        yield Set.of(File.SPRITE, File.THUMBNAILS);
+      }
+    };
+  }
+
+  private static Set<File> listed(Path folder, boolean hasSound) throws PlaybackException {
+    try {
+      return PlayLists.write(folder, hasSound);
+    } catch (IOException e) {
+      throw new PlaybackException(
+          Why.UNAVAILABLE, "what was copied cannot be listed: " + e.getMessage());
     }
   }
 

@@ -70,17 +70,36 @@ class PlaybackCacheTest {
   }
 
   @Test
-  void videoIsMadeOnceAndItsPlayListNamesRangesOfOneFile() throws Exception {
+  void videoIsMadeOnceWithTheListsThatNameItsTracks() throws Exception {
     var one = disk.add(1, video);
     var cache = cache(1 << 30);
     var playlist = cache.of(one, File.PLAYLIST);
 
     assertThat(cache.of(one, File.PLAYLIST)).isEqualTo(playlist);
-    assertThat(Files.size(cache.of(one, File.FRAGMENTS))).isPositive();
-    assertThat(made).hasValue(1);
-    assertThat(Files.readString(playlist))
+    assertThat(Files.readString(playlist)).contains("\nvideo.m3u8\n", "URI=\"sound.m3u8\"");
+    assertThat(Files.readString(cache.of(one, File.VIDEO_PLAYLIST)))
         .contains("#EXT-X-MAP:URI=\"video.mp4\"", "#EXT-X-BYTERANGE", "#EXT-X-ENDLIST");
+    assertThat(Files.readString(cache.of(one, File.SOUND_PLAYLIST)))
+        .contains("#EXT-X-MAP:URI=\"sound.mp4\"", "#EXT-X-BYTERANGE", "#EXT-X-ENDLIST");
+    assertThat(Files.readString(cache.of(one, File.MANIFEST))).contains("video.mp4", "sound.mp4");
+    assertThat(Files.size(cache.of(one, File.VIDEO))).isPositive();
+    assertThat(Files.size(cache.of(one, File.SOUND))).isPositive();
+    assertThat(made).hasValue(1);
     assertThat(folder.toFile().list()).hasSize(2); // the video, and a folder of what was made
+  }
+
+  @Test
+  void silentVideoHasNoFileOfSound() throws Exception {
+    var silent = videos.resolve("silent.mp4");
+    var words = List.of("-v", "error", "-i", video + "", "-an", "-c", "copy", silent + "");
+    assertThat(Ffmpeg.find(null, Ffmpeg.defaultCache()).command(words).start().waitFor()).isZero();
+    var cache = cache(1 << 30);
+
+    assertThat(Files.readString(cache.of(disk.add(1, silent), File.PLAYLIST)))
+        .contains("\nvideo.m3u8\n")
+        .doesNotContain("sound");
+    assertWhy(cache, disk.add(1, silent), File.SOUND, Why.ABSENT, "sound.mp4");
+    assertThat(cache.of(disk.add(1, silent), File.VIDEO)).exists();
   }
 
   @Test
@@ -103,11 +122,11 @@ class PlaybackCacheTest {
   void longestUnplayedOneGivesItsSpaceAndOneThatIsTooLargeIsRefused() throws Exception {
     long bytes = Files.size(video);
     var cache = cache(2 * bytes + 10);
-    var first = cache.of(disk.add(1, video), File.FRAGMENTS);
-    var second = cache.of(disk.add(2, video), File.FRAGMENTS);
-    cache.of(disk.add(1, video), File.FRAGMENTS);
+    var first = cache.of(disk.add(1, video), File.VIDEO);
+    var second = cache.of(disk.add(2, video), File.VIDEO);
+    cache.of(disk.add(1, video), File.VIDEO);
 
-    cache.of(disk.add(3, video), File.FRAGMENTS);
+    cache.of(disk.add(3, video), File.VIDEO);
 
     assertThat(first).exists();
     assertThat(second).doesNotExist();
@@ -141,7 +160,11 @@ class PlaybackCacheTest {
   }
 
   private static void assertWhy(PlaybackCache cache, BlobId blob, Why why, String said) {
-    assertThatThrownBy(() -> cache.of(blob, File.PLAYLIST))
+    assertWhy(cache, blob, File.PLAYLIST, why, said);
+  }
+
+  private static void assertWhy(PlaybackCache cache, BlobId blob, File file, Why why, String said) {
+    assertThatThrownBy(() -> cache.of(blob, file))
         .isInstanceOfSatisfying(
             PlaybackException.class, no -> assertThat(no.why()).as(no.getMessage()).isEqualTo(why))
         .hasMessageContaining(said);

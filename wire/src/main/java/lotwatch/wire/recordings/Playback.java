@@ -14,13 +14,25 @@ public interface Playback {
   /** What there is of a video; some name others, which are then in the same folder. */
   enum File {
     /**
-     * A play list of HLS, which names ranges of {@link #FRAGMENTS}.
+     * The play list of HLS that names those of the tracks.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8216">RFC 8216</a>
      */
     PLAYLIST("index.m3u8", "application/vnd.apple.mpegurl"),
-    /** The video as fragmented MPEG-4, with its header first. */
-    FRAGMENTS("video.mp4", "video/mp4"),
+    /** The play list of HLS that names ranges of {@link #VIDEO}. */
+    VIDEO_PLAYLIST("video.m3u8", "application/vnd.apple.mpegurl"),
+    /** The play list of HLS that names ranges of {@link #SOUND}; missing if there is none. */
+    SOUND_PLAYLIST("sound.m3u8", "application/vnd.apple.mpegurl"),
+    /** The frames as fragmented MPEG-4, with its header first. */
+    VIDEO("video.mp4", "video/mp4"),
+    /** The same for the sound; missing if there is none. */
+    SOUND("sound.mp4", "audio/mp4"),
+    /**
+     * The list of DASH, which names the same ranges of the same files.
+     *
+     * @see <a href="https://www.iso.org/standard/83314.html">ISO/IEC 23009-1</a>
+     */
+    MANIFEST("manifest.mpd", "application/dash+xml"),
     /**
      * Which part of {@link #SPRITE} shows which time, as players read it: cues whose text is an
      * address that ends in {@code #xywh=left,top,width,height}.
@@ -48,6 +60,14 @@ public interface Playback {
     /** What a server calls its content. */
     public String mediaType() {
       return mediaType;
+    }
+
+    /** Whether it lists others, so that who asks for it asks for a video and not for a part. */
+    public boolean isList() {
+      return switch (this) {
+        case PLAYLIST, MANIFEST, THUMBNAILS -> true;
+        case VIDEO_PLAYLIST, SOUND_PLAYLIST, VIDEO, SOUND, SPRITE -> false;
+      };
     }
 
     /** The one of that name; empty if there is none. */

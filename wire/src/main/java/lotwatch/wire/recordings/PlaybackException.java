@@ -10,6 +10,8 @@ public final class PlaybackException extends Exception {
   public enum Why {
     /** It never will be: the video is of a codec that fragments do not hold, or it is damaged. */
     UNFIT,
+    /** The video has none of that, such as sound. */
+    ABSENT,
     /** It is being made, or others are: ask again in a moment. */
     BUSY,
     /** There is no space for it on this node. */
