@@ -37,10 +37,10 @@ import lotwatch.gateway.rest.EventRoutes;
 import lotwatch.gateway.rest.FrameRoutes;
 import lotwatch.gateway.rest.HealthRoutes;
 import lotwatch.gateway.rest.HistoryRoutes;
-import lotwatch.gateway.rest.HlsRoutes;
 import lotwatch.gateway.rest.LotRoutes;
 import lotwatch.gateway.rest.MemberRoutes;
 import lotwatch.gateway.rest.NodeRoutes;
+import lotwatch.gateway.rest.PlaybackRoutes;
 import lotwatch.gateway.rest.RecordingRoutes;
 import lotwatch.gateway.rest.SessionRoutes;
 import lotwatch.gateway.rest.SightingRoutes;
@@ -256,7 +256,8 @@ public final class Node implements AutoCloseable {
                     new MemberRoutes(gate, members(replica))::mount,
                     new RecordingRoutes(gate, replica, recordings.uploads(), recordings.blobs())
                         ::mount,
-                    new HlsRoutes(replica, recordings.hls(opened, registry), recordings.blobs())
+                    new PlaybackRoutes(
+                            replica, recordings.playback(opened, registry), recordings.blobs())
                         ::mount,
                     new WorkerRoutes(gate, replica)::mount,
                     new DocsRoutes()::mount,

@@ -20,7 +20,7 @@ import lotwatch.ledger.Steps;
 import lotwatch.ledger.WorkerReport;
 import lotwatch.node.config.Config;
 import lotwatch.recordings.guests.GuestHouse;
-import lotwatch.recordings.play.HlsCache;
+import lotwatch.recordings.play.PlaybackCache;
 import lotwatch.recordings.work.FoundMedia;
 import lotwatch.recordings.work.LedgerTasks;
 import lotwatch.recordings.work.MachineLoad;
@@ -120,13 +120,13 @@ final class RecordingWiring {
     return uploads;
   }
 
-  /** What is made for players of HLS. */
-  HlsCache hls(Opened opened, MeterRegistry registry) {
-    var hls = opened.add(new HlsCache(media, blobs, config.recordings().hls()));
-    Gauge.builder("lotwatch.hls.bytes", hls, HlsCache::bytes)
-        .description("bytes of the videos that are ready for players of HLS on this node")
+  /** What is made for players. */
+  PlaybackCache playback(Opened opened, MeterRegistry registry) {
+    var playback = opened.add(new PlaybackCache(media, blobs, config.recordings().playback()));
+    Gauge.builder("lotwatch.hls.bytes", playback, PlaybackCache::bytes)
+        .description("bytes of what is ready for players of videos on this node")
         .register(registry);
-    return hls;
+    return playback;
   }
 
   /** The services of system D, and the one of our own workers that are no nodes. */

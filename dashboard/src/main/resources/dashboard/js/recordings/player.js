@@ -2,6 +2,7 @@
 
 import { url } from '../api.js';
 import { h, say } from '../dom.js';
+import { seekBar } from './seek.js';
 import { CONTAINERS, size } from './words.js';
 
 /** What is wrong by the code of a media error: the network, or else the video. */
@@ -63,8 +64,8 @@ function stop() {
     video.pause();
     video.removeAttribute('src');
     video.load();
-    video.remove();
   }
+  place.replaceChildren();
 }
 
 function show(recording) {
@@ -79,16 +80,21 @@ function show(recording) {
   say(note, '');
   const video = h('video', { controls: true, preload: 'metadata', playsinline: true, 'aria-label': `Video ${label}`, onerror: failed });
   place.append(video);
+  const folder = `/api/recordings/${encodeURIComponent(id)}/hls`;
+  if (!isOfPieces(recording)) {
+    video.classList.add('has-seek-bar');
+    place.append(seekBar(video, folder));
+  }
   if (CONTAINERS[container]?.isPlayed && !isOfPieces(recording)) {
     video.src = address;
   } else {
-    showHls(video, url(`/api/recordings/${encodeURIComponent(id)}/hls/index.m3u8`));
+    showHls(video, url(`${folder}/index.m3u8`));
   }
 }
 
 /** By the library where it runs, since it says what is wrong; else as the browser itself does. */
 async function showHls(video, address) {
-  const { default: Hls } = await import('../../vendor/hls/hls.light.min.mjs');
+  const { default: Hls } = await import('../../vendor/hls/hls.min.mjs');
   if (!video.isConnected) {
     return; // somebody looks at another one by now
   }

@@ -57,10 +57,10 @@ import lotwatch.gateway.rest.EventRoutes;
 import lotwatch.gateway.rest.FrameRoutes;
 import lotwatch.gateway.rest.HealthRoutes;
 import lotwatch.gateway.rest.HistoryRoutes;
-import lotwatch.gateway.rest.HlsRoutes;
 import lotwatch.gateway.rest.LotRoutes;
 import lotwatch.gateway.rest.MemberRoutes;
 import lotwatch.gateway.rest.NodeRoutes;
+import lotwatch.gateway.rest.PlaybackRoutes;
 import lotwatch.gateway.rest.RecordingRoutes;
 import lotwatch.gateway.rest.SessionRoutes;
 import lotwatch.gateway.rest.SightingRoutes;
@@ -215,9 +215,9 @@ class DeniedEverywhereTest {
                 new MemberRoutes(gate, new UnchangedMembers())::mount,
                 new DocsRoutes()::mount,
                 new RecordingRoutes(gate, memory, new Uploads(gate, memory, blobs), blobs)::mount,
-                new HlsRoutes(
+                new PlaybackRoutes(
                         memory,
-                        _ -> {
+                        (_, _) -> {
                           throw new AssertionError("a video was asked for");
                         },
                         blobs)

@@ -52,8 +52,8 @@ import lotwatch.sessions.Status;
 import lotwatch.wire.CameraFeed;
 import lotwatch.wire.json.EventShape;
 import lotwatch.wire.json.Json;
-import lotwatch.wire.recordings.Hls;
-import lotwatch.wire.recordings.HlsException;
+import lotwatch.wire.recordings.Playback;
+import lotwatch.wire.recordings.PlaybackException;
 import lotwatch.wire.recordings.Wanted;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,9 +67,9 @@ class OpenApiTest {
 
   private static final TaskId SPLIT = new TaskId("r1", Steps.SPLIT, 0);
 
-  private static final Hls NO_HLS =
-      video -> {
-        throw new HlsException(HlsException.Why.UNAVAILABLE, "there is no " + video);
+  private static final Playback NO_PLAYBACK =
+      (video, _) -> {
+        throw new PlaybackException(PlaybackException.Why.UNAVAILABLE, "there is no " + video);
       };
 
   private final MemoryLedger memory = new MemoryLedger(Clock.systemUTC());
@@ -103,7 +103,8 @@ class OpenApiTest {
                   ::mount,
               new DocsRoutes()::mount,
               recordings()::mount,
-              new HlsRoutes(memory, NO_HLS, new FolderBlobs(Path.of("/none"), memory))::mount,
+              new PlaybackRoutes(memory, NO_PLAYBACK, new FolderBlobs(Path.of("/none"), memory))
+                  ::mount,
               new WorkerRoutes(memory.gate(), memory)::mount));
 
   private RecordingRoutes recordings() {
@@ -174,6 +175,8 @@ class OpenApiTest {
     "/api/recordings/r1, Recording",
     "/api/recordings/r2, Problem",
     "/api/recordings/r1/hls/index.m3u8, Problem",
+    "/api/recordings/r1/hls/manifest.mpd, Problem",
+    "/api/recordings/r1/hls/thumbnails.vtt, Problem",
     "/api/workers, WorkerPage",
     "/api/uploads/none, Problem",
     "/healthz, Health",

@@ -1,7 +1,7 @@
 package lotwatch.node.config;
 
 import java.util.Optional;
-import lotwatch.recordings.play.HlsSettings;
+import lotwatch.recordings.play.PlaybackSettings;
 import lotwatch.recordings.work.WorkSettings;
 import lotwatch.replica.blobs.BlobSettings;
 import lotwatch.s3.S3Settings;
@@ -13,16 +13,16 @@ import lotwatch.wire.settings.Section;
  * @param blobs how videos are kept
  * @param store where they are, if not on the disks of the nodes
  * @param work how much of the encoding is done here
- * @param hls what is kept ready for players of HLS
+ * @param playback what is kept ready for players
  */
 public record RecordingSettings(
-    BlobSettings blobs, Optional<S3Settings> store, WorkSettings work, HlsSettings hls) {
+    BlobSettings blobs, Optional<S3Settings> store, WorkSettings work, PlaybackSettings playback) {
   /** Reads the section {@code recordings}. */
   static RecordingSettings read(Section recordings) {
     return new RecordingSettings(
         BlobSettings.read(recordings),
         S3Settings.read(recordings),
         WorkSettings.read(recordings),
-        HlsSettings.read(recordings));
+        PlaybackSettings.read(recordings));
   }
 }

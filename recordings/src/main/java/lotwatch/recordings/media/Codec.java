@@ -64,7 +64,8 @@ public enum Codec {
                       "-preset",
                       preset.word(),
                       "-x265-params",
-                      "log-level=error:pools=%d:frame-threads=1".formatted(threads)
+                      // closed groups: a segment of HLS or DASH begins with one, and needs no other
+                      "log-level=error:open-gop=0:pools=%d:frame-threads=1".formatted(threads)
                           + part.rate().map(":fps=%s"::formatted).orElse(""));
               case VP9 ->
                   List.of(

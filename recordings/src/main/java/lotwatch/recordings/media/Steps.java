@@ -20,6 +20,9 @@ import lotwatch.recordings.media.MediaException.Kind;
  * it is whole and on disk, so that each can be repeated after any crash, by anybody, in any folder.
  */
 public final class Steps {
+  /** Bytes of the image that {@link #thumbnails} makes. */
+  public static final long SPRITE_BYTES_MAX = Thumbnails.BYTES_MAX;
+
   private static final String UNFINISHED = ".part";
 
   /** The status of a child that SIGXFSZ ended. */
@@ -197,17 +200,34 @@ public final class Steps {
   }
 
   /**
-   * Copies a finished video into the play list {@code playlist} and the file {@code video} beside
-   * it, for players of HLS. Both may go at any time, so they are not synced.
+   * Copies a finished video into a file of fragments for each of its tracks, with a play list of
+   * HLS: {@code video.mp4} and {@code video.m3u8}, and {@code sound.mp4} and {@code sound.m3u8}.
+   * They may go at any time, so they are not synced.
    *
-   * @param video its name
-   * @throws MediaException refused if HLS has no such video
+   * @param folder where they are put
+   * @return whether it has sound
+   * @throws MediaException refused if players have no such video
    */
-  public void hls(Path source, Path playlist, String video)
+  public boolean fragments(Path source, Path folder) throws MediaException, InterruptedException {
+    var probed = probe(source, folder);
+    var words = HlsCopy.arguments(probed, source, sandbox.limits());
+    ffmpeg("copying to HLS", words, folder.resolve("video.m3u8"), List.of(source), _ -> {});
+    return HlsCopy.sound(probed).isPresent();
+  }
+
+  /**
+   * Puts small images of a video into the one file {@code sprite}, and what shows which time into
+   * the file {@code cues} beside it. Both may go at any time, so they are not synced.
+   */
+  public void thumbnails(Path source, Path sprite, Path cues)
       throws MediaException, InterruptedException {
-    var probed = probe(source, parent(playlist));
-    var words = HlsCopy.arguments(probed, source, playlist, video, sandbox.limits());
-    ffmpeg("copying to HLS", words, playlist, List.of(source), _ -> {});
+    var probed = probe(source, parent(sprite));
+    var thumbnails = Thumbnails.of(probed);
+    var words = thumbnails.arguments(probed, source, sprite, sandbox.limits());
+    long bytesMax = Math.min(SPRITE_BYTES_MAX, sandbox.limits().fileBytesMax());
+    var small = sandbox.within(sandbox.limits().withFileBytesMax(bytesMax));
+    new Steps(small).ffmpeg("encoding thumbnails", words, sprite, List.of(source), _ -> {});
+    write(cues, thumbnails.cues(name(sprite)));
   }
 
   /** Compares a result with its source, see {@link Verify#check}. */

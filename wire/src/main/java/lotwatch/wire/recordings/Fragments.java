@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * What a file of fragmented MPEG-4 with one video track holds, read from its boxes without decoding
+ * What a file of fragmented MPEG-4 with one track holds, read from its boxes without decoding
  * anything.
  *
  * @param headerBytes of the file's first part, which a player needs before any fragment
@@ -22,14 +22,42 @@ import java.util.List;
  * @param configuration what a decoder is set up with, in hexadecimal: files of the same one can be
  *     joined
  * @param frames how many samples its fragments have
+ * @param ticksPerSecond of the times of its segments; 0 if the file does not say
+ * @param segments its fragments, in order
  * @see <a href="https://www.iso.org/standard/83102.html">ISO/IEC 14496-12, 8.8</a>
  */
-public record Fragments(long headerBytes, String codec, String configuration, int frames) {
+public record Fragments(
+    long headerBytes,
+    String codec,
+    String configuration,
+    int frames,
+    long ticksPerSecond,
+    List<Segment> segments) {
   /** Bytes of a box that is looked into. */
   private static final int BOX_BYTES_MAX = 4 << 20;
 
   private static final int HEAD_BYTES = 8;
-  private static final List<String> WAY = List.of("moov", "trak", "mdia", "minf", "stbl", "stsd");
+
+  /** Where in the header samples are described, and the clock, and what of the clock is shown. */
+  private static final List<String> SAMPLES =
+      List.of("moov", "trak", "mdia", "minf", "stbl", "stsd");
+
+  private static final List<String> CLOCK = List.of("moov", "trak", "mdia", "mdhd");
+  private static final List<String> EDITS = List.of("moov", "trak", "edts", "elst");
+
+  public Fragments {
+    segments = List.copyOf(segments);
+  }
+
+  /**
+   * A part that a player can begin with.
+   *
+   * @param from where it begins in the file
+   * @param bytes how long it is there
+   * @param startTicks when what it shows begins
+   * @param ticks how long that is
+   */
+  public record Segment(long from, long bytes, long startTicks, long ticks) {}
 
   /**
    * Reads a file.
@@ -39,8 +67,10 @@ public record Fragments(long headerBytes, String codec, String configuration, in
   public static Fragments of(Path path) throws IOException {
     try (var file = FileChannel.open(path, StandardOpenOption.READ)) {
       long header = 0;
-      byte[] samples = {};
+      byte[] movie = {};
       int frames = 0;
+      var parts = new ArrayList<Part>();
+      long from = -1;
       long at = 0;
       while (at < file.size()) {
         var head = read(file, at, HEAD_BYTES);
@@ -54,18 +84,68 @@ public record Fragments(long headerBytes, String codec, String configuration, in
         }
         if (type.equals("moov")) {
           header = at + size;
-          samples = inner(read(file, at, checked(size)), WAY);
+          movie = read(file, at, checked(size));
+        } else if (type.equals("sidx") || type.equals("styp")) {
+          from = from < 0 ? at : from; // what belongs to the fragment that follows
         } else if (type.equals("moof")) {
-          frames += frames(read(file, at, checked(size)));
+          var fragment = MovieFragment.of(read(file, at, checked(size)));
+          frames += fragment.samples();
+          parts.add(new Part(from < 0 ? at : from, fragment));
+          from = -1;
         }
         at += size;
       }
+      var samples = inner(movie, SAMPLES);
       if (samples.length < 2 * HEAD_BYTES) {
         throw new IOException("it has no description of its frames");
       }
       var codec = new String(samples, 3 * Integer.BYTES, Integer.BYTES, ISO_8859_1);
-      return new Fragments(header, codec, HexFormat.of().formatHex(samples), frames);
+      return new Fragments(
+          header,
+          codec,
+          HexFormat.of().formatHex(samples),
+          frames,
+          ticksPerSecond(movie),
+          segments(parts, at, skippedTicks(movie)));
+    } catch (IndexOutOfBoundsException e) {
+      throw new IOException("its header is cut off", e);
     }
+  }
+
+  /** A fragment, and where in the file what belongs to it begins. */
+  private record Part(long from, MovieFragment fragment) {}
+
+  /** Each is shown until the next one is; the last one as long as its samples are. */
+  private static List<Segment> segments(List<Part> parts, long end, long skippedTicks) {
+    var segments = new ArrayList<Segment>();
+    for (int i = 0; i < parts.size(); i++) {
+      var part = parts.get(i);
+      boolean isLast = i + 1 == parts.size();
+      long to = isLast ? end : parts.get(i + 1).from;
+      long start = part.fragment.shownTicks();
+      long ticks = isLast ? part.fragment.ticks() : parts.get(i + 1).fragment.shownTicks() - start;
+      segments.add(new Segment(part.from, to - part.from, start - skippedTicks, ticks));
+    }
+    return segments;
+  }
+
+  private static long ticksPerSecond(byte[] movie) throws IOException {
+    var box = ByteBuffer.wrap(inner(movie, CLOCK));
+    return box.limit() == 0 ? 0 : Integer.toUnsignedLong(box.getInt(box.get(0) == 0 ? 12 : 20));
+  }
+
+  /** The time on the track's clock that is zero for who watches: that of its first edit. */
+  private static long skippedTicks(byte[] movie) throws IOException {
+    var box = ByteBuffer.wrap(inner(movie, EDITS));
+    boolean isLong = box.limit() > 0 && box.get(0) != 0;
+    int bytes = isLong ? 20 : 12;
+    for (int at = 8; at + bytes <= box.limit(); at += bytes) {
+      long time = isLong ? box.getLong(at + 8) : box.getInt(at + 4);
+      if (time >= 0) {
+        return time;
+      }
+    }
+    return 0;
   }
 
   private static int checked(long size) throws IOException {
@@ -94,18 +174,11 @@ public record Fragments(long headerBytes, String codec, String configuration, in
     return new String(box, at + Integer.BYTES, Integer.BYTES, ISO_8859_1);
   }
 
-  private static int frames(byte[] moof) throws IOException {
-    int frames = 0;
-    for (var traf : children(moof, "traf")) {
-      for (var run : children(traf, "trun")) {
-        frames += number(run, HEAD_BYTES + Integer.BYTES);
-      }
-    }
-    return frames;
-  }
-
   /** The content of the box at the end of a way; nothing if there is none. */
   private static byte[] inner(byte[] box, List<String> way) throws IOException {
+    if (box.length == 0) {
+      return box;
+    }
     if (way.size() == 1) {
       return Arrays.copyOfRange(box, HEAD_BYTES, box.length);
     }
@@ -113,7 +186,7 @@ public record Fragments(long headerBytes, String codec, String configuration, in
     return next.isEmpty() ? new byte[0] : inner(next.getFirst(), way.subList(1, way.size()));
   }
 
-  private static List<byte[]> children(byte[] box, String type) throws IOException {
+  static List<byte[]> children(byte[] box, String type) throws IOException {
     var found = new ArrayList<byte[]>();
     int at = HEAD_BYTES;
     while (at + HEAD_BYTES <= box.length) {

@@ -3,13 +3,13 @@ package lotwatch.recordings.play;
 import lotwatch.wire.settings.Section;
 
 /**
- * How much of the disk is for videos as HLS, beside the videos themselves.
+ * How much of the disk is for what is made of videos for players, beside the videos themselves.
  *
  * @param bytesMax of all of them; those that nobody played for longest go first
  */
-public record HlsSettings(long bytesMax) {
+public record PlaybackSettings(long bytesMax) {
   /** Four GiB: some hours of small video. */
-  public static final HlsSettings DEFAULT = new HlsSettings(4L << 30);
+  public static final PlaybackSettings DEFAULT = new PlaybackSettings(4L << 30);
 
   private static final int MEBIBYTE_BITS = 20;
   private static final int MEBIBYTES_MAX = 1 << 30;
@@ -19,9 +19,9 @@ public record HlsSettings(long bytesMax) {
    *
    * @param recordings the section of that name
    */
-  public static HlsSettings read(Section recordings) {
+  public static PlaybackSettings read(Section recordings) {
     int sane = Math.toIntExact(DEFAULT.bytesMax >> MEBIBYTE_BITS);
-    return new HlsSettings(
+    return new PlaybackSettings(
         (long) recordings.integer("hls-max", sane, 1, MEBIBYTES_MAX) << MEBIBYTE_BITS);
   }
 }

@@ -22,8 +22,9 @@ import lotwatch.recordings.media.Steps;
 import lotwatch.recordings.media.TestVideo;
 import lotwatch.wire.blobs.Blobs;
 import lotwatch.wire.blobs.Space;
-import lotwatch.wire.recordings.HlsException;
-import lotwatch.wire.recordings.HlsException.Why;
+import lotwatch.wire.recordings.Playback.File;
+import lotwatch.wire.recordings.PlaybackException;
+import lotwatch.wire.recordings.PlaybackException.Why;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-class HlsCacheTest {
+class PlaybackCacheTest {
   @TempDir static Path videos = Path.of("set by JUnit");
   private static @Nullable Sandbox sandbox;
   private static Path video = Path.of("set before all");
@@ -40,7 +41,7 @@ class HlsCacheTest {
   @TempDir Path folder = Path.of("set by JUnit");
   private final AtomicInteger made = new AtomicInteger();
   private final Disk disk = new Disk();
-  private final List<HlsCache> opened = new ArrayList<>();
+  private final List<PlaybackCache> opened = new ArrayList<>();
 
   @BeforeAll
   static void make() throws Exception {
@@ -52,51 +53,99 @@ class HlsCacheTest {
 
   @AfterEach
   void close() {
-    opened.forEach(HlsCache::close);
+    opened.forEach(PlaybackCache::close);
   }
 
-  private HlsCache cache(long bytesMax) {
+  private PlaybackCache cache(long bytesMax) {
     var cache =
-        new HlsCache(
+        new PlaybackCache(
             () -> {
               made.incrementAndGet();
               return new Steps(Objects.requireNonNull(sandbox));
             },
             disk,
-            new HlsSettings(bytesMax));
+            new PlaybackSettings(bytesMax));
     opened.add(cache);
     return cache;
   }
 
   @Test
-  void videoIsMadeOnceAndItsPlayListNamesRangesOfOneFile() throws Exception {
+  void videoIsMadeOnceWithTheListsThatNameItsTracks() throws Exception {
     var one = disk.add(1, video);
     var cache = cache(1 << 30);
-    var files = cache.of(one);
+    var playlist = cache.of(one, File.PLAYLIST);
 
-    assertThat(cache.of(one)).isEqualTo(files);
-    assertThat(made).hasValue(1);
-    assertThat(Files.readString(files.playlist()))
+    assertThat(cache.of(one, File.PLAYLIST)).isEqualTo(playlist);
+    assertThat(Files.readString(playlist)).contains("\nvideo.m3u8\n", "URI=\"sound.m3u8\"");
+    assertThat(Files.readString(cache.of(one, File.VIDEO_PLAYLIST)))
         .contains("#EXT-X-MAP:URI=\"video.mp4\"", "#EXT-X-BYTERANGE", "#EXT-X-ENDLIST");
-    assertThat(Files.size(files.video())).isPositive();
+    assertThat(Files.readString(cache.of(one, File.SOUND_PLAYLIST)))
+        .contains("#EXT-X-MAP:URI=\"sound.mp4\"", "#EXT-X-BYTERANGE", "#EXT-X-ENDLIST");
+    assertThat(Files.readString(cache.of(one, File.MANIFEST))).contains("video.mp4", "sound.mp4");
+    assertThat(Files.size(cache.of(one, File.VIDEO))).isPositive();
+    assertThat(Files.size(cache.of(one, File.SOUND))).isPositive();
+    assertThat(made).hasValue(1);
     assertThat(folder.toFile().list()).hasSize(2); // the video, and a folder of what was made
+  }
+
+  @Test
+  void silentVideoHasNoFileOfSound() throws Exception {
+    var silent = videos.resolve("silent.mp4");
+    var words = List.of("-v", "error", "-i", video + "", "-an", "-c", "copy", silent + "");
+    assertThat(Ffmpeg.find(null, Ffmpeg.defaultCache()).command(words).start().waitFor()).isZero();
+    var cache = cache(1 << 30);
+
+    assertThat(Files.readString(cache.of(disk.add(1, silent), File.PLAYLIST)))
+        .contains("\nvideo.m3u8\n")
+        .doesNotContain("sound");
+    assertWhy(cache, disk.add(1, silent), File.SOUND, Why.ABSENT, "sound.mp4");
+    assertThat(cache.of(disk.add(1, silent), File.VIDEO)).exists();
+  }
+
+  @Test
+  void thumbnailsAreMadeOnceBesideTheFragments() throws Exception {
+    var one = disk.add(1, video);
+    var cache = cache(1 << 30);
+
+    var cues = Files.readString(cache.of(one, File.THUMBNAILS));
+
+    assertThat(cues).startsWith("WEBVTT\n").contains("\nthumbnails.jpg#xywh=0,0,160,90\n");
+    assertThat(Files.size(cache.of(one, File.SPRITE))).isBetween(1L, Steps.SPRITE_BYTES_MAX);
+    assertThat(made).hasValue(1);
+    assertThat(cache.bytes()).isEqualTo(Steps.SPRITE_BYTES_MAX);
+    cache.of(one, File.PLAYLIST);
+    assertThat(made).hasValue(2);
+    assertThat(cache.bytes()).isEqualTo(Steps.SPRITE_BYTES_MAX + Files.size(video));
   }
 
   @Test
   void longestUnplayedOneGivesItsSpaceAndOneThatIsTooLargeIsRefused() throws Exception {
     long bytes = Files.size(video);
     var cache = cache(2 * bytes + 10);
-    var first = cache.of(disk.add(1, video));
-    var second = cache.of(disk.add(2, video));
-    cache.of(disk.add(1, video));
+    var first = cache.of(disk.add(1, video), File.VIDEO);
+    var second = cache.of(disk.add(2, video), File.VIDEO);
+    cache.of(disk.add(1, video), File.VIDEO);
 
-    cache.of(disk.add(3, video));
+    cache.of(disk.add(3, video), File.VIDEO);
 
-    assertThat(first.video()).exists();
-    assertThat(second.video()).doesNotExist();
+    assertThat(first).exists();
+    assertThat(second).doesNotExist();
     assertThat(cache.bytes()).isEqualTo(2 * bytes);
     var large = Files.write(videos.resolve("large"), new byte[(int) (2 * bytes + 11)]);
     assertWhy(cache, disk.add(4, large), Why.FULL, "recordings.hls-max");
+  }
+
+  @Test
+  void thumbnailsGiveTheirSpaceToo() throws Exception {
+    var cache = cache(2 * Steps.SPRITE_BYTES_MAX);
+    var first = cache.of(disk.add(1, video), File.SPRITE);
+    var second = cache.of(disk.add(2, video), File.SPRITE);
+
+    cache.of(disk.add(3, video), File.SPRITE);
+
+    assertThat(first).doesNotExist();
+    assertThat(second).exists();
+    assertThat(cache.bytes()).isEqualTo(2 * Steps.SPRITE_BYTES_MAX);
   }
 
   @Test
@@ -110,10 +159,14 @@ class HlsCacheTest {
     assertThat(cache.bytes()).isZero();
   }
 
-  private static void assertWhy(HlsCache cache, BlobId blob, Why why, String said) {
-    assertThatThrownBy(() -> cache.of(blob))
+  private static void assertWhy(PlaybackCache cache, BlobId blob, Why why, String said) {
+    assertWhy(cache, blob, File.PLAYLIST, why, said);
+  }
+
+  private static void assertWhy(PlaybackCache cache, BlobId blob, File file, Why why, String said) {
+    assertThatThrownBy(() -> cache.of(blob, file))
         .isInstanceOfSatisfying(
-            HlsException.class, no -> assertThat(no.why()).as(no.getMessage()).isEqualTo(why))
+            PlaybackException.class, no -> assertThat(no.why()).as(no.getMessage()).isEqualTo(why))
         .hasMessageContaining(said);
   }
 

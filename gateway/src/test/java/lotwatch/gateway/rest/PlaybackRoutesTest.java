@@ -31,9 +31,9 @@ import lotwatch.ledger.WorkCommand.Lease;
 import lotwatch.ledger.WorkerReport;
 import lotwatch.wire.json.Json;
 import lotwatch.wire.json.Problem;
-import lotwatch.wire.recordings.Hls;
-import lotwatch.wire.recordings.HlsException;
-import lotwatch.wire.recordings.HlsException.Why;
+import lotwatch.wire.recordings.Playback.File;
+import lotwatch.wire.recordings.PlaybackException;
+import lotwatch.wire.recordings.PlaybackException.Why;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,15 +41,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Play lists and fragments over a real HTTP server: of finished videos, and of what is filmed. */
-class HlsRoutesTest {
+class PlaybackRoutesTest {
   private static final Instant BEGIN = Instant.parse("2027-01-01T12:00:00Z");
   private static final String AT = "/api/recordings/film/hls/";
 
   @TempDir Path folder = Path.of("set by JUnit");
   private final MemoryLedger ledger = new MemoryLedger(Clock.systemUTC());
-  private final AtomicReference<@Nullable HlsException> obstacle = new AtomicReference<>();
+  private final AtomicReference<@Nullable PlaybackException> obstacle = new AtomicReference<>();
   private final AtomicReference<@Nullable BlobId> asked = new AtomicReference<>();
   private FolderBlobs blobs;
   private ServedRoutes server;
@@ -60,7 +61,8 @@ class HlsRoutesTest {
     blobs = new FolderBlobs(Files.createDirectory(folder.resolve("blobs")), ledger);
     server =
         new ServedRoutes(
-            HttpSettings.Limits.DEFAULT, List.of(new HlsRoutes(ledger, this::made, blobs)::mount));
+            HttpSettings.Limits.DEFAULT,
+            List.of(new PlaybackRoutes(ledger, this::made, blobs)::mount));
   }
 
   @AfterEach
@@ -68,18 +70,16 @@ class HlsRoutesTest {
     server.close();
   }
 
-  private Hls.Made made(BlobId video) throws HlsException {
+  private Path made(BlobId video, File file) throws PlaybackException {
     asked.set(video);
     var why = obstacle.get();
     if (why != null) {
       throw why;
     }
     try {
-      return new Hls.Made(
-          Files.writeString(folder.resolve("list"), "#EXTM3U\nvideo.mp4\n"),
-          Files.writeString(folder.resolve("video"), "0123456789"));
+      return Files.writeString(folder.resolve(file.fileName()), "this is " + file.fileName());
     } catch (IOException e) {
-      throw new HlsException(Why.UNAVAILABLE, String.valueOf(e.getMessage()));
+      throw new PlaybackException(Why.UNAVAILABLE, String.valueOf(e.getMessage()));
     }
   }
 
@@ -147,7 +147,15 @@ class HlsRoutesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"piece-1.mp4", "header-1.mp4", "piece-99999.mp4", "piece--1.mp4", "video.mp4", "x"})
+  @CsvSource({
+    "piece-1.mp4",
+    "header-1.mp4",
+    "piece-99999.mp4",
+    "piece--1.mp4",
+    "video.mp4",
+    "thumbnails.vtt",
+    "x"
+  })
   void whatThePlayListDoesNotNameIsNotThere(String file) throws Exception {
     film(3, 0, 10_000);
 
@@ -172,27 +180,43 @@ class HlsRoutesTest {
     var list = server.ask(AT + "index.m3u8");
     var part = server.ask(AT + "video.mp4", "Range", "bytes=2-4");
 
-    assertThat(text(list)).isEqualTo("#EXTM3U\nvideo.mp4\n");
+    assertThat(text(list)).isEqualTo("this is index.m3u8");
     assertThat(asked.get()).isEqualTo(made);
     assertThat(part.statusCode()).isEqualTo(206);
-    assertThat(text(part)).isEqualTo("234");
+    assertThat(text(part)).isEqualTo("is ");
     assertThat(part.headers().firstValue("ETag"))
         .hasValue("\"%s-video.mp4\"".formatted(made.sha256()));
     assertThat(server.ask(AT + "piece-0.mp4").statusCode()).isEqualTo(404);
   }
 
   @ParameterizedTest
-  @CsvSource({"UNFIT, 422", "BUSY, 503", "FULL, 507", "UNAVAILABLE, 503"})
+  @EnumSource
+  void eachFileOfWhatIsCompletedHasItsTypeAndTag(File file) throws Exception {
+    film(3, 0, 10_000);
+    var made = join(new byte[] {1});
+
+    var answer = server.ask(AT + file.fileName());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(text(answer)).isEqualTo("this is " + file.fileName());
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue(file.mediaType());
+    var tag = "\"%s-%s\"".formatted(made.sha256(), file.fileName());
+    assertThat(answer.headers().firstValue("ETag")).hasValue(tag);
+    assertThat(server.ask(AT + file.fileName(), "If-None-Match", tag).statusCode()).isEqualTo(304);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ABSENT, 404", "UNFIT, 422", "BUSY, 503", "FULL, 507", "UNAVAILABLE, 503"})
   void whatCannotBeHadIsToldWithTheReason(Why why, int status) throws Exception {
     film(3, 0, 10_000);
     join(new byte[] {1});
-    obstacle.set(new HlsException(why, "because"));
+    obstacle.set(new PlaybackException(why, "because"));
 
     var answer = server.ask(AT + "index.m3u8");
 
     assertThat(answer.statusCode()).isEqualTo(status);
     var problem = Json.read(answer.body(), Problem.class);
-    assertThat(problem.reason()).isEqualTo(why.name());
+    assertThat(problem.reason()).isEqualTo(why == Why.ABSENT ? "NOT_FOUND" : why.name());
     assertThat(problem.detail()).isEqualTo("because");
   }
 }

@@ -1,15 +1,17 @@
 package lotwatch.wire.recordings;
 
-/** A video cannot be had as HLS; the message is for people. */
-public final class HlsException extends Exception {
+/** A file for players cannot be had; the message is for people. */
+public final class PlaybackException extends Exception {
   private static final long serialVersionUID = 1;
 
   private final Why why;
 
   /** What stands in the way. */
   public enum Why {
-    /** It never will be: the video is of a codec that HLS has not. */
+    /** It never will be: the video is of a codec that fragments do not hold, or it is damaged. */
     UNFIT,
+    /** The video has none of that, such as sound. */
+    ABSENT,
     /** It is being made, or others are: ask again in a moment. */
     BUSY,
     /** There is no space for it on this node. */
@@ -21,7 +23,7 @@ public final class HlsException extends Exception {
   /**
    * @param message for people
    */
-  public HlsException(Why why, String message) {
+  public PlaybackException(Why why, String message) {
     super(message);
     this.why = why;
   }

@@ -5,7 +5,6 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import lotwatch.ledger.BlobId;
@@ -16,22 +15,20 @@ import lotwatch.wire.blobs.Blobs;
 import lotwatch.wire.json.Problem;
 import lotwatch.wire.json.ProblemException;
 import lotwatch.wire.recordings.Fragments;
-import lotwatch.wire.recordings.Hls;
-import lotwatch.wire.recordings.HlsException;
+import lotwatch.wire.recordings.Playback;
+import lotwatch.wire.recordings.Playback.File;
+import lotwatch.wire.recordings.PlaybackException;
 
-/** Recordings as HLS: a play list, and the file of fragments that it names. */
-public final class HlsRoutes {
-  private static final String PLAYLIST_TYPE = "application/vnd.apple.mpegurl";
-  private static final String FRAGMENTS_TYPE = "video/mp4";
-
+/** Recordings for players: the lists of HLS and DASH, the fragments that they name, thumbnails. */
+public final class PlaybackRoutes {
   private final EventLog eventLog;
-  private final Hls hls;
+  private final Playback playback;
   private final Blobs blobs;
 
-  /** Gives out what {@code hls} makes, and from {@code blobs} what cameras are recording. */
-  public HlsRoutes(EventLog eventLog, Hls hls, Blobs blobs) {
+  /** Gives out what {@code playback} makes, and from {@code blobs} what cameras are recording. */
+  public PlaybackRoutes(EventLog eventLog, Playback playback, Blobs blobs) {
     this.eventLog = eventLog;
-    this.hls = hls;
+    this.playback = playback;
     this.blobs = blobs;
   }
 
@@ -41,27 +38,24 @@ public final class HlsRoutes {
   }
 
   private void file(Context ctx) throws ProblemException, UnavailableException, IOException {
-    var file = ctx.pathParam("file");
-    if (file.equals(Hls.PLAYLIST)) {
-      LotRoutes.freshen(ctx, eventLog); // fragments are asked for often: no leader is asked
+    var name = ctx.pathParam("file");
+    var file = File.named(name);
+    if (file.isPresent() && file.get().isList()) {
+      LotRoutes.freshen(ctx, eventLog); // the others are asked for often: no leader is asked
     }
     var recording = RecordingRoutes.asked(ctx, eventLog.view());
     if (FilmPlaylist.isOf(recording)) {
-      film(ctx, recording, file);
+      film(ctx, recording, name);
     } else {
-      switch (file) {
-        case Hls.PLAYLIST -> answer(ctx, file, PLAYLIST_TYPE);
-        case Hls.VIDEO -> answer(ctx, file, FRAGMENTS_TYPE);
-        default -> throw noSuchFile();
-      }
+      answer(ctx, file.orElseThrow(PlaybackRoutes::noSuchFile));
     }
   }
 
   private void film(Context ctx, RecordingState recording, String file)
       throws ProblemException, IOException {
-    if (file.equals(Hls.PLAYLIST)) {
+    if (file.equals(File.PLAYLIST.fileName())) {
       ctx.header("Cache-Control", "no-cache");
-      ctx.contentType(PLAYLIST_TYPE).result(FilmPlaylist.text(recording));
+      ctx.contentType(File.PLAYLIST.mediaType()).result(FilmPlaylist.text(recording));
       return;
     }
     var header = FilmPlaylist.header(file);
@@ -78,27 +72,26 @@ public final class HlsRoutes {
       ctx.header("ETag", "\"%s-%s\"".formatted(blob.sha256(), file));
       ctx.header("Cache-Control", "no-cache");
       ctx.res().setCharacterEncoding(null);
-      ctx.contentType(FRAGMENTS_TYPE);
+      ctx.contentType(File.VIDEO.mediaType());
       ServedFile.send(ctx, channel, new ByteRange(from, to));
     }
   }
 
-  private void answer(Context ctx, String file, String type) throws ProblemException, IOException {
+  private void answer(Context ctx, File file) throws ProblemException, IOException {
     var video = RecordingRoutes.result(ctx, eventLog.view());
-    new ServedFile("\"%s-%s\"".formatted(video.sha256(), file), type, null, null)
-        .answer(ctx, () -> open(video, file.equals(Hls.PLAYLIST)));
+    var tag = "\"%s-%s\"".formatted(video.sha256(), file.fileName());
+    new ServedFile(tag, file.mediaType(), null, null).answer(ctx, () -> open(video, file));
   }
 
-  private FileChannel open(BlobId video, boolean isPlaylist) throws ProblemException, IOException {
+  private FileChannel open(BlobId video, File file) throws ProblemException, IOException {
     for (int attempts = 0; ; attempts++) {
       try {
-        var files = hls.of(video);
-        return read(isPlaylist ? files.playlist() : files.video());
+        return FileChannel.open(playback.of(video, file), StandardOpenOption.READ);
       } catch (NoSuchFileException e) { // it made room for another one just now
         if (attempts > 0) {
-          throw problem(new HlsException(HlsException.Why.BUSY, "try again in a moment"));
+          throw problem(new PlaybackException(PlaybackException.Why.BUSY, "try again in a moment"));
         }
-      } catch (HlsException e) {
+      } catch (PlaybackException e) {
         throw problem(e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -107,22 +100,25 @@ public final class HlsRoutes {
     }
   }
 
-  private static FileChannel read(Path file) throws IOException {
-    return FileChannel.open(file, StandardOpenOption.READ);
-  }
-
   private static ProblemException noSuchFile() {
     return new ProblemException(
         Problem.of(
-                404, "No such file", "the play list is " + Hls.PLAYLIST + ", and names the others")
+                404,
+                "No such file",
+                "there are %s, for what is completed also %s and %s, and what they name"
+                    .formatted(
+                        File.PLAYLIST.fileName(),
+                        File.MANIFEST.fileName(),
+                        File.THUMBNAILS.fileName()))
             .because("NOT_FOUND"));
   }
 
-  private static ProblemException problem(HlsException e) {
+  private static ProblemException problem(PlaybackException e) {
     var detail = String.valueOf(e.getMessage());
     return new ProblemException(
         switch (e.why()) {
-          case UNFIT -> Problem.of(422, "Not for HLS", detail).because("UNFIT");
+          case ABSENT -> Problem.of(404, "No such file", detail).because("NOT_FOUND");
+          case UNFIT -> Problem.of(422, "Not for players", detail).because("UNFIT");
           case BUSY -> Problem.of(503, "Not ready yet", detail).because("BUSY");
           case FULL -> Problem.of(507, "No space", detail).because("FULL");
           case UNAVAILABLE -> Problem.of(503, "Not here", detail).because("UNAVAILABLE");
