@@ -7,7 +7,10 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param probe the path of {@code ffprobe}, of the same version where there is one beside it
  * @param environment what a child's environment needs on top of ours
  * @param version as it names itself, such as {@code 8.0.1}
+ * @param build 16 hexadecimal digits: the same for the same version, compiler, configuration and
+ *     libraries
  */
-public record Ffmpeg(Path program, Path probe, Map<String, String> environment, String version) {
+public record Ffmpeg(
+    Path program, Path probe, Map<String, String> environment, String version, String build) {
   private static final System.Logger LOG = System.getLogger("lotwatch.ffmpeg");
 
   /** More missing libraries than this are not a matter of stubs. */
@@ -38,6 +44,12 @@ public record Ffmpeg(Path program, Path probe, Map<String, String> environment, 
   private static final int SAID_BYTES_MAX = 16_384;
   private static final Pattern MISSING =
       Pattern.compile("error while loading shared libraries: ([^:\\s]+): cannot open");
+  private static final int BUILD_DIGITS = 16;
+
+  /** What it says of itself, and not what the loader says of where its libraries are. */
+  private static final Pattern BUILT =
+      Pattern.compile("(?m)^\\s*(ffmpeg version|built with|configuration:|lib\\w+ +\\d).*$");
+
   private static final Pattern VERSION = Pattern.compile("(?m)^ffmpeg version (\\S+)");
 
   public Ffmpeg {
@@ -141,7 +153,8 @@ public record Ffmpeg(Path program, Path probe, Map<String, String> environment, 
           var beside = program.resolveSibling("ffprobe");
           var probe = Files.isExecutable(beside) ? beside : Path.of("ffprobe");
           LOG.log(INFO, "ffmpeg {0} at {1}, {2} stubs", version.group(1), program, stubs);
-          return Optional.of(new Ffmpeg(program, probe, environment, version.group(1)));
+          return Optional.of(
+              new Ffmpeg(program, probe, environment, version.group(1), build(said)));
         }
         var stub = libraries.isEmpty() ? null : stub(libraries.getFirst(), said);
         if (stub == null) {
@@ -155,6 +168,16 @@ public record Ffmpeg(Path program, Path probe, Map<String, String> environment, 
       refusals.add(who + " does not start: " + e.getMessage());
     }
     return Optional.empty();
+  }
+
+  private static String build(String said) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      BUILT.matcher(said).results().forEach(line -> digest.update(line.group().getBytes(UTF_8)));
+      return HexFormat.of().formatHex(digest.digest()).substring(0, BUILD_DIGITS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String silence() {

@@ -10,7 +10,8 @@ sealed interface Deadline
         Reports.Oblivion,
         Sessions.Timer,
         Blobs.Unused,
-        Work.LeaseEnd,
+        KnownTasks.LeaseEnd,
+        KnownTasks.RecheckEnd,
         Workers.Silent {
   Instant at();
 

@@ -128,7 +128,8 @@ public final class Ledger {
         case Reports.Oblivion oblivion -> aggregates.reports().forget(oblivion);
         case Sessions.Timer timer -> aggregates.sessions().timeOut(timer);
         case Blobs.Unused unused -> aggregates.blobs().forget(unused.blob());
-        case Work.LeaseEnd end -> aggregates.work().endLease(end.task());
+        case KnownTasks.LeaseEnd end -> aggregates.work().endLease(end.task());
+        case KnownTasks.RecheckEnd end -> aggregates.work().endRecheck(end.task());
         case Workers.Silent silent -> aggregates.work().forget(silent.worker());
       }
       follow();

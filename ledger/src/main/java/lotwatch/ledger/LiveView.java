@@ -120,22 +120,27 @@ final class LiveView implements View {
 
   @Override
   public Collection<WorkState.Task> tasks(String job) {
-    return aggregates.work().tasks(job).values();
+    return aggregates.work().known().shown(job).values();
   }
 
   @Override
   public WorkState.@Nullable Task task(TaskId id) {
-    return aggregates.work().view().one(id);
+    return aggregates.work().known().view().one(id);
   }
 
   @Override
   public int waitingTasks() {
-    return aggregates.work().waiting();
+    return aggregates.work().known().waitingShown();
   }
 
   @Override
   public boolean isTaskWaiting(List<String> kinds) {
-    return aggregates.work().isWaiting(kinds);
+    return aggregates.work().known().isWaitingShown(kinds);
+  }
+
+  @Override
+  public WorkState.Rechecks rechecks() {
+    return aggregates.work().rechecks();
   }
 
   @Override

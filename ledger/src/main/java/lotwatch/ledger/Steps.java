@@ -16,6 +16,9 @@ public final class Steps {
   /** Scales and encodes a piece that needs nothing else, as guests of other systems can. */
   public static final String SCALE = "scale";
 
+  /** Does again what two workers did differently: nodes do, workers that have joined do not. */
+  public static final String SETTLE = "settle";
+
   /** Joins what a camera has recorded. */
   public static final String COMBINE = "combine";
 

@@ -95,6 +95,9 @@ public interface View {
   /** Whether nobody does yet a task of one of these kinds. */
   boolean isTaskWaiting(List<String> kinds);
 
+  /** What came of all tasks that were done again. */
+  WorkState.Rechecks rechecks();
+
   /** Those who do tasks, by name. */
   Collection<WorkState.Worker> workers();
 

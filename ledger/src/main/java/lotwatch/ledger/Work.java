@@ -1,13 +1,9 @@
 package lotwatch.ledger;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Reason;
@@ -21,10 +17,12 @@ import lotwatch.ledger.WorkCommand.Lease;
 import lotwatch.ledger.WorkCommand.Renew;
 import lotwatch.ledger.WorkCommand.Steer;
 import lotwatch.ledger.WorkCommand.Steering;
+import lotwatch.ledger.WorkState.Claim;
 import lotwatch.ledger.WorkState.Done;
 import lotwatch.ledger.WorkState.Ended;
 import lotwatch.ledger.WorkState.Leased;
 import lotwatch.ledger.WorkState.Pending;
+import lotwatch.ledger.WorkState.Rechecks;
 import lotwatch.ledger.WorkState.Stuck;
 import lotwatch.ledger.WorkState.Task;
 import lotwatch.ledger.WorkState.Worker;
@@ -44,24 +42,15 @@ final class Work implements Aggregate, Tasks {
   private final Context context;
   private final Usable blobs;
   private final Workers workers;
-  private final NavigableMap<TaskId, Task> tasks = new TreeMap<>();
-  private final WaitingTasks waiting = new WaitingTasks();
-  private final ViewMap<TaskId, Task> view = new ViewMap<>();
-  private volatile int waitingShown;
-  private volatile Map<String, Integer> waitingKindsShown = Map.of();
-
-  /** A lease was not renewed. */
-  record LeaseEnd(Instant at, TaskId task) implements Deadline {
-    @Override
-    public String key() {
-      return "lease " + task;
-    }
-  }
+  private final Claims claims;
+  private final KnownTasks tasks;
 
   Work(Context context, Usable blobs) {
     this.context = context;
     this.blobs = blobs;
     workers = new Workers(context);
+    claims = new Claims(context, workers);
+    tasks = new KnownTasks(context);
   }
 
   Outcome obey(WorkCommand command) {
@@ -101,18 +90,21 @@ final class Work implements Aggregate, Tasks {
     var chosen = new ArrayList<Task>();
     var left = new HashSet<List<String>>();
     int looked = 0;
-    for (var task : waiting.of(lease.steps())) {
+    for (var task : tasks.waiting(lease.steps())) {
       if (chosen.size() >= free || ++looked > LOOK_MAX) {
         break;
       }
       var kinds = task.kinds();
+      if (task.claims().size() == 1 && task.isClaimedBy(worker.name())) {
+        continue;
+      }
       if (task.failedBy().contains(worker.name()) && !workers.haveTried(task)) {
         continue;
       }
-      if (isOld(task)) {
+      if (isOld(task) || !task.claims().isEmpty()) {
         chosen.add(task);
       } else if (!left.contains(kinds)) {
-        if (workers.yields(worker, kinds, waiting.size() - chosen.size())) {
+        if (workers.yields(worker, kinds, tasks.waiting() - chosen.size())) {
           left.add(kinds);
         } else {
           chosen.add(task);
@@ -129,7 +121,8 @@ final class Work implements Aggregate, Tasks {
 
   private void take(Task task, Lease lease) {
     var now = context.now();
-    put(task.in(new Leased(lease.worker(), lease.token(), now, now.plus(WorkCommand.LEASE), 0)));
+    tasks.put(
+        task.in(new Leased(lease.worker(), lease.token(), now, now.plus(WorkCommand.LEASE), 0)));
     workers.take(lease.worker(), task.id());
   }
 
@@ -139,10 +132,10 @@ final class Work implements Aggregate, Tasks {
     }
     var _ = workers.note(renew.worker(), renew.report(), renew.steps());
     for (var renewal : renew.renewals()) {
-      var task = tasks.get(renewal.task());
+      var task = tasks.one(renewal.task());
       var leased = task == null ? null : task.under(renewal.token());
       if (task != null && leased != null) {
-        put(
+        tasks.put(
             task.in(
                 new Leased(
                     leased.worker(),
@@ -156,7 +149,7 @@ final class Work implements Aggregate, Tasks {
   }
 
   private Outcome complete(Complete complete) {
-    var task = tasks.get(complete.task());
+    var task = tasks.one(complete.task());
     if (task != null
         && task.phase() instanceof Done done
         && done.token().equals(complete.token())) {
@@ -171,13 +164,34 @@ final class Work implements Aggregate, Tasks {
         || !result.next().stream().allMatch(order -> blobs.know(order.inputs()))) {
       return new Rejected(Reason.NOT_FOUND, "a blob of the result is not known");
     }
-    blobs.use(result.outputs());
-    result.next().forEach(order -> blobs.use(order.inputs()));
-    blobs.free(task.order().inputs());
-    put(task.in(new Done(leased.worker(), leased.token(), result)));
     workers.drop(leased.worker(), task.id(), Ended.DONE);
-    context.emit(new TaskDone(task.id(), leased.worker()));
+    if (claims.awaitsAnother(task, complete)) {
+      claim(task, new Claim(leased.worker(), result, context.now()));
+    } else {
+      claims.settle(task, result);
+      finish(task, new Done(leased.worker(), leased.token(), result));
+    }
     return new Accepted();
+  }
+
+  /** One more worker is to do it, and this is kept until then. */
+  private void claim(Task task, Claim claim) {
+    blobs.use(claim.result().outputs());
+    tasks.put(claims.claimed(task, claim));
+  }
+
+  private void finish(Task task, Done done) {
+    blobs.use(done.result().outputs());
+    done.result().next().forEach(order -> blobs.use(order.inputs()));
+    freeInputs(task);
+    tasks.put(task.done(done));
+    context.emit(new TaskDone(task.id(), done.worker()));
+  }
+
+  /** What it was to be made of is not needed for it any more, nor what others made of it. */
+  private void freeInputs(Task task) {
+    blobs.free(task.order().inputs());
+    task.claims().forEach(claim -> blobs.free(claim.result().outputs()));
   }
 
   private static Rejected stale(TaskId task) {
@@ -185,18 +199,18 @@ final class Work implements Aggregate, Tasks {
   }
 
   private Outcome fail(Fail fail) {
-    var task = tasks.get(fail.task());
+    var task = tasks.one(fail.task());
     var leased = task == null ? null : task.under(fail.token());
     if (task == null || leased == null) {
       return stale(fail.task());
     }
     switch (fail.ending()) {
       case GIVEN_BACK -> {
-        put(task.in(new Pending(context.now())));
+        tasks.put(task.in(new Pending(context.now())));
         workers.drop(leased.worker(), task.id(), Ended.UNTRIED);
       }
       case NO_SPACE -> {
-        put(task.waiting(fail.reason(), context.now()));
+        tasks.put(task.waiting(fail.reason(), context.now()));
         workers.drop(leased.worker(), task.id(), Ended.UNTRIED);
       }
       case AGAIN -> fail(task, leased, fail.reason(), Ended.FAILED, false);
@@ -209,9 +223,10 @@ final class Work implements Aggregate, Tasks {
   private void fail(Task task, Leased leased, String reason, Ended ended, boolean isForGood) {
     var now = context.now();
     int attempts = task.attempts() + 1;
-    boolean isStuck = isForGood || attempts >= WorkCommand.ATTEMPTS_MAX;
+    boolean isLast = isForGood || attempts >= WorkCommand.ATTEMPTS_MAX;
+    boolean isStuck = isLast && task.claims().size() != 1;
     var failedBy = Stream.concat(task.failedBy().stream(), Stream.of(leased.worker()));
-    put(
+    var failed =
         new Task(
             task.id(),
             task.order(),
@@ -219,11 +234,40 @@ final class Work implements Aggregate, Tasks {
             isStuck ? new Stuck(now) : new Pending(now),
             attempts,
             failedBy.distinct().toList(),
-            reason));
+            reason,
+            task.claims());
+    tasks.put(failed);
     workers.drop(leased.worker(), task.id(), ended);
     context.emit(new TaskFailed(task.id(), leased.worker(), attempts, reason));
     if (isStuck) {
       context.emit(new TaskStuck(task.id(), reason));
+    } else if (isForGood) {
+      // one has made something of it, and another says that nobody can
+      var nothing = new TaskResult(reason, List.of(), List.of());
+      claim(failed, new Claim(leased.worker(), nothing, now));
+    } else if (isLast) {
+      believe(failed);
+    }
+  }
+
+  /** Nobody can do it again: it counts as it is. */
+  private void believe(Task task) {
+    var claim = task.claims().getFirst();
+    claims.leftUnchecked();
+    finish(task, new Done(claim.worker(), "", claim.result()));
+  }
+
+  /** One who does it again was waited for. */
+  void endRecheck(TaskId id) {
+    var task = tasks.one(id);
+    if (task == null || !task.awaitsAnother()) {
+      return;
+    }
+    var end = task.claims().getFirst().at().plus(WorkCommand.RECHECK_WAIT_MAX);
+    if (workers.canRecheck(task) && context.now().isBefore(end)) {
+      tasks.put(task.in(new Pending(context.now())));
+    } else {
+      believe(task);
     }
   }
 
@@ -238,7 +282,7 @@ final class Work implements Aggregate, Tasks {
 
   /** A lease was not renewed in time. */
   void endLease(TaskId id) {
-    var task = tasks.get(id);
+    var task = tasks.one(id);
     if (task != null && task.phase() instanceof Leased leased) {
       var reason = "worker %s fell silent".formatted(leased.worker());
       fail(task, leased, reason, Ended.EXPIRED, false);
@@ -262,103 +306,68 @@ final class Work implements Aggregate, Tasks {
       blobs.use(order.inputs());
       var phase = new Pending(context.now());
       var id = new TaskId(job, step, i);
-      put(new Task(id, order, context.sequence(), phase, 0, List.of(), ""));
+      tasks.put(new Task(id, order, context.sequence(), phase));
     }
   }
 
   @Override
   public boolean hasAny(String job, String step) {
-    return tasks.containsKey(new TaskId(job, step, 0));
+    return tasks.one(new TaskId(job, step, 0)) != null;
   }
 
   @Override
   public @Nullable TaskResult result(TaskId id) {
-    var task = tasks.get(id);
+    var task = tasks.one(id);
     return task != null && task.phase() instanceof Done done ? done.result() : null;
   }
 
   @Override
   public void drop(String job, String step) {
-    var first = new TaskId(job, step, 0);
-    var last = new TaskId(job, step, WorkCommand.TASKS_OF_JOB_MAX - 1);
-    for (var task : List.copyOf(tasks.subMap(first, true, last, true).values())) {
+    for (var task : tasks.ofStep(job, step)) {
       switch (task.phase()) {
         case Done done -> {
           blobs.free(done.result().outputs());
           done.result().next().forEach(order -> blobs.free(order.inputs()));
         }
         case Leased leased -> {
-          blobs.free(task.order().inputs());
+          freeInputs(task);
           workers.drop(leased.worker(), task.id(), Ended.UNTRIED);
         }
-        case Pending _, Stuck _ -> blobs.free(task.order().inputs());
+        case Pending _, Stuck _ -> freeInputs(task);
       }
-      remove(task);
+      tasks.remove(task);
     }
-  }
-
-  private void put(Task task) {
-    var before = tasks.get(task.id());
-    if (before != null) {
-      remove(before);
-    }
-    tasks.put(task.id(), task);
-    switch (task.phase()) {
-      case Pending _ -> waiting.add(task);
-      case Leased leased -> context.schedule(new LeaseEnd(leased.until(), task.id()));
-      case Done _, Stuck _ -> {}
-    }
-    view.touch(task.id());
-  }
-
-  private void remove(Task task) {
-    tasks.remove(task.id());
-    waiting.remove(task);
-    if (task.phase() instanceof Leased leased) {
-      context.unschedule(new LeaseEnd(leased.until(), task.id()));
-    }
-    view.touch(task.id());
   }
 
   /** Takes in what was saved. */
   void adopt(WorkState state) {
     switch (state) {
-      case Task task -> put(task);
+      case Task task -> tasks.put(task);
       case Worker worker -> workers.put(worker);
+      case Rechecks rechecks -> claims.adopt(rechecks);
     }
   }
 
   @Override
   public Stream<WorkState> save() {
-    return Stream.concat(tasks.values().stream(), workers.save());
+    return Stream.of(tasks.save(), workers.save(), claims.save()).flatMap(it -> it);
   }
 
   @Override
   public void draw() {
-    view.draw(tasks::get);
+    tasks.draw();
     workers.draw();
-    waitingShown = waiting.size();
-    waitingKindsShown = waiting.counts();
+    claims.draw();
   }
 
-  /** Whether nobody does yet a task that a worker of these kinds could do. */
-  boolean isWaiting(List<String> kinds) {
-    var shown = waitingKindsShown;
-    return kinds.stream().anyMatch(kind -> shown.getOrDefault(kind, 0) > 0);
+  /** The tasks, for readers. */
+  KnownTasks known() {
+    return tasks;
   }
 
-  /** Tasks that nobody does yet. */
-  int waiting() {
-    return waitingShown;
-  }
-
-  /** All tasks of a job, by step and index. */
-  Map<TaskId, Task> tasks(String job) {
-    return view.from(new TaskId(job, "!", 0), key -> key.job().equals(job));
-  }
-
-  ViewMap<TaskId, Task> view() {
-    return view;
+  /** What came of all tasks that were done again. */
+  Rechecks rechecks() {
+    return claims.view();
   }
 
   ViewMap<String, Worker> workersView() {

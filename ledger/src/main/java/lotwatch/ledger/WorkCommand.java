@@ -32,6 +32,15 @@ public sealed interface WorkCommand extends Command {
   /** Results of a worker that were not what it said; then it is paused, until it is resumed. */
   int REJECTED_MAX = 3;
 
+  /**
+   * How long a task that is to be done again waits where nobody else is there to do it; then it
+   * counts as it is.
+   */
+  Duration RECHECK_WAIT = Duration.ofSeconds(15);
+
+  /** The same where others are there, who have no time for it. */
+  Duration RECHECK_WAIT_MAX = Duration.ofMinutes(10);
+
   /** How long a lease lasts unless it is renewed. */
   Duration LEASE = Duration.ofSeconds(30);
 
@@ -115,10 +124,21 @@ public sealed interface WorkCommand extends Command {
     }
   }
 
-  /** A task is done. Rejected as stale unless it is leased under this token. */
-  record Complete(TaskId task, String token, TaskResult result) implements WorkCommand {
+  /**
+   * A task is done. Rejected as stale unless it is leased under this token.
+   *
+   * @param again whether another worker is to do it as well, and must make the same, before it
+   *     counts
+   */
+  record Complete(TaskId task, String token, TaskResult result, boolean again)
+      implements WorkCommand {
     /** Bytes of its line in the log. */
     public static final int BYTES_MAX = 1_200_000;
+
+    /** One whose worker is believed. */
+    public Complete(TaskId task, String token, TaskResult result) {
+      this(task, token, result, false);
+    }
 
     @Override
     public int bytesMax() {

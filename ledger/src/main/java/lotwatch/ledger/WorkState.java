@@ -2,6 +2,7 @@ package lotwatch.ledger;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import lotwatch.ledger.WorkCommand.Steering;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public sealed interface WorkState extends LedgerState.Part {
    * @param attempts how often it was tried and came to nothing
    * @param failedBy the workers that tried
    * @param reason why the last try came to nothing, or could not begin; empty if there was none
+   * @param claims what workers say that came of it, while others do it again
    */
   record Task(
       TaskId id,
@@ -27,24 +29,55 @@ public sealed interface WorkState extends LedgerState.Part {
       Phase phase,
       int attempts,
       List<String> failedBy,
-      String reason)
+      String reason,
+      List<Claim> claims)
       implements WorkState {
     public Task {
       failedBy = List.copyOf(failedBy);
+      claims = List.copyOf(claims);
+    }
+
+    /** One that nobody did yet. */
+    Task(TaskId id, Order order, long number, Phase phase) {
+      this(id, order, number, phase, 0, List.of(), "", List.of());
     }
 
     /** The same in another phase. */
     Task in(Phase next) {
-      return new Task(id, order, number, next, attempts, failedBy, reason);
+      return new Task(id, order, number, next, attempts, failedBy, reason, claims);
     }
 
     /** The same, waiting for what the reason says. */
     Task waiting(String why, Instant now) {
-      return new Task(id, order, number, new Pending(now), attempts, failedBy, why);
+      return new Task(id, order, number, new Pending(now), attempts, failedBy, why, claims);
+    }
+
+    /** The same, to be done by one more. */
+    Task claimed(Claim more, String why, Instant now) {
+      var all = Stream.concat(claims.stream(), Stream.of(more)).toList();
+      return new Task(id, order, number, new Pending(now), 0, List.of(), why, all);
+    }
+
+    /** The same, done. */
+    Task done(Done done) {
+      return new Task(id, order, number, done, attempts, failedBy, reason, List.of());
+    }
+
+    /** Whether this worker has done it, and it is done again. */
+    boolean isClaimedBy(String worker) {
+      return claims.stream().anyMatch(claim -> claim.worker().equals(worker));
+    }
+
+    /** Whether another worker is to do again what one has done. */
+    boolean awaitsAnother() {
+      return phase instanceof Pending && claims.size() == 1;
     }
 
     /** The kinds of work whose workers may have it. */
     public List<String> kinds() {
+      if (!claims.isEmpty()) {
+        return List.of(claims.size() == 1 ? id.step() : Steps.SETTLE);
+      }
       return order.also().isEmpty() || attempts >= WorkCommand.ALSO_ATTEMPTS_MAX
           ? List.of(id.step())
           : List.of(id.step(), order.also());
@@ -53,6 +86,42 @@ public sealed interface WorkState extends LedgerState.Part {
     /** Its lease, if it is leased under this token; else null. */
     public @Nullable Leased under(String token) {
       return phase instanceof Leased leased && leased.token().equals(token) ? leased : null;
+    }
+  }
+
+  /**
+   * What a worker says that came of a task.
+   *
+   * @param at when it said so
+   */
+  record Claim(String worker, TaskResult result, Instant at) {}
+
+  /**
+   * What came of all tasks that were done again.
+   *
+   * @param same how often two workers made the same
+   * @param different how often they did not, and say that they did it alike
+   * @param unlike how often they did not, and say that they did it by other means
+   * @param unchecked how often nobody else could do it
+   */
+  record Rechecks(long same, long different, long unlike, long unchecked) implements WorkState {
+    /** None yet. */
+    static final Rechecks NONE = new Rechecks(0, 0, 0, 0);
+
+    Rechecks oneMoreSame() {
+      return new Rechecks(same + 1, different, unlike, unchecked);
+    }
+
+    Rechecks oneMoreDifferent() {
+      return new Rechecks(same, different + 1, unlike, unchecked);
+    }
+
+    Rechecks oneMoreUnlike() {
+      return new Rechecks(same, different, unlike + 1, unchecked);
+    }
+
+    Rechecks oneMoreUnchecked() {
+      return new Rechecks(same, different, unlike, unchecked + 1);
     }
   }
 

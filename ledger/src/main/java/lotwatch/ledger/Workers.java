@@ -112,6 +112,15 @@ final class Workers {
         .allMatch(worker -> task.failedBy().contains(worker.name()));
   }
 
+  /** Whether one works now who could do again what others have done, and has not tried. */
+  boolean canRecheck(Task task) {
+    return running
+        .all(task.kinds())
+        .filter(this::isFresh)
+        .map(Worker::name)
+        .anyMatch(name -> !task.isClaimedBy(name) && !task.failedBy().contains(name));
+  }
+
   private boolean isFresh(Worker worker) {
     return !worker.heardAt().isBefore(context.now().minus(FRESH));
   }

@@ -32,7 +32,9 @@ import lotwatch.ledger.WorkCommand.Steer;
 import lotwatch.ledger.WorkCommand.Steering;
 import lotwatch.ledger.WorkState.Done;
 import lotwatch.ledger.WorkState.Leased;
+import lotwatch.ledger.WorkState.Rechecks;
 import lotwatch.ledger.WorkState.Task;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -108,7 +110,8 @@ class WorkPropertyTest {
     }
 
     private List<String> steps() {
-      return switch (random.nextInt(6)) {
+      return switch (random.nextInt(7)) {
+        case 2 -> List.of(Steps.SETTLE);
         case 0 -> List.of(one(Steps.ALL.toArray(String[]::new)));
         case 1 -> List.of(Steps.SCALE);
         default -> Steps.ALL;
@@ -154,7 +157,16 @@ class WorkPropertyTest {
                   .toList()
               : List.<Order>of();
       var outputs = random.nextInt(4) == 0 ? List.<BlobId>of() : List.of(blob(), blob());
-      return new Complete(task.id(), token(task), new TaskResult("", outputs, next));
+      var how = random.nextInt(3) == 0 ? "by other means" : "";
+      var result = new TaskResult(how, repeated(task, outputs), next);
+      return new Complete(task.id(), token(task), result, random.nextInt(3) == 0);
+    }
+
+    /** What somebody else has made of it, as often as not. */
+    private List<BlobId> repeated(Task task, List<BlobId> outputs) {
+      return task.claims().isEmpty() || random.nextBoolean()
+          ? outputs
+          : task.claims().getFirst().result().outputs();
     }
 
     private Command fail() {
@@ -186,6 +198,9 @@ class WorkPropertyTest {
       var used =
           task.phase() instanceof Done done ? done.result().outputs() : task.order().inputs();
       used.forEach(blob -> uses.merge(blob, 1, Integer::sum));
+      for (var claim : task.claims()) {
+        claim.result().outputs().forEach(blob -> uses.merge(blob, 1, Integer::sum));
+      }
     }
     return uses;
   }
@@ -210,6 +225,18 @@ class WorkPropertyTest {
       assertThat(uses).isEmpty();
     }
     assertThat(joined).as("the case is worth something").isPositive();
+  }
+
+  @Test
+  void casesHoldAllThatCanComeOfTasksThatAreDoneAgain() {
+    var all = new ArrayList<Rechecks>();
+    for (int seed = 0; seed < 20; seed++) {
+      var crowd = new Crowd(seed);
+      IntStream.range(0, COMMANDS).forEach(_ -> crowd.next());
+      all.add(crowd.ledger.view().rechecks());
+    }
+    assertThat(all).anyMatch(it -> it.same() > 0).anyMatch(it -> it.different() > 0);
+    assertThat(all).anyMatch(it -> it.unlike() > 0).anyMatch(it -> it.unchecked() > 0);
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -143,7 +143,7 @@ final class RecordingWiring {
                 config.node().data(),
                 () -> new EncodeServices.Election(replica.leader() != null, replica.term())));
     var services = new ArrayList<>(EncodeServices.of(parts));
-    services.add(new WorkerLinkService(gate, replica, blobs));
+    services.add(new WorkerLinkService(gate, replica, blobs, config.recordings().recheck()));
     return services;
   }
 
@@ -156,12 +156,17 @@ final class RecordingWiring {
 
   /**
    * The worker within this node, which begins at once. Without slots it leaves the encoding to
-   * others, and cuts and joins: guests cannot.
+   * others, and cuts and joins: guests cannot. What two workers made differently it encodes all the
+   * same: those who join have no say in it.
    */
   void work(Inbox inbox, Opened opened, MeterRegistry registry) {
     count(registry);
     int slots = config.recordings().work().slots();
-    var kinds = slots == 0 ? List.of(Steps.SPLIT, Steps.JOIN, Steps.COMBINE) : Steps.ALL;
+    var kinds = new ArrayList<>(Steps.ALL);
+    kinds.add(Steps.SETTLE);
+    if (slots == 0) {
+      kinds.remove(Steps.ENCODE);
+    }
     var name = config.replica().name();
     var self = new AtomicReference<@Nullable Worker>();
     var load = new MachineLoad(config.node().data(), () -> busy(self.get()));
@@ -170,7 +175,7 @@ final class RecordingWiring {
             new Worker(
                 name,
                 () -> new WorkerReport(replica.address(), Math.max(1, slots), load.now()),
-                new LedgerTasks(name, kinds, inbox, replica::view),
+                new LedgerTasks(name, kinds, inbox, replica::view, config.recordings().recheck()),
                 steps.all()));
     self.set(worker);
     worker.begin();

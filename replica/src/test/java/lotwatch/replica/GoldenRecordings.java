@@ -189,6 +189,38 @@ final class GoldenRecordings {
       then(new Fail(new TaskId("fourth", Steps.ENCODE, 0), token, "short", Ending.REJECTED));
     }
     then(new RecordingCommand.Delete("fourth"));
+    again();
+  }
+
+  /** Done by two, who make the same, or not: then by a node; or by one where nobody else is. */
+  private void again() {
+    var orders =
+        List.of(new Order("a", List.of()), new Order("b", List.of()), new Order("c", List.of()));
+    then(new Begin("fifth", "fifth", "", blob(9)));
+    then(lease("w1", IDLE, "t14"));
+    then(
+        new Complete(
+            new TaskId("fifth", Steps.SPLIT, 0),
+            "t14",
+            new TaskResult("facts", List.of(), orders)));
+    then(lease("w1", IDLE, "t15"));
+    then(again(0, "t15", 1));
+    then(again(1, "t15", 2));
+    then(lease("w2", IDLE, "t16"));
+    then(again(0, "t16", 1));
+    then(again(1, "t16", 3));
+    then(lease("w1", IDLE, "t17"));
+    then(new Lease("n1", IDLE, "t18", 2, List.of(Steps.SETTLE)));
+    then(again(1, "t18", 2));
+    then(again(2, "t17", 4));
+    wait.accept(16_000);
+    then(new Command.Tick());
+    then(new RecordingCommand.Delete("fifth"));
+  }
+
+  private static Complete again(int piece, String token, int output) {
+    var made = new TaskResult("facts", List.of(blob(output)), List.of());
+    return new Complete(new TaskId("fifth", Steps.ENCODE, piece), token, made, true);
   }
 
   private void footage() {
@@ -250,7 +282,7 @@ final class GoldenRecordings {
                       .map(it -> "%s %s %d".formatted(it.task(), it.token(), it.permille()))
                       .toList());
       case Complete complete ->
-          "complete %s %s '%s' %s next %s"
+          "complete %s %s '%s' %s next %s%s"
               .formatted(
                   complete.task(),
                   complete.token(),
@@ -258,7 +290,8 @@ final class GoldenRecordings {
                   complete.result().outputs(),
                   complete.result().next().stream()
                       .map(it -> "'%s' %s %s".formatted(it.text(), it.inputs(), it.also()))
-                      .toList());
+                      .toList(),
+                  complete.again() ? " again" : "");
       case Fail fail ->
           "fail %s %s '%s' %s".formatted(fail.task(), fail.token(), fail.reason(), fail.ending());
       case Steer steer -> "steer %s %s".formatted(steer.worker(), steer.steering());

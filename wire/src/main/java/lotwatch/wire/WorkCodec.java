@@ -59,7 +59,8 @@ final class WorkCodec {
           line.getCompleteBuilder()
               .setTask(name(complete.task()))
               .setToken(complete.token())
-              .setResult(result(complete.result()));
+              .setResult(result(complete.result()))
+              .setAgain(complete.again());
       case Fail fail ->
           line.getFailBuilder()
               .setTask(name(fail.task()))
@@ -100,7 +101,10 @@ final class WorkCodec {
       case COMPLETE -> {
         var complete = line.getComplete();
         yield new Complete(
-            id(complete.getTask()), complete.getToken(), result(complete.getResult()));
+            id(complete.getTask()),
+            complete.getToken(),
+            result(complete.getResult()),
+            complete.getAgain());
       }
       case FAIL -> {
         var fail = line.getFail();
@@ -253,6 +257,13 @@ final class WorkCodec {
                 .setAttempts(task.attempts())
                 .addAllFailedBy(task.failedBy())
                 .setReason(task.reason());
+        for (var claim : task.claims()) {
+          saved
+              .addClaimsBuilder()
+              .setWorker(claim.worker())
+              .setResult(result(claim.result()))
+              .setAt(Terms.time(claim.at()));
+        }
         switch (task.phase()) {
           case WorkState.Pending pending ->
               saved.getPendingBuilder().setSince(Terms.time(pending.since()));
@@ -287,6 +298,12 @@ final class WorkCodec {
               .setExpired(worker.expired())
               .setSince(Terms.time(worker.since()))
               .setHeardAt(Terms.time(worker.heardAt()));
+      case WorkState.Rechecks rechecks ->
+          to.getRechecksBuilder()
+              .setSame(rechecks.same())
+              .setDifferent(rechecks.different())
+              .setUnlike(rechecks.unlike())
+              .setUnchecked(rechecks.unchecked());
     }
     return to.build();
   }
@@ -302,7 +319,12 @@ final class WorkCodec {
             phase(task),
             task.getAttempts(),
             List.copyOf(task.getFailedByList()),
-            task.getReason());
+            task.getReason(),
+            task.getClaimsList().stream()
+                .map(claim ->
+                    new WorkState.Claim(
+                        claim.getWorker(), result(claim.getResult()), Terms.time(claim.getAt())))
+                .toList());
       }
       case WORKER -> {
         var worker = saved.getWorker();
@@ -319,6 +341,14 @@ final class WorkCodec {
             worker.getExpired(),
             Terms.time(worker.getSince()),
             Terms.time(worker.getHeardAt()));
+      }
+      case RECHECKS -> {
+        var rechecks = saved.getRechecks();
+        yield new WorkState.Rechecks(
+            rechecks.getSame(),
+            rechecks.getDifferent(),
+            rechecks.getUnlike(),
+            rechecks.getUnchecked());
       }
       case SAVED_NOT_SET -> throw new CorruptException("a part of work we do not know");
     };

@@ -26,6 +26,7 @@ import lotwatch.ledger.EventLog;
 import lotwatch.ledger.SessionState.Totals;
 import lotwatch.ledger.Tally;
 import lotwatch.ledger.Visibility;
+import lotwatch.ledger.WorkState.Rechecks;
 import lotwatch.wire.CameraFeed;
 
 /** {@code /metrics}, in the text format of Prometheus. */
@@ -82,6 +83,10 @@ public final class MetricsRoutes {
     sightings("late", Totals::late);
     sightings("orphan-exits", Totals::orphanExits);
     sightings("strays", Totals::strays);
+    rechecks("same", Rechecks::same);
+    rechecks("different", Rechecks::different);
+    rechecks("other-encoder", Rechecks::unlike);
+    rechecks("nobody-else", Rechecks::unchecked);
     new ClassLoaderMetrics().bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -95,6 +100,17 @@ public final class MetricsRoutes {
     FunctionCounter.builder(
             "lotwatch.sightings", eventLog, log -> count.applyAsLong(log.view().sessionTotals()))
         .description("sightings of cars, by what became of them")
+        .tag("became", became)
+        .register(registry);
+  }
+
+  /** Of all nodes, since there are recordings. */
+  private void rechecks(String became, ToLongFunction<Rechecks> count) {
+    FunctionCounter.builder(
+            "lotwatch.recordings.rechecks",
+            eventLog,
+            log -> count.applyAsLong(log.view().rechecks()))
+        .description("pieces that two workers were to encode, by what came of comparing them")
         .tag("became", became)
         .register(registry);
   }

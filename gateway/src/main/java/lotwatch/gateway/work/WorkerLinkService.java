@@ -23,10 +23,12 @@ import lotwatch.ledger.Outcome.Accepted;
 import lotwatch.ledger.Outcome.Reason;
 import lotwatch.ledger.Outcome.Rejected;
 import lotwatch.ledger.RequestId;
+import lotwatch.ledger.Steps;
 import lotwatch.ledger.TaskId;
 import lotwatch.ledger.UnavailableException;
 import lotwatch.ledger.View;
 import lotwatch.ledger.WorkCommand;
+import lotwatch.ledger.WorkCommand.Complete;
 import lotwatch.ledger.WorkCommand.Ending;
 import lotwatch.ledger.WorkCommand.Fail;
 import lotwatch.ledger.WorkCommand.Lease;
@@ -51,6 +53,7 @@ import lotwatch.wire.proto.RenewTasksAnswer;
 import lotwatch.wire.proto.RenewTasksRequest;
 import lotwatch.wire.proto.WorkerLinkGrpc;
 import lotwatch.wire.recordings.GuestDesk;
+import lotwatch.wire.recordings.Recheck;
 
 /** What workers that are no nodes ask: their leases are in the ledger as those of nodes are. */
 public final class WorkerLinkService extends WorkerLinkGrpc.WorkerLinkImplBase {
@@ -63,12 +66,18 @@ public final class WorkerLinkService extends WorkerLinkGrpc.WorkerLinkImplBase {
   private final Gate gate;
   private final EventLog eventLog;
   private final Blobs blobs;
+  private final Recheck recheck;
 
-  /** One that leases what the ledger has, and gives out and takes these blobs. */
-  public WorkerLinkService(Gate gate, EventLog eventLog, Blobs blobs) {
+  /**
+   * One that leases what the ledger has, and gives out and takes these blobs.
+   *
+   * @param recheck which tasks others do again before they count
+   */
+  public WorkerLinkService(Gate gate, EventLog eventLog, Blobs blobs, Recheck recheck) {
     this.gate = gate;
     this.eventLog = eventLog;
     this.blobs = blobs;
+    this.recheck = recheck;
   }
 
   /** What answers one call. */
@@ -100,8 +109,11 @@ public final class WorkerLinkService extends WorkerLinkGrpc.WorkerLinkImplBase {
     return gate.submit(request, command, id.length == 0 ? null : id[0]);
   }
 
-  /** Of nodes and guests others speak. */
-  private void checkName(String worker) {
+  /** Of nodes and guests others speak, and who may lie is no judge of others. */
+  private void check(String worker, List<String> steps) {
+    if (steps.contains(Steps.SETTLE)) {
+      throw new IllegalArgumentException("only nodes do work of the kind " + Steps.SETTLE);
+    }
     boolean isNode =
         eventLog.view().nodes().stream().anyMatch(node -> node.id().value().equals(worker));
     if (isNode || worker.startsWith(GuestDesk.PREFIX)) {
@@ -120,7 +132,7 @@ public final class WorkerLinkService extends WorkerLinkGrpc.WorkerLinkImplBase {
         () -> {
           gate.ask(GrpcRequesters.current().asks(Action.WORK, "tasks"));
           var lease = WorkerMessages.lease(asked);
-          checkName(lease.worker());
+          check(lease.worker(), lease.steps());
           if (!await(WAIT_MAX, view -> isSeen(view, lease) || isWaiting(view, lease))) {
             return LeaseTasksAnswer.getDefaultInstance();
           }
@@ -186,7 +198,7 @@ public final class WorkerLinkService extends WorkerLinkGrpc.WorkerLinkImplBase {
         () -> {
           gate.ask(GrpcRequesters.current().asks(Action.WORK, "tasks"));
           var renew = WorkerMessages.renew(asked);
-          checkName(renew.worker());
+          check(renew.worker(), renew.steps());
           if (submit(renew, renew.worker()) instanceof Rejected rejected) {
             throw refused(rejected);
           }
@@ -209,8 +221,9 @@ public final class WorkerLinkService extends WorkerLinkGrpc.WorkerLinkImplBase {
         answer,
         () -> {
           gate.ask(GrpcRequesters.current().asks(Action.WORK, "tasks"));
-          var complete = WorkerMessages.complete(asked);
-          var task = complete.task();
+          var said = WorkerMessages.complete(asked);
+          var task = said.task();
+          var complete = new Complete(task, said.token(), said.result(), recheck.picks(task));
           var outcome = submit(complete, task.toString(), once("done", task, complete.token()));
           if (outcome instanceof Rejected rejected && rejected.reason() != Reason.STALE) {
             var why = "what it made is not known: " + rejected.detail();

@@ -33,6 +33,7 @@ import lotwatch.wire.proto.replication.NodeServiceGrpc;
 import lotwatch.wire.proto.replication.UploadVideoChunk;
 import lotwatch.wire.proto.replication.WorkerServiceGrpc;
 import lotwatch.wire.recordings.GuestDesk;
+import lotwatch.wire.recordings.Recheck;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class DeniedWorkTest {
             new EncodeServices.Self(
                 "127.0.0.1", Path.of("/none"), () -> new EncodeServices.Election(true, 1)));
     var services = new ArrayList<>(EncodeServices.of(parts));
-    services.add(new WorkerLinkService(gate, memory, blobs));
+    services.add(new WorkerLinkService(gate, memory, blobs, Recheck.DEFAULT));
     var server = GrpcServer.open("127.0.0.1", List.of(0), services);
     opened.add(server);
     var channel =

@@ -21,6 +21,10 @@ final class Campus {
 
   private static final int SHOWN = 2;
 
+  /** Pieces of a second, many of them encoded twice; what is kept fits a small disk. */
+  private static final String RECORDINGS =
+      "recordings: {piece: 1, recheck: 0.3, bytes-max: 256, free-disk-min: 64}\n";
+
   private Campus() {}
 
   /** A lot that a group of clients shares. */
@@ -32,17 +36,18 @@ final class Campus {
   static String file() {
     var text =
         new StringBuilder(
-            """
-            sim: {cameras: false}
-            text: {port: -1}
-            rpc: {port: -1}
-            sensor: {port: -1}
-            pubsub: {port: -1}
-            replica: {snapshot-interval: 10, free-disk-min: 64}
-            ledger: {hold: %d}
-            lots:
-            """
-                .formatted(HOLD.toSeconds()));
+            RECORDINGS
+                + """
+                sim: {cameras: false}
+                text: {port: -1}
+                rpc: {port: -1}
+                sensor: {port: -1}
+                pubsub: {port: -1}
+                replica: {snapshot-interval: 10, free-disk-min: 64}
+                ledger: {hold: %d}
+                lots:
+                """
+                    .formatted(HOLD.toSeconds()));
     for (int group = 0; group < Clients.COUNT / Clients.PER_LOT; group++) {
       for (int series = 0; series < SERIES_MAX; series++) {
         text.append(line(lot(group, series)));
@@ -60,15 +65,16 @@ final class Campus {
 
   /** The file of another campus, which nobody asked for. */
   static String otherFile() {
-    return """
-    sim: {cameras: false}
-    text: {port: -1}
-    rpc: {port: -1}
-    sensor: {port: -1}
-    pubsub: {port: -1}
-    ledger: {hold: 3600}
-    lots: [{id: other, capacity: 7, occupied: 7}]
-    """;
+    return RECORDINGS
+        + """
+        sim: {cameras: false}
+        text: {port: -1}
+        rpc: {port: -1}
+        sensor: {port: -1}
+        pubsub: {port: -1}
+        ledger: {hold: 3600}
+        lots: [{id: other, capacity: 7, occupied: 7}]
+        """;
   }
 
   /** A plate as events show it. */

@@ -48,6 +48,7 @@ public final class Chaos {
    * @param operations of all clients
    * @param unknown how many of them never got an answer
    * @param holds reservations of which the end was watched
+   * @param videos uploads that were acknowledged
    * @param gapsMillis the longest time without any acknowledged operation around each fault, in
    *     order, by its kind
    * @param problems all that is wrong; nothing was lost if there is none
@@ -57,6 +58,7 @@ public final class Chaos {
       int operations,
       int unknown,
       int holds,
+      int videos,
       Map<Fault, List<Long>> gapsMillis,
       List<String> problems) {}
 
@@ -81,20 +83,32 @@ public final class Chaos {
     this.random = new SplittableRandom(seed);
   }
 
+  /** What clients do besides reserving and cancelling. */
+  enum Load {
+    /** Nothing: that reservations end in time is watched, which needs a free core. */
+    HOLDS,
+    /** They upload videos, which takes all cores. */
+    VIDEOS
+  }
+
   /** Runs it. What needs root is left out without it. */
   public Report run() throws IOException, InterruptedException {
-    return run(Arrays.asList(Fault.values()));
+    return run(Arrays.asList(Fault.values()), Load.HOLDS);
   }
 
   /** Runs it with these faults only. */
-  Report run(List<Fault> faults) throws IOException, InterruptedException {
+  Report run(List<Fault> faults, Load load) throws IOException, InterruptedException {
     System.out.println("seed " + seed);
     try (var cluster = Cluster.start(folder, seed, Campus.file(), sync)) {
       if (faults.stream().noneMatch(fault -> fault.suits(cluster))) {
         throw new IOException("none of %s can be done here".formatted(faults));
       }
       var clients = Clients.start(cluster.members(), seed);
-      var holds = Holds.start(cluster.members(), seed);
+      var holds = load == Load.HOLDS ? Holds.start(cluster.members(), seed) : Holds.none();
+      var videos =
+          load == Load.VIDEOS
+              ? Videos.start(cluster.members(), seed, folder.resolve("videos"))
+              : null;
       long end = System.nanoTime() + length.toNanos();
       while (System.nanoTime() < end) {
         LockSupport.parkNanos(QUIET.toNanos());
@@ -104,8 +118,12 @@ public final class Chaos {
       setClocksRight(cluster);
       holds.stop();
       clients.stop();
+      if (videos != null) {
+        videos.stop();
+        wrong.addAll(videos.problems());
+      }
       LockSupport.parkNanos(Campus.HOLD.multipliedBy(2).toNanos()); // then no reservation is left
-      return report(cluster, clients, holds);
+      return report(cluster, clients, holds, videos == null ? 0 : videos.count());
     }
   }
 
@@ -246,7 +264,8 @@ public final class Chaos {
     cluster.startAll(List.of(victim));
   }
 
-  private Report report(Cluster cluster, Clients clients, Holds holds) throws InterruptedException {
+  private Report report(Cluster cluster, Clients clients, Holds holds, int videos)
+      throws InterruptedException {
     var problems = new ArrayList<>(wrong);
     problems.addAll(holds.problems(clients.acknowledgedAt()));
     var states = cluster.settle();
@@ -268,7 +287,7 @@ public final class Chaos {
     int unknown =
         (int) clients.operations().stream().filter(op -> op.answer() == Op.Answer.UNKNOWN).count();
     return new Report(
-        seed, clients.operations().size(), unknown, holds.count(), gapsMillis, problems);
+        seed, clients.operations().size(), unknown, holds.count(), videos, gapsMillis, problems);
   }
 
   private static List<Verdict.EventLine> events(NodeProcess member, List<String> problems) {

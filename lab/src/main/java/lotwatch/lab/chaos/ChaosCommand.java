@@ -34,6 +34,12 @@ public final class ChaosCommand implements Callable<Integer> {
   @Option(names = "--faults", split = ",", description = "only these of: ${COMPLETION-CANDIDATES}")
   private List<Fault> faults = List.of(Fault.values());
 
+  @Option(
+      names = "--recordings",
+      description =
+          "upload videos meanwhile, and check what became of each, instead of the ends of reservations")
+  private boolean recordings;
+
   @Option(names = "--keep", paramLabel = "DIR", description = "keep the members' folders there")
   private Path keep = Path.of("");
 
@@ -46,10 +52,15 @@ public final class ChaosCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var folder = keep.toString().isEmpty() ? Files.createTempDirectory("lotwatch-chaos") : keep;
     var length = Duration.ofMillis((long) (minutes * 60_000));
-    var report = new Chaos(seed, length, folder).run(faults);
+    var load = recordings ? Chaos.Load.VIDEOS : Chaos.Load.HOLDS;
+    var report = new Chaos(seed, length, folder).run(faults, load);
     System.out.printf(
-        "seed %d: %,d operations answered, %d never; %d ends of reservations watched%n",
-        report.seed(), report.operations() - report.unknown(), report.unknown(), report.holds());
+        "seed %d: %,d operations answered, %d never; %d ends of reservations watched, %d videos%n",
+        report.seed(),
+        report.operations() - report.unknown(),
+        report.unknown(),
+        report.holds(),
+        report.videos());
     System.out.println("fault               times   without any answer: median ms   worst ms");
     report
         .gapsMillis()

@@ -47,6 +47,11 @@ final class Holds {
     this.members = members;
   }
 
+  /** None that is watched. */
+  static Holds none() {
+    return new Holds(List.of());
+  }
+
   static Holds start(List<NodeProcess> members, long seed) {
     var holds = new Holds(members);
     for (int i = 0; i < Campus.HOLD_LOTS; i++) {

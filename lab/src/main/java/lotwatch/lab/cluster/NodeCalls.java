@@ -6,9 +6,13 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
@@ -18,6 +22,7 @@ import java.util.function.Predicate;
  */
 record NodeCalls(Dial dial, int port) {
   private static final int LINE_BYTES_MAX = 1 << 20;
+  private static final String LENGTH = "content-length:";
 
   /** How a node is reached. */
   @FunctionalInterface
@@ -35,14 +40,46 @@ record NodeCalls(Dial dial, int port) {
   /** Asks, and reads the answer to its end. */
   Answer ask(String method, String path, String headers, String body, Duration waitMax)
       throws IOException {
+    return send(method, path, headers, "application/json", body.getBytes(UTF_8), waitMax);
+  }
+
+  /** The same with any content. */
+  Answer send(
+      String method, String path, String headers, String type, byte[] body, Duration waitMax)
+      throws IOException {
     try (var socket = dial.connect(port, waitMax)) {
-      send(socket, method, path, headers, body, waitMax);
-      var text = new String(socket.getInputStream().readAllBytes(), UTF_8);
-      int blank = text.indexOf("\r\n\r\n");
-      if (blank < 0) {
-        throw new IOException("no answer to " + method + " " + path);
+      send(socket, method, path, headers, type, body, waitMax);
+      var in = new BufferedInputStream(socket.getInputStream());
+      int status = status(line(in));
+      while (!line(in).isEmpty()) {
+        // its headers
       }
-      return new Answer(status(text), text.substring(blank + 4));
+      return new Answer(status, new String(in.readAllBytes(), UTF_8));
+    }
+  }
+
+  /**
+   * Writes what it gives out into a file.
+   *
+   * @throws IOException if it does not answer with 200, or not to the end
+   */
+  void fetch(String path, Path to, Duration waitMax) throws IOException {
+    try (var socket = dial.connect(port, waitMax)) {
+      send(socket, "GET", path, "", "", new byte[0], waitMax);
+      var in = new BufferedInputStream(socket.getInputStream());
+      var first = line(in);
+      if (status(first) != 200) {
+        throw new IOException(path + ": " + first);
+      }
+      long length = -1;
+      for (var each = line(in); !each.isEmpty(); each = line(in)) {
+        if (each.toLowerCase(Locale.ROOT).startsWith(LENGTH)) {
+          length = Long.parseLong(each.substring(LENGTH.length()).strip());
+        }
+      }
+      if (Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING) != length) {
+        throw new IOException(path + ": the answer is cut off");
+      }
     }
   }
 
@@ -50,7 +87,7 @@ record NodeCalls(Dial dial, int port) {
   List<String> lines(String path, Predicate<String> last, Duration waitMax) throws IOException {
     var lines = new ArrayList<String>();
     try (var socket = dial.connect(port, waitMax)) {
-      send(socket, "GET", path, "", "", waitMax);
+      send(socket, "GET", path, "", "", new byte[0], waitMax);
       var in = new BufferedInputStream(socket.getInputStream());
       var first = line(in);
       if (status(first) != 200) {
@@ -83,10 +120,15 @@ record NodeCalls(Dial dial, int port) {
   }
 
   private void send(
-      Socket socket, String method, String path, String headers, String body, Duration waitMax)
+      Socket socket,
+      String method,
+      String path,
+      String headers,
+      String type,
+      byte[] content,
+      Duration waitMax)
       throws IOException {
     socket.setSoTimeout(Math.toIntExact(waitMax.toMillis()));
-    byte[] content = body.getBytes(UTF_8);
     var head =
         "%s %s HTTP/1.0\r\nHost: 127.0.0.1:%d\r\n%s%s\r\n"
             .formatted(
@@ -95,8 +137,7 @@ record NodeCalls(Dial dial, int port) {
                 port,
                 content.length == 0
                     ? ""
-                    : "Content-Type: application/json\r\nContent-Length: %d\r\n"
-                        .formatted(content.length),
+                    : "Content-Type: %s\r\nContent-Length: %d\r\n".formatted(type, content.length),
                 headers);
     var out = socket.getOutputStream();
     out.write(head.getBytes(UTF_8));

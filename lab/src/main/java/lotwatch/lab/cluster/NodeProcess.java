@@ -213,6 +213,55 @@ public final class NodeProcess {
     }
   }
 
+  /**
+   * Uploads a video, which is acknowledged when this returns.
+   *
+   * @return the id of its recording
+   * @throws IOException if it is not acknowledged; it may have been taken
+   */
+  public String upload(String label, byte[] video) throws IOException {
+    var path = "/api/recordings?label=" + label;
+    var answer = calls.send("POST", path, "", "video/mp4", video, READ_WAIT_MAX);
+    if (answer.status() != 201) {
+      throw new IOException("%s: %d".formatted(path, answer.status()));
+    }
+    try {
+      return Json.object(answer.body().getBytes(UTF_8)).path("id").asString("");
+    } catch (ProblemException e) {
+      throw new IOException(e);
+    }
+  }
+
+  /**
+   * Writes what it gives out into a file.
+   *
+   * @throws IOException if it does not answer with 200, or not to the end
+   */
+  public void fetch(String path, Path to) throws IOException {
+    calls.fetch(path, to, READ_WAIT_MAX);
+  }
+
+  /**
+   * The sum of one of its metrics over all labels.
+   *
+   * @throws IOException if it does not tell
+   */
+  public double metric(String name) throws IOException {
+    var lines =
+        calls
+            .ask("GET", "/metrics", "", "", READ_WAIT_MAX)
+            .body()
+            .lines()
+            .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+            .toList();
+    if (lines.isEmpty()) {
+      throw new IOException("there is no metric " + name);
+    }
+    return lines.stream()
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
   /** Has it keep all events from the first on for {@link #events}; tells whether it does. */
   boolean keepEvents() {
     try {

@@ -45,7 +45,7 @@ class PowerTest {
   private static List<String> problems(int seed, Path run) throws Exception {
     try {
       return new Chaos(seed, Duration.ofSeconds(1), run, false)
-          .run(List.of(Fault.POWER_ALL))
+          .run(List.of(Fault.POWER_ALL), Chaos.Load.HOLDS)
           .problems();
     } catch (IOException e) {
       // A member notices by itself that its files end too early, and does not start.

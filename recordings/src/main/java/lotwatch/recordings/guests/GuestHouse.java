@@ -23,6 +23,7 @@ import lotwatch.recordings.work.LedgerTasks;
 import lotwatch.recordings.work.RecordingSteps;
 import lotwatch.recordings.work.Worker;
 import lotwatch.wire.recordings.GuestDesk;
+import lotwatch.wire.recordings.Recheck;
 
 /**
  * The guests that this node works with. Each is a worker in the ledger, for which this node leases
@@ -108,7 +109,12 @@ public final class GuestHouse implements GuestDesk, AutoCloseable {
               LOG.log(INFO, "guest {0} gets pieces from this node", address);
               var guest = new Guest(address, self, parts.node(), timing);
               var tasks =
-                  new LedgerTasks(guest.name(), List.of(Steps.SCALE), parts.inbox(), parts.view());
+                  new LedgerTasks(
+                      guest.name(),
+                      List.of(Steps.SCALE),
+                      parts.inbox(),
+                      parts.view(),
+                      Recheck.NONE); // what guests make is compared with the source
               var worker =
                   new Worker(
                       guest.name(),

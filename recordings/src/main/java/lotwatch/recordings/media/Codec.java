@@ -43,7 +43,9 @@ public enum Codec {
 
   /**
    * The words that choose and set the encoder, on so many threads: the same words and the same
-   * ffmpeg give the same bytes.
+   * ffmpeg give the same bytes, on any processor ({@code cpu-independent}; x265 writes into the
+   * video what its processor is, unless {@code info=0}; SVT-AV1 at a bit rate meets it otherwise on
+   * each run with more than one thread).
    *
    * @param part which part of the whole is encoded, see {@link Part}
    */
@@ -52,11 +54,9 @@ public enum Codec {
         new ArrayList<String>(
             switch (this) {
               case H264 -> {
-                var x264 = new ArrayList<>(List.of("libx264", "-preset", preset.word()));
-                if (!(quality instanceof Quality.BitRate)) {
-                  x264.addAll(part.zones());
-                }
-                yield x264;
+                var zones = quality instanceof Quality.BitRate ? "" : part.zones();
+                var params = "cpu-independent=1" + zones;
+                yield List.of("libx264", "-preset", preset.word(), "-x264-params", params);
               }
               case H265 ->
                   List.of(
@@ -65,7 +65,7 @@ public enum Codec {
                       preset.word(),
                       "-x265-params",
                       // closed groups: a segment of HLS or DASH begins with one, and needs no other
-                      "log-level=error:open-gop=0:pools=%d:frame-threads=1".formatted(threads)
+                      "log-level=error:info=0:open-gop=0:pools=%d:frame-threads=1".formatted(threads)
                           + part.rate().map(":fps=%s"::formatted).orElse(""));
               case VP9 ->
                   List.of(
@@ -83,7 +83,7 @@ public enum Codec {
                       preset.av1Speed(),
                       "-svtav1-params",
                       "lp="
-                          + threads
+                          + (quality instanceof Quality.BitRate ? 1 : threads)
                           + part.rate()
                               .map(rate ->
                                   ":fps-num=%d:fps-denom=%d".formatted(rate.top(), rate.bottom()))

@@ -24,6 +24,7 @@ final class Encode {
     var words = new ArrayList<>(Rules.begin());
     words.addAll(Rules.input(limits, "nut"));
     words.addAll(List.of("-copyts", "-noautorotate", "-threads", Integer.toString(threads)));
+    words.addAll(List.of("-flags", "+bitexact")); // of the decoder: MPEG-4 has a fast one as well
     if (seeks && window.number() > 0 && !recipe.wanted().deinterlace()) {
       var from = recipe.video().timeBase().micros(window.fromTick());
       words.addAll(

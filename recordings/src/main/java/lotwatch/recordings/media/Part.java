@@ -36,8 +36,8 @@ record Part(int frames, boolean hasBefore, boolean hasAfter, Optional<Ratio> rat
     return new Part(0, false, false, rate);
   }
 
-  /** The words that tell x264; none for the whole. */
-  List<String> zones() {
+  /** What x264 is told; nothing for the whole. */
+  String zones() {
     var zones = new ArrayList<String>();
     if (hasBefore) {
       zones.add(FIRST);
@@ -50,8 +50,6 @@ record Part(int frames, boolean hasBefore, boolean hasAfter, Optional<Ratio> rat
         }
       }
     }
-    return zones.isEmpty()
-        ? List.of()
-        : List.of("-x264-params", "zones=" + String.join("/", zones));
+    return zones.isEmpty() ? "" : ":zones=" + String.join("/", zones);
   }
 }

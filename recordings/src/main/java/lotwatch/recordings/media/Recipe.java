@@ -170,7 +170,8 @@ public record Recipe(
       case 270 -> words.add("transpose=cclock");
       default -> {}
     }
-    words.add("scale=%d:%d:flags=bicubic".formatted(width, height));
+    // without these two it rounds as is fastest on each processor
+    words.add("scale=%d:%d:flags=bicubic+accurate_rnd+bitexact".formatted(width, height));
     words.add("format=" + wanted.codec().pixelFormat(video.isDeep()));
     words.addAll(video.colour().filter());
     return words;

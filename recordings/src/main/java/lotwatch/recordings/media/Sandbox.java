@@ -83,9 +83,15 @@ public final class Sandbox {
     return limits;
   }
 
-  /** The version of the ffmpeg in it: the same version and recipe give the same bytes. */
+  /** The version of the ffmpeg in it. */
   public String version() {
     return ffmpeg.version();
+  }
+
+  /** What encodes in it: the same encoder, recipe and number of threads give the same bytes. */
+  String encoder() {
+    return "ffmpeg %s %s %s"
+        .formatted(ffmpeg.version(), ffmpeg.build(), System.getProperty("os.arch"));
   }
 
   boolean hasBubblewrap() {

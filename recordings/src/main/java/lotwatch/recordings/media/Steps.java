@@ -115,6 +115,14 @@ public final class Steps {
         ended.complaintCount());
   }
 
+  /**
+   * By what a piece is encoded: where this is the same, and the piece and its recipe are, the bytes
+   * are the same.
+   */
+  public String encoder(int threads) {
+    return "%s, %d threads".formatted(sandbox.encoder(), threads);
+  }
+
   /** Checks a piece that somebody encoded, see {@link PieceCheck#check}. */
   public EncodedPiece check(Plan plan, Window window, Path encoded)
       throws MediaException, InterruptedException {

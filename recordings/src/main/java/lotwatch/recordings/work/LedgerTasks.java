@@ -28,6 +28,7 @@ import lotwatch.ledger.WorkCommand.Renewal;
 import lotwatch.ledger.WorkCommand.Steering;
 import lotwatch.ledger.WorkState.Worker;
 import lotwatch.ledger.WorkerReport;
+import lotwatch.wire.recordings.Recheck;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks of a worker that sees the ledger: one within a node. */
@@ -41,18 +42,22 @@ public final class LedgerTasks implements TaskSource {
   private final List<String> steps;
   private final Inbox inbox;
   private final Supplier<View> view;
+  private final Recheck recheck;
   private @Nullable String unanswered;
 
   /**
    * @param worker its name, nobody else's
    * @param steps the kinds of work that it does
    * @param view what is so now: another one once a snapshot was installed
+   * @param recheck which of its tasks others do again
    */
-  public LedgerTasks(String worker, List<String> steps, Inbox inbox, Supplier<View> view) {
+  public LedgerTasks(
+      String worker, List<String> steps, Inbox inbox, Supplier<View> view, Recheck recheck) {
     this.worker = worker;
     this.steps = List.copyOf(steps);
     this.inbox = inbox;
     this.view = view;
+    this.recheck = recheck;
   }
 
   @Override
@@ -116,7 +121,8 @@ public final class LedgerTasks implements TaskSource {
 
   @Override
   public boolean complete(LeasedTask task, TaskResult result) throws UnavailableException {
-    var why = submit(task, new Complete(task.id(), task.token(), result), "done");
+    var done = new Complete(task.id(), task.token(), result, recheck.picks(task.id()));
+    var why = submit(task, done, "done");
     if (why instanceof Rejected rejected && rejected.reason() != Reason.STALE) {
       fail(task, "what it made is not known: " + rejected.detail(), Ending.AGAIN);
     }

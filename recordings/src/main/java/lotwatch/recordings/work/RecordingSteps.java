@@ -228,8 +228,8 @@ public final class RecordingSteps {
                   piece,
                   encoded,
                   done -> progress.accept(Math.toIntExact(1_000 * done / Math.max(1, frames))));
-          return new TaskResult(
-              Integer.toString(made.frames()), List.of(kept.keep(encoded)), List.of());
+          var how = "%d frames by %s".formatted(made.frames(), steps.encoder(threads));
+          return new TaskResult(how, List.of(kept.keep(encoded)), List.of());
         });
   }
 

@@ -86,7 +86,11 @@ class CostsTest {
             List.of("-nostdin", "-v", "fatal", "-y", "-noautorotate", "-threads", "1", "-i"));
     words.addAll(List.of(source.toString(), "-map", "0:" + plan.probed().video().index()));
     words.addAll(
-        List.of("-filter_threads", "1", "-vf", "scale=640:360:flags=bicubic,format=yuv420p"));
+        List.of(
+            "-filter_threads",
+            "1",
+            "-vf",
+            "scale=640:360:flags=bicubic+accurate_rnd+bitexact,format=yuv420p"));
     words.addAll(List.of("-fps_mode", "passthrough", "-map", "0:a?", "-c:a", "copy"));
     words.addAll(
         recipe

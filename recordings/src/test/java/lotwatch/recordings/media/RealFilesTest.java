@@ -71,7 +71,8 @@ class RealFilesTest {
           .isEqualTo(item.frames());
       var recipe = outcome.plan().recipe();
       var shape =
-          "scale=%d:%d:flags=bicubic,format=yuv420p".formatted(recipe.width(), recipe.height());
+          "scale=%d:%d:flags=bicubic+accurate_rnd+bitexact,format=yuv420p"
+              .formatted(recipe.width(), recipe.height());
       var index = outcome.plan().probed().video().index();
       assertThat(hashes(target, "0:v", "null"))
           .hasSize(item.frames())
@@ -105,6 +106,8 @@ class RealFilesTest {
                         "-noautorotate",
                         "-threads",
                         "1",
+                        "-flags",
+                        "+bitexact",
                         "-i",
                         file.toString(),
                         "-map",

@@ -204,6 +204,27 @@ class WaitLimitTest {
   }
 
   @Test
+  void pieceThatIsDoneAgainSaysSoAndIsNothingToMend() throws Exception {
+    split("");
+    pass(Duration.ZERO, "w1", "w2");
+    var made = new BlobId("2".repeat(64));
+    tell(new HoldBlob(made, 10, List.of(new NodeId("n1"))));
+    var tokens = List.of(lease("w1", Steps.ALL), lease("w2", Steps.ALL));
+    for (int piece = 0; piece < 2; piece++) {
+      var result = new TaskResult("", List.of(made), List.of());
+      tell(new Complete(new TaskId("r1", Steps.ENCODE, piece), tokens.get(piece), result, true));
+    }
+
+    assertThat(waits())
+        .isEqualTo(
+            new Waiting(
+                Kind.TRY, "piece 1: w1 has done it, and another worker does it again to compare"));
+    assertThat(Waiting.told(ledger.view())).isEmpty();
+    pass(WorkCommand.RECHECK_WAIT_MAX);
+    assertThat(recording().status()).isEqualTo(Status.JOINING);
+  }
+
+  @Test
   void onlyTheLeaderGivesUp() throws Exception {
     split("");
     isLeading.set(false);

@@ -44,7 +44,7 @@ public record Waiting(Kind kind, String reason) {
     OPERATOR,
     /** Space on a disk. */
     SPACE,
-    /** Another try. */
+    /** Another try, or somebody who does again what is done. */
     TRY
   }
 
@@ -65,7 +65,8 @@ public record Waiting(Kind kind, String reason) {
       return null;
     }
     var running = kinds(view, true);
-    var left = pending.stream().filter(task -> isNone(task, running)).toList();
+    var left =
+        pending.stream().filter(task -> task.claims().isEmpty() && isNone(task, running)).toList();
     if (!left.isEmpty()) {
       return nobody(recording, left, kinds(view, false));
     }
@@ -165,6 +166,9 @@ public record Waiting(Kind kind, String reason) {
   }
 
   private static Waiting again(Task task) {
+    if (!task.claims().isEmpty()) {
+      return new Waiting(Kind.TRY, "%s: %s".formatted(what(task.id()), task.reason()));
+    }
     return new Waiting(
         task.attempts() == 0 ? Kind.SPACE : Kind.TRY,
         "%s is tried again: %s".formatted(what(task.id()), task.reason()));

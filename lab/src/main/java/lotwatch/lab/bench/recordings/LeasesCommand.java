@@ -27,6 +27,7 @@ import lotwatch.recordings.work.LedgerTasks;
 import lotwatch.replica.DataFolder;
 import lotwatch.replica.Replica;
 import lotwatch.replica.ReplicaSettings;
+import lotwatch.wire.recordings.Recheck;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -121,7 +122,8 @@ public final class LeasesCommand implements Callable<Integer> {
       fill(replica, waiting + leases);
       var turns = IntStream.range(0, THREADS).mapToObj(_ -> new ArrayDeque<LedgerTasks>()).toList();
       for (int i = 0; i < workers; i++) {
-        var each = new LedgerTasks("w" + i, List.of(Steps.ENCODE), replica, replica::view);
+        var each =
+            new LedgerTasks("w" + i, List.of(Steps.ENCODE), replica, replica::view, Recheck.NONE);
         each.renew(IDLE, List.of()); // it joins
         turns.get(i % THREADS).add(each);
       }
@@ -159,7 +161,8 @@ public final class LeasesCommand implements Callable<Integer> {
     for (var blob : List.of(SOURCE, MADE)) {
       replica.submit(new HoldBlob(blob, 1_000, List.of(new NodeId("bench"))), null);
     }
-    var splitter = new LedgerTasks("splitter", List.of(Steps.SPLIT), replica, replica::view);
+    var splitter =
+        new LedgerTasks("splitter", List.of(Steps.SPLIT), replica, replica::view, Recheck.NONE);
     for (int left = pieces, job = 0; left > 0; left -= WorkCommand.TASKS_OF_JOB_MAX, job++) {
       replica.submit(new Begin("r" + job, "r" + job, "", SOURCE), null);
       var split = splitter.lease(IDLE, 1).getFirst();
