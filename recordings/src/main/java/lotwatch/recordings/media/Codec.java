@@ -65,7 +65,8 @@ public enum Codec {
                       preset.word(),
                       "-x265-params",
                       // closed groups: a segment of HLS or DASH begins with one, and needs no other
-                      "log-level=error:info=0:open-gop=0:pools=%d:frame-threads=1".formatted(threads)
+                      "log-level=error:info=0:open-gop=0:pools=%d:frame-threads=1"
+                              .formatted(threads)
                           + part.rate().map(":fps=%s"::formatted).orElse(""));
               case VP9 ->
                   List.of(
