@@ -107,7 +107,11 @@ final class RecordingWiring {
     var settings = config.recordings().blobs();
     var store = config.recordings().store();
     return store.isPresent()
-        ? StoredBlobs.open(data, settings, S3Store.open(store.get()), self, replica, replica, clock)
+        ? StoredBlobs.open(
+            data,
+            settings,
+            S3Store.open(store.get()),
+            new StoredBlobs.Parts(self, replica, replica, clock))
         : KeptBlobs.open(
             data, settings, new KeptBlobs.Parts(self, replica, replica, replica.blobs(), clock));
   }

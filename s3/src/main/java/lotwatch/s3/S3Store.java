@@ -1,26 +1,34 @@
 package lotwatch.s3;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import lotwatch.ledger.BlobId;
 import lotwatch.replica.blobs.ObjectStore;
+import lotwatch.wire.blobs.BlobDigest;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -45,6 +53,17 @@ public final class S3Store implements ObjectStore {
   /** For an answer, and for the next byte of one. */
   private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(30);
 
+  /** For one try of a call, which may send or bring a whole object. */
+  private static final Duration TRY_WAIT_MAX = Duration.ofMinutes(15);
+
+  /** For all tries of one, and for the place in which to make it. */
+  private static final Duration CALL_WAIT_MAX = Duration.ofMinutes(20);
+
+  /** Whose objects they are. */
+  private static final String OWNER = "cluster";
+
+  private static final int OWNER_LENGTH_MAX = 200;
+
   private static final Duration CONNECT_WAIT_MAX = Duration.ofSeconds(5);
   private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}");
   private static final int NOT_FOUND = 404;
@@ -62,6 +81,8 @@ public final class S3Store implements ObjectStore {
             .region(Region.of(settings.region()))
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .overrideConfiguration(
+                limits -> limits.apiCallAttemptTimeout(TRY_WAIT_MAX).apiCallTimeout(CALL_WAIT_MAX))
             .httpClientBuilder(
                 UrlConnectionHttpClient.builder()
                     .connectionTimeout(CONNECT_WAIT_MAX)
@@ -98,19 +119,29 @@ public final class S3Store implements ObjectStore {
   /** Makes a call in its turn; what goes wrong names the store. */
   private <T> T call(String what, Call<T> call) throws IOException {
     try {
-      calls.acquire();
+      if (!calls.tryAcquire(CALL_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IOException(
+            "%s cannot %s: %d other calls are not answered"
+                .formatted(settings.address(), what, CALLS_MAX));
+      }
     } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("this node stops");
+      throw stopping();
     }
     try {
       return call.make();
+    } catch (AbortedException e) {
+      throw stopping();
     } catch (SdkException e) {
-      throw new IOException(
+      throw new AwayException(
           "%s cannot %s: %s".formatted(settings.address(), what, e.getMessage()), e);
     } finally {
       calls.release();
     }
+  }
+
+  private static InterruptedIOException stopping() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("this node stops");
   }
 
   @Override
@@ -158,27 +189,34 @@ public final class S3Store implements ObjectStore {
         RequestBody.fromFile(file));
   }
 
-  private void inParts(BlobId blob, Path file, long bytes) {
+  /** The store compares each part with its sum; all of them together are compared here. */
+  private void inParts(BlobId blob, Path file, long bytes) throws IOException {
     var upload =
         client
-            .createMultipartUpload(create -> create.bucket(settings.bucket()).key(key(blob)))
+            .createMultipartUpload(create ->
+                create
+                    .bucket(settings.bucket())
+                    .key(key(blob))
+                    .checksumAlgorithm(ChecksumAlgorithm.SHA256))
             .uploadId();
-    try {
-      long part = Math.max(partBytes, (bytes + PARTS_MAX - 1) / PARTS_MAX);
+    try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long length = Math.max(partBytes, (bytes + PARTS_MAX - 1) / PARTS_MAX);
+      var all = new BlobDigest();
       var parts = new ArrayList<CompletedPart>();
-      for (long from = 0; from < bytes; from += part) {
-        int number = parts.size() + 1;
-        long length = Math.min(part, bytes - from);
-        var tag = part(blob, upload, number, file, from, length);
-        parts.add(CompletedPart.builder().partNumber(number).eTag(tag).build());
+      for (long from = 0; from < bytes; from += length) {
+        var part = new Part(channel, from, Math.min(length, bytes - from));
+        parts.add(send(blob, upload, parts.size() + 1, part, part.sum(all)));
+      }
+      if (!all.blob().equals(blob)) {
+        throw new IOException("%s is not blob %s".formatted(file, blob));
       }
       client.completeMultipartUpload(complete ->
           complete
               .bucket(settings.bucket())
               .key(key(blob))
               .uploadId(upload)
-              .multipartUpload(all -> all.parts(parts)));
-    } catch (SdkException e) {
+              .multipartUpload(whole -> whole.parts(parts)));
+    } catch (SdkException | IOException e) {
       try {
         client.abortMultipartUpload(
             abort -> abort.bucket(settings.bucket()).key(key(blob)).uploadId(upload));
@@ -189,20 +227,20 @@ public final class S3Store implements ObjectStore {
     }
   }
 
-  private String part(BlobId blob, String upload, int number, Path file, long from, long length) {
+  private CompletedPart send(BlobId blob, String upload, int number, Part part, String sum) {
     var body =
-        RequestBody.fromContentProvider(
-            () -> new Part(file, from, length), length, "application/octet-stream");
-    return client
-        .uploadPart(
-            part ->
-                part.bucket(settings.bucket())
+        RequestBody.fromContentProvider(part::stream, part.length(), "application/octet-stream");
+    var sent =
+        client.uploadPart(
+            it ->
+                it.bucket(settings.bucket())
                     .key(key(blob))
                     .uploadId(upload)
                     .partNumber(number)
-                    .contentLength(length),
-            body)
-        .eTag();
+                    .contentLength(part.length())
+                    .checksumSHA256(sum),
+            body);
+    return CompletedPart.builder().partNumber(number).eTag(sent.eTag()).checksumSHA256(sum).build();
   }
 
   @Override
@@ -239,6 +277,28 @@ public final class S3Store implements ObjectStore {
     var name = object.key().substring(settings.prefix().length());
     if (NAME.matcher(name).matches()) {
       to.accept(new Stored(new BlobId(name), object.size(), object.lastModified()));
+    }
+  }
+
+  @Override
+  public String owner(String self) throws IOException {
+    var key = settings.prefix() + OWNER;
+    return call(
+        "tell whose it is",
+        () -> {
+          try {
+            return read(key);
+          } catch (NoSuchKeyException e) {
+            client.putObject(
+                put -> put.bucket(settings.bucket()).key(key), RequestBody.fromString(self));
+            return read(key);
+          }
+        });
+  }
+
+  private String read(String key) throws IOException {
+    try (var content = client.getObject(ask -> ask.bucket(settings.bucket()).key(key))) {
+      return new String(content.readNBytes(OWNER_LENGTH_MAX), UTF_8).strip();
     }
   }
 

@@ -95,6 +95,18 @@ class S3StoreTest {
       store.get(blob, back);
       assertThat(Files.mismatch(back, file)).isEqualTo(-1);
       store.delete(blob);
+
+      var other = name(file(10, 7));
+      assertThatThrownBy(() -> store.put(other, file)).hasMessageContaining("is not blob");
+      assertThat(store.has(other, Files.size(file))).isFalse();
+    }
+  }
+
+  @Test
+  void firstWhoAsksOwnsThePrefix() throws Exception {
+    try (var store = S3Store.open(server.settings("owned/"))) {
+      assertThat(store.owner("one")).isEqualTo("one");
+      assertThat(store.owner("two")).isEqualTo("one");
     }
   }
 

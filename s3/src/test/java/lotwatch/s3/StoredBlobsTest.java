@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -65,10 +66,7 @@ class StoredBlobsTest {
             folder.resolve("data"),
             SETTINGS,
             S3Store.open(server.settings("blobs/")),
-            SELF,
-            replica,
-            replica,
-            () -> Instant.now().plus(ahead));
+            new StoredBlobs.Parts(SELF, replica, replica, () -> Instant.now().plus(ahead)));
   }
 
   @AfterEach
@@ -134,15 +132,68 @@ class StoredBlobsTest {
   void whatTheLedgerDoesNotKnowLeavesTheStoreAfterItsTime() throws Exception {
     var known = keep("known");
     var strange = new BlobId("ab".repeat(32));
+    var older = new BlobId("cd".repeat(32));
     Files.writeString(there(strange), "left by a node that died");
+    Files.writeString(there(older), "left longer ago");
+    Files.setLastModifiedTime(
+        there(older), FileTime.from(Instant.now().minus(Duration.ofHours(2))));
 
-    ahead = BlobCommand.UNUSED_MAX.plusMinutes(5);
-    until(() -> blobs.degraded().isEmpty());
+    until(() -> !Files.exists(there(older))); // so it was looked at, more than once
     assertThat(there(strange)).exists();
     ahead = BlobCommand.UNUSED_MAX.plusMinutes(11);
 
     until(() -> !Files.exists(there(strange)));
     assertThat(there(known)).exists();
+  }
+
+  @Test
+  void nothingIsRemovedFromTheStoreOfAnotherCluster() throws Exception {
+    var own = keep("own");
+    var foreign = new BlobId("ab".repeat(32));
+    until(() -> Files.exists(server.object("blobs/cluster")));
+    Files.writeString(there(foreign), "the video of another cluster");
+    Files.setLastModifiedTime(
+        there(foreign), FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+    Files.writeString(server.object("blobs/cluster"), "another");
+
+    until(() -> blobs.degraded().toString().contains("the videos of another cluster"));
+    blobs.close();
+    open();
+    until(() -> blobs.degraded().toString().contains("the videos of another cluster"));
+    assertThat(there(foreign)).exists();
+    assertThat(blobs.fetch(own)).hasContent("own");
+  }
+
+  /** The ledger says that it is there, and somebody removed it. */
+  @Test
+  void fileDoesNotLeaveTheDiskWhenTheStoreDoesNotHaveIt() throws Exception {
+    var blob = keep("a video");
+    Files.delete(there(blob));
+
+    ahead = BlobCommand.UNUSED_MAX.plusMinutes(11);
+
+    until(() -> Files.exists(there(blob)));
+    assertThat(there(blob)).hasContent("a video");
+  }
+
+  @Test
+  void damagedFileIsNotPutIntoTheStoreAndKeepsNoOtherFromIt() throws Exception {
+    var damaged = keep("a video");
+    var whole = keep("another");
+    blobs.close();
+    for (var blob : List.of(damaged, whole)) {
+      Files.delete(there(blob));
+      replica.submit(new BlobCommand.LoseBlob(blob, StoredBlobs.STORE), null);
+    }
+    Files.writeString(here(damaged), "a vided");
+    until(() -> holders(damaged).equals(List.of(SELF)));
+
+    open();
+
+    until(() -> holders(damaged).isEmpty());
+    until(() -> holders(whole).contains(StoredBlobs.STORE));
+    assertThat(there(damaged)).doesNotExist();
+    assertThat(folder.resolve("data/blobs/damaged").resolve(damaged.sha256())).exists();
   }
 
   @Test
@@ -197,5 +248,22 @@ class StoredBlobsTest {
     var file = Files.write(blobs.folder("test").resolve("file"), new byte[(1 << 20) + 1]);
 
     assertThatThrownBy(() -> blobs.keep(file)).hasMessageContaining("recordings.bytes-max is 1 MB");
+  }
+
+  @Test
+  void filesThatTheStoreHasGiveWayWhereThereIsNoSpace() throws Exception {
+    var first = keep("a".repeat(700_000));
+    assertThatThrownBy(() -> keep("b".repeat(700_000))).hasMessageContaining("bytes-max");
+    Files.setLastModifiedTime(
+        here(first), FileTime.from(Instant.now().minus(Duration.ofMinutes(20))));
+
+    var second = keep("b".repeat(700_000));
+
+    assertThat(here(first)).doesNotExist();
+    assertThat(here(second)).exists();
+    assertThat(blobs.bytes()).isEqualTo(700_000);
+    Files.setLastModifiedTime(
+        here(second), FileTime.from(Instant.now().minus(Duration.ofMinutes(20))));
+    assertThat(blobs.reserve(900_000)).isNotNull();
   }
 }

@@ -18,21 +18,35 @@ public interface ObjectStore extends AutoCloseable {
    */
   record Stored(BlobId blob, long bytes, Instant since) {}
 
+  /**
+   * The store does not answer, or takes nothing from this node: an operator may have to mend it.
+   */
+  final class AwayException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * @param message names the store
+     */
+    public AwayException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /** Where it is, for people: an address without keys. */
   String address();
 
   /**
    * Whether the whole blob is there.
    *
-   * @throws IOException if the store does not answer
+   * @throws AwayException if the store does not answer
    */
   boolean has(BlobId blob, long bytes) throws IOException;
 
   /**
-   * Puts a blob there; returns when the store has it whole. The same again begins its time anew.
+   * Puts a blob there; returns when the store has it whole and has compared it with its name. The
+   * same again begins its time anew.
    *
-   * @param file what is in it is the blob
-   * @throws IOException if the store does not take it
+   * @throws IOException if the store does not take it, or the file is not the blob
    */
   void put(BlobId blob, Path file) throws IOException;
 
@@ -47,14 +61,23 @@ public interface ObjectStore extends AutoCloseable {
   /**
    * Tells all that are there.
    *
-   * @throws IOException if the store does not answer
+   * @throws AwayException if the store does not answer
    */
   void list(Consumer<Stored> to) throws IOException;
 
   /**
+   * Whose blobs these are: the first who asks owns the store, or its part under a prefix.
+   *
+   * @param self the name of who asks
+   * @return the name of the owner
+   * @throws AwayException if the store does not answer
+   */
+  String owner(String self) throws IOException;
+
+  /**
    * Removes a blob; nothing happens if it is not there.
    *
-   * @throws IOException if the store does not answer
+   * @throws AwayException if the store does not answer
    */
   void delete(BlobId blob) throws IOException;
 

@@ -1,85 +1,86 @@
 package lotwatch.replica.blobs;
 
 import static java.lang.System.Logger.Level.DEBUG;
-import static java.lang.System.Logger.Level.ERROR;
-import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import lotwatch.ledger.BlobId;
-import lotwatch.ledger.BlobState;
 import lotwatch.ledger.EventLog;
 import lotwatch.ledger.Inbox;
 import lotwatch.ledger.NodeId;
-import lotwatch.ledger.UnavailableException;
 import lotwatch.replica.blobs.BlobSpace.Purpose;
 import lotwatch.wire.blobs.BlobsFullException;
 import lotwatch.wire.blobs.Space;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The blobs of a cluster in a store outside it; on the disk of a node is only what it works with.
  *
  * <p>What {@link #keep} has answered is in the store, and the ledger knows it on a majority. A node
  * first tells the ledger that it has the blob itself: from then on nobody removes it from the
- * store. Files on the disk stay for {@link BlobKeeper#UNKNOWN_MAX} after they were last wanted.
- * What the ledger does not know is removed from the store after the same time, by the node that is
- * the first by name, when two looks in a row found it so.
+ * store. Files stay on the disk for {@link BlobKeeper#UNKNOWN_MAX} after they were last wanted, or
+ * for {@link #EVICTED_AFTER} where there is no space. What the ledger does not know is removed from
+ * the store after the first of these times, by the node that is the first by name, when two looks
+ * in a row found it so, and only where the store is this cluster's own.
  */
 public final class StoredBlobs implements NodeBlobs {
   /** What the ledger calls the store among those that hold a blob. */
   public static final NodeId STORE = new NodeId("object-store");
 
+  /** Where there is no space, a file that nobody wanted for so long gives way. */
+  static final Duration EVICTED_AFTER = Duration.ofMinutes(10);
+
   private static final System.Logger LOG = System.getLogger("lotwatch.replica.blobs");
 
-  private final NodeId self;
-  private final ObjectStore store;
-  private final Duration lookEvery;
   private final InstantSource clock;
   private final BlobFiles files;
   private final BlobSpace space;
   private final BlobLedger ledger;
-  private final Holders holders;
-  private final Thread thread;
+  private final StoreCalls store;
+  private final StoredFiles stored;
+  private final StoreUpkeep upkeep;
   private final AtomicLong damaged = new AtomicLong();
   private final ConcurrentHashMap<BlobId, ReentrantLock> fetching = new ConcurrentHashMap<>();
 
-  /** Not known to the ledger at the last look. */
-  private Set<BlobId> strange = Set.of();
+  /**
+   * What they need of the rest of their node.
+   *
+   * @param self the name of this node
+   * @param inbox takes what becomes of blobs to the ledger
+   * @param eventLog what the ledger knows
+   * @param clock the time of files
+   */
+  public record Parts(NodeId self, Inbox inbox, EventLog eventLog, InstantSource clock) {}
 
-  private volatile String trouble = "";
-  private volatile long missing;
-  private volatile boolean closed;
-
-  private StoredBlobs(
-      BlobFiles files,
-      BlobSettings settings,
-      ObjectStore store,
-      NodeId self,
-      Inbox inbox,
-      EventLog eventLog,
-      InstantSource clock) {
-    this.self = self;
-    this.store = store;
-    this.clock = clock;
+  private StoredBlobs(BlobFiles files, BlobSettings settings, ObjectStore store, Parts parts) {
+    this.clock = parts.clock;
     this.files = files;
-    lookEvery = settings.upkeep().garbageEvery();
+    this.store = new StoreCalls(store);
     space = new BlobSpace(files, settings);
-    ledger = new BlobLedger(inbox, eventLog);
-    holders = new Holders(self, eventLog, settings.replication());
-    thread = Thread.ofPlatform().daemon().name("stored-blobs").unstarted(this::run);
+    ledger = new BlobLedger(parts.inbox, parts.eventLog);
+    stored = new StoredFiles(parts.self, files, ledger, this.store);
+    var holders = new Holders(parts.self, parts.eventLog, settings.replication());
+    upkeep =
+        new StoreUpkeep(
+            new StoreUpkeep.Parts(
+                parts.self,
+                files,
+                stored,
+                ledger,
+                holders,
+                this.store,
+                () -> parts.eventLog.view().history()),
+            settings.upkeep().garbageEvery(),
+            clock);
   }
 
   /**
@@ -88,26 +89,17 @@ public final class StoredBlobs implements NodeBlobs {
    *
    * @param data the data folder of this node, which stays held until this is closed
    * @param store is closed with it
-   * @param self the name of this node
-   * @param clock the time of files
    * @throws IllegalArgumentException if this node has the name that the store has
    */
-  public static StoredBlobs open(
-      Path data,
-      BlobSettings settings,
-      ObjectStore store,
-      NodeId self,
-      Inbox inbox,
-      EventLog eventLog,
-      InstantSource clock)
+  public static StoredBlobs open(Path data, BlobSettings settings, ObjectStore store, Parts parts)
       throws IOException {
-    if (self.equals(STORE)) {
+    if (parts.self.equals(STORE)) {
       throw new IllegalArgumentException(
           "a node cannot be called %s: recordings.store is".formatted(STORE));
     }
-    var files = BlobFiles.open(data.toAbsolutePath(), clock);
-    var blobs = new StoredBlobs(files, settings, store, self, inbox, eventLog, clock);
-    blobs.thread.start();
+    var files = BlobFiles.open(data.toAbsolutePath(), parts.clock);
+    var blobs = new StoredBlobs(files, settings, store, parts);
+    blobs.upkeep.start();
     return blobs;
   }
 
@@ -118,38 +110,54 @@ public final class StoredBlobs implements NodeBlobs {
 
   @Override
   public Space reserve(long bytes) throws BlobsFullException {
-    return space.reserve(bytes, Purpose.COPIED);
+    return room(bytes, Purpose.COPIED);
   }
 
+  /** Has space for a file, for which others that the store has may have to go. */
+  private Space room(long bytes, Purpose purpose) throws BlobsFullException {
+    try {
+      return space.reserve(bytes, purpose);
+    } catch (BlobsFullException full) {
+      try {
+        stored.evict(clock.instant().minus(EVICTED_AFTER), () -> isRoom(bytes, purpose));
+      } catch (IOException e) {
+        full.addSuppressed(e);
+        throw full;
+      }
+      return space.reserve(bytes, purpose);
+    }
+  }
+
+  private boolean isRoom(long bytes, Purpose purpose) {
+    try {
+      space.check(bytes, purpose);
+      return true;
+    } catch (BlobsFullException e) {
+      return false;
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>No {@link BlobsFullException} here: to delete recordings makes no space on this disk.
+   */
   @Override
   public BlobId keep(Path file) throws IOException {
     long bytes = Files.size(file);
     BlobId blob;
     var purpose = files.isOnDisk(file) ? Purpose.KEPT : Purpose.COPIED;
-    try (var _ = space.reserve(bytes, purpose)) {
+    try (var _ = room(bytes, purpose)) {
       blob = BlobContent.synced(file);
       if (!files.want(blob, bytes)) {
         files.adopt(file, blob);
       }
+    } catch (BlobsFullException e) {
+      throw new IOException("no space before the store has it: " + e.getMessage(), e);
     }
-    store(blob, bytes);
+    stored.store(blob, bytes);
     Files.delete(file);
     return blob;
-  }
-
-  /** Puts a file that is here into the store, and tells the ledger before and afterwards. */
-  private void store(BlobId blob, long bytes) throws IOException {
-    var known = ledger.seen(blob);
-    boolean isThere =
-        known != null && known.holders().contains(STORE) && told(() -> store.has(blob, bytes));
-    ledger.hold(blob, bytes, Set.of(self));
-    if (!isThere) {
-      told(() -> {
-        store.put(blob, files.path(blob));
-        return true;
-      });
-    }
-    ledger.hold(blob, bytes, Set.of(STORE));
   }
 
   @Override
@@ -164,7 +172,12 @@ public final class StoredBlobs implements NodeBlobs {
     long bytes = ledger.known(blob).bytes();
     if (!files.want(blob, bytes)) {
       var lock = fetching.computeIfAbsent(blob, _ -> new ReentrantLock());
-      lock.lock();
+      try {
+        lock.lockInterruptibly();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("this node stops");
+      }
       try {
         if (!files.want(blob, bytes)) {
           get(blob, bytes);
@@ -178,13 +191,10 @@ public final class StoredBlobs implements NodeBlobs {
   }
 
   private void get(BlobId blob, long bytes) throws IOException {
-    try (var reserved = space.reserve(bytes, Purpose.READ)) {
+    try (var reserved = room(bytes, Purpose.READ)) {
       var file = files.temporary();
       try {
-        told(() -> {
-          store.get(blob, file);
-          return true;
-        });
+        store.tell(it -> it.get(blob, file));
         if (!BlobContent.synced(file).equals(blob)) {
           throw new IOException(
               "blob %s is damaged in %s: what came is not the blob"
@@ -198,126 +208,33 @@ public final class StoredBlobs implements NodeBlobs {
     }
   }
 
-  private interface Call {
-    boolean make() throws IOException;
-  }
-
-  /** Calls the store, and remembers whether it answers. */
-  private boolean told(Call call) throws IOException {
-    try {
-      boolean answer = call.make();
-      if (!trouble.isEmpty()) {
-        trouble = "";
-        LOG.log(INFO, "{0} answers again", store.address());
-      }
-      return answer;
-    } catch (IOException e) {
-      if (trouble.isEmpty()) {
-        LOG.log(WARNING, "recordings.store: {0}", e.getMessage());
-      }
-      trouble = String.valueOf(e.getMessage());
-      throw e;
-    }
-  }
-
   @Override
   public void suspect(BlobId blob) {
-    Thread.ofVirtual()
-        .name("suspect")
-        .start(() -> {
-          try {
-            long bytes = ledger.known(blob).bytes();
-            if (!files.has(blob, bytes) || BlobContent.of(files.path(blob), _ -> {}).equals(blob)) {
-              return;
-            }
-            files.damaged(blob, !told(() -> store.has(blob, bytes)));
-            damaged.incrementAndGet();
-            LOG.log(
-                WARNING, "the file of blob {0} is damaged here; the store is asked for it", blob);
-          } catch (IOException e) {
-            LOG.log(DEBUG, "blob {0} is not looked at: {1}", blob, e.getMessage());
-          }
-        });
+    Thread.ofVirtual().name("suspect").start(() -> examine(blob));
   }
 
-  private void run() {
-    while (!closed) {
-      try {
-        lookAtFiles();
-        if (self.equals(holders.live().stream().min(NodeId::compareTo).orElse(self))) {
-          lookAtStore();
-        }
-      } catch (UnavailableException e) {
-        LOG.log(DEBUG, "blobs are looked after later: {0}", e.getMessage());
-      } catch (IOException e) {
-        if (!closed) {
-          LOG.log(DEBUG, "blobs cannot be looked after: {0}", e.toString());
-        }
-      } catch (RuntimeException e) { // without it nothing would be removed any more
-        LOG.log(ERROR, "blobs cannot be looked after", e);
+  private void examine(BlobId blob) {
+    try {
+      long bytes = ledger.known(blob).bytes();
+      if (!files.has(blob, bytes) || BlobContent.of(files.path(blob), _ -> {}).equals(blob)) {
+        return;
       }
-      LockSupport.parkNanos(this, closed ? 1 : lookEvery.toNanos());
+      boolean isStored = store.ask(it -> it.has(blob, bytes));
+      files.damaged(blob, !isStored);
+      damaged.incrementAndGet();
+      LOG.log(
+          WARNING,
+          "the file of blob {0} is damaged here, {1}",
+          blob,
+          isStored ? "the store is asked for it" : "and the store does not have it");
+    } catch (IOException e) {
+      LOG.log(DEBUG, "blob {0} is not looked at: {1}", blob, e.getMessage());
     }
-  }
-
-  /** Puts into the store what it lacks, and removes the files that nothing needs. */
-  private void lookAtFiles() throws IOException, UnavailableException {
-    ledger.catchUp();
-    long lacking = 0;
-    for (var blob : ledger.all()) {
-      if (blob.holders().contains(self) && !files.has(blob.id(), blob.bytes())) {
-        ledger.lose(blob.id(), self);
-      }
-      lacking += blob.uses() > 0 && !blob.holders().contains(STORE) ? 1 : 0;
-    }
-    missing = lacking;
-    var before = clock.instant().minus(BlobKeeper.UNKNOWN_MAX);
-    for (var prefix : BlobFiles.prefixes()) {
-      for (var blob : files.in(prefix)) {
-        if (closed) {
-          return;
-        }
-        look(blob, ledger.seen(blob), before);
-      }
-    }
-  }
-
-  private void look(BlobId blob, @Nullable BlobState known, Instant before)
-      throws IOException, UnavailableException {
-    if (known != null && !known.holders().contains(STORE)) {
-      store(blob, known.bytes());
-    } else if (files.removeUnwantedSince(blob, before)
-        && known != null
-        && known.holders().contains(self)) {
-      ledger.lose(blob, self);
-    }
-  }
-
-  private void lookAtStore() throws IOException, UnavailableException {
-    var before = clock.instant().minus(BlobKeeper.UNKNOWN_MAX);
-    var unknown = new ArrayList<BlobId>();
-    told(() -> {
-      store.list(each -> {
-        if (each.since().isBefore(before) && ledger.seen(each.blob()) == null) {
-          unknown.add(each.blob());
-        }
-      });
-      return true;
-    });
-    for (var blob : unknown) {
-      if (strange.contains(blob)) {
-        ledger.catchUp(); // whoever keeps it now has told the ledger first
-        if (ledger.seen(blob) == null) {
-          store.delete(blob);
-        }
-      }
-    }
-    strange = Set.copyOf(unknown);
   }
 
   @Override
   public void removeUnneeded() {
-    LockSupport.unpark(thread);
+    upkeep.wake();
   }
 
   @Override
@@ -337,7 +254,7 @@ public final class StoredBlobs implements NodeBlobs {
 
   @Override
   public long underReplicated() {
-    return missing;
+    return upkeep.missing();
   }
 
   @Override
@@ -347,19 +264,12 @@ public final class StoredBlobs implements NodeBlobs {
 
   @Override
   public List<String> degraded() {
-    var now = trouble;
-    return now.isEmpty() ? List.of() : List.of("recordings.store: " + now);
+    return Stream.concat(store.degraded().stream(), upkeep.degraded().stream()).toList();
   }
 
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
-    try {
-      thread.join(BlobKeeper.CLOSE_WAIT_MAX);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    upkeep.close();
     store.close();
   }
 }
