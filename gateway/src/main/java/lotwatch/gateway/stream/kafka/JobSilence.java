@@ -6,12 +6,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the job that makes sessions answers. Each sighting that it reads becomes a record of one
- * of its topics, so one that says nothing while sightings come does not run.
+ * Whether the job that makes sessions answers. Most sightings that it reads become a record of one
+ * of its topics (copies, those within a stay and exits of nobody do not), so one that says nothing
+ * for a while and for many sightings does not run.
  */
 final class JobSilence {
   /** Then it is told: a job that is started anew takes less. */
   static final Duration SILENT_MAX = Duration.ofMinutes(2);
+
+  /** And so many sightings got no answer. */
+  static final int UNANSWERED_MIN = 20;
 
   private final String input;
   private final String output;
@@ -19,6 +23,7 @@ final class JobSilence {
   private long read;
   private long written;
   private volatile @Nullable Instant unheard;
+  private volatile long unanswered;
   private volatile Instant now = Instant.MIN;
 
   /**
@@ -38,10 +43,12 @@ final class JobSilence {
    */
   void look(long inputs, long outputs, Instant at) {
     now = at;
+    unanswered = inputs - read;
     if (!looked || outputs != written) {
       looked = true;
       written = outputs;
       read = inputs;
+      unanswered = 0;
       unheard = null;
     } else if (inputs > read && unheard == null) {
       unheard = at;
@@ -57,11 +64,13 @@ final class JobSilence {
   /** What an operator should mend; empty if nothing. */
   Optional<String> told() {
     var since = unheard;
-    if (since == null || Duration.between(since, now).compareTo(SILENT_MAX) < 0) {
+    if (since == null
+        || unanswered < UNANSWERED_MIN
+        || Duration.between(since, now).compareTo(SILENT_MAX) < 0) {
       return Optional.empty();
     }
     return Optional.of(
-        "sightings have come to %s since %s and no session to %s, so no stay is billed: start the job that sessions.engine: spark names (lotwatch spark local, or submit)"
-            .formatted(input, since, output));
+        "%d sightings have come to %s since %s and no session to %s, so no stay is billed: start the job that sessions.engine: spark names (lotwatch spark local, or submit)"
+            .formatted(unanswered, input, since, output));
   }
 }
