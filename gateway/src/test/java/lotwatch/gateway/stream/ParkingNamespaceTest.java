@@ -337,6 +337,9 @@ class ParkingNamespaceTest {
     for (int i = 0; i < 200; i++) {
       visitors.add(visitor());
     }
+    for (var visitor : visitors) {
+      visitor.next(EVENT + "initial_data"); // what came before is in there
+    }
     for (int i = 0; i < 20; i++) {
       see("29A-%05d".formatted(i), "A1", Status.ENTERING, 50 - i);
     }
