@@ -172,10 +172,11 @@ final class Videos {
   List<String> problems() throws InterruptedException {
     var wrong = new ArrayList<String>();
     long deadline = System.nanoTime() + SETTLE_WAIT_MAX.toNanos();
+    int number = 0;
     for (var upload : List.copyOf(uploads)) {
       var last = ended(upload.id, deadline);
       var problem =
-          last == null ? "is not ended, or nobody knows it" : problem(upload, last, wrong.size());
+          last == null ? "is not ended, or nobody knows it" : problem(upload, last, number++);
       if (!problem.isEmpty()) {
         wrong.add(
             "recording %s of %d frames %s".formatted(upload.id, upload.source.frames, problem));

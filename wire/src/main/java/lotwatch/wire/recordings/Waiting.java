@@ -66,7 +66,9 @@ public record Waiting(Kind kind, String reason) {
     }
     var running = kinds(view, true);
     var left =
-        pending.stream().filter(task -> task.claims().isEmpty() && isNone(task, running)).toList();
+        pending.stream()
+            .filter(task -> task.claims().size() != 1 && isNone(task, running))
+            .toList();
     if (!left.isEmpty()) {
       return nobody(recording, left, kinds(view, false));
     }
