@@ -89,6 +89,11 @@ public final class PlayLists {
     return tracks;
   }
 
+  /** The description of sound has no room for more than 65,535 a second, and says 0 then. */
+  private static String samplingRate(int samplesPerSecond) {
+    return samplesPerSecond == 0 ? "" : " audioSamplingRate=\"%d\"".formatted(samplesPerSecond);
+  }
+
   private static void adaptationSet(StringBuilder text, MediaTrack track) {
     var entry = track.entry();
     boolean isVideo = entry.width() > 0;
@@ -101,7 +106,7 @@ public final class PlayLists {
     text.append(
         isVideo
             ? " width=\"%d\" height=\"%d\">\n".formatted(entry.width(), entry.height())
-            : " audioSamplingRate=\"%d\">\n".formatted(entry.samplesPerSecond()));
+            : samplingRate(entry.samplesPerSecond()) + ">\n");
     text.append("        <BaseURL>%s</BaseURL>\n".formatted(track.file().fileName()));
     var fragments = track.fragments();
     text.append("        <SegmentList timescale=\"%d\">\n".formatted(fragments.ticksPerSecond()));

@@ -3,6 +3,7 @@ package lotwatch.recordings.play;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -224,9 +225,11 @@ public final class PlaybackCache implements Playback, AutoCloseable {
   private static Set<File> listed(Path folder, boolean hasSound) throws PlaybackException {
     try {
       return PlayLists.write(folder, hasSound);
-    } catch (IOException e) {
+    } catch (FileSystemException e) {
       throw new PlaybackException(
           Why.UNAVAILABLE, "what was copied cannot be listed: " + e.getMessage());
+    } catch (IOException e) { // it holds what players do not know
+      throw new PlaybackException(Why.UNFIT, "players cannot have it: " + e.getMessage());
     }
   }
 
