@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import lotwatch.ledger.BlobId;
 import lotwatch.replica.blobs.ObjectStore;
 import lotwatch.wire.blobs.BlobDigest;
+import lotwatch.wire.blobs.BlobsAwayException;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -132,7 +133,7 @@ public final class S3Store implements ObjectStore {
     } catch (AbortedException e) {
       throw stopping();
     } catch (SdkException e) {
-      throw new AwayException(
+      throw new BlobsAwayException(
           "%s cannot %s: %s".formatted(settings.address(), what, e.getMessage()), e);
     } finally {
       calls.release();

@@ -149,6 +149,7 @@ final class UploadRoutes {
       case LIMIT -> of(409, "Over a limit", e);
       case PINNED -> of(409, "Pinned", e);
       case BUSY -> of(503, "Too many uploads", e);
+      case AWAY -> of(503, "The store is away", e);
     };
   }
 

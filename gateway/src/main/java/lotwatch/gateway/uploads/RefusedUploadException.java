@@ -23,7 +23,9 @@ public final class RefusedUploadException extends Exception {
     /** There is a recording of this label, and it is pinned. */
     PINNED,
     /** Too many are on their way. */
-    BUSY
+    BUSY,
+    /** What keeps videos does not answer now. */
+    AWAY
   }
 
   /** Without a stack trace: it is an answer. */

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import lotwatch.gateway.uploads.RefusedUploadException.Reason;
 import lotwatch.ledger.BlobId;
 import lotwatch.wire.blobs.Blobs;
+import lotwatch.wire.blobs.BlobsAwayException;
 import lotwatch.wire.blobs.BlobsFullException;
 import lotwatch.wire.blobs.Space;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +153,8 @@ public final class Upload implements AutoCloseable {
       return blob;
     } catch (BlobsFullException e) {
       throw noSpace(e);
+    } catch (BlobsAwayException e) {
+      throw new RefusedUploadException(Reason.AWAY, e.getMessage() + ": try again later");
     }
   }
 

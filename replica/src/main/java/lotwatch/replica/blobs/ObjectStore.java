@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Consumer;
 import lotwatch.ledger.BlobId;
+import lotwatch.wire.blobs.BlobsAwayException;
 
 /**
  * A store outside the cluster that keeps blobs by name, as S3 keeps objects: what was put is there
@@ -18,27 +19,13 @@ public interface ObjectStore extends AutoCloseable {
    */
   record Stored(BlobId blob, long bytes, Instant since) {}
 
-  /**
-   * The store does not answer, or takes nothing from this node: an operator may have to mend it.
-   */
-  final class AwayException extends IOException {
-    private static final long serialVersionUID = 1;
-
-    /**
-     * @param message names the store
-     */
-    public AwayException(String message, Throwable cause) {
-      super(message, cause);
-    }
-  }
-
   /** Where it is, for people: an address without keys. */
   String address();
 
   /**
    * Whether the whole blob is there.
    *
-   * @throws AwayException if the store does not answer
+   * @throws BlobsAwayException if the store does not answer
    */
   boolean has(BlobId blob, long bytes) throws IOException;
 
@@ -61,7 +48,7 @@ public interface ObjectStore extends AutoCloseable {
   /**
    * Tells all that are there.
    *
-   * @throws AwayException if the store does not answer
+   * @throws BlobsAwayException if the store does not answer
    */
   void list(Consumer<Stored> to) throws IOException;
 
@@ -70,14 +57,14 @@ public interface ObjectStore extends AutoCloseable {
    *
    * @param self the name of who asks
    * @return the name of the owner
-   * @throws AwayException if the store does not answer
+   * @throws BlobsAwayException if the store does not answer
    */
   String owner(String self) throws IOException;
 
   /**
    * Removes a blob; nothing happens if it is not there.
    *
-   * @throws AwayException if the store does not answer
+   * @throws BlobsAwayException if the store does not answer
    */
   void delete(BlobId blob) throws IOException;
 

@@ -5,7 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
 import java.util.List;
-import lotwatch.replica.blobs.ObjectStore.AwayException;
+import lotwatch.wire.blobs.BlobsAwayException;
 
 /** Calls of a store, and whether it answers. */
 final class StoreCalls {
@@ -39,7 +39,7 @@ final class StoreCalls {
         LOG.log(INFO, "{0} answers again", store.address());
       }
       return answer;
-    } catch (AwayException e) {
+    } catch (BlobsAwayException e) {
       if (trouble.isEmpty()) {
         LOG.log(WARNING, "recordings.store: {0}", e.getMessage());
       }

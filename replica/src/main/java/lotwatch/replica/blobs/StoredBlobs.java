@@ -110,16 +110,16 @@ public final class StoredBlobs implements NodeBlobs {
 
   @Override
   public Space reserve(long bytes) throws BlobsFullException {
-    return room(bytes, Purpose.COPIED);
+    return spaceFor(bytes, Purpose.COPIED);
   }
 
   /** Has space for a file, for which others that the store has may have to go. */
-  private Space room(long bytes, Purpose purpose) throws BlobsFullException {
+  private Space spaceFor(long bytes, Purpose purpose) throws BlobsFullException {
     try {
       return space.reserve(bytes, purpose);
     } catch (BlobsFullException full) {
       try {
-        stored.evict(clock.instant().minus(EVICTED_AFTER), () -> isRoom(bytes, purpose));
+        stored.evict(clock.instant().minus(EVICTED_AFTER), () -> fits(bytes, purpose));
       } catch (IOException e) {
         full.addSuppressed(e);
         throw full;
@@ -128,7 +128,7 @@ public final class StoredBlobs implements NodeBlobs {
     }
   }
 
-  private boolean isRoom(long bytes, Purpose purpose) {
+  private boolean fits(long bytes, Purpose purpose) {
     try {
       space.check(bytes, purpose);
       return true;
@@ -147,7 +147,7 @@ public final class StoredBlobs implements NodeBlobs {
     long bytes = Files.size(file);
     BlobId blob;
     var purpose = files.isOnDisk(file) ? Purpose.KEPT : Purpose.COPIED;
-    try (var _ = room(bytes, purpose)) {
+    try (var _ = spaceFor(bytes, purpose)) {
       blob = BlobContent.synced(file);
       if (!files.want(blob, bytes)) {
         files.adopt(file, blob);
@@ -191,7 +191,7 @@ public final class StoredBlobs implements NodeBlobs {
   }
 
   private void get(BlobId blob, long bytes) throws IOException {
-    try (var reserved = room(bytes, Purpose.READ)) {
+    try (var reserved = spaceFor(bytes, Purpose.READ)) {
       var file = files.temporary();
       try {
         store.tell(it -> it.get(blob, file));
