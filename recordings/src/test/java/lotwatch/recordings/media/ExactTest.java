@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,8 +24,14 @@ class ExactTest {
   /** From there on nobody sees a difference, in decibels. */
   private static final double LIKE = 50;
 
-  /** What one frame may be worse, in decibels; 1.5 was seen. */
-  private static final double WORST_MAX = 2;
+  /** What one frame may be worse, in decibels. */
+  private static final double WORST_MAX = 1;
+
+  /**
+   * A fault that is known, and no more than it: since pieces have the same bytes on any processor
+   * (the scaler's exact rounding), one frame of this file is 1.48 dB worse.
+   */
+  private static final Map<String, Double> KNOWN = Map.of("media/bbb_2500ms.ts", 1.5);
 
   @TempDir Path folder;
 
@@ -163,7 +170,9 @@ class ExactTest {
     // the other encoders choose their better frames anew in each piece
     assertThat(sum / our.size()).as("decibels on average beyond one pass").isGreaterThan(-0.6);
     if (what.codec() == Codec.H264) {
-      assertThat(worst).as("decibels of the worst frame beyond one pass").isGreaterThan(-WORST_MAX);
+      assertThat(worst)
+          .as("decibels of the worst frame beyond one pass")
+          .isGreaterThan(-KNOWN.getOrDefault(what.name(), WORST_MAX));
     }
   }
 
